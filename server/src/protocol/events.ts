@@ -1,0 +1,57 @@
+/** Every type of event, with the older names under which the same row is found. */
+export const eventTypes = {
+  'session.created': ['session_created'],
+  'session.stopped': ['session_stopped'],
+  'session.deleted': [],
+  'plan.imported': ['plan_imported'],
+  'plan.validated': [],
+  'plan.approved': ['plan_approved'],
+  'plan.rejected': [],
+  'plan.revoked': [],
+  'run.created': [],
+  'run.started': [],
+  'run.paused': [],
+  'run.resumed': [],
+  'run.ended': [],
+  'step.ready': [],
+  'step.started': [],
+  'step.skipped': [],
+  'step.error_handled': [],
+  'step.succeeded': ['step_executed'],
+  'step.failed': ['step_failed', 'node.error'],
+  'attempt.started': [],
+  'attempt.ended': [],
+  'attempt.retry': ['node.retry'],
+  'approval.requested': [],
+  'approval.granted': ['step_approved'],
+  'approval.rejected': [],
+  'approval.expired': [],
+  'decision.asked': [],
+  'decision.denied': ['step_execution_rejected'],
+  'decision.warned': ['step_execution_warning'],
+  'preview.recorded': [],
+  'preview.hunks_rejected': [],
+  'artifact.saved': ['artifact_saved'],
+  'checkpoint.created': [],
+  'checkpoint.restored': [],
+  'slot.allocated': [],
+  'slot.released': [],
+  'slot.error': [],
+  'llm.request': ['agent_input', 'agent_instruction'],
+  'llm.response': ['agent_response'],
+  'routing.empty': [],
+  'service.call': [],
+  'check.passed': [],
+  'check.failed': [],
+  'batch.item_ended': [],
+  'report.written': [],
+  'resource.warning': [],
+  'log.line': [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type EventType = keyof typeof eventTypes;
+export type EventLevel = 'debug' | 'info' | 'warning' | 'error';
+
+export const sources = ['vscode', 'cli', 'http', 'discord', 'mcp', 'scheduler', 'system'] as const;
+/** Through which door something came. */
+export type Source = (typeof sources)[number];

@@ -1,0 +1,34 @@
+/** Every kind of mistake a person can make in a plan, policy or expression. */
+export const problemCodes = [
+  'SYNTAX',
+  'UNKNOWN_KEY',
+  'MISSING_KEY',
+  'WRONG_TYPE',
+  'OUT_OF_RANGE',
+  'BAD_DURATION',
+  'DUPLICATE_ID',
+  'UNKNOWN_TOOL',
+  'UNKNOWN_STEP',
+  'BAD_REFERENCE',
+  'BAD_EXPRESSION',
+  'CYCLE',
+  'UNREACHABLE',
+  'BAD_GOTO',
+  'POLICY_WIDENS',
+  'TIMEOUT_UNLIMITED',
+  'BAD_REGEX',
+  'CONFLICT',
+] as const;
+
+/** One of {@link problemCodes}. */
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** Something wrong in what a person wrote: data beside the result, never thrown. Lines and columns count from 1. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** JSON pointer to the value, `''` for the document. */
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}

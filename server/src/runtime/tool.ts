@@ -1,0 +1,67 @@
+import type { ZodType } from 'zod';
+import type { Json, JsonObject } from '#protocol/json';
+import type { ErrorClass } from '#protocol/errors';
+import type { Effect, Risk } from '#protocol/policy';
+import type { Clock, FileWrite, Network, ProcessResult, Processes, Workspace } from './ports';
+
+/** A command as a tool call would run it: an argv, or a script for a shell. */
+export type CommandFact =
+  | { readonly argv: readonly string[]; readonly cwd: string }
+  | { readonly script: string; readonly shell: 'bash' | 'powershell'; readonly cwd: string };
+
+/** What a call would touch, read off its inputs alone; paths are as given, not yet resolved. */
+export interface ToolFacts {
+  readonly effect: Effect;
+  readonly risk: Risk;
+  readonly commands: readonly CommandFact[];
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  readonly hosts: readonly string[];
+  /** Names (never values) of environment variables the call sets. */
+  readonly env: readonly string[];
+  /** A refusal that no rule can lift (an option outside a read-only tool's allow-list), with its reason. */
+  readonly refusal: string | null;
+}
+
+/** What a tool may reach while it works: nothing but this. */
+export interface ToolContext {
+  readonly workspace: Workspace;
+  readonly processes: Processes;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number | null;
+  readonly maxOutputBytes: number;
+  /** Environment for children: allow-listed names, TRACEPARENT, HOLDPOINT_IDEMPOTENCY_KEY. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Streams a child's output to whoever watches; the runtime redacts and stores all of it. */
+  readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void;
+  /** The files of the approved preview, for the tools that apply one. */
+  readonly approvedWrites: readonly FileWrite[];
+}
+
+/** How a call ended. A failure carries its class, which decides about retries. */
+export type ToolResult =
+  | { readonly ok: true; readonly output: Json; readonly exitCode: number | null; readonly process?: ProcessResult }
+  | {
+      readonly ok: false;
+      readonly errorClass: ErrorClass;
+      readonly message: string;
+      readonly output: Json;
+      readonly exitCode: number | null;
+      readonly process?: ProcessResult;
+    };
+
+/** One capability. `draft` belongs to tools that propose writes, `perform` to all others. */
+export interface Tool<Input = JsonObject> {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly description: string;
+  readonly permissionProfile: string;
+  readonly input: ZodType<Input>;
+  readonly output: ZodType;
+  facts(input: Input): ToolFacts;
+  /** The writes this call proposes; writes nothing. The runtime turns them into previews. */
+  draft?(input: Input, context: ToolContext): Promise<readonly FileWrite[]>;
+  perform?(input: Input, context: ToolContext): Promise<ToolResult>;
+}
