@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { sources } from './events';
+
+/** Version of the method table; a door with another major number is told to update. */
+export const protocolVersion = 1;
+
+/** First request on every connection: who is there and with which token. Anything else before it is UNAUTHORIZED. */
+export const helloParams = z.strictObject({
+  token: z.string(),
+  protocol: z.int(),
+  source: z.enum(sources),
+  client: z.strictObject({ name: z.string().max(200), version: z.string().max(100) }),
+});
+
+/** The server's answer: whom it takes the caller for. */
+export const helloResult = z.object({
+  actor: z.string(),
+  role: z.enum(['viewer', 'operator', 'approver']),
+  version: z.string(),
+  protocol: z.int(),
+  pid: z.int(),
+  root: z.string(),
+});
+
+export type HelloParams = z.input<typeof helloParams>;
+export type HelloResult = z.infer<typeof helloResult>;
+
+/** `.holdpoint/server.json`: how to reach the one server of a workspace. Written after it listens, removed when it ends. */
+export const serverFile = z.object({
+  pid: z.int(),
+  start: z.string().nullable(),
+  socket: z.string(),
+  base_url: z.string().nullable(),
+  version: z.string(),
+  protocol: z.int(),
+  started_at: z.string(),
+});
+
+export type ServerFile = z.infer<typeof serverFile>;

@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { executorNames } from '../plan';
+import { profiles } from '../policy';
+import { id, json, jsonObject, listOf, method, paging } from './shapes';
+
+/** A run's state and how it ended. */
+export const runView = z.object({
+  run_id: z.string(),
+  trace_id: z.string(),
+  session_id: z.string(),
+  plan_version: z.int(),
+  plan_hash: z.string(),
+  status: z.enum([
+    'queued',
+    'preparing',
+    'running',
+    'awaiting_approval',
+    'paused',
+    'interrupted',
+    'succeeded',
+    'failed',
+    'denied',
+    'cancelled',
+  ]),
+  mode: z.enum(['normal', 'dry_run']),
+  profile: z.enum(profiles),
+  stepping: z.enum(['auto', 'manual']),
+  executor: z.enum(executorNames),
+  slot_id: z.string(),
+  fingerprint: z.string(),
+  experimental: z.boolean(),
+  end_reason: z.object({ code: z.string(), message: z.string() }).nullable(),
+  created_at: z.string(),
+  started_at: z.string().nullable(),
+  ended_at: z.string().nullable(),
+});
+
+/** A run as every door shows it. */
+export type RunView = z.infer<typeof runView>;
+
+/** One step of a run (newest visit). */
+export const stepView = z.object({
+  step_id: z.string(),
+  visit: z.int(),
+  tool: z.string(),
+  status: z.enum([
+    'pending',
+    'blocked',
+    'ready',
+    'awaiting_approval',
+    'running',
+    'succeeded',
+    'failed',
+    'timed_out',
+    'cancelled',
+    'interrupted',
+    'skipped',
+    'denied',
+  ]),
+  stopped: z.boolean(),
+  attempts: z.int(),
+  output: json,
+  carried_from: z.string().nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  started_at: z.string().nullable(),
+  ended_at: z.string().nullable(),
+});
+
+/** A step run as every door shows it. */
+export type StepView = z.infer<typeof stepView>;
+
+const started = z.object({ run_id: z.string(), trace_id: z.string(), status: runView.shape.status });
+const either = { session_id: id.optional(), run_id: id.optional() };
+
+/** Requests about runs and their steps (GATE-05..11, FLOW-25, FLOW-28). */
+export const runMethods = {
+  'run/start': method(
+    'operator',
+    'POST /runs',
+    z.strictObject({
+      session_id: id,
+      version: z.int().min(1).optional(),
+      inputs: jsonObject.default({}),
+      profile: z.enum(profiles).optional(),
+      stepping: z.enum(['auto', 'manual']).default('auto'),
+      dry_run: z.boolean().default(false),
+      executor: z.enum(executorNames).optional(),
+      slot: z.string().max(200).optional(),
+      /** Policy of layer `cli`, in the shape of a policy file. */
+      policy: jsonObject.optional(),
+      /** Values for `${env.N}`; only names in `env_allow` are taken. */
+      env: z.record(z.string(), z.string()).default({}),
+      max_stage_retries: z.int().min(0).max(99).optional(),
+      confirm_high_risk: z.boolean().default(false),
+      parent_run_id: id.optional(),
+    }),
+    started,
+  ),
+  'run/list': method(
+    'viewer',
+    'GET /runs',
+    z.strictObject({
+      status: z.string().optional(),
+      session_id: id.optional(),
+      fingerprint: z.string().optional(),
+      ...paging,
+    }),
+    listOf(runView),
+  ),
+  'run/show': method(
+    'viewer',
+    'GET /runs/{run_id}',
+    z.strictObject({ run_id: id.describe('a run id, a trace id, or `latest`') }),
+    runView.extend({ steps: z.array(stepView), inputs: jsonObject }),
+  ),
+  /** Answers when the run is terminal or waits for a person, at the latest after `timeout_ms`. */
+  'run/wait': method(
+    'viewer',
+    null,
+    z.strictObject({ run_id: id, timeout_ms: z.int().min(0).max(600_000).default(30_000) }),
+    runView,
+  ),
+  'run/cancel': method(
+    'operator',
+    'POST /runs/{run_id}/cancel',
+    z.strictObject({ run_id: id, reason: z.string().max(10_000).optional() }),
+    runView,
+  ),
+  'run/pause': method('operator', 'POST /runs/{run_id}/pause', z.strictObject({ run_id: id }), runView),
+  'run/resume': method(
+    'operator',
+    'POST /runs/{run_id}/resume',
+    z.strictObject({ run_id: id.describe('a run id or a trace id') }),
+    started,
+  ),
+  'run/rerun': method('operator', 'POST /runs/{run_id}/rerun', z.strictObject({ run_id: id }), started),
+  'run/report': method(
+    'viewer',
+    'GET /runs/{run_id}/report',
+    z.strictObject({ run_id: id, format: z.enum(['json', 'markdown']).default('json') }),
+    z.object({ report: jsonObject, text: z.string(), failure_text: z.string().nullable(), diary: jsonObject.nullable() }),
+  ),
+  'step/approve': method(
+    'approver',
+    'POST /runs/{run_id}/steps/{step_id}/approve',
+    z.strictObject({ ...either, step_id: id, reason: z.string().max(10_000).optional(), confirm_high_risk: z.boolean().default(false) }),
+    z.object({ session_id: z.string(), step_id: z.string(), approved: z.literal(true) }),
+  ),
+  'step/reject': method(
+    'approver',
+    'POST /runs/{run_id}/steps/{step_id}/reject',
+    z.strictObject({ ...either, step_id: id, reason: z.string().min(1).max(10_000) }),
+    z.object({ session_id: z.string(), step_id: z.string(), rejected: z.literal(true) }),
+  ),
+  'step/execute': method(
+    'operator',
+    'POST /runs/{run_id}/steps/{step_id}/execute',
+    z.strictObject({ ...either, step_id: id, confirm_high_risk: z.boolean().default(false), wait: z.boolean().default(true) }),
+    z.object({
+      session_id: z.string(),
+      step_id: z.string(),
+      status: z.string(),
+      run_id: z.string(),
+      output: json,
+      error: z.object({ code: z.string(), message: z.string() }).nullable(),
+      artifacts: z.array(z.string()),
+    }),
+  ),
+  'step/skip': method(
+    'operator',
+    'POST /runs/{run_id}/steps/{step_id}/skip',
+    z.strictObject({ ...either, step_id: id, reason: z.string().max(10_000).optional() }),
+    z.object({ session_id: z.string(), step_id: z.string(), skipped: z.literal(true) }),
+  ),
+};
