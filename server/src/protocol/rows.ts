@@ -78,6 +78,8 @@ export interface StepRunRow {
   attempts: number;
   input_sha: string | null;
   output_json: string | null;
+  /** Set when redaction changed the output: the private content that holds it in full. */
+  output_sha: string | null;
   /** Run id whose result this step run took over. */
   carried_from: string | null;
   error_code: string | null;

@@ -11,6 +11,17 @@ export interface Ports {
   readonly processes: Processes;
   readonly network: Network;
   readonly git: Git;
+  readonly settings: Settings;
+}
+
+/** What lies outside the workspace but steers it. */
+export interface Settings {
+  /** The user's own policy file, `undefined` when there is none. */
+  userPolicy(): Promise<{ readonly file: string; readonly text: string } | undefined>;
+  /** The value behind `${secrets.N}`. */
+  secret(name: string): string | undefined;
+  /** All secret values known now, for redaction. */
+  knownSecrets(): readonly string[];
 }
 
 export interface Clock {

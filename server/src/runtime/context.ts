@@ -1,0 +1,24 @@
+import type { Redactor } from '../core/redact/redactor';
+import type { Bus } from './bus';
+import type { Ports } from './ports';
+import type { Tool } from './tool';
+
+/** Facts about the server that answers; filled in by whoever started it. */
+export interface ServerInfo {
+  readonly version: string;
+  readonly pid: number;
+  readonly startedMs: number;
+  clients(): number;
+  /** Ends the server once the answer has been sent. */
+  stop(): void;
+}
+
+/** What every handler works with: the ports, the tools, the redactor, the bus. */
+export interface Context {
+  readonly ports: Ports;
+  readonly tools: ReadonlyMap<string, Tool>;
+  readonly disabledTools: ReadonlySet<string>;
+  readonly redactor: Redactor;
+  readonly bus: Bus;
+  readonly server: ServerInfo;
+}
