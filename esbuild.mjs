@@ -1,42 +1,74 @@
-// Bundles everything that ships and every test. `--watch` rebuilds on change; `--tests=DIR` builds only the
-// tests below test/DIR; `--no-tests` leaves them out.
+// Bundles everything that ships and every test.
+//   --watch        rebuild on change
+//   --no-tests     leave the tests out
+//   --tests=DIR    of the tests only those below test/DIR
+//   --production   minified, without source maps: what goes into the package
+//   --out=DIR      instead of dist
+
+import { existsSync, readdirSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import * as esbuild from 'esbuild';
 
-const option = (name) => process.argv.find((argument) => argument.startsWith(`--${name}`));
-const tests = option('tests=')?.slice('--tests='.length) ?? '';
+const has = (name) => process.argv.includes(`--${name}`);
+const optionValue = (name) =>
+  process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
 
-const common = { bundle: true, sourcemap: true, target: 'es2023', logLevel: 'warning' };
+const out = optionValue('out') ?? 'dist';
+const production = has('production');
+const testFolder = ['test', optionValue('tests')].filter((part) => part !== undefined).join('/');
+
+const common = {
+  bundle: true,
+  sourcemap: !production,
+  minify: production,
+  target: 'es2023',
+  logLevel: 'warning',
+  legalComments: production ? 'eof' : 'inline',
+};
 const node = { ...common, platform: 'node', format: 'cjs', outExtension: { '.js': '.cjs' } };
+
+/** Tests, the programs that tests start, and the benchmark. */
+function testEntries() {
+  return readdirSync(testFolder, { recursive: true, encoding: 'utf8' })
+    .map((path) => `${testFolder}/${path}`.replaceAll('\\', '/'))
+    .filter((path) => /[.](test|child)[.]ts$|^test\/bench\/bench[.]ts$/.test(path));
+}
+
 const present = (paths) => paths.filter((path) => existsSync(path));
+
 const builds = [
-  { ...node, external: ['vscode'], entryPoints: present(['client/src/extension.ts']), outdir: 'dist/client' },
   {
     ...node,
-    entryPoints: present(['server/src/main.ts', 'server/src/cli.ts', 'server/src/storeWorker.ts', 'server/src/commands.ts']),
-    outdir: 'dist/server',
-    external: ['./commands.cjs'],
+    external: ['vscode'],
+    entryPoints: present(['client/src/extension.ts']),
+    outdir: `${out}/client`,
+  },
+  {
+    ...node,
     minifySyntax: true,
+    external: ['./commands.cjs'],
+    entryPoints: present(['main', 'cli', 'storeWorker', 'commands'].map((name) => `server/src/${name}.ts`)),
+    outdir: `${out}/server`,
   },
 ];
-if (!option('no-tests')) {
+if (!has('no-tests')) {
   builds.push({
     ...node,
     packages: 'external',
     format: 'esm',
     outExtension: { '.js': '.mjs' },
-    entryPoints: [`test/${tests ? `${tests}/` : ''}**/*.test.ts`, `test/${tests ? `${tests}/` : ''}**/*.child.ts`],
+    entryPoints: testEntries(),
     outbase: 'test',
-    outdir: 'dist/test',
+    outdir: `${out}/test`,
   });
 }
-await mkdir('dist/server', { recursive: true });
+
+await mkdir(`${out}/server`, { recursive: true });
 await Promise.all(
   builds
     .filter((build) => build.entryPoints.length > 0)
     .map((build) =>
-      option('watch') ? esbuild.context(build).then((context) => context.watch()) : esbuild.build(build),
+      has('watch') ? esbuild.context(build).then((made) => made.watch()) : esbuild.build(build),
     ),
 );
-await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', 'dist/server/sql-wasm.wasm');
+await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', `${out}/server/sql-wasm.wasm`);
