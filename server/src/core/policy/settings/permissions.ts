@@ -1,0 +1,141 @@
+import { RE2JS } from 're2js';
+import { type AutoRule, effects, type Permissions, type Rule, risks } from '#protocol/policy';
+import { flag, isMap, list, map, type Reader, type Report, text, under, word } from './shapes';
+import { moment } from './times';
+
+/** Reads `permissions`: default verdict, bounds of the environment, literal lists and rules. */
+export const permissions: Reader<Partial<Permissions>> = (value, pointer, report) => {
+  const read = permissionsMap(value, pointer, report);
+  if (read?.rules !== undefined) refuseTwins(read.rules, under(pointer, 'rules'), report);
+  return read;
+};
+
+/** Reads one standing grant; it must name what it grants, never a whole subject. */
+export const autoRule: Reader<AutoRule> = (value, pointer, report) => {
+  const read = autoRuleMap(value, pointer, report);
+  if (read === undefined) return undefined;
+  const { subject, id, until, ...criteria } = read;
+  if (!isMap(value) || !['digest', 'tool', 'risk', 'path'].some((key) => Object.hasOwn(value, key))) {
+    report('MISSING_KEY', pointer, 'An auto rule needs one of digest, tool, risk or path.');
+    return undefined;
+  }
+  if (!hasKeys({ subject }, value, pointer, report) || subject === undefined) return undefined;
+  return {
+    id: id ?? `auto-${subject}-${pointer.slice(pointer.lastIndexOf('/') + 1)}`,
+    subject,
+    ...criteria,
+    until: until ?? null,
+  };
+};
+
+/** Reports each entry whose id another entry of the same list has already. */
+export function refuseTwins(
+  entries: readonly { readonly id: string }[],
+  pointer: string,
+  report: Report,
+): void {
+  const seen = new Set<string>();
+  entries.forEach((entry, index) => {
+    if (seen.has(entry.id)) {
+      report('DUPLICATE_ID', under(under(pointer, index), 'id'), `The id '${entry.id}' is used twice.`);
+    }
+    seen.add(entry.id);
+  });
+}
+
+const regex: Reader<string> = (value, pointer, report) => {
+  const read = text(value, pointer, report);
+  if (read === undefined) return undefined;
+  try {
+    RE2JS.compile(read);
+    return read;
+  } catch (error) {
+    report(
+      'BAD_REGEX',
+      pointer,
+      `'${read}' is no regular expression: ${error instanceof Error ? error.message : 'unknown'}.`,
+    );
+    return undefined;
+  }
+};
+
+const variableName: Reader<string> = (value, pointer, report) => {
+  const read = text(value, pointer, report);
+  if (read === undefined || /^[A-Za-z_][A-Za-z0-9_]*$/.test(read)) return read;
+  report('OUT_OF_RANGE', pointer, `'${read}' is no name of an environment variable.`);
+  return undefined;
+};
+
+/** A list of texts, or one text standing for a list of one. */
+const texts: Reader<readonly string[]> = (value, pointer, report) =>
+  list(text)(typeof value === 'string' ? [value] : value, pointer, report);
+
+const match = map({
+  argv0: texts,
+  subcommand: texts,
+  flags: texts,
+  args: texts,
+  path: texts,
+  host: texts,
+  effect: list(word(effects)),
+});
+
+const until: Reader<string | null> = (value, pointer, report) =>
+  value === null ? null : moment(value, pointer, report);
+
+const reason: Reader<string | null> = (value, pointer, report) =>
+  value === null ? null : text(value, pointer, report);
+
+const ruleMap = map({ id: text, effect: word(['allow', 'ask', 'deny']), tool: text, match, reason, until });
+
+const rule: Reader<Rule> = (value, pointer, report) => {
+  const read = ruleMap(value, pointer, report);
+  if (read === undefined) return undefined;
+  const { id, effect } = read;
+  const hasEverything = hasKeys({ id, effect }, value, pointer, report);
+  if (!hasEverything || id === undefined || effect === undefined) return undefined;
+  return {
+    id,
+    effect,
+    tool: read.tool ?? '*',
+    match: read.match ?? {},
+    reason: read.reason ?? null,
+    until: read.until ?? null,
+  };
+};
+
+const permissionsMap = map({
+  default: word(['allow', 'ask', 'deny']),
+  stop_on_deny: flag,
+  network: word(['none', 'llm', 'git', 'full']),
+  env_allow: list(variableName),
+  require_executor: word(['any', 'isolated', 'container']),
+  deny_if_contains: list(text),
+  deny_patterns: list(regex),
+  rules: list(rule),
+});
+
+const autoRuleMap = map({
+  id: text,
+  subject: word(['plan', 'step', 'preview', 'rollback', 'decision']),
+  digest: text,
+  tool: text,
+  risk: word(risks),
+  path: text,
+  until,
+});
+
+function hasKeys(
+  keys: Readonly<Record<string, unknown>>,
+  written: unknown,
+  pointer: string,
+  report: Report,
+): boolean {
+  const missing = Object.keys(keys).filter((key) => keys[key] === undefined);
+  for (const key of missing) {
+    if (!isMap(written) || !Object.hasOwn(written, key)) {
+      report('MISSING_KEY', under(pointer, key), `Expected the key '${key}'.`);
+    }
+  }
+  return missing.length === 0;
+}
