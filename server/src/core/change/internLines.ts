@@ -1,0 +1,101 @@
+import type { Lines } from './lines';
+
+/** A stretch of lines, half open. */
+export interface LineRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Both sides of a comparison as numbers: equal lines, and only they, carry equal numbers below `idCount`. */
+export interface InternedLines {
+  readonly before: Int32Array;
+  readonly after: Int32Array;
+  readonly idCount: number;
+}
+
+/** Replaces lines by small numbers, so that comparing two of them costs one instruction. */
+export function internLines(
+  before: Lines,
+  inBefore: LineRange,
+  after: Lines,
+  inAfter: LineRange,
+): InternedLines {
+  const table = new LineTable(inBefore.to - inBefore.from + inAfter.to - inAfter.from);
+  return {
+    before: table.intern(before, inBefore),
+    after: table.intern(after, inAfter),
+    idCount: table.idCount,
+  };
+}
+
+/** An open-addressed table from the bytes of a line to its number. */
+class LineTable {
+  readonly #mask: number;
+  /** Number of the line in each place, plus one; zero is a free place. */
+  readonly #places: Int32Array;
+  readonly #hashes: Int32Array;
+  readonly #owners: Lines[] = [];
+  readonly #lines: number[] = [];
+
+  constructor(lineCount: number) {
+    let size = 16;
+    while (size < lineCount * 2) size *= 2;
+    this.#mask = size - 1;
+    this.#places = new Int32Array(size);
+    this.#hashes = new Int32Array(lineCount);
+  }
+
+  get idCount(): number {
+    return this.#lines.length;
+  }
+
+  intern(lines: Lines, range: LineRange): Int32Array {
+    const ids = new Int32Array(range.to - range.from);
+    for (let line = range.from; line < range.to; line++) ids[line - range.from] = this.#idOf(lines, line);
+    return ids;
+  }
+
+  #idOf(lines: Lines, line: number): number {
+    const hash = hashOfLine(lines, line);
+    let place = hash & this.#mask;
+    for (;;) {
+      const id = (this.#places[place] ?? 0) - 1;
+      if (id < 0) return this.#add(place, hash, lines, line);
+      if (this.#hashes[id] === hash && this.#isSame(id, lines, line)) return id;
+      place = (place + 1) & this.#mask;
+    }
+  }
+
+  #add(place: number, hash: number, lines: Lines, line: number): number {
+    const id = this.#lines.length;
+    this.#places[place] = id + 1;
+    this.#hashes[id] = hash;
+    this.#owners.push(lines);
+    this.#lines.push(line);
+    return id;
+  }
+
+  #isSame(id: number, lines: Lines, line: number): boolean {
+    const owner = this.#owners[id];
+    return owner !== undefined && sameLine(owner, this.#lines[id] ?? 0, lines, line);
+  }
+}
+
+function hashOfLine(lines: Lines, line: number): number {
+  const { bytes, starts } = lines;
+  const end = starts[line + 1] ?? 0;
+  let hash = 0x811c9dc5;
+  for (let at = starts[line] ?? 0; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return hash ^ (hash >>> 13);
+}
+
+/** Whether two lines hold the same bytes. */
+export function sameLine(left: Lines, leftLine: number, right: Lines, rightLine: number): boolean {
+  let at = left.starts[leftLine] ?? 0;
+  let other = right.starts[rightLine] ?? 0;
+  const end = left.starts[leftLine + 1] ?? 0;
+  if (end - at !== (right.starts[rightLine + 1] ?? 0) - other) return false;
+  while (at < end) if (left.bytes[at++] !== right.bytes[other++]) return false;
+  return true;
+}
