@@ -32,4 +32,18 @@ describe('commands', () => {
     deepStrictEqual([...new Set(used)].sort(), english);
     deepStrictEqual(japanese, english);
   });
+
+  it('has every message of the extension in Japanese', () => {
+    const sources = readdirSync('client/src', { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.ts'),
+    );
+    const messages = sources.flatMap((path) =>
+      [...readFileSync(`client/src/${path}`, 'utf8').matchAll(/l10n[.]t\(\s*'((?:[^'\\]|\\.)*)'/g)].map(
+        ([, text = '']) => text,
+      ),
+    );
+    const translated = Object.keys(readJson<object>('media/l10n/bundle.l10n.ja.json')).sort();
+    deepStrictEqual([...new Set(messages)].sort(), translated);
+    ok(messages.length > 0);
+  });
 });

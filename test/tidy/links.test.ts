@@ -41,7 +41,11 @@ describe('documents', () => {
 
   it('name only files of the project that exist', () => {
     const missing = documents().flatMap((document) =>
-      [...readFileSync(document, 'utf8').matchAll(/`((client|server|media|test|docs)[/][\w./-]*([.]\w+|[/]))`/g)]
+      [
+        ...readFileSync(document, 'utf8').matchAll(
+          /`((client|server|media|test|docs)[/][\w./-]*([.]\w+|[/]))`/g,
+        ),
+      ]
         .map(([, path = '']) => path)
         .filter((path) => !existsSync(path))
         .map((path) => `${document} → ${path}`),
