@@ -6,7 +6,7 @@
 //   --out=DIR      instead of dist
 
 import { existsSync, readdirSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
 
 const has = (name) => process.argv.includes(`--${name}`);
@@ -63,6 +63,12 @@ if (!has('no-tests')) {
   });
 }
 
+if (production) {
+  // Nothing left over from an earlier build may ship.
+  await Promise.all(
+    ['client', 'server'].map((name) => rm(`${out}/${name}`, { recursive: true, force: true })),
+  );
+}
 await mkdir(`${out}/server`, { recursive: true });
 await Promise.all(
   builds

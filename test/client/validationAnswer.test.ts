@@ -1,7 +1,14 @@
 import { deepStrictEqual } from 'node:assert/strict';
+import type { Problem } from '#protocol/problem';
 import { readValidation, type ValidationAnswer } from '../../client/src/validationAnswer';
 
-const problem = { code: 'UNKNOWN_KEY', path: '/x', line: 3, column: 1, message: 'x is no key of a plan' };
+const problem: Problem = {
+  code: 'UNKNOWN_KEY',
+  path: '/x',
+  line: 3,
+  column: 1,
+  message: 'x is no key of a plan',
+};
 
 function check(stdout: unknown, expected: ValidationAnswer, stderr = ''): void {
   deepStrictEqual(
