@@ -33,6 +33,12 @@ const expected = [
 
 const maxBytes = 2.5 * 1024 * 1024;
 
+/** What `npm run package` asks of vsce. */
+function packageArguments(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { package: string } };
+  return scripts.package.split(' && vsce ')[1]?.split(' ') ?? [];
+}
+
 /** Builds the package in a folder of its own, so that the build in dist/ stays as it is. */
 function makePackage(stage: string): Buffer {
   for (const path of offered) {
@@ -41,9 +47,7 @@ function makePackage(stage: string): Buffer {
   const node = (args: readonly string[], cwd: string) =>
     execFileSync(process.execPath, args, { cwd, encoding: 'utf8', stdio: 'pipe' });
   node(['esbuild.mjs', '--production', '--no-tests', `--out=${join(stage, 'dist')}`], process.cwd());
-  const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
-  const vsce = resolve('node_modules/@vscode/vsce/vsce');
-  node([vsce, 'package', ...options, '--out', 'holdpoint.vsix'], stage);
+  node([resolve('node_modules/@vscode/vsce/vsce'), ...packageArguments()], stage);
   return readFileSync(join(stage, 'holdpoint.vsix'));
 }
 
@@ -65,13 +69,5 @@ describe('the package', function () {
 
   it('weighs at most 2.5 MB', () => {
     ok(archive.length <= maxBytes, `${archive.length} bytes`);
-  });
-
-  it('is what `npm run package` makes, by the same options', () => {
-    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { package: string } };
-    deepStrictEqual(
-      scripts.package,
-      'node esbuild.mjs --production --no-tests && vsce package --no-dependencies --allow-missing-repository --no-rewrite-relative-links --out holdpoint.vsix',
-    );
   });
 });
