@@ -1,5 +1,5 @@
 import { compareFiles } from './hunkSpans';
-import { bytesOfLines, joinBytes } from './lines';
+import { bytesOfLines, joinBytes } from './lines/lines';
 
 /**
  * The base plus the accepted hunks, byte for byte: all of them give `after`, none gives `before`. `null` is a missing

@@ -1,8 +1,8 @@
-import { type InternedLines, internLines, sameLine } from './internLines';
-import { type Lines, splitLines } from './lines';
-import { exactBudget, longestCommon } from './longestCommon';
-import { slidingWindow } from './slidingWindow';
-import { type Box, type LineCounts, lineCounts, uniqueAnchors } from './uniqueAnchors';
+import { exactBudget, longestCommon } from './comparison/longestCommon';
+import { slidingWindow } from './comparison/slidingWindow';
+import { type Box, type LineCounts, lineCounts, uniqueAnchors } from './comparison/uniqueAnchors';
+import { type InternedLines, internLines, sameLine } from './lines/internLines';
+import { type Lines, splitLines } from './lines/lines';
 
 /** One change: lines `[oldStart, oldEnd)` became lines `[newStart, newEnd)`; counted from 0, never both empty. */
 export interface Edit {
@@ -30,7 +30,10 @@ export function editsBetween(before: Lines, after: Lines): Edit[] {
     const edit = { oldStart: prefix, oldEnd, newStart: prefix, newEnd };
     return prefix === oldEnd && prefix === newEnd ? [] : [edit];
   }
-  const interned = internLines(before, { from: prefix, to: oldEnd }, after, { from: prefix, to: newEnd });
+  const interned = internLines([
+    { lines: before, from: prefix, to: oldEnd },
+    { lines: after, from: prefix, to: newEnd },
+  ]);
   const comparison = new Comparison(interned);
   comparison.run();
   return comparison.edits(prefix);
@@ -60,10 +63,11 @@ class Comparison {
   readonly #boxes: Box[] = [];
 
   constructor(lines: InternedLines) {
-    this.#old = lines.before;
-    this.#new = lines.after;
-    this.#oldKept = new Uint8Array(lines.before.length);
-    this.#newKept = new Uint8Array(lines.after.length);
+    const [old = new Int32Array(), fresh = new Int32Array()] = lines.ids;
+    this.#old = old;
+    this.#new = fresh;
+    this.#oldKept = new Uint8Array(old.length);
+    this.#newKept = new Uint8Array(fresh.length);
     this.#counts = lineCounts(lines.idCount);
   }
 

@@ -1,6 +1,6 @@
 import type { Edit } from './diffLines';
 import { editsBetween } from './diffLines';
-import { type Lines, splitLines } from './lines';
+import { type Lines, splitLines } from './lines/lines';
 
 /** Unchanged lines printed around a change, and the distance (twice that) within which changes are one hunk. */
 export const contextLines = 3;

@@ -2,10 +2,10 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { EndOfLine, FileOperation, Hunk, Preview } from '#protocol/change';
-import { diffText, hunkHeader } from './diffText';
 import { type Comparison, compareFiles, type HunkSpan } from './hunkSpans';
-import { bytesOfLines, joinBytes } from './lines';
+import { bytesOfLines, joinBytes } from './lines/lines';
 import { hasByteOrderMark, type TextKind, textKind } from './textKind';
+import { diffText, hunkHeader } from './unified/diffText';
 
 /** One file as it is and as a step would leave it. */
 export interface ProposedChange {

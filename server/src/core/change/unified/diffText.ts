@@ -1,5 +1,5 @@
-import { type Comparison, compareFiles, contextLines, type HunkSpan } from './hunkSpans';
-import { bytesOfLines, type Lines } from './lines';
+import { type Comparison, compareFiles, contextLines, type HunkSpan } from '../hunkSpans';
+import { bytesOfLines, type Lines } from '../lines/lines';
 import { quotePath } from './patchPath';
 
 /** What a diff is printed of. A missing file is `null`, a mode is as in `0o644`. */

@@ -1,31 +1,23 @@
 import type { Lines } from './lines';
 
-/** A stretch of lines, half open. */
+/** A stretch of a file's lines, half open. */
 export interface LineRange {
+  readonly lines: Lines;
   readonly from: number;
   readonly to: number;
 }
 
-/** Both sides of a comparison as numbers: equal lines, and only they, carry equal numbers below `idCount`. */
+/** Every stretch as numbers: equal lines, and only they, carry equal numbers below `idCount`. */
 export interface InternedLines {
-  readonly before: Int32Array;
-  readonly after: Int32Array;
+  readonly ids: readonly Int32Array[];
   readonly idCount: number;
 }
 
 /** Replaces lines by small numbers, so that comparing two of them costs one instruction. */
-export function internLines(
-  before: Lines,
-  inBefore: LineRange,
-  after: Lines,
-  inAfter: LineRange,
-): InternedLines {
-  const table = new LineTable(inBefore.to - inBefore.from + inAfter.to - inAfter.from);
-  return {
-    before: table.intern(before, inBefore),
-    after: table.intern(after, inAfter),
-    idCount: table.idCount,
-  };
+export function internLines(ranges: readonly LineRange[]): InternedLines {
+  const table = new LineTable(ranges.reduce((sum, range) => sum + range.to - range.from, 0));
+  const ids = ranges.map((range) => table.intern(range));
+  return { ids, idCount: table.idCount };
 }
 
 /** An open-addressed table from the bytes of a line to its number. */
@@ -49,9 +41,9 @@ class LineTable {
     return this.#lines.length;
   }
 
-  intern(lines: Lines, range: LineRange): Int32Array {
-    const ids = new Int32Array(range.to - range.from);
-    for (let line = range.from; line < range.to; line++) ids[line - range.from] = this.#idOf(lines, line);
+  intern({ lines, from, to }: LineRange): Int32Array {
+    const ids = new Int32Array(to - from);
+    for (let line = from; line < to; line++) ids[line - from] = this.#idOf(lines, line);
     return ids;
   }
 

@@ -1,0 +1,156 @@
+import { findRun, matchesAt } from '../lines/findRun';
+import { internLines } from '../lines/internLines';
+import { bytesOfLines, joinBytes, type Lines, splitLines } from '../lines/lines';
+import { gitBlobName, type Refusal } from '../preview';
+import { hasByteOrderMark } from '../textKind';
+import type { PatchFile, PatchHunk, PatchLine } from './patchFile';
+
+/** A refusal, and whether reading the patch with other line ends might still find the place. */
+interface Misfit extends Refusal {
+  readonly isMissing: boolean;
+}
+
+/**
+ * Puts the hunks of a file in their places and returns the new bytes. The patch is tried as it stands; if a hunk is
+ * not found, in the line ends of a CRLF file and without the byte order mark that the file has and the patch has not.
+ */
+export function placeHunks(before: Uint8Array, file: PatchFile): { readonly after: Uint8Array } | Refusal {
+  const isBase = file.base !== null && gitBlobName(before).startsWith(file.base);
+  let first: Misfit | undefined;
+  for (const reading of readings(before, file)) {
+    const placed = new Placement(reading, file, isBase).run();
+    if ('after' in placed) return { after: joinBytes([reading.head, placed.after]) };
+    if (!placed.isMissing) return { problem: placed.problem };
+    first ??= placed;
+  }
+  return { problem: first?.problem ?? `${file.path}: the patch does not fit` };
+}
+
+/** One side of a hunk as bytes, with the given line end. */
+export function encodeSide(lines: readonly PatchLine[], sign: '+' | '-', lineEnd: string): Uint8Array {
+  const side = lines.filter((line) => line.sign === ' ' || line.sign === sign);
+  return new TextEncoder().encode(side.map((line) => line.text + (line.isOpen ? '' : lineEnd)).join(''));
+}
+
+/** A way to read patch and file: `head` is left aside, `lineEnd` is put behind every line of the patch. */
+interface Reading {
+  readonly head: Uint8Array;
+  readonly body: Uint8Array;
+  readonly lineEnd: string;
+}
+
+function readings(before: Uint8Array, file: PatchFile): Reading[] {
+  const texts = file.hunks.flatMap((hunk) => hunk.lines.map((line) => line.text));
+  const ends = isAllCrlf(before) && !texts.some((text) => text.endsWith('\r')) ? ['\n', '\r\n'] : ['\n'];
+  const isMarkFree = hasByteOrderMark(before) && !texts.some((text) => text.startsWith('\uFEFF'));
+  const cuts = isMarkFree ? [0, 3] : [0];
+  return cuts.flatMap((cut) =>
+    ends.map((lineEnd) => ({ head: before.subarray(0, cut), body: before.subarray(cut), lineEnd })),
+  );
+}
+
+function isAllCrlf(bytes: Uint8Array): boolean {
+  let at = bytes.indexOf(10);
+  if (at === -1) return false;
+  for (; at !== -1; at = bytes.indexOf(10, at + 1)) if (bytes[at - 1] !== 13) return false;
+  return true;
+}
+
+/** One hunk with both sides as bytes and as numbers of lines. */
+interface Sides {
+  readonly hunk: PatchHunk;
+  readonly index: number;
+  readonly old: Int32Array;
+  readonly fresh: Int32Array;
+  readonly freshBytes: Uint8Array;
+}
+
+class Placement {
+  readonly #file: PatchFile;
+  readonly #isBase: boolean;
+  readonly #body: Lines;
+  readonly #ids: Int32Array;
+  readonly #sides: readonly Sides[];
+
+  constructor({ body, lineEnd }: Reading, file: PatchFile, isBase: boolean) {
+    this.#file = file;
+    this.#isBase = isBase;
+    this.#body = splitLines(body);
+    const bytes = file.hunks.map(({ lines }) => ({
+      old: encodeSide(lines, '-', lineEnd),
+      fresh: encodeSide(lines, '+', lineEnd),
+    }));
+    const all = [this.#body, ...bytes.flatMap(({ old, fresh }) => [splitLines(old), splitLines(fresh)])];
+    const { ids } = internLines(all.map((lines) => ({ lines, from: 0, to: lines.count })));
+    const idsAt = (place: number): Int32Array => ids[place] ?? new Int32Array();
+    this.#ids = idsAt(0);
+    this.#sides = file.hunks.map((hunk, index) => ({
+      hunk,
+      index,
+      old: idsAt(2 * index + 1),
+      fresh: idsAt(2 * index + 2),
+      freshBytes: bytes[index]?.fresh ?? new Uint8Array(),
+    }));
+  }
+
+  run(): { readonly after: Uint8Array } | Misfit {
+    const parts: Uint8Array[] = [];
+    let line = 0;
+    for (const sides of this.#sides) {
+      const place = this.#place(sides, line);
+      if (typeof place !== 'number') return place;
+      parts.push(bytesOfLines(this.#body, line, place), sides.freshBytes);
+      line = place + sides.old.length;
+      if (line < this.#body.count && isOpenAtEnd(sides.hunk))
+        return this.#misfit(sides, 'ends the file too early');
+    }
+    parts.push(bytesOfLines(this.#body, line, this.#body.count));
+    return { after: joinBytes(parts) };
+  }
+
+  #place(sides: Sides, from: number): number | Misfit {
+    const { hunk, old } = sides;
+    const stated = old.length === 0 ? hunk.oldStart : hunk.oldStart - 1;
+    if (this.#isBase && stated >= from && matchesAt(this.#ids, old, stated)) return stated;
+    if (old.length === 0) {
+      if (this.#ids.length === 0) return 0;
+      return this.#misfit(sides, 'has no line to find its place by; add context');
+    }
+    const [place, other] = findRun(this.#ids, old, from, 2);
+    if (place === undefined) return this.#missing(sides, from, stated);
+    if (other !== undefined) {
+      const where = `lines ${place + 1} and ${other + 1}`;
+      return this.#misfit(sides, `fits at ${where}; add context so that it fits in one place only`);
+    }
+    return this.#isApplied(sides, place) ? this.#misfit(sides, 'is already applied') : place;
+  }
+
+  /** An insertion at the edge of its hunk still finds its context once it is done. */
+  #isApplied({ old, fresh }: Sides, place: number): boolean {
+    if (this.#isBase || fresh.length <= old.length) return false;
+    const shift = fresh.length - old.length;
+    return matchesAt(this.#ids, fresh, place) || matchesAt(this.#ids, fresh, place - shift);
+  }
+
+  #missing(sides: Sides, from: number, stated: number): Misfit {
+    const { old, fresh } = sides;
+    const isInsertion = sides.hunk.lines.some((line) => line.sign === '+');
+    if (isInsertion && findRun(this.#ids, fresh, from, 1).length > 0)
+      return this.#misfit(sides, 'is already applied');
+    let same = 0;
+    while (same < old.length && this.#ids[stated + same] === old[same]) same++;
+    const where =
+      stated + same < this.#ids.length ? `line ${stated + same + 1} differs` : 'the file ends before';
+    return { ...this.#misfit(sides, `does not match the file: ${where}`), isMissing: true };
+  }
+
+  #misfit({ hunk, index }: Sides, what: string): Misfit {
+    const problem = `${this.#file.path}: hunk ${index + 1} (line ${hunk.patchLine} of the patch) ${what}`;
+    return { problem, isMissing: false };
+  }
+}
+
+/** Whether the hunk's new side ends without a newline, so that nothing may follow it. */
+function isOpenAtEnd({ lines }: PatchHunk): boolean {
+  return lines.findLast((line) => line.sign !== '-')?.isOpen ?? false;
+}
