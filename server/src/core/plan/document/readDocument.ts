@@ -1,0 +1,128 @@
+import {
+  Composer,
+  type CST,
+  type Document,
+  Lexer,
+  LineCounter,
+  type Node,
+  type ParsedNode,
+  Parser,
+} from 'yaml';
+import type { Json } from '#protocol/json';
+import type { Problem, ProblemCode } from '#protocol/problem';
+import { convertNode } from './convertNode';
+import { Positions } from './positions';
+
+/** A text read as YAML or JSON: its value, where everything stands, and what is wrong with it as text. */
+export interface ReadDocument {
+  /** `undefined` when the text has no usable value. */
+  readonly json: Json | undefined;
+  readonly problems: readonly Problem[];
+  readonly positions: Positions;
+}
+
+/** Largest text that is read at all. */
+export const largestText = 10 * 1024 * 1024;
+
+const mostErrors = 100;
+/** Levels of the parser's own stack, about two for each level of a document. */
+const deepestStack = 200;
+
+/**
+ * Reads one YAML or JSON document with positions. JSON is read as the YAML it is. Never throws: size, depth and the
+ * number of aliased values are bounded before anything recursive is done with the text.
+ */
+export function readDocument(text: string): ReadDocument {
+  const lines = new LineCounter();
+  if (text.length > largestText) {
+    return refused(text, lines, 'OUT_OF_RANGE', 'The document is larger than 10 MiB.', 0);
+  }
+  const tokens = tokensOf(text, lines);
+  if ('tooDeepAt' in tokens) {
+    return refused(text, lines, 'SYNTAX', 'The document is nested too deeply.', tokens.tooDeepAt);
+  }
+  const documents = compose(tokens.tokens, lines, text.length);
+  const [document, second] = documents;
+  if (!document?.contents) return refused(text, lines, 'SYNTAX', 'The document is empty.', 0);
+  if (second) {
+    const start = second.range[0];
+    return refused(text, lines, 'SYNTAX', 'The file holds more than one document.', start);
+  }
+  return readContents(document, document.contents, text, lines);
+}
+
+function readContents(
+  document: Document.Parsed<ParsedNode, false>,
+  contents: Node,
+  text: string,
+  lines: LineCounter,
+): ReadDocument {
+  const faults = [...document.errors, ...document.warnings].slice(0, mostErrors);
+  if (faults.length > 0) {
+    const positions = new Positions({ root: null, text, lines, aliases: new Map() });
+    const problems = faults.map((fault) => ({
+      code: 'SYNTAX' as const,
+      path: '',
+      ...positions.at(fault.pos[0]),
+      message: sentence(fault.message),
+    }));
+    return { json: undefined, problems, positions };
+  }
+  const converted = convertNode(contents);
+  const positions = new Positions({ root: contents, text, lines, aliases: converted.aliases });
+  const problems = converted.faults.slice(0, mostErrors).map((fault) => ({
+    code: fault.code,
+    path: fault.pointer,
+    ...positions.at(fault.offset),
+    message: fault.message,
+  }));
+  return { json: converted.isUsable ? converted.json : undefined, problems, positions };
+}
+
+function tokensOf(text: string, lines: LineCounter): { tokens: CST.Token[] } | { tooDeepAt: number } {
+  const parser = new Parser(lines.addNewLine);
+  const tokens: CST.Token[] = [];
+  lines.addNewLine(0);
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > deepestStack) return { tooDeepAt: parser.offset };
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return { tokens };
+}
+
+function compose(
+  tokens: CST.Token[],
+  lines: LineCounter,
+  length: number,
+): Document.Parsed<ParsedNode, false>[] {
+  const composer = new Composer<ParsedNode, false>({
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    // Found while converting, with a set: the library compares every pair of keys.
+    uniqueKeys: false,
+  });
+  const documents: Document.Parsed<ParsedNode, false>[] = [];
+  for (const document of composer.compose(tokens, true, length)) {
+    documents.push(document);
+    if (documents.length > 1) break;
+  }
+  return documents;
+}
+
+function refused(
+  text: string,
+  lines: LineCounter,
+  code: ProblemCode,
+  message: string,
+  offset: number,
+): ReadDocument {
+  const positions = new Positions({ root: null, text, lines, aliases: new Map() });
+  return { json: undefined, problems: [{ code, path: '', ...positions.at(offset), message }], positions };
+}
+
+function sentence(message: string): string {
+  const first = message.split('\n', 1)[0] ?? message;
+  return first.endsWith('.') ? first : `${first}.`;
+}

@@ -1,0 +1,160 @@
+import type { Json, JsonObject } from '#protocol/json';
+import type { Plan } from '#protocol/plan';
+import type { PlanFormat } from '#protocol/planDocument';
+import type { Profile } from '#protocol/policy';
+import type { Problem, ProblemCode } from '#protocol/problem';
+import { isMap } from '../policy/settings/shapes';
+import type { Position, Positions } from './document/positions';
+import { readDocument } from './document/readDocument';
+import type { Imported, ImportNote } from './importers/importer';
+import { importers } from './importers/importers';
+import { checkGraph } from './semantics/checkGraph';
+import { checkReferences } from './semantics/checkReferences';
+import { checkSteps } from './semantics/checkSteps';
+import type { PlanReport } from './semantics/planReport';
+import type { ToolCatalog } from './semantics/toolCatalog';
+import { readPlan } from './shape/readPlan';
+
+export interface ParsePlanOptions {
+  readonly fileName: string;
+  readonly tools: ToolCatalog;
+  readonly defaultProfile?: Profile;
+  readonly defaultSlot?: string;
+  /** Names that `${env.N}` may use; left out, that is judged when the step runs. */
+  readonly envAllow?: readonly string[];
+}
+
+/** A text understood as a plan, or all that is wrong with it. */
+export interface ParsedPlan {
+  /** `null` when there is any problem. */
+  readonly plan: Plan | null;
+  readonly problems: readonly Problem[];
+  /** What an importer changed; never a reason to refuse. */
+  readonly warnings: readonly Problem[];
+  readonly format: PlanFormat;
+  /** Where the value of a JSON pointer into the text stands; for a missing one, its nearest parent. */
+  lineOf(pointer: string): Position;
+}
+
+/** Most problems that one answer lists. */
+const mostProblems = 1000;
+
+/**
+ * Reads YAML or JSON text as a plan: `plan/1` or any format that an importer knows. Reports every mistake at once
+ * and never throws, whatever the text.
+ */
+export function parsePlan(text: string, options: ParsePlanOptions): ParsedPlan {
+  const read = readDocument(text);
+  const lineOf = (pointer: string) => read.positions.ofValue(pointer);
+  if (read.json === undefined) {
+    return { plan: null, problems: read.problems, warnings: [], format: 'unknown', lineOf };
+  }
+  const found = collect(read.positions);
+  const { plan, format, warnings } = understand(read.json, options, found.report);
+  const problems = [...[...read.problems, ...found.problems].sort(byPlace), ...found.rest()];
+  return {
+    plan: problems.length === 0 ? plan : null,
+    problems,
+    warnings: placed(warnings, read.positions),
+    format,
+    lineOf,
+  };
+}
+
+interface Understood {
+  readonly plan: Plan | null;
+  readonly format: PlanFormat;
+  readonly warnings: readonly ImportNote[];
+}
+
+function understand(json: Json, options: ParsePlanOptions, report: PlanReport): Understood {
+  const importer = isMap(json)
+    ? importers.find((candidate) => candidate.detects(json as JsonObject))
+    : undefined;
+  const profile = options.defaultProfile ?? 'standard';
+  if (!importer) return { plan: readWhole(json, options, report), format: 'plan', warnings: [] };
+  const imported = importer.convert(json as JsonObject, { profile });
+  for (const note of imported.problems) report(note.code, note.pointer, note.message);
+  const plan = readWhole(imported.document, options, inForeignWords(imported, report));
+  return { plan, format: importer.format, warnings: imported.warnings };
+}
+
+function readWhole(document: Json, options: ParsePlanOptions, report: PlanReport): Plan | null {
+  const draft = readPlan(
+    document,
+    { defaultProfile: options.defaultProfile ?? 'standard', defaultSlot: options.defaultSlot },
+    report,
+  );
+  if (!draft) return null;
+  checkSteps(draft, options.tools, report);
+  checkGraph(draft, report);
+  checkReferences(draft, options.envAllow ?? null, report);
+  const steps = draft.plan.steps.map((step) => ({
+    ...step,
+    uses: options.tools.resolve(step.uses) ?? step.uses,
+  }));
+  return { ...draft.plan, steps };
+}
+
+/** Says problems of a converted document at the place and by the keys of the one that was written. */
+function inForeignWords(imported: Imported, report: PlanReport): PlanReport {
+  return (code, pointer, message, offset) => {
+    const words = message.replace(/^(Expected the key )'([a-z_]+)'/, (whole, start: string, key: string) => {
+      const name = imported.names[key];
+      return name === undefined ? whole : `${start}'${name}'`;
+    });
+    report(code, originOf(pointer, imported.origins), words, offset);
+  };
+}
+
+function originOf(pointer: string, origins: ReadonlyMap<string, string>): string {
+  for (let end = pointer.length; end > 0; end = pointer.lastIndexOf('/', end - 1)) {
+    const origin = origins.get(pointer.slice(0, end));
+    if (origin !== undefined) return origin + pointer.slice(end);
+  }
+  return pointer;
+}
+
+interface Collected {
+  readonly report: PlanReport;
+  readonly problems: readonly Problem[];
+  /** One last problem that tells how many more there are. */
+  rest(): readonly Problem[];
+}
+
+function collect(positions: Positions): Collected {
+  const problems: Problem[] = [];
+  let left = 0;
+  const report: PlanReport = (code, pointer, message, offset) => {
+    if (problems.length >= mostProblems) left += 1;
+    else problems.push({ code, path: pointer, ...placeOf(code, pointer, offset, positions), message });
+  };
+  const rest = (): Problem[] => {
+    const message = `${left} more problems are not listed.`;
+    return left === 0 ? [] : [{ code: 'SYNTAX', path: '', line: 1, column: 1, message }];
+  };
+  return { report, problems, rest };
+}
+
+function placeOf(
+  code: ProblemCode,
+  pointer: string,
+  offset: number | undefined,
+  positions: Positions,
+): Position {
+  if (code === 'UNKNOWN_KEY') return positions.ofKey(pointer);
+  return offset === undefined ? positions.ofValue(pointer) : positions.within(pointer, offset);
+}
+
+function placed(notes: readonly ImportNote[], positions: Positions): readonly Problem[] {
+  return notes.map(({ code, pointer, message }) => ({
+    code,
+    path: pointer,
+    ...positions.ofValue(pointer),
+    message,
+  }));
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return a.line - b.line || a.column - b.column;
+}

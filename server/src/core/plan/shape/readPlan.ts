@@ -1,0 +1,165 @@
+import { executorNames, type Plan, type Step, type WorkspaceSpec } from '#protocol/plan';
+import { type planKeys, slotKinds } from '#protocol/planDocument';
+import { type PolicySettings, type Profile, profiles } from '#protocol/policy';
+import {
+  isMap,
+  kindOf,
+  list,
+  map,
+  type Reader,
+  type Report,
+  text,
+  under,
+  word,
+} from '../../policy/settings/shapes';
+import { readSettings, unlimited } from '../../policy/settingsShape';
+import { check } from './check';
+import { inputsSchema } from './inputsSchema';
+import { reportMissing } from './reportMissing';
+import { readStep } from './step';
+import { anyText, argv, slotPath } from './values';
+
+/** A step with its place in the document, whose list may hold entries that are no steps. */
+export interface PlacedStep {
+  readonly step: Step;
+  readonly pointer: string;
+  /** Where its `on_error` is written: at the step or in its policy. */
+  readonly onErrorPointer: string;
+}
+
+/** What could be read of a plan; complete only if nothing was reported. */
+export interface PlanDraft {
+  readonly plan: Plan;
+  readonly steps: readonly PlacedStep[];
+}
+
+export interface ReadPlanOptions {
+  readonly defaultProfile: Profile;
+  readonly defaultSlot?: string | undefined;
+}
+
+/** Reads a `plan/1` document into the normalised plan, defaults filled in, and reports every wrong shape at once. */
+export function readPlan(value: unknown, options: ReadPlanOptions, report: Report): PlanDraft | undefined {
+  const read = planMap(value, '', report);
+  if (read === undefined) return undefined;
+  reportMissing(value, '', ['schema', 'title', 'steps'], report);
+  const profile = read.profile ?? options.defaultProfile;
+  checkPolicy(read.policy, profile, report);
+  const steps = readSteps(read.steps ?? [], profile, report);
+  const plan: Plan = {
+    schema: 'plan/1',
+    title: read.title ?? '',
+    goal: read.goal ?? null,
+    acceptance: read.acceptance ?? [],
+    inputs: read.inputs ?? {},
+    profile,
+    executor: read.executor ?? 'local',
+    policy: read.policy ?? {},
+    workspace: workspaceOf(
+      read.workspace,
+      options.defaultSlot ?? (profile === 'ci' ? 'worktree' : 'in_place'),
+    ),
+    steps: steps.map((placed) => placed.step),
+    checks: read.checks ?? [],
+  };
+  return { plan, steps };
+}
+
+const slot: Reader<string> = (value, pointer, report) => {
+  const read = text(value, pointer, report);
+  if (read === undefined || (slotKinds as readonly string[]).includes(read)) return read;
+  if (/^workspace-[A-Za-z0-9_-]{1,80}-slot\d{1,4}$/.test(read)) return read;
+  report(
+    'OUT_OF_RANGE',
+    pointer,
+    `Expected one of ${slotKinds.join(', ')} or the name of a slot, found '${read.slice(0, 80)}'.`,
+  );
+  return undefined;
+};
+
+const refName: Reader<string> = (value, pointer, report) => {
+  const read = text(value, pointer, report);
+  if (read === undefined || !/^-|[\s~^:?*[\\]|\.\./.test(read)) return read;
+  report('OUT_OF_RANGE', pointer, `'${read.slice(0, 80)}' is no name of a branch or commit.`);
+  return undefined;
+};
+
+const workspace = map({
+  slot,
+  base: refName,
+  branch: refName,
+  recipe: map({ copy: list(slotPath), setup: list(argv) }),
+});
+
+const policy: Reader<PolicySettings> = (value, pointer, report) => readSettings(value, pointer, report);
+
+/** Steps are read one by one later, when the profile is known. */
+const stepList: Reader<readonly unknown[]> = (value, pointer, report) => {
+  if (!Array.isArray(value)) {
+    report('WRONG_TYPE', pointer, `Expected a list, found ${kindOf(value)}.`);
+    return undefined;
+  }
+  if (value.length === 0) report('OUT_OF_RANGE', pointer, 'A plan needs at least one step.');
+  return value as readonly unknown[];
+};
+
+const planMap = map({
+  schema: word(['plan/1']),
+  title: text,
+  goal: anyText,
+  acceptance: list(text),
+  inputs: inputsSchema,
+  profile: word(profiles),
+  executor: word(executorNames),
+  policy,
+  workspace,
+  steps: stepList,
+  checks: list(check),
+} satisfies Record<(typeof planKeys)[number], Reader<unknown>>);
+
+function readSteps(values: readonly unknown[], profile: Profile, report: Report): PlacedStep[] {
+  return values.flatMap((value, index) => {
+    const pointer = under('/steps', index);
+    const step = readStep(value, pointer, profile, report);
+    return step === undefined ? [] : [{ step, pointer, onErrorPointer: onErrorPointer(value, pointer) }];
+  });
+}
+
+function onErrorPointer(value: unknown, pointer: string): string {
+  const isOwn = isMap(value) && Object.hasOwn(value, 'on_error');
+  return isOwn ? `${pointer}/on_error` : `${pointer}/policy/reliability/on_error`;
+}
+
+function workspaceOf(
+  read:
+    | {
+        readonly slot?: string;
+        readonly base?: string;
+        readonly branch?: string;
+        readonly recipe?: Partial<WorkspaceSpec['recipe']>;
+      }
+    | undefined,
+  defaultSlot: string,
+): WorkspaceSpec {
+  return {
+    slot: read?.slot ?? defaultSlot,
+    base: read?.base ?? null,
+    branch: read?.branch ?? null,
+    recipe: { copy: read?.recipe?.copy ?? [], setup: read?.recipe?.setup ?? [] },
+  };
+}
+
+function checkPolicy(settings: PolicySettings | undefined, profile: Profile, report: Report): void {
+  const reliability = settings?.reliability;
+  if (reliability?.timeout_ms === null && profile !== 'dev') {
+    report('TIMEOUT_UNLIMITED', '/policy/reliability/timeout', unlimited);
+  }
+  const action = reliability?.on_error?.action ?? 'stop';
+  if (profile === 'strict' && action !== 'stop') {
+    report(
+      'POLICY_WIDENS',
+      '/policy/reliability/on_error',
+      `In profile strict '${action}' must stand in the step that it is about.`,
+    );
+  }
+}
