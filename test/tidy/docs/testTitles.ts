@@ -19,9 +19,9 @@ function titlesOf(file: string, text: string): readonly TestTitle[] {
   const calls = text.matchAll(
     /\b(?:it|describe)\(\s*(?:'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`|"((?:[^"\\]|\\.)*)")/g,
   );
-  return [...calls].map(([, single, back, double]) => ({
+  return [...calls].map(([, single, template, double]) => ({
     file,
-    title: (single ?? back ?? double ?? '').replaceAll(/\\(.)/g, '$1'),
+    title: (single ?? template?.replaceAll(/\$\{[^}]*\}/g, '…') ?? double ?? '').replaceAll(/\\(.)/g, '$1'),
   }));
 }
 
