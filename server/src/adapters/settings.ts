@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { AppError } from '#protocol/errors';
+import type { Settings } from '../runtime/ports';
+
+const secretPrefix = 'HOLDPOINT_SECRET_';
+
+/** Values shorter than this are too common to be taken out of every text. */
+const shortestKnown = 6;
+
+/** Where settings are looked up; everything defaults to this process. */
+export interface SettingsPlaces {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly home?: string;
+  readonly platform?: NodeJS.Platform;
+  /** Secrets that no plan may reference but that must never be shown: the server's own token. */
+  readonly ownSecrets?: readonly string[];
+}
+
+/** Reads the user's policy file and the secrets that the environment of the server holds. */
+export function nodeSettings(places: SettingsPlaces = {}): Settings {
+  const { env = process.env, home = homedir(), platform = process.platform, ownSecrets = [] } = places;
+  const file = userPolicyFile(env, home, platform);
+  return {
+    userPolicy: () => readPolicy(file),
+    secret: (name) => env[`${secretPrefix}${name}`],
+    knownSecrets: () =>
+      [...secretValues(env), ...ownSecrets].filter((value) => value.length >= shortestKnown),
+  };
+}
+
+/** The settings of a test: nothing on disk, nothing in the environment. */
+export function memorySettings(
+  given: { readonly policy?: string; readonly secrets?: Readonly<Record<string, string>> } = {},
+): Settings {
+  const { policy, secrets = {} } = given;
+  return {
+    userPolicy: async () => (policy === undefined ? undefined : { file: 'user/policy.yaml', text: policy }),
+    secret: (name) => secrets[name],
+    knownSecrets: () => Object.values(secrets).filter((value) => value.length >= shortestKnown),
+  };
+}
+
+function userPolicyFile(
+  env: Readonly<Record<string, string | undefined>>,
+  home: string,
+  platform: NodeJS.Platform,
+): string {
+  const windows = platform === 'win32' ? (env['APPDATA'] ?? join(home, 'AppData', 'Roaming')) : undefined;
+  return join(windows ?? join(home, '.config'), 'holdpoint', 'policy.yaml');
+}
+
+function secretValues(env: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(env).flatMap(([name, value]) =>
+    name.startsWith(secretPrefix) && value !== undefined ? [value] : [],
+  );
+}
+
+async function readPolicy(file: string): Promise<{ file: string; text: string } | undefined> {
+  try {
+    return { file, text: await readFile(file, 'utf8') };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      return undefined;
+    }
+    throw new AppError('POLICY_INVALID', `the user's policy cannot be read, so nothing runs: ${message}`, {
+      file,
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServerFile } from '#protocol/connection';
+
+/** The places of one workspace's state, all below `.holdpoint/`. */
+export interface StateFolder {
+  readonly folder: string;
+  readonly store: string;
+  readonly content: string;
+  readonly artifacts: string;
+  readonly logs: string;
+  readonly lock: string;
+  readonly token: string;
+  readonly serverFile: string;
+}
+
+/** Makes `.holdpoint/` for this user alone; refuses one that is a link, which would put the record elsewhere. */
+export function makeStateFolder(root: string): StateFolder {
+  const folder = join(root, '.holdpoint');
+  const logs = join(folder, 'logs');
+  for (const path of [folder, logs]) {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    if (!lstatSync(path).isDirectory()) {
+      throw new Error(`${path} is not a directory of its own; remove it and start again`);
+    }
+  }
+  chmodSync(folder, 0o700);
+  return {
+    folder,
+    logs,
+    store: join(folder, 'store.db'),
+    content: join(folder, 'content'),
+    artifacts: join(folder, 'artifacts'),
+    lock: join(folder, 'lock'),
+    token: join(folder, 'token'),
+    serverFile: join(folder, 'server.json'),
+  };
+}
+
+/** The token of this workspace: kept over restarts, so that clients need not ask again; made when missing. */
+export function workspaceToken(path: string): string {
+  const kept = readToken(path);
+  if (kept !== undefined) {
+    chmodSync(path, 0o600);
+    return kept;
+  }
+  const token = randomBytes(32).toString('hex');
+  writeWhole(path, `${token}\n`);
+  return token;
+}
+
+/** Says how to reach the server, in one step: whoever reads the file reads all of it. */
+export function writeServerFile(path: string, server: ServerFile): void {
+  writeWhole(path, `${JSON.stringify(server)}\n`);
+}
+
+function readToken(path: string): string | undefined {
+  try {
+    const isFile = lstatSync(path).isFile();
+    const text = isFile ? readFileSync(path, 'utf8').trim() : '';
+    return /^[0-9a-f]{64}$/.test(text) ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function writeWhole(path: string, text: string): void {
+  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
+  renameSync(draft, path);
+}

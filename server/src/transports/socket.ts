@@ -1,0 +1,98 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Notification, Notifications } from '#protocol/methods';
+import type { Desk } from './dispatch';
+import { frameOf } from './frames';
+import type { Greeter } from './greeting';
+import { SocketClient } from './socketClient';
+import { type SocketLimits, socketLimits } from './socketLimits';
+
+/** What the socket needs from whoever opens it. */
+export interface SocketOptions {
+  /** Path of the unix socket, or name of the pipe on Windows. */
+  readonly path: string;
+  readonly desk: Desk;
+  readonly greeter: Greeter;
+  /** Hears everything that every door must be told; returns how to stop. */
+  readonly listen: (
+    listener: (name: Notification, payload: Notifications[Notification]) => void,
+  ) => () => void;
+  readonly limits?: Partial<SocketLimits>;
+}
+
+/** Opens the door of the command line and the editor: JSON-RPC over a socket only this user can reach. */
+export async function openSocketDoor(options: SocketOptions): Promise<SocketDoor> {
+  const door = new SocketDoor(options);
+  await door.open(options.path);
+  return door;
+}
+
+/** The open door: who is connected, and how to close it. */
+export class SocketDoor {
+  readonly #options: SocketOptions;
+  readonly #limits: SocketLimits;
+  readonly #server: Server;
+  readonly #clients = new Set<SocketClient>();
+  readonly #stopListening: () => void;
+
+  constructor(options: SocketOptions) {
+    this.#options = options;
+    this.#limits = { ...socketLimits, ...options.limits };
+    this.#server = createServer((socket) => this.#admit(socket));
+    this.#stopListening = options.listen((name, payload) => this.#broadcast(name, payload));
+  }
+
+  /** Connections that have shown the token. */
+  clients(): number {
+    return [...this.#clients].filter((client) => client.caller !== null).length;
+  }
+
+  open(path: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(path, () => {
+        this.#server.off('error', reject);
+        this.#server.on('error', (error) =>
+          this.#options.desk.log.error('the socket failed', { error: error.message }),
+        );
+        resolve();
+      });
+    });
+  }
+
+  /** Takes no more connections, lets every client have what is queued for it, and ends the rest after `graceMs`. */
+  async close(graceMs: number): Promise<void> {
+    this.#stopListening();
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const client of this.#clients) {
+      client.end();
+    }
+    const timer = setTimeout(() => this.#dropAll(), graceMs);
+    await closed;
+    clearTimeout(timer);
+  }
+
+  #dropAll(): void {
+    for (const client of this.#clients) {
+      client.drop();
+    }
+  }
+
+  #admit(socket: Socket): void {
+    const strangers = this.#clients.size - this.clients();
+    if (strangers >= this.#limits.strangers) {
+      socket.destroy();
+      return;
+    }
+    const { desk, greeter } = this.#options;
+    const client = new SocketClient({ socket, desk, greeter, limits: this.#limits });
+    this.#clients.add(client);
+    socket.once('close', () => this.#clients.delete(client));
+  }
+
+  #broadcast(method: Notification, payload: Notifications[Notification]): void {
+    const frame = frameOf({ jsonrpc: '2.0', method, params: payload } as { jsonrpc: string });
+    for (const client of this.#clients) {
+      client.tell(frame);
+    }
+  }
+}
