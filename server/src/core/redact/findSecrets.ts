@@ -1,0 +1,33 @@
+import { findAssignments } from './assignments';
+import type { KnownSecrets } from './knownSecrets';
+import { findLongTokens } from './longTokens';
+import { joinRanges, mask, type SecretRange } from './mask';
+
+/** Tokens with a form of their own; group 1, where there is one, is the secret. */
+const forms: readonly RegExp[] = [
+  /(?<![A-Za-z0-9])gh[psoru]_[A-Za-z0-9]{6,}/g,
+  /(?<![A-Za-z0-9])github_pat_[A-Za-z0-9_]{6,}/g,
+  /(?<![A-Za-z0-9])A[KS]IA[0-9A-Z]{12,}/g,
+  /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g,
+  /\bbearer[ \t]+(?!(?:tokens?|auth\w*|scheme|format|header|of)\b)([A-Za-z0-9._~+/=-]{3,})/gi,
+  /\b[Bb]asic[ \t]+(?=[a-z+/]*[A-Z0-9])([A-Za-z0-9+/]{8,}={0,2})/g,
+  /:\/\/[^\s/@:"'<>]*:([^\s/@"'<>]+)@/g,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+];
+
+/**
+ * Everything in a text that must not be kept, in order and without overlaps. Takes time linear in the text: no
+ * pattern looks twice at more than a bounded number of characters.
+ */
+export function findSecrets(text: string, known: KnownSecrets): readonly SecretRange[] {
+  const found = [...known.find(text), ...findAssignments(text), ...findLongTokens(text)];
+  for (const form of forms) {
+    for (const match of text.matchAll(form)) {
+      const secret = match[1] ?? match[0];
+      const end = match.index + match[0].length - (match[1] !== undefined && match[0].endsWith('@') ? 1 : 0);
+      if (secret !== mask && secret !== '')
+        found.push({ from: match.index, start: end - secret.length, end });
+    }
+  }
+  return joinRanges(found);
+}
