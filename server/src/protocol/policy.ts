@@ -45,7 +45,7 @@ export interface RuleMatch {
   readonly argv0?: readonly string[];
   /** First operand of the program, as in `git push`. */
   readonly subcommand?: readonly string[];
-  /** Flags that must be present, `-rf` counting as `-r` and `-f`. */
+  /** One of these flags must be present; `-rf` means `-r` and `-f` together, in whatever form. */
   readonly flags?: readonly string[];
   /** Globs over any single argument. */
   readonly args?: readonly string[];

@@ -1,0 +1,153 @@
+import { Unparsable, type Word } from './simpleCommand';
+
+/** How to find the command behind a program that runs another one. */
+interface Wrapper {
+  /** Flags whose value is the next argument. */
+  readonly withValue: readonly string[];
+  /** Operands in front of the command. */
+  readonly before: number;
+  /** Whether `NAME=value` may stand in front of the command. */
+  readonly assigns?: boolean;
+  /** Flags with which it runs nothing, or hides what it runs. */
+  readonly refused?: readonly string[];
+}
+
+const plain = (...withValue: string[]): Wrapper => ({ withValue, before: 0 });
+
+const wrappers: Readonly<Record<string, Wrapper>> = {
+  env: {
+    withValue: ['-u', '--unset', '-C', '--chdir'],
+    before: 0,
+    assigns: true,
+    refused: ['-S', '--split-string'],
+  },
+  sudo: {
+    withValue: [
+      '-u',
+      '-g',
+      '-h',
+      '-p',
+      '-C',
+      '-D',
+      '-R',
+      '-T',
+      '-r',
+      '-t',
+      '-U',
+      '--user',
+      '--group',
+      '--host',
+      '--prompt',
+      '--chdir',
+    ],
+    before: 0,
+    assigns: true,
+  },
+  doas: plain('-u', '-C'),
+  pkexec: plain('--user'),
+  nohup: plain(),
+  setsid: plain(),
+  nice: plain('-n', '--adjustment'),
+  ionice: plain('-c', '-n', '-p', '--class', '--classdata'),
+  chrt: { withValue: ['-T', '-P', '-D'], before: 1 },
+  taskset: { withValue: [], before: 1 },
+  stdbuf: plain('-i', '-o', '-e', '--input', '--output', '--error'),
+  timeout: { withValue: ['-k', '-s', '--kill-after', '--signal'], before: 1 },
+  gtimeout: { withValue: ['-k', '-s', '--kill-after', '--signal'], before: 1 },
+  time: plain('-f', '-o', '--format', '--output'),
+  command: plain(),
+  builtin: plain(),
+  exec: plain('-a'),
+  xargs: plain(
+    '-a',
+    '-d',
+    '-E',
+    '-I',
+    '-L',
+    '-n',
+    '-P',
+    '-s',
+    '--arg-file',
+    '--delimiter',
+    '--max-args',
+    '--max-procs',
+    '--replace',
+    '--max-lines',
+    '--max-chars',
+    '--process-slot-var',
+  ),
+  watch: plain('-n', '--interval'),
+  strace: plain('-e', '-o', '-p', '-s', '-u', '-E', '-P', '-O', '-S', '-a', '-b', '-I', '-X'),
+  ltrace: plain('-e', '-o', '-p', '-s', '-u', '-n', '-a', '-F', '-l'),
+  chroot: { withValue: ['--userspec', '--groups'], before: 1 },
+  unshare: plain('-S', '-G', '--setuid', '--setgid', '--root', '--wd'),
+  nsenter: plain('-t', '--target', '-S', '-G'),
+  flock: { withValue: ['-w', '-E', '--timeout', '--conflict-exit-code'], before: 1 },
+  busybox: plain(),
+  toybox: plain(),
+  caffeinate: plain('-t', '-w'),
+  arch: plain('-arch'),
+  'systemd-run': plain('-p', '-E', '--unit', '--property', '--setenv', '-u', '--slice', '--uid', '--gid'),
+  'start-process': {
+    withValue: [
+      '-WorkingDirectory',
+      '-Verb',
+      '-WindowStyle',
+      '-RedirectStandardOutput',
+      '-RedirectStandardError',
+      '-RedirectStandardInput',
+    ],
+    before: 0,
+  },
+};
+
+/** What a wrapper runs: the words of the inner command, empty if it runs none. */
+export interface Wrapped {
+  readonly words: readonly Word[];
+  readonly assignments: readonly string[];
+}
+
+/** The command behind a wrapper such as `env` or `timeout`, or `undefined` if the program is none. */
+export function unwrap(program: string, args: readonly Word[]): Wrapped | undefined {
+  const wrapper = Object.hasOwn(wrappers, program) ? wrappers[program] : undefined;
+  if (wrapper === undefined) return undefined;
+  const assignments: string[] = [];
+  let toSkip = wrapper.before;
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at];
+    if (word === undefined) break;
+    const { text } = word;
+    if (text === '--') continue;
+    if (text.startsWith('-') && text.length > 1) {
+      at += skippedValues(wrapper, text);
+      continue;
+    }
+    const name = wrapper.assigns === true ? /^([A-Za-z_]\w*)=/.exec(text)?.[1] : undefined;
+    if (name !== undefined) assignments.push(name);
+    else if (toSkip > 0) toSkip--;
+    else return { words: args.slice(at), assignments };
+  }
+  return { words: [], assignments };
+}
+
+function skippedValues(wrapper: Wrapper, flag: string): number {
+  const isRefused = wrapper.refused?.some((refused) =>
+    refused.startsWith('--')
+      ? flag.split('=')[0] === refused
+      : !flag.startsWith('--') && flag.includes(refused.slice(1)),
+  );
+  if (isRefused === true) throw new Unparsable(`${flag} hides the command`);
+  return wrapper.withValue.some((known) => known.toLowerCase() === flag.toLowerCase()) ? 1 : 0;
+}
+
+/** Commands that `find` runs for what it finds. */
+export function findCommands(args: readonly Word[]): readonly (readonly Word[])[] {
+  const found: (readonly Word[])[] = [];
+  args.forEach((word, index) => {
+    if (!/^-(?:exec|execdir|ok|okdir)$/.test(word.text)) return;
+    const rest = args.slice(index + 1);
+    const end = rest.findIndex(({ text }) => text === ';' || text === '+');
+    found.push(end < 0 ? rest : rest.slice(0, end));
+  });
+  return found;
+}

@@ -1,0 +1,84 @@
+import type { ActionPath } from '../action';
+import type { ParsedCommand } from '../commands/parsedCommand';
+import { resolveWritten } from '../commands/slotPath';
+import { type Call, type Finding, finding } from './call';
+import { globTest } from './compiledRules';
+import { builtinIds, reasons } from './reasons';
+
+/** Stage 1: the tool exists and is switched on. */
+export function toolStage(call: Call): Finding | null {
+  const { tool, known, enabled } = call.action;
+  if (!known) return finding(call, 'tool', 'deny', 'builtin.unknown_tool', reasons.unknownTool(tool));
+  return enabled ? null : finding(call, 'tool', 'deny', 'builtin.disabled_tool', reasons.disabledTool(tool));
+}
+
+/** Stage 2: inputs match their schema and references have values. */
+export function inputStage(call: Call): Finding | null {
+  const { inputProblems, unresolved } = call.action;
+  if (unresolved.length > 0) {
+    const text = reasons.unresolved(unresolved);
+    return finding(call, 'inputs', 'deny', 'builtin.unresolved', text, { code: 'REFERENCE_UNRESOLVED' });
+  }
+  if (inputProblems.length === 0) return null;
+  return finding(call, 'inputs', 'deny', 'builtin.inputs', reasons.inputs(inputProblems), {
+    code: 'INPUT_INVALID',
+  });
+}
+
+const refusedInDryRun = new Set(['write', 'exec', 'network', 'git']);
+
+/** Stage 3: a dry run changes nothing and reaches nobody. */
+export function dryRunStage(call: Call): Finding | null {
+  const { dryRun, facts } = call.action;
+  if (!dryRun || !refusedInDryRun.has(facts.effect)) return null;
+  return finding(call, 'dry_run', 'deny', builtinIds.dryRun, reasons.dryRun, { code: 'DRY_RUN_BLOCKED' });
+}
+
+/** Stage 4: every path lies inside the slot, and every written one among what the step touches. */
+export function pathStage(call: Call): Finding | null {
+  for (const path of call.action.paths) {
+    const found = pathFinding(call, path);
+    if (found !== null) return found;
+  }
+  for (const command of call.commands) {
+    const found = redirectFinding(call, command);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function pathFinding(call: Call, path: ActionPath): Finding | null {
+  if (!path.inside) return finding(call, 'path', 'deny', 'builtin.outside_slot', reasons.outside(path.given));
+  const isProtected = path.access === 'write' ? path.protected !== null : path.protected === 'state';
+  if (isProtected)
+    return finding(call, 'path', 'deny', 'builtin.protected_path', reasons.protected(path.relative));
+  return path.access === 'write' ? touchFinding(call, path.relative) : null;
+}
+
+function touchFinding(call: Call, relative: string): Finding | null {
+  const { touches } = call.action;
+  if (touches === null || globTest(touches, 'path', false)(relative)) return null;
+  return finding(call, 'path', 'deny', 'builtin.touches', reasons.touches(relative));
+}
+
+const streams = /^(?:\d+|-|\/dev\/(?:null|stdout|stderr|stdin|tty)|\$null|nul)$/i;
+
+/** A shell would open these itself, so they are held to the boundary by their letters. */
+function redirectFinding(call: Call, command: ParsedCommand): Finding | null {
+  for (const { operator, target } of command.redirects) {
+    if (target.text === '' || operator === '<<<' || target.process || streams.test(target.text)) continue;
+    if (target.dynamic || target.glob) {
+      return finding(call, 'path', 'deny', 'builtin.outside_slot', reasons.outside(target.text));
+    }
+    const { segments, isOutside } = resolveWritten(target.text, command.cwd);
+    if (isOutside) return finding(call, 'path', 'deny', 'builtin.outside_slot', reasons.outside(target.text));
+    const top = segments.map((segment) => segment.toLowerCase());
+    const isWrite = operator.includes('>');
+    if (top.includes('.holdpoint') || (isWrite && top.includes('.git'))) {
+      return finding(call, 'path', 'deny', 'builtin.protected_path', reasons.protected(target.text));
+    }
+    const untouched = isWrite ? touchFinding(call, segments.join('/')) : null;
+    if (untouched !== null) return untouched;
+  }
+  return null;
+}
