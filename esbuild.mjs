@@ -36,6 +36,9 @@ function testEntries() {
 
 const present = (paths) => paths.filter((path) => existsSync(path));
 
+const serverEntries = present(
+  ['main', 'cli', 'storeWorker', 'commands'].map((name) => `server/src/${name}.ts`),
+);
 const productBuilds = [
   {
     ...node,
@@ -43,13 +46,14 @@ const productBuilds = [
     entryPoints: present(['client/src/extension.ts']),
     outdir: `${out}/client`,
   },
-  {
+  // One build each, so that one that fails keeps no other from being built.
+  ...serverEntries.map((entry) => ({
     ...node,
     minifySyntax: true,
     external: ['./commands.cjs'],
-    entryPoints: present(['main', 'cli', 'storeWorker', 'commands'].map((name) => `server/src/${name}.ts`)),
+    entryPoints: [entry],
     outdir: `${out}/server`,
-  },
+  })),
 ];
 const testBuild = {
   ...node,
@@ -79,9 +83,7 @@ async function succeeds(options) {
   }
 }
 
-const product = await Promise.all(
-  productBuilds.filter(({ entryPoints }) => entryPoints.length > 0).map(succeeds),
-);
+const product = await Promise.all(productBuilds.map(succeeds));
 const tests = has('no-tests') ? true : await succeeds(testBuild);
 await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', `${out}/server/sql-wasm.wasm`);
 
