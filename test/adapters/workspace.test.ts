@@ -11,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { rename, symlink, unlink } from 'node:fs/promises';
+import { mkdir, rename, symlink, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '#protocol/errors';
@@ -88,12 +88,12 @@ describe('a workspace under attack', () => {
     mkdirSync(directory);
     let isOver = false;
     let turns = 0;
-    // The write itself may make the directory anew between two moves.
+    // The write itself may make the directory anew, and remove it again, between two moves.
     const ignored = (): void => {};
     const swap = async (): Promise<void> => {
       while (!isOver) {
         const aside = join(base, `aside-${turns++}`);
-        await rename(directory, aside);
+        await rename(directory, aside).catch(() => mkdir(aside));
         await symlink(outside, directory).catch(ignored);
         await unlink(directory).catch(ignored);
         await rename(aside, directory).catch(ignored);
