@@ -4,6 +4,7 @@ import type { PlanFormat } from '#protocol/planDocument';
 import type { Profile } from '#protocol/policy';
 import type { Problem, ProblemCode } from '#protocol/problem';
 import { isMap } from '../policy/settings/shapes';
+import { defaultFaults } from './checkInputs';
 import type { Position, Positions } from './document/positions';
 import { readDocument } from './document/readDocument';
 import type { Imported, ImportNote } from './importers/importer';
@@ -86,6 +87,9 @@ function readWhole(document: Json, options: ParsePlanOptions, report: PlanReport
     report,
   );
   if (!draft) return null;
+  for (const fault of defaultFaults(draft.plan.inputs, '/inputs')) {
+    report(fault.code, fault.pointer, fault.message);
+  }
   checkSteps(draft, options.tools, report);
   checkGraph(draft, report);
   checkReferences(draft, options.envAllow ?? null, report);

@@ -1,0 +1,147 @@
+import { RE2JS } from 're2js';
+import type { Json, JsonObject } from '#protocol/json';
+import type { ProblemCode } from '#protocol/problem';
+import { canonicalJson } from '../digest';
+import { isMap, kindOf, under } from '../policy/settings/shapes';
+
+/** A value that its schema does not allow. */
+export interface ValueFault {
+  readonly code: ProblemCode;
+  readonly pointer: string;
+  readonly message: string;
+}
+
+type Refuse = (fault: ValueFault) => void;
+
+/** Holds one value against its schema and returns it with the defaults of missing properties filled in. */
+export function checkValue(schema: JsonObject, value: Json, pointer: string, refuse: Refuse): Json {
+  const type = schema['type'];
+  if (typeof type === 'string' && !isOfType(value, type)) {
+    refuse({
+      code: 'WRONG_TYPE',
+      pointer,
+      message: `Expected ${withArticle(type)}, found ${kindOf(value)}.`,
+    });
+    return value;
+  }
+  const choices = schema['enum'];
+  if (
+    Array.isArray(choices) &&
+    !choices.some((choice: Json) => canonicalJson(choice) === canonicalJson(value))
+  ) {
+    const known = choices.map((choice: Json) => canonicalJson(choice)).join(', ');
+    refuse({ code: 'OUT_OF_RANGE', pointer, message: `Expected one of ${known}.` });
+  }
+  if (typeof value === 'number') checkNumber(schema, value, pointer, refuse);
+  if (typeof value === 'string') checkText(schema, value, pointer, refuse);
+  if (Array.isArray(value)) return checkItems(schema, value, pointer, refuse);
+  return isMap(value) ? checkObject(schema, value as JsonObject, pointer, refuse) : value;
+}
+
+function checkObject(schema: JsonObject, value: JsonObject, pointer: string, refuse: Refuse): JsonObject {
+  const properties = isMap(schema['properties']) ? (schema['properties'] as JsonObject) : {};
+  const result = new Map<string, Json>(Object.entries(value));
+  for (const [key, property] of Object.entries(properties)) {
+    if (!isMap(property)) continue;
+    const member = Object.hasOwn(value, key) ? value[key] : (property['default'] as Json | undefined);
+    if (member === undefined) continue;
+    result.set(key, checkValue(property as JsonObject, member, under(pointer, key), refuse));
+  }
+  refuseMissing(schema, result, pointer, refuse);
+  if (schema['additionalProperties'] === false) refuseOthers(properties, value, pointer, refuse);
+  return Object.fromEntries(result);
+}
+
+function refuseMissing(
+  schema: JsonObject,
+  value: ReadonlyMap<string, Json>,
+  pointer: string,
+  refuse: Refuse,
+): void {
+  const required = Array.isArray(schema['required']) ? (schema['required'] as readonly Json[]) : [];
+  for (const key of required) {
+    if (typeof key !== 'string' || value.has(key)) continue;
+    refuse({ code: 'MISSING_KEY', pointer: under(pointer, key), message: `Expected the input '${key}'.` });
+  }
+}
+
+function refuseOthers(properties: JsonObject, value: JsonObject, pointer: string, refuse: Refuse): void {
+  for (const key of Object.keys(value)) {
+    if (Object.hasOwn(properties, key)) continue;
+    refuse({ code: 'UNKNOWN_KEY', pointer: under(pointer, key), message: `Unknown key '${key}'.` });
+  }
+}
+
+function checkItems(
+  schema: JsonObject,
+  value: readonly Json[],
+  pointer: string,
+  refuse: Refuse,
+): readonly Json[] {
+  const items = schema['items'];
+  if (!isMap(items)) return value;
+  return value.map((item, index) => checkValue(items as JsonObject, item, under(pointer, index), refuse));
+}
+
+function checkNumber(schema: JsonObject, value: number, pointer: string, refuse: Refuse): void {
+  const { minimum, maximum } = schema;
+  if (typeof minimum === 'number' && value < minimum) {
+    refuse({ code: 'OUT_OF_RANGE', pointer, message: `Expected at least ${minimum}, found ${value}.` });
+  }
+  if (typeof maximum === 'number' && value > maximum) {
+    refuse({ code: 'OUT_OF_RANGE', pointer, message: `Expected at most ${maximum}, found ${value}.` });
+  }
+}
+
+function checkText(schema: JsonObject, value: string, pointer: string, refuse: Refuse): void {
+  const { minLength, maxLength, pattern } = schema;
+  const length = [...value].length;
+  if (typeof minLength === 'number' && length < minLength) {
+    refuse({
+      code: 'OUT_OF_RANGE',
+      pointer,
+      message: `Expected at least ${minLength} characters, found ${length}.`,
+    });
+  }
+  if (typeof maxLength === 'number' && length > maxLength) {
+    refuse({
+      code: 'OUT_OF_RANGE',
+      pointer,
+      message: `Expected at most ${maxLength} characters, found ${length}.`,
+    });
+  }
+  if (typeof pattern === 'string' && !matches(pattern, value)) {
+    refuse({ code: 'OUT_OF_RANGE', pointer, message: `Expected a text that matches ${pattern}.` });
+  }
+}
+
+/** The parser has compiled the pattern before; one that came another way and is broken matches nothing. */
+function matches(pattern: string, value: string): boolean {
+  try {
+    return RE2JS.compile(pattern).matcher(value).find();
+  } catch {
+    return false;
+  }
+}
+
+function isOfType(value: Json, type: string): boolean {
+  switch (type) {
+    case 'object':
+      return isMap(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'integer':
+      return Number.isInteger(value);
+    case 'number':
+      return Number.isFinite(value);
+    case 'null':
+      return value === null;
+    default:
+      return typeof value === type;
+  }
+}
+
+function withArticle(type: string): string {
+  if (type === 'null') return 'null';
+  return `${/^[aio]/.test(type) ? 'an' : 'a'} ${type}`;
+}
