@@ -108,6 +108,14 @@ export interface ChainVerdict {
   readonly broken: { readonly seq: number; readonly id: string | null; readonly reason: string } | null;
 }
 
+/** What stays in the chain in place of removed events: the links at both of its ends. */
+export interface Tombstone {
+  readonly first_seq: number;
+  readonly last_seq: number;
+  readonly prev_hash: string;
+  readonly last_hash: string;
+}
+
 /** The durable record. A resolved promise of a write means that the write survives a cut of power. */
 export interface Store {
   /** `lazy` writes (log lines) may share a transaction for up to 50 ms before they are durable. Returns the stored events. */
@@ -120,6 +128,8 @@ export interface Store {
   /** Removes whole ended runs that ended before `before` (ISO time), with their events and spans, in the same way. */
   retain(before: string, by: NewEvent): Promise<Readonly<Record<string, number>>>;
   verifyChain(): Promise<ChainVerdict>;
+  /** What removals left in the chain, in the order of their places. */
+  tombstones(): Promise<readonly Tombstone[]>;
   /** Rows of one of the ready-made views `v_run_success_rate_by_tool`, `v_step_duration_ms_p50_p95`, `v_session_failure_reasons`. */
   view(name: string): Promise<readonly Readonly<Record<string, string | number | null>>[]>;
   /** Size and health: `read_only_reason` is null while the store takes writes. */
@@ -202,6 +212,8 @@ export interface ProcessRequest {
   /** Bytes of each stream kept in the result; all of it goes to `onOutput`. */
   readonly maxOutputBytes: number;
   readonly signal: AbortSignal;
+  /** Keep the child and all it starts from every network; refused where `canIsolateNetwork` says no. */
+  readonly isolateNetwork?: boolean;
   readonly onOutput?: (chunk: { readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array }) => void;
 }
 
@@ -223,6 +235,8 @@ export interface ProcessResult {
 /** Child processes, each in a group of its own: stdin closed, TERM then KILL after 2 s for the whole group. */
 export interface Processes {
   run(request: ProcessRequest): Promise<ProcessResult>;
+  /** Whether the operating system can keep a child from the network here; probed once. */
+  canIsolateNetwork(): Promise<boolean>;
   /** The minimal environment a child gets: PATH, HOME, LANG, TMPDIR and the like, plus the named variables. */
   environment(allow: readonly string[]): Readonly<Record<string, string>>;
 }

@@ -1,0 +1,19 @@
+import type { Handlers } from '#protocol/methods';
+import type { recordMethods } from '#protocol/methods/records';
+import type { Context } from '../context';
+import { artifactHandlers } from './records/artifacts';
+import { auditHandlers } from './records/audit';
+import { eventHandlers } from './records/events';
+import { toolHandlers } from './records/tools';
+import { traceHandlers } from './records/traces';
+
+/** Answers everything that reads the record: traces, events, artifacts, tools, statistics, audit. */
+export function recordHandlers(context: Context): Pick<Handlers, keyof typeof recordMethods> {
+  return {
+    ...traceHandlers(context),
+    ...eventHandlers(context),
+    ...artifactHandlers(context),
+    ...toolHandlers(context),
+    ...auditHandlers(context),
+  };
+}
