@@ -11,6 +11,8 @@ export interface ServerInfo {
   clients(): number;
   /** Ends the server once the answer has been sent. */
   stop(): void;
+  /** Writes a fault of ours to the log, with its stack. */
+  fault(error: unknown): void;
 }
 
 /** What every handler works with: the ports, the tools, the redactor, the bus. */

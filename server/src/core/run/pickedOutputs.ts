@@ -1,0 +1,27 @@
+import { JSONPathEnvironment } from 'json-p3';
+import type { Json, JsonObject } from '#protocol/json';
+
+const paths = new JSONPathEnvironment();
+
+/** A tool's output with the step's named values beside it, each picked by its JSONPath; a path that finds nothing gives null. */
+export function pickedOutputs(outputs: Readonly<Record<string, string>>, output: Json): Json {
+  const names = Object.entries(outputs);
+  if (names.length === 0) {
+    return output;
+  }
+  const picked: Record<string, Json> = {};
+  for (const [name, path] of names) {
+    picked[name] = pick(path, output);
+  }
+  const base = output !== null && typeof output === 'object' && !Array.isArray(output) ? (output as JsonObject) : { output };
+  return { ...base, ...picked };
+}
+
+function pick(path: string, output: Json): Json {
+  try {
+    const [first] = paths.query(path, output as never).values();
+    return (first ?? null) as Json;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,108 @@
+import { AppError } from '#protocol/errors';
+import type { Caller, Handlers } from '#protocol/methods';
+import type { SessionRow } from '#protocol/rows';
+import { explainSession } from '../../core/explainSession';
+import type { Context } from '../context';
+import { commit, eventWrite, isoNow, newId, type Origin } from '../record';
+import { pickCaller } from '../run/startRun';
+import type { Runs } from '../run/runs';
+import { sessionById, sessionFacts, sessionViewOf } from '../sessionFacts';
+import { voidApproval } from '../approvals';
+
+type Names = 'session/create' | 'session/list' | 'session/show' | 'session/stop' | 'session/delete' | 'session/explain';
+
+/** Answers requests about sessions. */
+export function sessionHandlers(context: Context, runs: Runs): Pick<Handlers, Names> {
+  const { store } = context.ports;
+  return {
+    'session/create': async ({ goal, mode, safety_profile }, caller) => {
+      const now = isoNow(context);
+      const row: SessionRow = {
+        id: newId(context, 'session'),
+        goal: goal === undefined ? null : context.redactor.text(goal).text,
+        mode,
+        profile: safety_profile ?? 'standard',
+        status: 'active',
+        created_at: now,
+        updated_at: now,
+      };
+      const event = eventWrite(context, originOf(row, caller), {
+        type: 'session.created',
+        summary: `session ${row.id}${goal === undefined ? '' : `: ${goal}`}`,
+        payload: { mode, safety_profile: row.profile },
+      });
+      await commit(context, [{ op: 'insert', table: 'sessions', row }, event]);
+      return await sessionViewOf(context, row);
+    },
+    'session/list': async ({ limit, offset }) => {
+      const page = await store.list('sessions', { order: [{ by: 'created_at', desc: true }], limit, offset });
+      const items = await Promise.all(page.items.map((row) => sessionViewOf(context, row)));
+      return { count: items.length, total: page.total, limit, offset, items };
+    },
+    'session/show': async ({ session_id }) => sessionViewOf(context, await sessionById(context, session_id)),
+    'session/stop': async ({ session_id, reason }, caller) => {
+      const row = await sessionById(context, session_id);
+      await stopSession(context, runs, row, caller, reason ?? 'stopped');
+      return { session_id, status: 'cancelled' };
+    },
+    'session/delete': async ({ session_id }, caller) => {
+      const row = await sessionById(context, session_id);
+      await stopSession(context, runs, row, caller, 'deleted');
+      const { event } = eventWrite(context, { ...originOf(row, caller), session_id: null }, {
+        type: 'session.deleted',
+        summary: `session ${session_id} deleted`,
+        payload: { session_id },
+      });
+      return { session_id, deleted: { ...(await store.deleteSession(session_id, event)) } };
+    },
+    'session/explain': async ({ session_id }) => {
+      const row = await sessionById(context, session_id);
+      const facts = await sessionFacts(context, row);
+      const open = facts.newestRun
+        ? await store.list('step_runs', { where: { run_id: facts.newestRun.id }, limit: null })
+        : { items: [] };
+      return explainSession(facts, open.items);
+    },
+  };
+}
+
+/** Ends a session for good: its run is told to stop, its open requests are void. */
+async function stopSession(
+  context: Context,
+  runs: Runs,
+  row: SessionRow,
+  caller: Caller,
+  reason: string,
+): Promise<void> {
+  if (row.status !== 'cancelled') {
+    const set = { status: 'cancelled' as const, updated_at: isoNow(context) };
+    const event = eventWrite(context, originOf(row, caller), {
+      type: 'session.stopped',
+      level: 'warning',
+      summary: `session ${row.id} stopped: ${reason}`,
+      payload: { reason },
+    });
+    await commit(context, [{ op: 'update', table: 'sessions', key: { id: row.id }, set }, event]);
+  }
+  await runs.cancelSession(row.id, reason, caller);
+  const open = await context.ports.store.list('approvals', {
+    where: { session_id: row.id, status: 'requested' },
+    limit: null,
+  });
+  for (const approval of open.items) {
+    await voidApproval(context, approval, 'superseded', originOf(row, caller));
+  }
+}
+
+/** A session that may still be worked with, or STATE_CONFLICT. */
+export async function openSession(context: Context, sessionId: string): Promise<SessionRow> {
+  const row = await sessionById(context, sessionId);
+  if (row.status === 'cancelled') {
+    throw new AppError('STATE_CONFLICT', 'session is not executable in status: cancelled', { session_id: sessionId });
+  }
+  return row;
+}
+
+function originOf(row: SessionRow, caller: Caller): Origin {
+  return { ...pickCaller(caller), session_id: row.id, run_id: null };
+}

@@ -1,0 +1,138 @@
+import type { RunRow, StepRunRow, WriteRow } from '#protocol/rows';
+import type { Context } from './context';
+import type { Write } from './ports';
+import { commit, eventWrite, isoNow, type Origin } from './record';
+import { loadRun } from './run/loadRun';
+import type { Runs } from './run/runs';
+
+/**
+ * Brings the record to rest after the server before this one died: what was running is shown as interrupted, open
+ * spans are closed, a half-done set of writes is put back, and runs that waited for people wait on.
+ */
+export async function recover(context: Context, runs: Runs): Promise<{ readonly interrupted: number; readonly waiting: number }> {
+  const { store } = context.ports;
+  const { items } = await store.list('runs', {
+    where: { status: ['queued', 'preparing', 'running', 'awaiting_approval', 'paused'] },
+    limit: null,
+  });
+  let interrupted = 0;
+  let waiting = 0;
+  for (const row of items) {
+    const cut = await interruptSteps(context, row);
+    if (row.status === 'awaiting_approval' && !cut) {
+      runs.adopt(await loadRun(context, row, systemActor));
+      waiting += 1;
+    } else if (row.status !== 'paused') {
+      await interruptRun(context, row);
+      interrupted += 1;
+    }
+  }
+  return { interrupted, waiting };
+}
+
+const systemActor = { actor: 'system', source: 'system', client_message_id: null } as const;
+
+async function interruptRun(context: Context, row: RunRow): Promise<void> {
+  const writes: Write[] = [];
+  if (row.status === 'queued') {
+    writes.push({ op: 'transition', table: 'runs', key: { id: row.id }, from: ['queued'], to: 'preparing' });
+  }
+  if (row.status === 'awaiting_approval') {
+    writes.push({ op: 'transition', table: 'runs', key: { id: row.id }, from: ['awaiting_approval'], to: 'running' });
+  }
+  const from = row.status === 'queued' || row.status === 'preparing' ? 'preparing' : 'running';
+  await commit(context, [
+    ...writes,
+    { op: 'transition', table: 'runs', key: { id: row.id }, from: [from], to: 'interrupted' },
+    ...(await closeSpans(context, row)),
+    eventWrite(context, origin(row), {
+      type: 'run.paused',
+      level: 'warning',
+      summary: `run ${row.id} was interrupted by the end of the server; resume it with: holdpoint run --resume ${row.trace_id}`,
+      payload: { interrupted: true },
+    }),
+  ]);
+}
+
+async function closeSpans(context: Context, row: RunRow): Promise<Write[]> {
+  const { items } = await context.ports.store.list('spans', {
+    where: { trace_id: row.trace_id, end_us: null },
+    limit: null,
+  });
+  return items
+    .filter(({ name }) => !name.startsWith('holdpoint.approval'))
+    .map((span): Write => {
+      const attributes = { ...(JSON.parse(span.attributes) as object), interrupted: true };
+      const set = {
+        status: 'ERROR' as const,
+        error: 'interrupted',
+        end_us: context.ports.clock.nowUs(),
+        attributes: JSON.stringify(attributes),
+      };
+      return { op: 'update', table: 'spans', key: { span_id: span.span_id }, set };
+    });
+}
+
+/** Marks running steps and attempts as interrupted; answers whether there were any. */
+async function interruptSteps(context: Context, row: RunRow): Promise<boolean> {
+  const { store } = context.ports;
+  const steps = await store.list('step_runs', { where: { run_id: row.id, status: 'running' }, limit: null });
+  const attempts = await store.list('attempts', { where: { run_id: row.id, status: 'running' }, limit: null });
+  for (const step of steps.items) {
+    await restoreHalfDone(context, row, step);
+  }
+  const ended_at = isoNow(context);
+  await commit(context, [
+    ...attempts.items.map(
+      ({ id }): Write => ({ op: 'transition', table: 'attempts', key: { id }, from: ['running'], to: 'interrupted', set: { ended_at } }),
+    ),
+    ...steps.items.map(
+      ({ run_id, step_id, visit }): Write => ({
+        op: 'transition',
+        table: 'step_runs',
+        key: { run_id, step_id, visit },
+        from: ['running'],
+        to: 'interrupted',
+      }),
+    ),
+  ]);
+  return steps.items.length > 0;
+}
+
+/** All or nothing also over a crash: files that already hold the new bytes get back what they held before. */
+async function restoreHalfDone(context: Context, run: RunRow, step: StepRunRow): Promise<void> {
+  const { store, workspace } = context.ports;
+  const { items } = await store.list('writes', {
+    where: { run_id: run.id, step_id: step.step_id, undone_by: null },
+    limit: null,
+  });
+  const open: WriteRow[] = [];
+  for (const write of items) {
+    const preview = write.preview_id === null ? undefined : await store.get('previews', { id: write.preview_id });
+    if (preview?.status === 'approved') {
+      open.push(write);
+    }
+  }
+  for (const write of open) {
+    const now = await workspace.read(write.path).catch(() => undefined);
+    if (write.before_sha !== write.after_sha && (now?.sha256 ?? null) === write.after_sha) {
+      await putBack(context, write);
+    }
+  }
+  await commit(
+    context,
+    open.map(({ id }): Write => ({ op: 'update', table: 'writes', key: { id }, set: { undone_by: 'interrupted' } })),
+  );
+}
+
+async function putBack(context: Context, write: WriteRow): Promise<void> {
+  const after = write.before_sha === null ? null : await context.ports.content.get(write.before_sha);
+  if (after !== undefined) {
+    const one = { path: write.path, before_sha256: write.after_sha, after, mode: write.before_mode };
+    await context.ports.workspace.apply([one]);
+  }
+}
+
+function origin(row: RunRow): Origin {
+  return { ...systemActor, session_id: row.session_id, run_id: row.id };
+}

@@ -1,0 +1,219 @@
+import type { ErrorClass } from '#protocol/errors';
+import type { Json, JsonObject } from '#protocol/json';
+import type { Plan, Step } from '#protocol/plan';
+import type { EffectivePolicy, PolicySettings } from '#protocol/policy';
+import type { EndCode, PlanRow, RunRow, StepRunRow } from '#protocol/rows';
+import { startSteps } from '../../core/plan/graph';
+import type { SkipReason, StepState } from '../../core/run/readiness';
+import type { Context } from '../context';
+import { artifactWrites } from '../artifacts';
+import { type FileLayers, fileLayers, foldPolicy, ownLayer } from '../policies';
+import type { Write } from '../ports';
+import { commit, eventWrite, type Fact, type Origin } from '../record';
+import type { Span } from '../span';
+
+/** The newest visit of a step while its run is in memory. */
+export interface StepRun {
+  row: StepRunRow;
+  skipReason: SkipReason | null;
+  handled: 'continue' | 'goto' | null;
+  route: readonly string[] | null;
+  /** Queued by a goto or a loop: starts without waiting for its needs. */
+  isQueued: boolean;
+  /** `${payload}`: the loop's item, or the input of the failed step that led here. */
+  payload: Json | undefined;
+  /** The output in full; the row holds it redacted. */
+  output: Json | undefined;
+  span: Span | null;
+  /** The request it waits for, or waited for last. */
+  approvalId: string | null;
+  /** Was cut off by the end of a server: only a person lets it run again. */
+  mustAsk: boolean;
+  /** A person confirmed the high risk when starting it by hand. */
+  isConfirmed: boolean;
+}
+
+/** What a run was started with beyond its plan. */
+export interface RunOptions {
+  readonly cli: PolicySettings | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  readonly stageRetries: number | null;
+  readonly confirmHighRisk: boolean;
+}
+
+/** Why a run will end badly; the first one counts. */
+export interface RunFailure {
+  readonly code: EndCode;
+  readonly message: string;
+  readonly stepId: string | null;
+  readonly errorClass: ErrorClass;
+}
+
+/** One run in memory: its rows, its buffered writes, and the signal that ends it. */
+export class ActiveRun {
+  readonly context: Context;
+  readonly plan: Plan;
+  readonly planRow: PlanRow;
+  readonly inputs: JsonObject;
+  readonly options: RunOptions;
+  readonly origin: Origin;
+  readonly root: Span;
+  readonly steps = new Map<string, StepRun>();
+  readonly abort = new AbortController();
+  /** HEAD when the run began; `null` without a repository. */
+  readonly baseCommit: string | null;
+  /** Milliseconds spent waiting for people, which do not count against the run's time. */
+  waitedMs = 0;
+  /** Commits that this run's own steps made: HEAD may stand on them. */
+  readonly ownCommits = new Set<string>();
+  /** Whether the plan's approval was given for its steps too. */
+  readonly coversRemaining: boolean;
+  /** Steps that start by themselves; the others wait to be led to. */
+  readonly starts: ReadonlySet<string>;
+  row: RunRow;
+  failure: RunFailure | null = null;
+  /** Set when a person asked the run to end. */
+  cancelReason: string | null = null;
+  isPaused = false;
+  /** Under manual stepping: the steps somebody asked to execute. */
+  readonly requested = new Set<string>();
+  /** The loop that carries the run forward, while it is at work. */
+  driving: Promise<void> | null = null;
+  artifactCount = 0;
+  hasCheckpoint = false;
+  readonly #policies = new Map<string, { readonly files: FileLayers; readonly policy: EffectivePolicy }>();
+  #pending: Write[] = [];
+  #wake: (() => void) | undefined;
+
+  constructor(parts: Pick<ActiveRun, 'context' | 'plan' | 'planRow' | 'inputs' | 'options' | 'origin' | 'root' | 'baseCommit' | 'coversRemaining' | 'row'>) {
+    this.context = parts.context;
+    this.plan = parts.plan;
+    this.planRow = parts.planRow;
+    this.inputs = parts.inputs;
+    this.options = parts.options;
+    this.origin = parts.origin;
+    this.root = parts.root;
+    this.baseCommit = parts.baseCommit;
+    this.coversRemaining = parts.coversRemaining;
+    this.starts = startSteps(parts.plan);
+    this.row = parts.row;
+  }
+
+  /** Buffers writes until the next flush: a step's end travels with the next step's start. */
+  add(...writes: readonly Write[]): void {
+    this.#pending.push(...writes);
+  }
+
+  record(fact: Fact): void {
+    this.add(eventWrite(this.context, this.origin, fact));
+  }
+
+  /** Makes everything buffered durable. */
+  async flush(): Promise<void> {
+    const writes = this.#pending;
+    this.#pending = [];
+    await commit(this.context, writes);
+  }
+
+  /** Forgets buffered writes: they belong to a loop that broke. */
+  drop(): void {
+    this.#pending = [];
+  }
+
+  /** Moves a step run and keeps its row in step with the store's. */
+  moveStep(stepRun: StepRun, to: StepRunRow['status'], set: Partial<StepRunRow> = {}): void {
+    const { run_id, step_id, visit, status } = stepRun.row;
+    this.add({
+      op: 'transition',
+      table: 'step_runs',
+      key: { run_id, step_id, visit },
+      from: [status],
+      to,
+      set,
+    });
+    stepRun.row = { ...stepRun.row, ...set, status: to };
+  }
+
+  moveRun(to: RunRow['status'], set: Partial<RunRow> = {}): void {
+    this.add({ op: 'transition', table: 'runs', key: { id: this.row.id }, from: [this.row.status], to, set });
+    this.row = { ...this.row, ...set, status: to };
+  }
+
+  /** Notes the first reason to end; with `fail_fast`, or when it was no step's own fault, running steps are stopped. */
+  fail(failure: RunFailure): void {
+    this.failure ??= failure;
+    const failFast = this.plan.policy.reliability?.fail_fast ?? this.options.cli?.reliability?.fail_fast ?? true;
+    if (failFast || failure.stepId === null) {
+      this.abort.abort();
+    }
+  }
+
+  /** Whether no further step may start. */
+  get isHalting(): boolean {
+    return this.cancelReason !== null || this.abort.signal.aborted;
+  }
+
+  /** Keeps a step's text, redacted already, under the run's artifact naming. */
+  async keepArtifact(stepId: string, name: string, kind: string, mediaType: string, text: string): Promise<string> {
+    this.artifactCount += 1;
+    const { sha256, writes } = await artifactWrites(this.context, this.origin, {
+      run_id: this.row.id,
+      step_id: stepId,
+      name: `run_${this.row.id}_${this.artifactCount}_${name}`,
+      kind,
+      media_type: mediaType,
+      bytes: new TextEncoder().encode(text),
+      span_id: this.steps.get(stepId)?.span?.id ?? null,
+    });
+    this.add(...writes);
+    return sha256;
+  }
+
+  step(id: string): Step {
+    const found = this.plan.steps.find((step) => step.id === id);
+    if (!found) {
+      throw new Error(`plan ${this.planRow.id} has no step ${id}`);
+    }
+    return found;
+  }
+
+  /** The newest visits as far as order depends on them. */
+  states(): Map<string, StepState> {
+    const states = new Map<string, StepState>();
+    for (const [id, { row, skipReason, handled, route, isQueued }] of this.steps) {
+      states.set(id, { status: row.status, visit: row.visit, skipReason, handled, route, isQueued });
+    }
+    return states;
+  }
+
+  /** The policy that decides about a step at this moment; files are read anew, and folded anew when they changed. */
+  async policyFor(step: Step | null): Promise<EffectivePolicy> {
+    const files = await fileLayers(this.context);
+    const key = step?.policy ? step.id : '';
+    const known = this.#policies.get(key);
+    if (known?.files === files) {
+      return known.policy;
+    }
+    const file = `plan v${this.planRow.version}`;
+    const policy = foldPolicy(files, {
+      profile: this.row.profile,
+      plan: ownLayer('plan', file, this.plan.policy),
+      cli: this.options.cli,
+      step: step?.policy ? ownLayer('step', `${file} step ${step.id}`, step.policy) : undefined,
+    });
+    this.#policies.set(key, { files, policy });
+    return policy;
+  }
+
+  /** Resolves when somebody decided something or the run is told to stop. */
+  woken(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  wake(): void {
+    this.#wake?.();
+    this.#wake = undefined;
+  }
+}

@@ -1,0 +1,98 @@
+import { AppError } from '#protocol/errors';
+import type { JsonObject } from '#protocol/json';
+import type { PolicySettings } from '#protocol/policy';
+import type { RunRow, StepRunRow } from '#protocol/rows';
+import { stepReliability } from '../../core/run/stepPolicy';
+import { skipReasons } from '../../core/run/readiness';
+import type { Context } from '../context';
+import { planBody } from '../planBodies';
+import type { Origin } from '../record';
+import { Span } from '../span';
+import { ActiveRun } from './activeRun';
+import { fullOutput } from './carryOver';
+import { routeOf } from './stepEnd';
+import { stepRunOf } from './visits';
+
+interface KeptOptions {
+  readonly cli: PolicySettings | null;
+  readonly stage_retries: number | null;
+  readonly covers_remaining: boolean;
+  readonly base_commit: string | null;
+}
+
+/** Rebuilds a run from the record, as it stood; `env` must be given again, for values are never stored. */
+export async function loadRun(
+  context: Context,
+  row: RunRow,
+  who: Pick<Origin, 'actor' | 'source' | 'client_message_id'>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ActiveRun> {
+  const { store, content } = context.ports;
+  const planRow = await store.get('plans', { id: row.plan_id });
+  const inputs = await content.get(row.inputs_sha);
+  const root = (await store.list('spans', { where: { trace_id: row.trace_id, kind: 'run' }, limit: 1 })).items[0];
+  if (!planRow || !root || inputs === undefined) {
+    throw new AppError('STORE_UNAVAILABLE', `run ${row.id} cannot be continued: its plan, inputs or trace are gone`);
+  }
+  const kept = JSON.parse(row.policy_json) as KeptOptions;
+  const run = new ActiveRun({
+    context,
+    planRow,
+    plan: await planBody(context, planRow),
+    inputs: JSON.parse(new TextDecoder().decode(inputs)) as JsonObject,
+    options: { cli: kept.cli ?? undefined, env, stageRetries: kept.stage_retries, confirmHighRisk: false },
+    origin: { ...who, session_id: row.session_id, run_id: row.id },
+    root: Span.stored(context, root),
+    baseCommit: kept.base_commit,
+    coversRemaining: kept.covers_remaining,
+    row,
+  });
+  await loadSteps(run);
+  run.artifactCount = (await store.list('artifacts', { where: { run_id: row.id }, limit: 1 })).total;
+  run.hasCheckpoint = (await store.list('checkpoints', { where: { run_id: row.id }, limit: 1 })).total > 0;
+  return run;
+}
+
+async function loadSteps(run: ActiveRun): Promise<void> {
+  const { items } = await run.context.ports.store.list('step_runs', {
+    where: { run_id: run.row.id },
+    order: [{ by: 'visit' }],
+    limit: null,
+  });
+  const newest = new Map(items.map((row) => [row.step_id, row]));
+  for (const [id, row] of newest) {
+    run.steps.set(id, await loadStep(run, row));
+  }
+}
+
+async function loadStep(run: ActiveRun, row: StepRunRow) {
+  const stepRun = stepRunOf(row);
+  const step = run.step(row.step_id);
+  stepRun.skipReason = skipReasons.find((reason) => reason === row.error_code) ?? null;
+  if (row.output_json !== null) {
+    stepRun.output = await fullOutput(run, row);
+    stepRun.route = row.status === 'succeeded' ? routeOf(step.uses, stepRun.output) : null;
+  }
+  if (row.status === 'failed' || row.status === 'timed_out') {
+    const { onError } = stepReliability(step, await run.policyFor(step), run.options.stageRetries);
+    stepRun.handled = onError.action === 'stop' ? null : onError.action;
+  }
+  if (row.input_sha !== null && (row.status === 'pending' || stepRun.handled !== null)) {
+    const bytes = await run.context.ports.content.get(row.input_sha);
+    stepRun.payload = bytes && JSON.parse(new TextDecoder().decode(bytes));
+    stepRun.isQueued = row.status === 'pending' && bytes !== undefined;
+  }
+  if (row.status === 'awaiting_approval') {
+    stepRun.approvalId = await newestRequest(run, row);
+  }
+  return stepRun;
+}
+
+async function newestRequest(run: ActiveRun, row: StepRunRow): Promise<string | null> {
+  const { items } = await run.context.ports.store.list('approvals', {
+    where: { run_id: row.run_id, subject_id: `${row.run_id}:${row.step_id}:${row.visit}` },
+    order: [{ by: 'created_at', desc: true }],
+    limit: 1,
+  });
+  return items[0]?.id ?? null;
+}

@@ -1,0 +1,161 @@
+import { AppError } from '#protocol/errors';
+import type { Json, JsonObject } from '#protocol/json';
+import type { Step } from '#protocol/plan';
+import type { PreviewRow } from '#protocol/rows';
+import { resolveReferences } from '../../core/expression/resolveReferences';
+import type { Scope } from '../../core/expression/scope';
+import type { Action, ActionPath } from '../../core/policy/action';
+import { stepReliability } from '../../core/run/stepPolicy';
+import type { FileWrite } from '../ports';
+import type { Tool, ToolFacts } from '../tool';
+import type { ActiveRun, StepRun } from './activeRun';
+import { appliedPreviews, isApply } from './applied';
+import type { Prepared, ToolCall } from './prepared';
+import { scopeOf } from './scope';
+
+/** A step whose call cannot even be described; the gate turns it into a refusal. */
+export class Unpreparable extends Error {
+  readonly error: AppError;
+  readonly reason: string;
+
+  constructor(error: AppError, reason: string) {
+    super(error.message);
+    this.error = error;
+    this.reason = reason;
+  }
+}
+
+/** Reads everything the gate needs to judge a step: inputs, facts, paths, previews, policy. Changes nothing. */
+export async function prepare(run: ActiveRun, step: Step, stepRun: StepRun | undefined): Promise<Prepared> {
+  const policy = await run.policyFor(step);
+  const tool = run.context.tools.get(step.uses);
+  if (!tool) {
+    throw new Unpreparable(new AppError('DENIED', `no tool ${step.uses}`), 'unknown_tool');
+  }
+  const scope = scopeOf(run, step, stepRun, policy.permissions.env_allow);
+  const calls = toolCalls(tool, step, scope);
+  const applied = await previewsOf(run, step, calls);
+  const facts = mergedFacts(calls, applied.writes);
+  const action = await actionOf(run, step, stepRun, tool, facts);
+  const reliability = stepReliability(step, policy, run.options.stageRetries);
+  return { step, tool, calls, ...applied, policy, reliability, action };
+}
+
+function toolCalls(tool: Tool, step: Step, scope: Scope): ToolCall[] {
+  const raw: JsonObject[] =
+    step.commands.length === 0
+      ? [step.with]
+      : step.commands.map((argv) => ({ ...step.with, argv: [...argv] }));
+  return raw.map((inputs) => {
+    const shown = resolved(step, inputs, scope, true);
+    const real = resolved(step, inputs, scope, false);
+    const parsed = tool.input.safeParse(real);
+    if (!parsed.success) {
+      const text = parsed.error.issues.map(({ path, message }) => `with/${path.join('/')}: ${message}`).join('; ');
+      const details = { step_id: step.id, errors: parsed.error.issues };
+      throw new Unpreparable(
+        new AppError('INPUT_INVALID', `step ${step.id}: inputs of ${tool.name} are wrong: ${text}`, details),
+        'input_invalid',
+      );
+    }
+    const checked = parsed.data as JsonObject;
+    return { inputs: checked, shownInputs: shown, facts: tool.facts(checked) };
+  });
+}
+
+function resolved(step: Step, inputs: JsonObject, scope: Scope, keepSecrets: boolean): JsonObject {
+  const result = resolveReferences(inputs, scope, { keepSecrets });
+  if ('unresolved' in result) {
+    const names = result.unresolved.map(({ text }) => text).join(', ');
+    throw new Unpreparable(
+      new AppError('REFERENCE_UNRESOLVED', `step ${step.id}: no value yet for ${names}`, {
+        step_id: step.id,
+        references: result.unresolved,
+      }),
+      'step_input_reference_unresolved',
+    );
+  }
+  return result.value as JsonObject;
+}
+
+async function previewsOf(
+  run: ActiveRun,
+  step: Step,
+  calls: readonly ToolCall[],
+): Promise<{ readonly previews: readonly PreviewRow[]; readonly writes: readonly FileWrite[] }> {
+  const inputs = calls[0]?.inputs ?? {};
+  if (!isApply(step, inputs)) {
+    return { previews: [], writes: [] };
+  }
+  try {
+    return await appliedPreviews(run, inputs);
+  } catch (error) {
+    if (error instanceof AppError) {
+      throw new Unpreparable(error, 'preview_gate_rejected');
+    }
+    throw error;
+  }
+}
+
+const riskOrder = ['low', 'medium', 'high'] as const;
+const effectOrder = ['none', 'read', 'llm', 'network', 'write', 'git', 'exec'] as const;
+
+function mergedFacts(calls: readonly ToolCall[], writes: readonly FileWrite[]): ToolFacts {
+  const all = calls.map(({ facts }) => facts);
+  const most = <T extends string>(order: readonly T[], values: readonly T[]): T =>
+    order[Math.max(...values.map((value) => order.indexOf(value)))] ?? (order[0] as T);
+  return {
+    effect: most(effectOrder, all.map(({ effect }) => effect)),
+    risk: most(riskOrder, all.map(({ risk }) => risk)),
+    commands: all.flatMap(({ commands }) => commands),
+    reads: all.flatMap(({ reads }) => reads),
+    writes: [...all.flatMap(({ writes: paths }) => paths), ...writes.map(({ path }) => path)],
+    hosts: all.flatMap(({ hosts }) => hosts),
+    env: all.flatMap(({ env }) => env),
+    refusal: all.find(({ refusal }) => refusal !== null)?.refusal ?? null,
+  };
+}
+
+async function actionOf(
+  run: ActiveRun,
+  step: Step,
+  stepRun: StepRun | undefined,
+  tool: Tool,
+  facts: ToolFacts,
+): Promise<Action> {
+  const { workspace, clock } = run.context.ports;
+  const paths: ActionPath[] = [];
+  for (const access of ['read', 'write'] as const) {
+    for (const path of new Set(access === 'read' ? facts.reads : facts.writes)) {
+      paths.push({ access, ...(await workspace.fact(path)) });
+    }
+  }
+  return {
+    tool: tool.name,
+    known: true,
+    enabled: !run.context.disabledTools.has(tool.name),
+    inputProblems: [],
+    unresolved: [],
+    facts,
+    paths,
+    touches: step.touches,
+    declaredRisk: step.risk,
+    dryRun: run.row.mode === 'dry_run',
+    executor: step.executor ?? run.row.executor,
+    slotKind: slotKind(run),
+    planNamesSlot: true,
+    networkEnforced: await run.context.ports.processes.canIsolateNetwork(),
+    confirmHighRisk: run.options.confirmHighRisk || (stepRun?.isConfirmed ?? false),
+    nowMs: clock.now(),
+  };
+}
+
+function slotKind(run: ActiveRun): Action['slotKind'] {
+  const { slot } = run.plan.workspace;
+  return slot === 'worktree' || slot === 'scratch' ? slot : 'in_place';
+}
+
+/** Inputs of all calls as one JSON value: the step's input for hashes, payloads and records. */
+export function inputsOf(calls: readonly ToolCall[]): Json {
+  return calls.length === 1 ? (calls[0]?.shownInputs ?? null) : calls.map(({ shownInputs }) => shownInputs);
+}

@@ -1,0 +1,75 @@
+import { AppError } from '#protocol/errors';
+import type { Caller } from '#protocol/methods';
+import type { RunRow } from '#protocol/rows';
+import type { Context } from '../context';
+import type { ActiveRun } from './activeRun';
+import { loadRun } from './loadRun';
+import { pickCaller } from './startRun';
+import type { Runs } from './runs';
+
+const harmless: readonly string[] = ['read', 'none'];
+
+/**
+ * Goes on with a run where it stood. Finished steps keep their results; a step that was cut off goes back to ready,
+ * and unless it could do no harm a person must let it run again.
+ */
+export async function resumeRun(
+  context: Context,
+  runs: Runs,
+  row: RunRow,
+  caller: Caller,
+  env: Readonly<Record<string, string>>,
+): Promise<ActiveRun> {
+  const live = runs.active(row.id);
+  if (live) {
+    unpause(live);
+    void runs.drive(live);
+    return live;
+  }
+  if (row.status !== 'interrupted' && row.status !== 'paused' && row.status !== 'awaiting_approval') {
+    throw new AppError('STATE_CONFLICT', `run ${row.id} is ${row.status}: it cannot be resumed`, { status: row.status });
+  }
+  const run = await loadRun(context, row, pickCaller(caller), env);
+  await wakeInterrupted(run);
+  if (row.status !== 'awaiting_approval') {
+    run.moveRun('running');
+  }
+  run.add(run.root.reopened());
+  run.record({ type: 'run.resumed', summary: `run ${row.id} resumed`, span_id: run.root.id });
+  await run.flush();
+  runs.adopt(run);
+  return run;
+}
+
+function unpause(run: ActiveRun): void {
+  if (run.isPaused) {
+    run.isPaused = false;
+    if (run.row.status === 'paused') {
+      run.moveRun('running');
+    }
+    run.record({ type: 'run.resumed', summary: `run ${run.row.id} resumed` });
+  }
+  for (const stepRun of run.steps.values()) {
+    stepRun.approvalId = stepRun.row.status === 'awaiting_approval' ? stepRun.approvalId : null;
+  }
+}
+
+async function wakeInterrupted(run: ActiveRun): Promise<void> {
+  for (const [id, stepRun] of run.steps) {
+    if (stepRun.row.status === 'interrupted') {
+      const effect = await lastEffect(run, id);
+      stepRun.mustAsk = !harmless.includes(effect);
+      run.moveStep(stepRun, 'ready');
+    }
+  }
+}
+
+/** The effect with which the step was judged last; what was never judged is taken for the worst. */
+async function lastEffect(run: ActiveRun, stepId: string): Promise<string> {
+  const { items } = await run.context.ports.store.list('decisions', {
+    where: { run_id: run.row.id, step_id: stepId },
+    order: [{ by: 'created_at', desc: true }],
+    limit: 1,
+  });
+  return items[0]?.effect ?? 'exec';
+}

@@ -1,0 +1,166 @@
+import { AppError } from '#protocol/errors';
+import type { JsonObject } from '#protocol/json';
+import type { Caller, Checked } from '#protocol/methods';
+import type { Plan } from '#protocol/plan';
+import { type PolicySettings, type Profile, profiles } from '#protocol/policy';
+import type { PlanRow, RunRow, SessionRow } from '#protocol/rows';
+import { canonicalJson, digest, sha256Hex } from '../../core/digest';
+import { checkInputs } from '../../core/plan/checkInputs';
+import { policyFromMap } from '../../core/policy/policyFromMap';
+import type { Context } from '../context';
+import { planApproval } from '../planApprovals';
+import { effectivePolicy, ownLayer } from '../policies';
+import { isoNow, type Origin } from '../record';
+import { isWeaker, sessionProfile } from '../sessionProfile';
+import { serviceName, Span } from '../span';
+import { ActiveRun, type RunOptions } from './activeRun';
+import { carryOver } from './carryOver';
+
+/** A session's approved plan, ready to run. */
+export interface Runnable {
+  readonly session: SessionRow;
+  readonly planRow: PlanRow;
+  readonly plan: Plan;
+}
+
+/** Creates a run of an approved plan with its rows, spans and carried results; nothing of it has been carried out yet. */
+export async function createRun(
+  context: Context,
+  caller: Caller,
+  runnable: Runnable,
+  params: Checked<'run/start'>,
+): Promise<ActiveRun> {
+  const { session, planRow, plan } = runnable;
+  const inputs = checkedInputs(plan, params.inputs);
+  const cli = params.policy === undefined ? undefined : cliPolicy(params.policy);
+  const profile = runProfile(session, plan, params.profile);
+  const options: RunOptions = {
+    cli,
+    env: params.env,
+    stageRetries: params.max_stage_retries ?? null,
+    confirmHighRisk: params.confirm_high_risk,
+  };
+  refuseUnavailable(plan, params);
+  const approval = await planApproval(context, runnable);
+  const policy = await effectivePolicy(context, { profile, plan: ownLayer('plan', `plan v${planRow.version}`, plan.policy), cli });
+  const base = await context.ports.git.head();
+  const row = runRow(context, runnable, params, { profile, inputs, baseCommit: base?.commit ?? null });
+  const origin: Origin = { ...pickCaller(caller), session_id: session.id, run_id: row.id };
+  const root = new Span(context, { trace_id: row.trace_id, run_id: row.id, parent: null }, 'run', `invoke_workflow ${plan.title}`, {
+    'gen_ai.operation.name': 'invoke_workflow',
+    'gen_ai.workflow.name': plan.title,
+    'gen_ai.conversation.id': session.id,
+    'cicd.pipeline.name': plan.title,
+    'cicd.pipeline.run.id': row.id,
+    'vcs.ref.head.revision': base?.commit ?? null,
+    'vcs.ref.head.name': base?.branch ?? null,
+    'holdpoint.plan.id': planRow.id,
+    'holdpoint.plan.version': planRow.version,
+    'holdpoint.plan.digest': planRow.hash,
+    'holdpoint.slot.id': row.slot_id,
+  });
+  const coversRemaining = approval.scope === 'remaining' && profile !== 'strict';
+  const stored = { ...row, policy_json: JSON.stringify({ policy, cli: cli ?? null, stage_retries: options.stageRetries, covers_remaining: coversRemaining, base_commit: base?.commit ?? null }) };
+  stored.policy_json = JSON.stringify(context.redactor.json(JSON.parse(stored.policy_json)).value);
+  await context.ports.content.put(new TextEncoder().encode(canonicalJson(inputs)));
+  const run = new ActiveRun({ context, plan, planRow, inputs, options, origin, root, baseCommit: base?.commit ?? null, coversRemaining, row: stored });
+  begin(run, approval.span(root.place));
+  await carryOver(run);
+  await run.flush();
+  return run;
+}
+
+/** Actor and door of a caller, as an origin carries them. */
+export function pickCaller(caller: Caller): Pick<Origin, 'actor' | 'source' | 'client_message_id'> {
+  return { actor: caller.actor, source: caller.source, client_message_id: caller.client_message_id };
+}
+
+/** The stricter of what the session and the plan name; a caller may loosen standard and dev, never strict and ci. */
+export function runProfile(session: SessionRow, plan: Plan, asked: Profile | undefined): Profile {
+  const floor = sessionProfile(session.profile, plan.profile);
+  const isFixed = floor === 'ci' || floor === 'strict';
+  if (asked !== undefined && isFixed && isWeaker(asked, floor)) {
+    throw new AppError('POLICY_INVALID', `profile ${asked} is weaker than ${floor}, which this session and plan ask for`, {
+      errors: [{ code: 'POLICY_WIDENS', path: '/profile', line: 0, column: 0, message: `one of ${profiles.join(', ')}` }],
+    });
+  }
+  return asked ?? floor;
+}
+
+function begin(run: ActiveRun, approvalWrites: Parameters<ActiveRun['add']>): void {
+  run.add({ op: 'insert', table: 'runs', row: run.row }, run.root.opened(), ...approvalWrites);
+  run.record({
+    type: 'run.created',
+    summary: `run ${run.row.id} of plan v${run.planRow.version}: ${run.plan.title}`,
+    payload: { plan_hash: run.planRow.hash, profile: run.row.profile, mode: run.row.mode, fingerprint: run.row.fingerprint, service: serviceName },
+    span_id: run.root.id,
+  });
+  run.moveRun('preparing');
+  run.moveRun('running', { started_at: isoNow(run.context) });
+  run.record({ type: 'run.started', summary: `run ${run.row.id} started`, span_id: run.root.id });
+}
+
+function checkedInputs(plan: Plan, given: JsonObject): JsonObject {
+  const { inputs, problems } = checkInputs(plan.inputs, given);
+  if (problems.length > 0) {
+    const text = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
+    throw new AppError('INPUT_INVALID', `inputs are wrong: ${text}`, { errors: problems });
+  }
+  return inputs;
+}
+
+function cliPolicy(map: JsonObject): PolicySettings {
+  const { settings, problems } = policyFromMap(map);
+  if (problems.length > 0) {
+    throw new AppError('POLICY_INVALID', problems.map(({ message }) => `Invalid policy override: ${message}`).join('\n'), { errors: problems });
+  }
+  return settings;
+}
+
+function refuseUnavailable(plan: Plan, params: Checked<'run/start'>): void {
+  const executor = params.executor ?? plan.executor;
+  if (executor !== 'local') {
+    throw new AppError('EXECUTOR_REQUIRED', `executor ${executor} is not available here: this version runs local only`, { executor });
+  }
+  const slot = params.slot ?? plan.workspace.slot;
+  if (slot !== 'in_place') {
+    throw new AppError('NO_SLOT', `slot ${slot} is not available: this version runs in_place only (--slot in_place)`, { slot });
+  }
+}
+
+function runRow(
+  context: Context,
+  { session, planRow, plan }: Runnable,
+  params: Checked<'run/start'>,
+  own: { readonly profile: Profile; readonly inputs: JsonObject; readonly baseCommit: string | null },
+): RunRow {
+  const { ids, workspace } = context.ports;
+  const now = isoNow(context);
+  const stamp = now.replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  const tools = [...context.tools.keys()].sort();
+  return {
+    id: `run-${stamp}-${ids.hex(3)}`,
+    trace_id: ids.hex(16),
+    session_id: session.id,
+    plan_id: planRow.id,
+    plan_hash: planRow.hash,
+    batch_id: null,
+    batch_index: null,
+    parent_run_id: params.parent_run_id ?? null,
+    inputs_sha: sha256Hex(new TextEncoder().encode(canonicalJson(own.inputs))),
+    fingerprint: digest({ plan: planRow.hash, inputs: own.inputs, tools, version: context.server.version, base: own.baseCommit }),
+    mode: params.dry_run || session.mode === 'dry_run' ? 'dry_run' : 'normal',
+    profile: own.profile,
+    stepping: params.stepping,
+    executor: plan.executor,
+    slot_id: `workspace-${workspace.root.split(/[\\/]/).at(-1) ?? 'root'}-slot0`,
+    status: 'queued',
+    end_code: null,
+    end_message: null,
+    experimental: 0,
+    policy_json: '{}',
+    created_at: now,
+    started_at: null,
+    ended_at: null,
+  };
+}

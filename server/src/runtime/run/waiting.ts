@@ -1,0 +1,66 @@
+import type { ApprovalRow } from '#protocol/rows';
+import { approvalById, expireDue } from '../approvals';
+import type { ActiveRun, StepRun } from './activeRun';
+import { denyStep } from './stepClose';
+
+/** Whether any step waits for people. */
+export function isWaiting(run: ActiveRun): boolean {
+  return [...run.steps.values()].some(({ row }) => row.status === 'awaiting_approval');
+}
+
+/** Brings waiting steps up to date with what was decided: granted or changed ones become ready, rejected ones denied. */
+export async function settleWaiting(run: ActiveRun): Promise<void> {
+  for (const [id, stepRun] of run.steps) {
+    if (stepRun.row.status === 'awaiting_approval' && stepRun.approvalId !== null) {
+      settle(run, id, stepRun, await approvalById(run.context, stepRun.approvalId));
+    }
+  }
+  if (run.row.status === 'awaiting_approval' && (!isWaiting(run) || run.isHalting)) {
+    leaveWaiting(run);
+  }
+}
+
+/** Rests until somebody decides, the run is told something, or the next request expires. */
+export async function waitForPeople(run: ActiveRun): Promise<void> {
+  if (run.row.status === 'running' && isWaiting(run) && !run.isPaused) {
+    run.moveRun('awaiting_approval');
+    await run.flush();
+  }
+  const { clock } = run.context.ports;
+  const startedMs = clock.now();
+  const timer = new AbortController();
+  const expiry = await nextExpiry(run);
+  const sleeping =
+    expiry === null
+      ? new Promise<void>(() => undefined)
+      : clock.sleep(Math.max(1, expiry - startedMs), timer.signal).catch(() => undefined);
+  await Promise.race([run.woken(), sleeping]);
+  timer.abort();
+  run.waitedMs += clock.now() - startedMs;
+  await expireDue(run.context);
+}
+
+function settle(run: ActiveRun, id: string, stepRun: StepRun, approval: ApprovalRow): void {
+  if (approval.status === 'rejected') {
+    const message = `rejected by ${approval.actor}: ${approval.reason ?? ''}`;
+    denyStep(run, run.step(id), stepRun, 'APPROVAL_REJECTED', message, 'approval_rejected');
+  } else if (approval.status === 'granted' || approval.status === 'superseded' || approval.status === 'revoked') {
+    run.moveStep(stepRun, 'ready');
+  }
+}
+
+function leaveWaiting(run: ActiveRun): void {
+  const isDenied = run.failure?.code === 'deny';
+  if (!isDenied && run.cancelReason === null) {
+    run.moveRun('running');
+  }
+}
+
+async function nextExpiry(run: ActiveRun): Promise<number | null> {
+  const { items } = await run.context.ports.store.list('approvals', {
+    where: { run_id: run.row.id, status: 'requested' },
+    limit: null,
+  });
+  const times = items.flatMap(({ expires_at }) => (expires_at === null ? [] : [Date.parse(expires_at)]));
+  return times.length === 0 ? null : Math.min(...times);
+}
