@@ -1,0 +1,59 @@
+import { AppError } from '#protocol/errors';
+import type { JsonObject } from '#protocol/json';
+import type { Handlers } from '#protocol/methods';
+import type { Plan } from '#protocol/plan';
+import type { RunRow } from '#protocol/rows';
+import { diaryEntry } from '../../core/report/diaryEntry';
+import { failureText } from '../../core/report/failureText';
+import { reportMarkdown } from '../../core/report/reportMarkdown';
+import type { RunHistory } from '../../core/report/runHistory';
+import { type RunReport, runReport } from '../../core/report/runReport';
+import type { Context } from '../context';
+import { findRun } from '../findRun';
+
+/** Answers with the report of a run, derived from the record alone. */
+export function reportHandlers(context: Context): Pick<Handlers, 'run/report'> {
+  return {
+    'run/report': async ({ run_id, format }) => {
+      const run = await findRun(context.ports.store, run_id);
+      const made = runReport(await runHistory(context, run));
+      const report = context.redactor.json(made as unknown as JsonObject).value as unknown as RunReport;
+      return {
+        report: report as unknown as JsonObject,
+        text: format === 'markdown' ? reportMarkdown(report) : `${JSON.stringify(report, null, 2)}\n`,
+        failure_text: failureText(report),
+        diary: diaryEntry(report, run.inputs_sha) as JsonObject | null,
+      };
+    },
+  };
+}
+
+/** Reads everything that the record holds about one run. */
+export async function runHistory(context: Context, run: RunRow): Promise<RunHistory> {
+  const { store } = context.ports;
+  const where = { run_id: run.id };
+  const order = [{ by: 'created_at' }] as const;
+  const [planRow, steps, attempts, decisions, approvals, artifacts, spans] = await Promise.all([
+    store.get('plans', { id: run.plan_id }),
+    store.list('step_runs', { where, order, limit: null }),
+    store.list('attempts', { where, order, limit: null }),
+    store.list('decisions', { where, order, limit: null }),
+    store.list('approvals', { where, order, limit: null }),
+    store.list('artifacts', { where, order, limit: null }),
+    store.list('spans', { where: { trace_id: run.trace_id }, order: [{ by: 'start_us' }], limit: null }),
+  ]);
+  if (planRow === undefined) {
+    throw new AppError('NOT_FOUND', `the plan of run ${run.id} is no longer in the record`);
+  }
+  return {
+    run,
+    planRow,
+    plan: JSON.parse(planRow.body_json) as Plan,
+    steps: steps.items,
+    attempts: attempts.items,
+    decisions: decisions.items,
+    approvals: approvals.items,
+    artifacts: artifacts.items,
+    spans: spans.items,
+  };
+}
