@@ -34,6 +34,8 @@ export interface ToolContext {
   readonly maxOutputBytes: number;
   /** Environment for children: allow-listed names, TRACEPARENT, HOLDPOINT_IDEMPOTENCY_KEY. */
   readonly env: Readonly<Record<string, string>>;
+  /** Keep every child from the network, as the policy of the step wants it. */
+  readonly isolateNetwork?: boolean;
   /** Streams a child's output to whoever watches; the runtime redacts and stores all of it. */
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void;
   /** The files of the approved preview, for the tools that apply one. */
@@ -60,6 +62,11 @@ export interface Tool<Input = JsonObject> {
   readonly permissionProfile: string;
   readonly input: ZodType<Input>;
   readonly output: ZodType;
+  /**
+   * Fills in what the inputs leave to the workspace (a test command to detect), before anything is judged: `facts`,
+   * approvals and `perform` see only completed inputs. Reads, never writes; the same workspace gives the same inputs.
+   */
+  complete?(input: Input, workspace: Workspace): Promise<Input>;
   facts(input: Input): ToolFacts;
   /** The writes this call proposes; writes nothing. The runtime turns them into previews. */
   draft?(input: Input, context: ToolContext): Promise<readonly FileWrite[]>;
