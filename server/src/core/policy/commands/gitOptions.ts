@@ -23,18 +23,21 @@ const harmless =
 /** Finds the sub-command of a git call and refuses options by which git runs other programs. */
 export function readGit(args: readonly string[]): GitCall {
   const settings: string[] = [];
-  let refusal: string | null = null;
   let at = 0;
-  for (; at < args.length; at++) {
+  while (at < args.length && args[at]?.startsWith('-')) {
     const arg = args[at] ?? '';
-    if (!arg.startsWith('-')) break;
-    if (arg.startsWith('-c') && arg !== '-c') settings.push(arg.slice(2));
-    if (arg === '-c') settings.push(args[++at] ?? '');
-    if (withValue.has(arg)) at++;
-    if (arg.startsWith('--exec-path=')) refusal = 'git --exec-path runs other programs';
-    if (arg.startsWith('--config-env')) refusal = 'git --config-env runs other programs';
+    if (arg === '-c') settings.push(args[at + 1] ?? '');
+    else if (arg.startsWith('-c')) settings.push(arg.slice(2));
+    at += arg === '-c' || withValue.has(arg) ? 2 : 1;
   }
+  return { start: Math.min(at, args.length), settings, refusal: refusalOf(args.slice(0, at), settings) };
+}
+
+function refusalOf(options: readonly string[], settings: readonly string[]): string | null {
   const suspect = settings.find((setting) => !harmless.test(setting));
-  if (suspect !== undefined) refusal = `git -c ${suspect} may run other programs`;
-  return { start: at, settings, refusal };
+  if (suspect !== undefined) return `git -c ${suspect} may run other programs`;
+  const runs = options.find(
+    (option) => option.startsWith('--exec-path=') || option.startsWith('--config-env'),
+  );
+  return runs === undefined ? null : `git ${runs} runs other programs`;
 }

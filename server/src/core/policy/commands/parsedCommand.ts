@@ -34,29 +34,31 @@ export interface NotParsed {
 /** The parts of a call that its arguments decide. */
 export type Arguments = Pick<ParsedCommand, 'subcommands' | 'flags' | 'operands' | 'args'>;
 
-/** Sorts arguments into flags and operands. */
+/** Sorts arguments into flags and operands; operands before `first` belong to flags and name no sub-command. */
 export function sortArguments(args: readonly string[], first = 0): Arguments {
   const flags: string[] = [];
   const operands: string[] = [];
-  const subcommands: string[] = [];
+  const end = args.indexOf('--');
+  args.forEach((arg, index) => {
+    const isFlag = arg.length > 1 && arg.startsWith('-') && (end < 0 || index < end);
+    if (isFlag) addFlags(flags, arg);
+    else if (index !== end) operands.push(arg);
+  });
+  return { args, flags, operands, subcommands: subcommandsOf(args.slice(first)) };
+}
+
+function subcommandsOf(args: readonly string[]): string[] {
+  const found: string[] = [];
   let mayBeValue = false;
-  let isSettled = false;
-  let isEnded = false;
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index] ?? '';
-    if (!isEnded && arg === '--') isEnded = true;
-    else if (!isEnded && arg.length > 1 && arg.startsWith('-')) {
-      addFlags(flags, arg);
-      mayBeValue = !arg.includes('=');
-    } else {
-      operands.push(arg);
-      if (index < first) continue;
-      if (!isSettled) subcommands.push(arg);
-      isSettled ||= !mayBeValue || isEnded;
-      mayBeValue = false;
+  for (const arg of args) {
+    const isFlag = arg.length > 1 && arg.startsWith('-');
+    if (!isFlag) {
+      found.push(arg);
+      if (!mayBeValue) break;
     }
+    mayBeValue = isFlag && arg !== '--' && !arg.includes('=');
   }
-  return { args, flags, operands, subcommands };
+  return found;
 }
 
 function addFlags(flags: string[], arg: string): void {

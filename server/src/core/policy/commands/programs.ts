@@ -112,18 +112,14 @@ export function suspectName(text: string): string | null {
   return 'characters outside plain ASCII in the name of a program or flag';
 }
 
-const unseen =
-  /[\0-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]/;
 const dashLike = /^[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/;
 
 /** Why an argument is not to be trusted, `null` if nothing hides in it. */
 export function suspectArgument(text: string): string | null {
   if (/^[\x20-\x7e]*$/.test(text)) return null;
-  if (text.startsWith('-')) {
-    const end = text.indexOf('=');
-    const suspect = suspectName(end < 0 ? text : text.slice(0, end));
-    if (suspect !== null) return suspect;
-  }
   if (dashLike.test(text)) return 'a dash that only looks like one';
-  return text.startsWith('-') && unseen.test(text) ? 'characters that nobody sees' : null;
+  if (/^\p{Cf}/u.test(text)) return 'characters that nobody sees';
+  if (!text.startsWith('-')) return null;
+  const end = text.indexOf('=');
+  return suspectName(end < 0 ? text : text.slice(0, end));
 }

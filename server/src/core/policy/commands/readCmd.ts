@@ -28,44 +28,45 @@ export function readCmd(script: string): readonly SimpleCommand[] {
 
 /** Commands and, between them, the operators that join them. */
 function split(script: string): string[] {
+  const pieces = script.match(/"[^"]*"|\^[\s\S]|&&|\|\||[&|\r\n]|[^"^&|\r\n]+|["^]/g) ?? [];
   const parts = [''];
-  let isQuoted = false;
-  for (let at = 0; at < script.length; at++) {
-    const char = script[at] ?? '';
-    if (char === '"') isQuoted = !isQuoted;
-    const isEscaped = char === '^' && !isQuoted;
-    if (!isQuoted && /[&|\r\n]/.test(char)) {
-      const isDouble = script[at + 1] === char;
-      parts.push(isDouble ? char + char : char, '');
-      if (isDouble) at++;
-    } else {
-      parts[parts.length - 1] += isEscaped ? `^${script[at + 1] ?? ''}` : char;
-      if (isEscaped) at++;
-    }
+  for (const piece of pieces) {
+    if (piece === '"' || piece === '^') throw new Unparsable('a quote or escape is not closed');
+    if (/^[&|\r\n]/.test(piece)) parts.push(piece, '');
+    else parts[parts.length - 1] += piece;
   }
-  if (isQuoted) throw new Unparsable('a quote is not closed');
   return parts;
 }
 
 function readPart(part: string, upstream: readonly string[]): SimpleCommand {
   const words: Word[] = [];
   const redirects: Redirect[] = [];
-  const doubts = /[%!]/.test(part) ? ['variable'] : [];
-  const tokens = part.match(/\d?>>?(?:&\d)?|<|(?:"[^"]*"|\^[^]|[^\s"<>^])+/g) ?? [];
-  let operator: string | undefined;
-  for (const token of tokens) {
-    if (/^(?:\d?>|<)/.test(token)) {
-      operator = token;
-      doubts.push('redirection');
-      if (!token.includes('&')) continue;
-    }
-    const text = token.replace(/\^([^])/g, '$1').replaceAll('"', '');
-    const word: Word = { ...literal(text), dynamic: /[%!]/.test(text) };
-    if (operator === undefined) words.push(word);
-    else redirects.push({ operator, target: operator === token ? literal('') : word });
-    operator = undefined;
-  }
+  const tokens = part.match(/\d?>>?(?:&\d)?|<|(?:"[^"]*"|\^[\s\S]|[^\s"<>^])+/g) ?? [];
+  tokens.forEach((token, index) => {
+    const before = tokens[index - 1];
+    if (isOperator(token)) redirects.push({ operator: token, target: targetOf(token, tokens[index + 1]) });
+    else if (before === undefined || !isOperator(before) || before.includes('&')) words.push(wordOf(token));
+  });
+  const doubts = [
+    ...(/[%!]/.test(part) ? ['variable'] : []),
+    ...(redirects.length > 0 ? ['redirection'] : []),
+  ];
   return { words: splitProgram(words), assignments: [], redirects, upstream, doubts };
+}
+
+function isOperator(token: string): boolean {
+  return /^(?:\d?>|<)/.test(token);
+}
+
+function targetOf(operator: string, next: string | undefined): Word {
+  if (operator.includes('&')) return literal('');
+  if (next === undefined || isOperator(next)) throw new Unparsable('a redirection has no target');
+  return wordOf(next);
+}
+
+function wordOf(token: string): Word {
+  const text = token.replace(/\^([\s\S])/g, '$1').replaceAll('"', '');
+  return { ...literal(text), dynamic: /[%!]/.test(text) };
 }
 
 /** `del/q` and `@del` name the same program as `del`. */

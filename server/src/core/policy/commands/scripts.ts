@@ -78,19 +78,36 @@ const powershellWithValue = [
 
 function powershellScript(args: readonly Word[]): InnerScript | undefined {
   for (let at = 0; at < args.length; at++) {
-    const text = args[at]?.text ?? '';
-    const name = /^(?:--?|\/)([A-Za-z]+)$/.exec(text)?.[1]?.toLowerCase();
+    const name = /^(?:--?|\/)([A-Za-z]+)$/.exec(args[at]?.text ?? '')?.[1]?.toLowerCase();
     const rest = args.slice(at + 1);
-    if (name === undefined) return inlinePowershell(args.slice(at));
-    if (name === 'ec' || 'encodedcommand'.startsWith(name))
-      return { language: 'powershell', script: decoded(known(rest[0])) };
-    if ('encodedarguments'.startsWith(name)) throw new Unparsable('encoded arguments are not read');
-    if (name === 'c' || 'command'.startsWith(name) || 'commandwithargs'.startsWith(name))
-      return inlinePowershell(rest);
-    if (name === 'f' || 'file'.startsWith(name)) return undefined;
-    if (powershellWithValue.some((flag) => flag.startsWith(name))) at++;
+    switch (powershellFlag(name)) {
+      case 'none':
+        return inlinePowershell(args.slice(at));
+      case 'command':
+        return inlinePowershell(rest);
+      case 'encoded':
+        return { language: 'powershell', script: decoded(known(rest[0])) };
+      case 'file':
+        return undefined;
+      case 'value':
+        at++;
+        break;
+      default:
+    }
   }
   return undefined;
+}
+
+/** PowerShell takes any beginning of a flag's name for the flag. */
+function powershellFlag(
+  name: string | undefined,
+): 'none' | 'encoded' | 'command' | 'file' | 'value' | 'alone' {
+  if (name === undefined) return 'none';
+  if (name === 'ec' || 'encodedcommand'.startsWith(name)) return 'encoded';
+  if ('encodedarguments'.startsWith(name)) throw new Unparsable('encoded arguments are not read');
+  if ('command'.startsWith(name) || 'commandwithargs'.startsWith(name)) return 'command';
+  if ('file'.startsWith(name)) return 'file';
+  return powershellWithValue.some((flag) => flag.startsWith(name)) ? 'value' : 'alone';
 }
 
 function inlinePowershell(words: readonly Word[]): InnerScript | undefined {

@@ -4,11 +4,11 @@ import type { Action } from '../action';
 import { parseCommand } from '../commands/parseCommand';
 import type { ParsedCommand } from '../commands/parsedCommand';
 import { builtIn } from '../profiles';
-import { computeRisk } from '../risk';
 import type { CompiledRule, RuleIndex, ToolRules } from './compiledRules';
 import { compileRules, firstMatch } from './compiledRules';
 import { compileLiterals, type LiteralTest } from './literals';
 import type { Locale, reasons } from './reasons';
+import { computeRisk } from './risk';
 
 /** A policy made ready to judge. */
 export interface CompiledPolicy {

@@ -33,22 +33,29 @@ export function map<Table extends Readonly<Record<string, Reader<unknown>>>>(
   table: Table,
 ): Reader<Read<Table>> {
   return (value, pointer, report) => {
-    if (!isMap(value)) {
-      report('WRONG_TYPE', pointer, `Expected a map, found ${kindOf(value)}.`);
-      return undefined;
-    }
-    const read: Record<string, unknown> = {};
-    for (const [key, entry] of Object.entries(value)) {
-      const reader = Object.hasOwn(table, key) ? table[key] : undefined;
-      if (reader === undefined) {
-        report('UNKNOWN_KEY', under(pointer, key), unknownKey(key, Object.keys(table)));
-        continue;
-      }
-      const result = reader(entry, under(pointer, key), report);
-      if (result !== undefined) read[key] = result;
-    }
-    return read as Read<Table>;
+    if (isMap(value)) return readMap(table, value, pointer, report) as Read<Table>;
+    report('WRONG_TYPE', pointer, `Expected a map, found ${kindOf(value)}.`);
+    return undefined;
   };
+}
+
+function readMap(
+  table: Readonly<Record<string, Reader<unknown>>>,
+  value: Readonly<Record<string, unknown>>,
+  pointer: string,
+  report: Report,
+): Record<string, unknown> {
+  const read: Record<string, unknown> = {};
+  for (const [key, entry] of Object.entries(value)) {
+    const reader = Object.hasOwn(table, key) ? table[key] : undefined;
+    if (reader === undefined) {
+      report('UNKNOWN_KEY', under(pointer, key), unknownKey(key, Object.keys(table)));
+      continue;
+    }
+    const result = reader(entry, under(pointer, key), report);
+    if (result !== undefined) read[key] = result;
+  }
+  return read;
 }
 
 /** Reads a list, entry by entry; wrong entries are reported and left out. */

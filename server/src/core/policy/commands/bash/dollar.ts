@@ -4,23 +4,12 @@ import { type Cursor, type Draft, nested, peek, take, takeUntil } from './cursor
 /** Reads what starts with `$`: variables and substitutions make the word dynamic, their commands are kept. */
 export function readDollar(cursor: Cursor, draft: Draft, isQuoted: boolean): void {
   cursor.at++;
-  if (!isQuoted && take(cursor, "'")) {
-    draft.text += readAnsiQuoted(cursor);
-    return;
-  }
-  if (take(cursor, '((')) return readArithmetic(cursor, draft);
-  if (take(cursor, '(')) return readSubstitution(cursor, draft);
-  if (take(cursor, '[')) throw new Unparsable('old arithmetic is not read');
-  if (take(cursor, '{')) return readBraced(cursor, draft);
-  const name = /^(?:[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])/.exec(
-    cursor.text.slice(cursor.at, cursor.at + 200),
-  )?.[0];
-  if (name === undefined) {
-    if (isQuoted || peek(cursor) !== '"') draft.text += '$';
-    return;
-  }
-  cursor.at += name.length;
-  makeDynamic(cursor, draft, `$${name}`, 'variable');
+  if (!isQuoted && take(cursor, "'")) draft.text += readAnsiQuoted(cursor);
+  else if (take(cursor, '((')) readArithmetic(cursor, draft);
+  else if (take(cursor, '(')) readSubstitution(cursor, draft);
+  else if (take(cursor, '{')) readBraced(cursor, draft);
+  else if (take(cursor, '[')) throw new Unparsable('old arithmetic is not read');
+  else readVariable(cursor, draft, isQuoted);
 }
 
 /** Reads a command between backticks, whose own escapes are one level deeper. */
@@ -50,6 +39,17 @@ export function readProcess(cursor: Cursor, draft: Draft): void {
   makeDynamic(cursor, draft, '<(…)', 'process substitution');
 }
 
+const variable = /^(?:[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])/;
+
+/** A lone dollar stands for itself, but in front of a quote it only marks a translated text. */
+function readVariable(cursor: Cursor, draft: Draft, isQuoted: boolean): void {
+  const name = variable.exec(cursor.text.slice(cursor.at, cursor.at + 200))?.[0];
+  if (name !== undefined) {
+    cursor.at += name.length;
+    makeDynamic(cursor, draft, `$${name}`, 'variable');
+  } else if (isQuoted || peek(cursor) !== '"') draft.text += '$';
+}
+
 function readSubstitution(cursor: Cursor, draft: Draft): void {
   readNestedList(cursor);
   makeDynamic(cursor, draft, '$(…)', 'substitution');
@@ -74,7 +74,7 @@ function readBraced(cursor: Cursor, draft: Draft): void {
   if (!/^[#!]?[\w@*?$-]+(\[[\w@*]+\])?([:#%/,^+=?-][^`$(){}]*)?$/.test(body) || body.startsWith('!')) {
     throw new Unparsable('an expansion is not understood');
   }
-  makeDynamic(cursor, draft, '${…}', 'variable');
+  makeDynamic(cursor, draft, '$…', 'variable');
 }
 
 function makeDynamic(cursor: Cursor, draft: Draft, shown: string, doubt: string): void {

@@ -20,17 +20,12 @@ function readList(cursor: Cursor, closer: string): void {
   const pipes: Pipes = { upstream: [], groups: [] };
   for (;;) {
     skipBlanks(cursor);
-    const char = peek(cursor);
-    if (char === '') {
-      if (closer !== '' || cursor.documents.length > 0)
-        throw new Unparsable('a group or here-document is not closed');
-      return;
-    }
-    if (char === closer) {
-      cursor.at++;
+    if (peek(cursor) === closer) {
       if (cursor.documents.length > 0) throw new Unparsable('a here-document is not closed');
+      cursor.at += closer.length;
       return;
     }
+    if (peek(cursor) === '') throw new Unparsable('a group is not closed');
     if (!readSeparator(cursor, pipes)) readCommand(cursor, pipes);
   }
 }
@@ -66,23 +61,33 @@ const refused = new Set(['case', 'select', 'function', 'coproc']);
 
 function readCommand(cursor: Cursor, pipes: Pipes): void {
   cursor.doubts = [];
-  if (peek(cursor) === '(') return readSubshell(cursor, pipes);
+  if (peek(cursor) === '(') {
+    readSubshell(cursor, pipes);
+    return;
+  }
   if (peek(cursor) === ')') throw new Unparsable('a parenthesis is not opened');
   const start = cursor.at;
-  const first = readWord(cursor);
-  const keyword = first?.source ?? '';
+  const keyword = readWord(cursor)?.source ?? '';
+  if (readKeyword(cursor, pipes, keyword)) return;
+  cursor.at = start;
+  cursor.doubts = [];
+  readSimple(cursor, pipes);
+}
+
+/** Words that only order commands; the commands they order are read like any other. */
+function readKeyword(cursor: Cursor, pipes: Pipes, keyword: string): boolean {
   if (refused.has(keyword)) throw new Unparsable(`${keyword} is not read`);
   if (openers.has(keyword)) {
     pipes.groups.push([...pipes.upstream]);
     if (keyword === 'for') readFor(cursor);
-  } else if (closers.has(keyword)) {
-    pipes.upstream = [...(pipes.groups.pop() ?? []), keyword];
-  } else if (keyword === '[[') readTest(cursor);
-  else if (!passed.has(keyword)) {
-    cursor.at = start;
-    cursor.doubts = [];
-    readSimple(cursor, pipes);
+    return true;
   }
+  if (closers.has(keyword)) {
+    pipes.upstream = [...(pipes.groups.pop() ?? []), keyword];
+    return true;
+  }
+  if (keyword === '[[') readTest(cursor);
+  return keyword === '[[' || passed.has(keyword);
 }
 
 /** What is written inside may be piped into, and may itself be a source of what comes after. */
@@ -127,19 +132,7 @@ function readSimple(cursor: Cursor, pipes: Pipes): void {
   const words: Word[] = [];
   const assignments: string[] = [];
   const redirects: Redirect[] = [];
-  for (;;) {
-    skipBlanks(cursor);
-    const redirect = readRedirect(cursor);
-    if (redirect !== undefined) {
-      redirects.push(redirect);
-      continue;
-    }
-    const read = readWord(cursor);
-    if (read === undefined) break;
-    const name = words.length === 0 ? assignment.exec(read.source)?.[1] : undefined;
-    if (name !== undefined) assignments.push(name);
-    else if (!isDescriptor(read.source, cursor)) words.push(read.word);
-  }
+  while (readRedirectInto(cursor, redirects) || readWordInto(cursor, words, assignments));
   cursor.found.push({
     words,
     assignments,
@@ -149,6 +142,22 @@ function readSimple(cursor: Cursor, pipes: Pipes): void {
   });
   pipes.upstream.push(words[0]?.text ?? '');
   if (peek(cursor) === '(') throw new Unparsable('a function is not read');
+}
+
+function readRedirectInto(cursor: Cursor, redirects: Redirect[]): boolean {
+  skipBlanks(cursor);
+  const redirect = readRedirect(cursor);
+  if (redirect !== undefined) redirects.push(redirect);
+  return redirect !== undefined;
+}
+
+function readWordInto(cursor: Cursor, words: Word[], assignments: string[]): boolean {
+  const read = readWord(cursor);
+  if (read === undefined) return false;
+  const name = words.length === 0 ? assignment.exec(read.source)?.[1] : undefined;
+  if (name !== undefined) assignments.push(name);
+  else if (!isDescriptor(read.source, cursor)) words.push(read.word);
+  return true;
 }
 
 /** Digits right before `<` or `>` name a stream. */

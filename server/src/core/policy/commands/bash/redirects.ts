@@ -27,14 +27,22 @@ export function readRedirect(cursor: Cursor): Redirect | undefined {
 
 /** Skips the bodies of the here-documents that were announced on the line that just ended. */
 export function skipDocuments(cursor: Cursor): void {
-  for (const { end, stripTabs, isQuoted } of cursor.documents.splice(0)) {
-    for (;;) {
-      if (cursor.at >= cursor.text.length) throw new Unparsable('a here-document is not closed');
-      const stop = cursor.text.indexOf('\n', cursor.at);
-      const line = cursor.text.slice(cursor.at, stop < 0 ? cursor.text.length : stop);
-      cursor.at = stop < 0 ? cursor.text.length : stop + 1;
-      if ((stripTabs ? line.replace(/^\t+/, '') : line) === end) break;
-      if (!isQuoted && /`|\$\(/.test(line)) throw new Unparsable('a here-document runs commands');
-    }
+  for (const document of cursor.documents.splice(0)) skipDocument(cursor, document);
+}
+
+function skipDocument(cursor: Cursor, { end, stripTabs, isQuoted }: Cursor['documents'][number]): void {
+  for (;;) {
+    if (cursor.at >= cursor.text.length) throw new Unparsable('a here-document is not closed');
+    const line = takeLine(cursor);
+    if ((stripTabs ? line.replace(/^\t+/, '') : line) === end) return;
+    if (!isQuoted && /`|\$\(/.test(line)) throw new Unparsable('a here-document runs commands');
   }
+}
+
+function takeLine(cursor: Cursor): string {
+  const stop = cursor.text.indexOf('\n', cursor.at);
+  const end = stop < 0 ? cursor.text.length : stop;
+  const line = cursor.text.slice(cursor.at, end);
+  cursor.at = stop < 0 ? end : stop + 1;
+  return line;
 }

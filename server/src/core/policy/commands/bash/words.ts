@@ -62,19 +62,17 @@ function readEscape(cursor: Cursor, draft: Draft): void {
 
 function readDoubleQuoted(cursor: Cursor, draft: Draft): void {
   cursor.at++;
-  for (;;) {
-    const char = peek(cursor);
-    if (char === '') throw new Unparsable('a quote is not closed');
-    if (char === '"') {
-      cursor.at++;
-      return;
-    }
-    if (char === '\\' && '$`"\\\n'.includes(peek(cursor, 1) || ' ')) readEscape(cursor, draft);
-    else if (char === '$') readDollar(cursor, draft, true);
-    else if (char === '`') readBackticks(cursor, draft);
-    else {
-      draft.text += char;
-      cursor.at++;
-    }
+  while (peek(cursor) !== '"') readQuotedPart(cursor, draft, peek(cursor));
+  cursor.at++;
+}
+
+function readQuotedPart(cursor: Cursor, draft: Draft, char: string): void {
+  if (char === '') throw new Unparsable('a quote is not closed');
+  if (char === '\\' && '$`"\\\n'.includes(peek(cursor, 1) || ' ')) readEscape(cursor, draft);
+  else if (char === '$') readDollar(cursor, draft, true);
+  else if (char === '`') readBackticks(cursor, draft);
+  else {
+    draft.text += char;
+    cursor.at++;
   }
 }

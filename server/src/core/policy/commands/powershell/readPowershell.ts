@@ -26,17 +26,15 @@ function readList(cursor: Cursor, closer: string): void {
     skipBlanks(cursor);
     const char = charAt(cursor);
     if (char === closer) {
-      if (char !== '') cursor.at++;
+      cursor.at += closer.length;
       return;
     }
     if (char === '' || char === ')' || char === '}')
       throw new Unparsable('a bracket is not closed or not opened');
-    const pair = cursor.text.slice(cursor.at, cursor.at + 2);
-    if (char === '\n' || char === ';' || pair === '&&' || pair === '||') {
-      cursor.at += pair === '&&' || pair === '||' ? 2 : 1;
-      upstream = [];
-    } else if (char === '|') cursor.at++;
-    else readStatement(cursor, upstream);
+    const separator = /^(?:\n|;|&&|\|\||\|)/.exec(cursor.text.slice(cursor.at, cursor.at + 2))?.[0];
+    cursor.at += separator?.length ?? 0;
+    if (separator === undefined) readStatement(cursor, upstream);
+    else if (separator !== '|') upstream = [];
   }
 }
 

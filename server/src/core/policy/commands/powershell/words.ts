@@ -83,18 +83,18 @@ function readSingleQuoted(cursor: Cursor, draft: Draft): void {
 
 function readDoubleQuoted(cursor: Cursor, draft: Draft): void {
   cursor.at++;
-  for (;;) {
-    const char = charAt(cursor);
-    if (char === '') throw new Unparsable('a quote is not closed');
-    if (char === '"' && charAt(cursor, 1) !== '"') break;
-    if (char === '`') readEscape(cursor, draft, true);
-    else if (char === '$') readDollar(cursor, draft);
-    else {
-      draft.text += char;
-      cursor.at += char === '"' ? 2 : 1;
-    }
-  }
+  while (charAt(cursor) !== '"' || charAt(cursor, 1) === '"') readQuotedPart(cursor, draft, charAt(cursor));
   cursor.at++;
+}
+
+function readQuotedPart(cursor: Cursor, draft: Draft, char: string): void {
+  if (char === '') throw new Unparsable('a quote is not closed');
+  if (char === '`') readEscape(cursor, draft, true);
+  else if (char === '$') readDollar(cursor, draft);
+  else {
+    draft.text += char;
+    cursor.at += char === '"' ? 2 : 1;
+  }
 }
 
 /** Outside quotes only escapes that leave the character as it is are understood. */

@@ -1,7 +1,7 @@
 import { type Risk, risks } from '#protocol/policy';
-import type { Action } from './action';
-import type { ParsedCommand } from './commands/parsedCommand';
-import { interpreters } from './commands/programs';
+import type { Action } from '../action';
+import type { ParsedCommand } from '../commands/parsedCommand';
+import { interpreters } from '../commands/programs';
 
 /** Files from which on one call counts as a change of many files. */
 const manyFiles = 10;
