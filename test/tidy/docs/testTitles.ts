@@ -10,7 +10,7 @@ export interface TestTitle {
 /** Every title in the tests of the repository, in order of file and place. */
 export function testTitles(): readonly TestTitle[] {
   return repositoryFiles()
-    .filter((file) => file.startsWith('test/') && file.endsWith('.test.ts'))
+    .filter((file) => file.startsWith('test/') && file.endsWith('.ts'))
     .toSorted()
     .flatMap((file) => titlesOf(file, readFileSync(file, 'utf8')));
 }
