@@ -18,6 +18,8 @@ export const problemCodes = [
   'TIMEOUT_UNLIMITED',
   'BAD_REGEX',
   'CONFLICT',
+  /** Never a mistake: a change that an importer made, listed among the warnings. */
+  'IMPORTED',
 ] as const;
 
 /** One of {@link problemCodes}. */

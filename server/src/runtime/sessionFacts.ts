@@ -51,3 +51,12 @@ export async function sessionViewOf(context: Context, session: SessionRow): Prom
     updated_at: session.updated_at,
   };
 }
+
+/** A session that may still be worked with, or STATE_CONFLICT. */
+export async function openSession(context: Context, id: string): Promise<SessionRow> {
+  const row = await sessionById(context, id);
+  if (row.status === 'cancelled') {
+    throw new AppError('STATE_CONFLICT', 'session is not executable in status: cancelled', { session_id: id });
+  }
+  return row;
+}

@@ -51,8 +51,12 @@ async function planApproved(context: Context, origin: Origin, row: ApprovalRow):
         to: 'superseded',
       }),
     );
+  const approved: Write[] =
+    plan?.status === 'approved'
+      ? []
+      : [{ op: 'transition', table: 'plans', key: { id: row.subject_id }, from: ['validated'], to: 'approved' }];
   return [
-    { op: 'transition', table: 'plans', key: { id: row.subject_id }, from: ['validated'], to: 'approved' },
+    ...approved,
     ...superseded,
     eventWrite(context, origin, {
       type: 'plan.approved',

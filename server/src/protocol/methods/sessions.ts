@@ -40,6 +40,9 @@ export const explanationView = z.object({
   pending_step_status: z.string().nullable(),
 });
 
+/** Advice for a session as every door shows it. */
+export type ExplanationView = z.infer<typeof explanationView>;
+
 /** Requests about sessions (GATE-01, GATE-11, GATE-30). */
 export const sessionMethods = {
   'session/create': method(

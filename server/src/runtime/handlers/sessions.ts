@@ -1,8 +1,8 @@
-import { AppError } from '#protocol/errors';
 import type { Caller, Handlers } from '#protocol/methods';
 import type { SessionRow } from '#protocol/rows';
 import { explainSession } from '../../core/explainSession';
 import type { Context } from '../context';
+import { listAnswer } from '../listAnswer';
 import { commit, eventWrite, isoNow, newId, type Origin } from '../record';
 import { pickCaller } from '../run/startRun';
 import type { Runs } from '../run/runs';
@@ -37,7 +37,7 @@ export function sessionHandlers(context: Context, runs: Runs): Pick<Handlers, Na
     'session/list': async ({ limit, offset }) => {
       const page = await store.list('sessions', { order: [{ by: 'created_at', desc: true }], limit, offset });
       const items = await Promise.all(page.items.map((row) => sessionViewOf(context, row)));
-      return { count: items.length, total: page.total, limit, offset, items };
+      return listAnswer(items, page.total, { limit, offset });
     },
     'session/show': async ({ session_id }) => sessionViewOf(context, await sessionById(context, session_id)),
     'session/stop': async ({ session_id, reason }, caller) => {
@@ -84,7 +84,7 @@ async function stopSession(
     });
     await commit(context, [{ op: 'update', table: 'sessions', key: { id: row.id }, set }, event]);
   }
-  await runs.cancelSession(row.id, reason, caller);
+  await runs.cancelSession(row.id, reason);
   const open = await context.ports.store.list('approvals', {
     where: { session_id: row.id, status: 'requested' },
     limit: null,
@@ -92,15 +92,6 @@ async function stopSession(
   for (const approval of open.items) {
     await voidApproval(context, approval, 'superseded', originOf(row, caller));
   }
-}
-
-/** A session that may still be worked with, or STATE_CONFLICT. */
-export async function openSession(context: Context, sessionId: string): Promise<SessionRow> {
-  const row = await sessionById(context, sessionId);
-  if (row.status === 'cancelled') {
-    throw new AppError('STATE_CONFLICT', 'session is not executable in status: cancelled', { session_id: sessionId });
-  }
-  return row;
 }
 
 function originOf(row: SessionRow, caller: Caller): Origin {

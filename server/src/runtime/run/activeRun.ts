@@ -29,8 +29,8 @@ export interface StepRun {
   approvalId: string | null;
   /** Was cut off by the end of a server: only a person lets it run again. */
   mustAsk: boolean;
-  /** A person confirmed the high risk when starting it by hand. */
-  isConfirmed: boolean;
+  /** The request it waits for wants the high risk confirmed. */
+  needsConfirmation: boolean;
 }
 
 /** What a run was started with beyond its plan. */
@@ -77,6 +77,8 @@ export class ActiveRun {
   isPaused = false;
   /** Under manual stepping: the steps somebody asked to execute. */
   readonly requested = new Set<string>();
+  /** Steps whose high risk was confirmed when somebody asked to execute them. */
+  readonly confirmedSteps = new Set<string>();
   /** The loop that carries the run forward, while it is at work. */
   driving: Promise<void> | null = null;
   artifactCount = 0;

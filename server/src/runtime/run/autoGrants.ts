@@ -1,7 +1,7 @@
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import type { ApprovalRow, PreviewRow } from '#protocol/rows';
-import { autoGrant } from '../../core/policy/autoGrant';
+import { type AutoGrant, autoGrant } from '../../core/policy/autoGrant';
 import type { Write } from '../ports';
 import { eventWrite, isoNow } from '../record';
 import type { ActiveRun } from './activeRun';
@@ -27,18 +27,31 @@ export function automaticGrant(
   if (run.coversRemaining && prepared.previews.length === 0) {
     return { kind: 'remaining' };
   }
-  const actor = autoGrant(prepared.policy, {
-    subject: 'step',
+  const grant = standingGrant(run, step, prepared, decision, digest);
+  if (grant === null || (decision.needs_confirmation && !grant.confirmsHighRisk)) {
+    return null;
+  }
+  return { kind: 'policy', grant: (row, previews) => grantedBy(run, step, grant.actor, row, previews) };
+}
+
+/** The rule or profile that grants the step itself or, where only its preview asks, the preview. */
+function standingGrant(
+  run: ActiveRun,
+  step: Step,
+  prepared: Prepared,
+  decision: Decision,
+  digest: string,
+): AutoGrant | null {
+  const request = {
     digest,
     tool: step.uses,
     risk: decision.risk,
     paths: prepared.action.facts.writes,
     nowMs: run.context.ports.clock.now(),
-  });
-  if (actor === null) {
-    return null;
-  }
-  return { kind: 'policy', grant: (row, previews) => grantedBy(run, step, actor, row, previews) };
+  };
+  const ofStep = autoGrant(prepared.policy, { ...request, subject: 'step' });
+  const isPreviewOnly = prepared.previews.length > 0 && decision.stage === 'preview';
+  return ofStep ?? (isPreviewOnly ? autoGrant(prepared.policy, { ...request, subject: 'preview' }) : null);
 }
 
 function grantedBy(

@@ -2,6 +2,7 @@ import type { JsonObject } from '#protocol/json';
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import { canonicalJson, sha256Hex } from '../../core/digest';
+import { locationText } from '../../core/policy/explain';
 import type { Write } from '../ports';
 import { eventWrite, isoNow, newId } from '../record';
 import { Span } from '../span';
@@ -23,7 +24,7 @@ export function decisionWrites(record: DecisionRecord): Write[] {
   const span = new Span(run.context, (stepRun.span ?? run.root).place, 'gate', 'holdpoint.policy', {
     'holdpoint.policy.decision': decision.verdict,
     'holdpoint.policy.rule_id': decision.rule_id,
-    'holdpoint.policy.rule_location': locationText(decision),
+    'holdpoint.policy.rule_location': locationText(decision.location),
     'holdpoint.policy.tier': decision.stage,
     'holdpoint.policy.version': prepared.policy.version,
   });
@@ -32,11 +33,6 @@ export function decisionWrites(record: DecisionRecord): Write[] {
     span.whole({ status: decision.verdict === 'deny' ? 'ERROR' : 'OK' }),
     ...decisionEvents(record, span.id),
   ];
-}
-
-/** Where the deciding rule stands, as people read it. */
-export function locationText({ location }: Pick<Decision, 'location'>): string {
-  return location.line > 0 ? `${location.file}:${location.line}` : location.file;
 }
 
 function decisionRow({ run, step, prepared, decision }: DecisionRecord) {
@@ -50,7 +46,7 @@ function decisionRow({ run, step, prepared, decision }: DecisionRecord) {
     stage: decision.stage,
     verdict: decision.verdict,
     rule_id: decision.rule_id,
-    location: locationText(decision),
+    location: locationText(decision.location),
     reason: run.context.redactor.text(decision.reason).text,
     args_sha: sha256Hex(new TextEncoder().encode(facts)),
     facts_json: facts,
@@ -68,7 +64,7 @@ function decisionEvents({ run, step, decision }: DecisionRecord, spanId: string)
         verdict: decision.verdict,
         stage: decision.stage,
         rule_id: decision.rule_id,
-        location: locationText(decision),
+        location: locationText(decision.location),
         reason: decision.reason,
         error_code: decision.code,
         risk: decision.risk,

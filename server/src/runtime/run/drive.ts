@@ -28,6 +28,9 @@ async function drive(run: ActiveRun): Promise<void> {
     await settleWaiting(run);
     skipHopeless(run);
     const startable = run.isHalting || run.isPaused ? [] : nextSteps(run, working);
+    if (startable.length > 0 && run.row.status === 'awaiting_approval') {
+      run.moveRun('running');
+    }
     for (const id of startable) {
       working.set(id, begin(run, id, working));
     }

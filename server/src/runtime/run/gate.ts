@@ -24,7 +24,7 @@ export async function gate(run: ActiveRun, step: Step, stepRun: StepRun): Promis
   } catch (error) {
     return refusal(run, step, stepRun, error);
   }
-  const decision = decide(prepared);
+  const decision = decideFor(prepared);
   const record: DecisionRecord = { run, step, stepRun, prepared, decision };
   run.add(...decisionWrites(record));
   if (decision.verdict === 'deny') {
@@ -41,7 +41,8 @@ export async function gate(run: ActiveRun, step: Step, stepRun: StepRun): Promis
   return await approvalFor(run, step, stepRun, prepared, decision);
 }
 
-function decide(prepared: Prepared): Decision {
+/** What policy says about a prepared step now. */
+export function decideFor(prepared: Prepared): Decision {
   return judgeOf(prepared.policy)(prepared.action);
 }
 
@@ -99,7 +100,7 @@ async function approvalFor(
   if (fit) {
     return fit.status === 'granted'
       ? { kind: 'go', prepared, decision, approval: fit }
-      : { kind: 'wait', approval: fit };
+      : { kind: 'wait', approval: fit, needsConfirmation: decision.needs_confirmation };
   }
   const automatic = stepRun.mustAsk ? null : automaticGrant(run, step, prepared, decision, subject.digest);
   if (automatic?.kind === 'remaining') {
@@ -122,7 +123,7 @@ async function approvalFor(
     return { kind: 'go', prepared, decision, approval: granted.row };
   }
   run.add(...writes);
-  return { kind: 'wait', approval: row };
+  return { kind: 'wait', approval: row, needsConfirmation: decision.needs_confirmation };
 }
 
 async function openApprovals(run: ActiveRun, step: Step): Promise<ApprovalRow[]> {

@@ -36,7 +36,7 @@ export async function prepare(run: ActiveRun, step: Step, stepRun: StepRun | und
   const calls = toolCalls(tool, step, scope);
   const applied = await previewsOf(run, step, calls);
   const facts = mergedFacts(calls, applied.writes);
-  const action = await actionOf(run, step, stepRun, tool, facts);
+  const action = await actionOf(run, step, tool, facts);
   const reliability = stepReliability(step, policy, run.options.stageRetries);
   return { step, tool, calls, ...applied, policy, reliability, action };
 }
@@ -119,7 +119,6 @@ function mergedFacts(calls: readonly ToolCall[], writes: readonly FileWrite[]): 
 async function actionOf(
   run: ActiveRun,
   step: Step,
-  stepRun: StepRun | undefined,
   tool: Tool,
   facts: ToolFacts,
 ): Promise<Action> {
@@ -145,7 +144,7 @@ async function actionOf(
     slotKind: slotKind(run),
     planNamesSlot: true,
     networkEnforced: await run.context.ports.processes.canIsolateNetwork(),
-    confirmHighRisk: run.options.confirmHighRisk || (stepRun?.isConfirmed ?? false),
+    confirmHighRisk: run.options.confirmHighRisk || run.confirmedSteps.has(step.id),
     nowMs: clock.now(),
   };
 }

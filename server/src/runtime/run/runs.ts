@@ -1,5 +1,3 @@
-import { AppError } from '#protocol/errors';
-import type { RunRow } from '#protocol/rows';
 import type { Context } from '../context';
 import type { ActiveRun } from './activeRun';
 import { kick } from './drive';
@@ -49,16 +47,25 @@ export class Runs {
       });
   }
 
-  /** The row of a run by run id, trace id or `latest`. */
-  async find(id: string): Promise<RunRow> {
-    const { store } = this.#context.ports;
-    const where = id === 'latest' ? {} : /^[0-9a-f]{32}$/.test(id) ? { trace_id: id } : { id };
-    const { items } = await store.list('runs', { where, order: [{ by: 'created_at', desc: true }], limit: 1 });
-    const [row] = items;
-    if (!row) {
-      throw new AppError('NOT_FOUND', id === 'latest' ? 'no run yet' : `no run ${id}`);
+  /** Ends a run for good; answers once it has ended. */
+  async cancel(runId: string, reason: string): Promise<void> {
+    const run = this.#active.get(runId);
+    if (!run) {
+      return;
     }
-    return row;
+    run.cancelReason ??= reason;
+    run.isPaused = false;
+    run.abort.abort();
+    await this.drive(run);
+  }
+
+  /** Ends whatever a session has under way, on behalf of whoever stopped it. */
+  async cancelSession(sessionId: string, reason: string): Promise<void> {
+    for (const run of [...this.#active.values()]) {
+      if (run.row.session_id === sessionId) {
+        await this.cancel(run.row.id, reason);
+      }
+    }
   }
 
   async #broken(run: ActiveRun, error: unknown): Promise<void> {

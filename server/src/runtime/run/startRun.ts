@@ -6,11 +6,12 @@ import { type PolicySettings, type Profile, profiles } from '#protocol/policy';
 import type { PlanRow, RunRow, SessionRow } from '#protocol/rows';
 import { canonicalJson, digest, sha256Hex } from '../../core/digest';
 import { checkInputs } from '../../core/plan/checkInputs';
-import { policyFromMap } from '../../core/policy/policyFromMap';
+import { overrideMessages, policyFromMap } from '../../core/policy/policyFromMap';
 import type { Context } from '../context';
 import { planApproval } from '../planApprovals';
 import { effectivePolicy, ownLayer } from '../policies';
 import { isoNow, type Origin } from '../record';
+import type { Write } from '../ports';
 import { isWeaker, sessionProfile } from '../sessionProfile';
 import { serviceName, Span } from '../span';
 import { ActiveRun, type RunOptions } from './activeRun';
@@ -87,7 +88,7 @@ export function runProfile(session: SessionRow, plan: Plan, asked: Profile | und
   return asked ?? floor;
 }
 
-function begin(run: ActiveRun, approvalWrites: Parameters<ActiveRun['add']>): void {
+function begin(run: ActiveRun, approvalWrites: readonly Write[]): void {
   run.add({ op: 'insert', table: 'runs', row: run.row }, run.root.opened(), ...approvalWrites);
   run.record({
     type: 'run.created',
@@ -112,7 +113,7 @@ function checkedInputs(plan: Plan, given: JsonObject): JsonObject {
 function cliPolicy(map: JsonObject): PolicySettings {
   const { settings, problems } = policyFromMap(map);
   if (problems.length > 0) {
-    throw new AppError('POLICY_INVALID', problems.map(({ message }) => `Invalid policy override: ${message}`).join('\n'), { errors: problems });
+    throw new AppError('POLICY_INVALID', overrideMessages(problems).join('\n'), { errors: problems });
   }
   return settings;
 }

@@ -1,5 +1,5 @@
 import type { Step } from '#protocol/plan';
-import { evaluateCondition } from '../../core/expression/evaluate';
+import { conditionHolds } from '../../core/expression/condition';
 import type { ActiveRun, StepRun } from './activeRun';
 import { gate, openStepSpan } from './gate';
 import { scopeOf } from './scope';
@@ -37,6 +37,7 @@ export async function advanceStep(run: ActiveRun, id: string): Promise<void> {
     denyStep(run, step, stepRun, answer.code, answer.message, answer.reason);
   } else if (answer.kind === 'wait') {
     stepRun.approvalId = answer.approval.id;
+    stepRun.needsConfirmation = answer.needsConfirmation;
     run.moveStep(stepRun, 'awaiting_approval');
     await run.flush();
   } else {
@@ -71,7 +72,7 @@ async function mayEnter(run: ActiveRun, step: Step, stepRun: StepRun): Promise<b
     return true;
   }
   const policy = await run.policyFor(step);
-  const verdict = evaluateCondition(condition, scopeOf(run, step, stepRun, policy.permissions.env_allow));
+  const verdict = conditionHolds(condition, scopeOf(run, step, stepRun, policy.permissions.env_allow), step.loop ? [step.loop.as] : []);
   if ('error' in verdict) {
     denyStep(run, step, moved(run, stepRun), 'REFERENCE_UNRESOLVED', `when: ${verdict.error.message}`, 'condition_unresolved');
     return false;

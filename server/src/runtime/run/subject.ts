@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '#protocol/json';
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
+import { locationText } from '../../core/policy/explain';
 import { type StepSubject, stepSubjectDigest } from '../../core/run/approvalDigest';
 import type { FileWrite } from '../ports';
 import type { ActiveRun, StepRun } from './activeRun';
-import { locationText } from './decisions';
 import { inputsOf } from './prepare';
 import type { Prepared } from './prepared';
 
@@ -58,7 +58,7 @@ export function shownOf(
     effect: prepared.action.facts.effect,
     risk: decision.risk,
     rule_id: decision.rule_id,
-    location: locationText(decision),
+    location: locationText(decision.location),
     reason: interrupted ?? decision.reason,
     needs_confirmation: decision.needs_confirmation,
     no_self: prepared.policy.approvals.no_self,

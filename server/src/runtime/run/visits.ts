@@ -2,7 +2,7 @@ import type { Json } from '#protocol/json';
 import type { Step } from '#protocol/plan';
 import type { StepRunRow } from '#protocol/rows';
 import { canonicalJson } from '../../core/digest';
-import { evaluateCondition } from '../../core/expression/evaluate';
+import { conditionHolds } from '../../core/expression/condition';
 import { resolveReferences } from '../../core/expression/resolveReferences';
 import { dependants } from '../../core/plan/graph';
 import { isoNow } from '../record';
@@ -44,7 +44,7 @@ export function stepRunOf(row: StepRunRow): StepRun {
     span: null,
     approvalId: null,
     mustAsk: false,
-    isConfirmed: false,
+    needsConfirmation: false,
   };
 }
 
@@ -79,7 +79,7 @@ export async function revisit(run: ActiveRun, prepared: Prepared, stepRun: StepR
     return;
   }
   if (loop.while !== null) {
-    const again = evaluateCondition(loop.while, scope);
+    const again = conditionHolds(loop.while, scope, [loop.as]);
     if ('value' in again && again.value === true) {
       await enter(run, step.id, stepRun.payload ?? null, max, true);
     }

@@ -1,0 +1,31 @@
+import type { Handlers } from '#protocol/methods';
+import type { Context } from './context';
+import { approvalHandlers } from './handlers/approvals';
+import { checkpointHandlers } from './handlers/checkpoints';
+import { planHandlers } from './handlers/plans';
+import { policyHandlers } from './handlers/policies';
+import { recordHandlers } from './handlers/records';
+import { reportHandlers } from './handlers/reports';
+import { rollbackHandlers } from './handlers/rollbacks';
+import { runHandlers } from './handlers/runs';
+import { serverHandlers } from './handlers/server';
+import { sessionHandlers } from './handlers/sessions';
+import { stepHandlers } from './handlers/steps';
+import type { Runs } from './run/runs';
+
+/** Answers every method of the protocol; doors carry requests here and do nothing else. */
+export function createHandlers(context: Context, runs: Runs): Handlers {
+  return {
+    ...sessionHandlers(context, runs),
+    ...planHandlers(context),
+    ...runHandlers(context, runs),
+    ...stepHandlers(context, runs),
+    ...approvalHandlers(context),
+    ...policyHandlers(context),
+    ...checkpointHandlers(context),
+    ...rollbackHandlers(context),
+    ...recordHandlers(context),
+    ...reportHandlers(context),
+    ...serverHandlers(context),
+  };
+}

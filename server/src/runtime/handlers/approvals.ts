@@ -1,0 +1,66 @@
+import type { Handlers } from '#protocol/methods';
+import type { ApprovalView, PreviewView } from '#protocol/methods/approvals';
+import { AppError } from '#protocol/errors';
+import type { PreviewRow } from '#protocol/rows';
+import { approvalById, expireDue, grantApproval, rejectApproval } from '../approvals';
+import type { Context } from '../context';
+import { deriveByHunks } from '../hunkChoice';
+import { listAnswer } from '../listAnswer';
+import { approvalView, previewView } from '../views';
+
+type Names = Extract<keyof Handlers, `approval/${string}` | `preview/${string}`>;
+
+/** Answers requests about the queue of approvals and the previews in it. */
+export function approvalHandlers(context: Context): Pick<Handlers, Names> {
+  const { store } = context.ports;
+  return {
+    'approval/list': async ({ state, session_id, run_id, limit, offset }) => {
+      await expireDue(context);
+      const where = {
+        ...(state === undefined ? {} : { status: state }),
+        ...(session_id === undefined ? {} : { session_id }),
+        ...(run_id === undefined ? {} : { run_id }),
+      };
+      const page = await store.list('approvals', { where, order: [{ by: 'created_at', desc: true }], limit, offset });
+      return listAnswer(page.items.map(approvalView), page.total, { limit, offset });
+    },
+    'approval/show': async ({ approval_id }) => {
+      await expireDue(context);
+      const view = approvalView(await approvalById(context, approval_id));
+      return { ...view, previews: await previewsOf(context, view) };
+    },
+    'approval/grant': async ({ approval_id, digest, reason, confirm_high_risk }, caller) => {
+      const row = await grantApproval(context, caller, approval_id, { digest, reason, confirmHighRisk: confirm_high_risk });
+      return approvalView(row);
+    },
+    'approval/reject': async ({ approval_id, reason }, caller) =>
+      approvalView(await rejectApproval(context, caller, approval_id, reason)),
+    'preview/show': async ({ preview_id }) => shownPreview(context, await previewById(context, preview_id)),
+    'preview/hunks': async ({ preview_id, accept, reject, comments }, caller) => {
+      const choice = { accept, reject, comments };
+      const derived = await deriveByHunks(context, caller, await previewById(context, preview_id), choice);
+      return await shownPreview(context, derived);
+    },
+  };
+}
+
+async function previewsOf(context: Context, view: ApprovalView): Promise<PreviewView[]> {
+  const shown: PreviewView[] = [];
+  for (const id of view.preview_ids) {
+    shown.push(await shownPreview(context, await previewById(context, id)));
+  }
+  return shown;
+}
+
+async function shownPreview(context: Context, row: PreviewRow): Promise<PreviewView> {
+  const diff = await context.ports.artifacts.get(row.diff_sha);
+  return previewView(row, diff ? new TextDecoder().decode(diff) : '');
+}
+
+async function previewById(context: Context, id: string): Promise<PreviewRow> {
+  const row = await context.ports.store.get('previews', { id });
+  if (!row) {
+    throw new AppError('NOT_FOUND', `no preview ${id}`);
+  }
+  return row;
+}

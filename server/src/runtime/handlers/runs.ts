@@ -1,0 +1,168 @@
+import { AppError } from '#protocol/errors';
+import type { JsonObject } from '#protocol/json';
+import type { Caller, CancelSignal, Checked, Handlers } from '#protocol/methods';
+import type { RunRow } from '#protocol/rows';
+import { isTerminal } from '#protocol/states';
+import { needsReplan } from '../../core/session';
+import type { Context } from '../context';
+import { findRun } from '../findRun';
+import { listAnswer } from '../listAnswer';
+import { planBody } from '../planBodies';
+import { commit, eventWrite } from '../record';
+import type { ActiveRun } from '../run/activeRun';
+import { resumeRun } from '../run/resume';
+import type { Runs } from '../run/runs';
+import { createRun, pickCaller } from '../run/startRun';
+import { openSession, sessionFacts } from '../sessionFacts';
+import { runView, stepView } from '../views';
+import { planVersion } from './plans';
+
+type Names = Exclude<Extract<keyof Handlers, `run/${string}`>, 'run/report'>;
+
+/** Answers requests about runs. */
+export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names> {
+  const { store } = context.ports;
+  return {
+    'run/start': async (params, caller) => started(await startRun(context, runs, caller, params)),
+    'run/list': async ({ status, session_id, fingerprint, limit, offset }) => {
+      const where = {
+        ...(status === undefined ? {} : { status: status as RunRow['status'] }),
+        ...(session_id === undefined ? {} : { session_id }),
+        ...(fingerprint === undefined ? {} : { fingerprint }),
+      };
+      const page = await store.list('runs', { where, order: [{ by: 'created_at', desc: true }], limit, offset });
+      const items = await Promise.all(page.items.map((row) => viewOf(context, row)));
+      return listAnswer(items, page.total, { limit, offset });
+    },
+    'run/show': async ({ run_id }) => {
+      const row = await findRun(store, run_id);
+      const { items } = await store.list('step_runs', { where: { run_id: row.id }, order: [{ by: 'visit' }], limit: null });
+      const newest = new Map(items.map((step) => [step.step_id, step]));
+      const steps = await store.list('plan_steps', { where: { plan_id: row.plan_id }, order: [{ by: 'ord' }], limit: null });
+      const views = steps.items.flatMap(({ step_id, tool }) => {
+        const step = newest.get(step_id);
+        return step ? [stepView(step, tool)] : [];
+      });
+      return { ...(await viewOf(context, row)), steps: views, inputs: await inputsOf(context, row) };
+    },
+    'run/wait': async ({ run_id, timeout_ms }, _caller, signal) => {
+      const row = await findRun(store, run_id);
+      await waitForRest(context, row.id, timeout_ms, signal);
+      return await viewOf(context, await findRun(store, row.id));
+    },
+    'run/cancel': async ({ run_id, reason }, caller) => {
+      const row = await findRun(store, run_id);
+      await cancelRun(context, runs, row, caller, reason ?? 'cancelled');
+      return await viewOf(context, await findRun(store, row.id));
+    },
+    'run/pause': async ({ run_id }, caller) => {
+      const row = await findRun(store, run_id);
+      const run = runs.active(row.id);
+      if (!run || row.status !== 'running') {
+        throw new AppError('STATE_CONFLICT', `run ${row.id} is ${row.status}: it cannot be paused`, { status: row.status });
+      }
+      run.isPaused = true;
+      run.moveRun('paused');
+      run.add(eventWrite(context, { ...run.origin, ...pickCaller(caller) }, { type: 'run.paused', summary: `run ${row.id} paused` }));
+      await run.flush();
+      run.wake();
+      return await viewOf(context, run.row);
+    },
+    'run/resume': async ({ run_id }, caller) => started(await resumeRun(context, runs, await findRun(store, run_id), caller, {})),
+    'run/rerun': async ({ run_id }, caller) => {
+      const row = await findRun(store, run_id);
+      const plan = await store.get('plans', { id: row.plan_id });
+      const params = {
+        session_id: row.session_id,
+        version: plan?.version,
+        inputs: await inputsOf(context, row),
+        stepping: row.stepping,
+        dry_run: row.mode === 'dry_run',
+        env: {},
+        confirm_high_risk: false,
+        parent_run_id: row.id,
+      };
+      return started(await startRun(context, runs, caller, params));
+    },
+  };
+}
+
+/** Starts a run of a session's approved plan, after everything that could refuse it was asked. */
+export async function startRun(
+  context: Context,
+  runs: Runs,
+  caller: Caller,
+  params: Checked<'run/start'>,
+): Promise<ActiveRun> {
+  const session = await openSession(context, params.session_id);
+  const facts = await sessionFacts(context, session);
+  if (needsReplan(facts) && params.parent_run_id === undefined) {
+    throw new AppError('NEEDS_REPLAN', 'session needs replan before execution', { session_id: session.id });
+  }
+  if (facts.newestRun && !isTerminal('run', facts.newestRun.status)) {
+    const { id, status } = facts.newestRun;
+    throw new AppError('STATE_CONFLICT', `run ${id} of this session is still ${status}`, { run_id: id, status });
+  }
+  const version = params.version ?? facts.newestPlan?.version;
+  if (version === undefined) {
+    throw new AppError('APPROVAL_REQUIRED', 'plan and step approvals are required before execution', { session_id: session.id });
+  }
+  const planRow = await planVersion(context, session.id, version);
+  const run = await createRun(context, caller, { session, planRow, plan: await planBody(context, planRow) }, params);
+  runs.adopt(run);
+  return run;
+}
+
+function started(run: ActiveRun) {
+  return { run_id: run.row.id, trace_id: run.row.trace_id, status: run.row.status };
+}
+
+async function viewOf(context: Context, row: RunRow) {
+  const plan = await context.ports.store.get('plans', { id: row.plan_id });
+  return runView(row, plan?.version ?? 0);
+}
+
+async function inputsOf(context: Context, row: RunRow): Promise<JsonObject> {
+  const bytes = await context.ports.content.get(row.inputs_sha);
+  return bytes ? (JSON.parse(new TextDecoder().decode(bytes)) as JsonObject) : {};
+}
+
+async function cancelRun(context: Context, runs: Runs, row: RunRow, caller: Caller, reason: string): Promise<void> {
+  if (isTerminal('run', row.status)) {
+    throw new AppError('STATE_CONFLICT', `run ${row.id} is ${row.status} already`, { status: row.status });
+  }
+  const origin = { ...pickCaller(caller), session_id: row.session_id, run_id: row.id };
+  const text = `run ${row.id} cancelled by ${caller.actor}: ${reason}`;
+  await commit(context, [eventWrite(context, origin, { type: 'log.line', level: 'warning', summary: text, payload: { reason } })]);
+  if (runs.active(row.id)) {
+    await runs.cancel(row.id, reason);
+    return;
+  }
+  const run = await resumeRun(context, runs, row, caller, {});
+  await runs.cancel(run.row.id, reason);
+}
+
+/** Waits until a run is terminal, paused, interrupted or waits for people. */
+function waitForRest(context: Context, runId: string, timeoutMs: number, signal: CancelSignal): Promise<void> {
+  const resting = ['awaiting_approval', 'paused', 'interrupted', 'succeeded', 'failed', 'denied', 'cancelled'];
+  return new Promise((resolve, reject) => {
+    const timer = new AbortController();
+    const done = () => {
+      stopListening();
+      timer.abort();
+      resolve();
+    };
+    const stopListening = context.bus.listen((name, payload) => {
+      if (name === 'run/changed' && 'run_id' in payload && payload.run_id === runId && 'status' in payload && resting.includes(payload.status)) {
+        done();
+      }
+    });
+    signal.addEventListener('abort', done, { once: true });
+    context.ports.clock.sleep(timeoutMs, timer.signal).then(done, () => undefined);
+    context.ports.store.get('runs', { id: runId }).then((row) => {
+      if (row && resting.includes(row.status)) {
+        done();
+      }
+    }, reject);
+  });
+}
