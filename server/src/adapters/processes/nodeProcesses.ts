@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import process from 'node:process';
+import { AppError } from '#protocol/errors';
 import type { Processes, ProcessRequest, ProcessResult } from '../../runtime/ports';
 import { type CappedOutput, cappedOutput } from './cappedOutput';
 import { childEnvironment } from './childEnvironment';
+import { networkIsolation, wrappedSpawnError } from './networkIsolation';
+import { networkNamespace } from './networkNamespace';
 import { type ProcessTree, processTree } from './processTree';
 import { windowsProgram } from './windowsProgram';
 
@@ -28,15 +31,32 @@ const longestTimerMs = 2 ** 31 - 1;
  */
 export function nodeProcesses(options: NodeProcessesOptions): Processes {
   const source = options.source ?? process.env;
+  const environment = (allow: readonly string[]) => childEnvironment(source, process.platform, allow);
+  const isolation = networkIsolation(environment([]));
   return {
-    environment: (allow) => childEnvironment(source, process.platform, allow),
+    environment,
+    canIsolateNetwork: async () => (await isolation()) !== null,
     async run(request) {
       const startedMs = performance.now();
       const cwd = await options.resolveCwd(request.cwd);
-      const result = request.signal.aborted ? cancelledBefore : await runIn(cwd, request);
+      const wrapper = request.isolateNetwork ? await isolation() : [];
+      if (wrapper === null) {
+        throw new AppError('EXECUTOR_REQUIRED', 'this machine cannot keep a command from the network');
+      }
+      const result = request.signal.aborted ? cancelledBefore : await runIn(cwd, request, wrapper);
       return { ...result, durationMs: Math.round(performance.now() - startedMs) };
     },
   };
+}
+
+/** The request with its program put into a network namespace of its own, where that is asked. */
+async function confined(request: ProcessRequest): Promise<ProcessRequest> {
+  if (!request.isolateNetwork) return request;
+  const words = await networkNamespace();
+  if (words === null)
+    throw new AppError('EXECUTOR_REQUIRED', 'this system cannot keep a command from the network');
+  const [program = 'unshare', ...args] = words;
+  return { ...request, argv: [program, ...args, ...request.argv] };
 }
 
 const notStarted: ProcessResult = {
@@ -53,20 +73,31 @@ const notStarted: ProcessResult = {
 };
 const cancelledBefore: ProcessResult = { ...notStarted, cancelled: true };
 
-async function runIn(cwd: string, request: ProcessRequest): Promise<ProcessResult> {
+async function runIn(
+  cwd: string,
+  request: ProcessRequest,
+  wrapper: readonly string[],
+): Promise<ProcessResult> {
   const marker = randomBytes(8).toString('hex');
-  const started = await start(cwd, request, marker);
+  const started = await start(cwd, request, wrapper, marker);
   if ('problem' in started) return { ...notStarted, spawnError: started.problem };
   const { child, pid } = started;
   const tree = processTree(pid, `${markerName}=${marker}`);
   const output = collect(child, request);
   const end = await untilEnd(child, tree, request);
   output.stop();
+  const stderr = output.stderr.text();
+  if (wrapper.length > 0 && wrappedSpawnError(end.exitCode, stderr)) {
+    return {
+      ...notStarted,
+      spawnError: `program '${request.argv[0]}' could not be started: ${stderr.trim()}`,
+    };
+  }
   return {
     ...notStarted,
     ...end,
     stdout: output.stdout.text(),
-    stderr: output.stderr.text(),
+    stderr,
     truncated: output.stdout.isTruncated() || output.stderr.isTruncated(),
     pid,
   };
@@ -74,11 +105,16 @@ async function runIn(cwd: string, request: ProcessRequest): Promise<ProcessResul
 
 type Started = { readonly child: ChildProcess; readonly pid: number } | { readonly problem: string };
 
-function start(cwd: string, request: ProcessRequest, marker: string): Promise<Started> {
+function start(
+  cwd: string,
+  request: ProcessRequest,
+  wrapper: readonly string[],
+  marker: string,
+): Promise<Started> {
   const isWindows = process.platform === 'win32';
   const found = isWindows ? windowsProgram(request.argv, request.env, cwd) : { argv: request.argv };
   if ('problem' in found) return Promise.resolve(found);
-  const [program, ...args] = found.argv;
+  const [program = '', ...args] = [...wrapper, ...found.argv];
   return new Promise((resolve) => {
     try {
       const child = spawn(program, args, {

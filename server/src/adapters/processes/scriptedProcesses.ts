@@ -24,10 +24,12 @@ export function scriptedProcesses(
   const requests: ProcessRequest[] = [];
   return {
     requests,
+    canIsolateNetwork: async () => true,
     environment: (allow) =>
       Object.fromEntries(
         Object.entries(environment).filter(([name]) => name === 'PATH' || allow.includes(name)),
       ),
+    canIsolateNetwork: async () => true,
     async run(request) {
       requests.push(request);
       if (request.signal.aborted) return { ...quiet, cancelled: true };

@@ -1,7 +1,7 @@
 import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import { defaultToolTimeoutMs } from '../../core/run/stepPolicy';
-import type { FileWrite } from '../ports';
+import type { FileWrite, Processes } from '../ports';
 import type { ToolContext, ToolResult } from '../tool';
 import type { Span } from '../span';
 import type { ActiveRun, StepRun } from './activeRun';
@@ -101,7 +101,7 @@ function toolContext(
   const given = Object.entries(run.options.env).filter(([name]) => permissions.env_allow.includes(name));
   return {
     workspace: ports.workspace,
-    processes: ports.processes,
+    processes: prepared.action.networkEnforced && permissions.network !== 'full' ? offline(ports.processes) : ports.processes,
     network: ports.network,
     clock: ports.clock,
     signal,
@@ -116,6 +116,11 @@ function toolContext(
     onOutput: (stream, bytes) => output.write(stream, bytes),
     approvedWrites: prepared.writes as readonly FileWrite[],
   };
+}
+
+/** The same processes, kept from every network. */
+function offline(processes: Processes): Processes {
+  return { ...processes, run: (request) => processes.run({ ...request, isolateNetwork: true }) };
 }
 
 function timedOut(prepared: Prepared, limit: number | null, partial?: ToolResult): ToolResult {
