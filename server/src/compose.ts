@@ -1,0 +1,91 @@
+import { AppError } from '#protocol/errors';
+import type { Handlers } from '#protocol/methods';
+import { systemClock, systemIds } from './adapters/clock';
+import { diskContent } from './adapters/content';
+import { gitCli } from './adapters/git/gitCli';
+import { nodeNetwork } from './adapters/network';
+import { nodeProcesses } from './adapters/processes/nodeProcesses';
+import { nodeSettings } from './adapters/settings';
+import { openStore } from './adapters/store/openStore';
+import { nodeWorkspace } from './adapters/workspace/nodeWorkspace';
+import { resolvePath } from './adapters/workspace/resolvePath';
+import type { Redactor } from './core/redact/redactor';
+import type { StateFolder } from './main/stateFolder';
+import { stoppableProcesses } from './main/stoppableProcesses';
+import { Bus } from './runtime/bus';
+import type { Context, ServerInfo } from './runtime/context';
+import { createHandlers } from './runtime/handlers';
+import type { Ports, Settings } from './runtime/ports';
+import { recover } from './runtime/recover';
+import { Runs } from './runtime/run/runs';
+import { createTools } from './tools/toolTable';
+
+/** What a composed server is made of; `close` ends its children and its store. */
+export interface Composition {
+  readonly handlers: Handlers;
+  readonly context: Context;
+  /** Brings the record to rest after a server that died; a store that takes no writes is left as it is. */
+  recover(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What composing needs to know of the process around it. */
+export interface ComposeOptions {
+  readonly root: string;
+  readonly state: StateFolder;
+  /** The bundle of the store's thread. */
+  readonly storeWorker: string;
+  readonly settings: Settings;
+  readonly redactor: Redactor;
+  readonly server: ServerInfo;
+}
+
+/** Puts the parts of a server together; the only place that knows every adapter. */
+export async function compose(options: ComposeOptions): Promise<Composition> {
+  const { root, state, settings, redactor, server } = options;
+  const content = diskContent(state.content);
+  const processes = stoppableProcesses(nodeProcesses({ resolveCwd: (cwd) => directoryInside(root, cwd) }));
+  const ports: Ports = {
+    clock: systemClock(),
+    ids: systemIds(),
+    store: await openStore({ file: state.store, workerFile: options.storeWorker }),
+    content,
+    artifacts: diskContent(state.artifacts),
+    workspace: nodeWorkspace(root),
+    processes,
+    network: nodeNetwork(),
+    git: gitCli(root, { content }),
+    settings,
+  };
+  const context: Context = {
+    ports,
+    tools: createTools(),
+    disabledTools: new Set(),
+    redactor,
+    bus: new Bus(),
+    server,
+  };
+  const runs = new Runs(context);
+  return {
+    handlers: createHandlers(context, runs),
+    context,
+    recover: async () => {
+      const { read_only_reason } = await ports.store.status();
+      if (read_only_reason === null) {
+        await recover(context, runs);
+      }
+    },
+    close: async () => {
+      await ports.store.close();
+      await processes.stopAll();
+    },
+  };
+}
+
+async function directoryInside(root: string, cwd: string): Promise<string> {
+  const { fact, real } = await resolvePath(root, cwd);
+  if (!fact.inside || fact.kind !== 'directory') {
+    throw new AppError('DENIED', `${cwd}: is not a directory of the workspace`, { path: cwd });
+  }
+  return real;
+}

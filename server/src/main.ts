@@ -1,0 +1,82 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JsonObject } from '#protocol/json';
+import { acquireLock, processStart } from './adapters/lock';
+import { openLog } from './main/logFile';
+import { type ServerOptions, serverOptions, serverUsage } from './main/serverOptions';
+import { ServerProcess } from './main/serverProcess';
+import { makeStateFolder } from './main/stateFolder';
+import { stateSecrets } from './main/stateSecrets';
+
+/** Runs the server of a workspace until nobody needs it; another live server is left to do the work. */
+async function main(options: ServerOptions): Promise<void> {
+  const root = realpathSync(options.root);
+  const state = makeStateFolder(root);
+  const lock = acquireLock(state.lock);
+  if ('owner' in lock) {
+    process.stderr.write(`a server already runs for ${root}\n`);
+    return;
+  }
+  const secrets = stateSecrets(state);
+  const log = openLog({
+    path: join(state.logs, 'server.log'),
+    logger: 'holdpoint.server',
+    redact: (record: JsonObject) => secrets.redactor.json(record).value,
+    ...(options.foreground ? { echo: (line: string) => process.stderr.write(line) } : {}),
+  });
+  const server = new ServerProcess({
+    root,
+    state,
+    lock,
+    secrets,
+    log,
+    idleMs: options.idleMs,
+    version: packageVersion(),
+    bundleFolder: __dirname,
+    processStart: processStart(process.pid),
+    exit: (code) => process.exit(code),
+  });
+  listenToSystem(server);
+  try {
+    await server.start();
+  } catch (error) {
+    process.stderr.write(
+      `the server did not start: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    server.crash(error, 'the server did not start');
+  }
+}
+
+/** A first signal ends the server in order, a second one at once. */
+function listenToSystem(server: ServerProcess): void {
+  process.on('uncaughtException', (error) => server.crash(error));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    let isFirst = true;
+    process.on(signal, () => {
+      if (!isFirst) {
+        process.exit(1);
+      }
+      isFirst = false;
+      void server.stop(signal);
+    });
+  }
+}
+
+/** The version of the package that holds the bundle. */
+function packageVersion(): string {
+  const text = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
+
+const options = serverOptions(process.argv.slice(2));
+if (typeof options === 'string') {
+  process.stderr.write(`${options}\n${serverUsage}\n`);
+  process.exitCode = 2;
+} else {
+  main(options).catch((error: unknown) => {
+    process.stderr.write(
+      `the server did not start: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+
+/** How a server was asked to run. */
+export interface ServerOptions {
+  readonly root: string;
+  /** Time without clients and working runs after which the server ends. */
+  readonly idleMs: number;
+  /** Says on stderr what it logs. */
+  readonly foreground: boolean;
+}
+
+/** How the program is called. */
+export const serverUsage = 'usage: node main.cjs --root DIR [--idle-ms N] [--foreground]';
+
+const tenMinutesMs = 600_000;
+
+/** Reads the command line of the server process; answers a sentence when it is wrong. */
+export function serverOptions(argv: readonly string[]): ServerOptions | string {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        root: { type: 'string' },
+        'idle-ms': { type: 'string', default: String(tenMinutesMs) },
+        foreground: { type: 'boolean', default: false },
+      },
+    });
+    const idle = values['idle-ms'];
+    if (values.root === undefined) {
+      return '--root is missing';
+    }
+    if (!/^\d{1,10}$/.test(idle)) {
+      return `--idle-ms: ${idle} is not a number of milliseconds`;
+    }
+    return { root: values.root, idleMs: Number(idle), foreground: values.foreground };
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

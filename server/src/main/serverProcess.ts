@@ -1,0 +1,177 @@
+import { existsSync, rmSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { protocolVersion } from '#protocol/connection';
+import { type Composition, compose } from '../compose';
+import type { ServerInfo } from '../runtime/context';
+import { workingRuns } from '../runtime/handlers/server';
+import type { Log } from '../transports/log';
+import { openSocketDoor, type SocketDoor } from '../transports/socket';
+import { watchIdle } from './idle';
+import { socketPath } from './socketPath';
+import { type StateFolder, writeServerFile } from './stateFolder';
+import type { StateSecrets } from './stateSecrets';
+
+/** How long clients get to take what is queued for them when the server ends. */
+const doorGraceMs = 1000;
+/** After this the process ends whatever still hangs. */
+const stopLimitMs = 5000;
+/** The answer to `server/stop` goes out before its door closes. */
+const answerMs = 50;
+
+/** The lock of a workspace while this process holds it. */
+export interface HeldLock {
+  release(): void;
+}
+
+/** What a server needs of the process around it. */
+export interface ServerHost {
+  readonly root: string;
+  readonly state: StateFolder;
+  readonly lock: HeldLock;
+  readonly idleMs: number;
+  readonly version: string;
+  /** Where the bundles lie, the store's thread among them. */
+  readonly bundleFolder: string;
+  /** When this process started, as the lock and clients compare it; `null` where the system does not tell. */
+  readonly processStart: string | null;
+  readonly secrets: StateSecrets;
+  readonly log: Log;
+  exit(code: number): void;
+}
+
+/** The one server of a workspace, from an empty process that holds the lock to its end. */
+export class ServerProcess {
+  readonly #host: ServerHost;
+  readonly #socket: string;
+  #parts: Composition | undefined;
+  #door: SocketDoor | undefined;
+  #stopWatching: () => void = () => {};
+  #isStopping = false;
+
+  constructor(host: ServerHost) {
+    this.#host = host;
+    this.#socket = socketPath(host.root);
+  }
+
+  /** Composes, recovers, listens, and only then says where. */
+  async start(): Promise<void> {
+    const host = this.#host;
+    const { root, state, log, version, secrets } = host;
+    this.#clean();
+    const parts = await compose({
+      root,
+      state,
+      storeWorker: join(host.bundleFolder, 'storeWorker.cjs'),
+      settings: secrets.settings,
+      redactor: secrets.redactor,
+      server: this.#info(),
+    });
+    this.#parts = parts;
+    await parts.context.ports.git.excludeState();
+    await parts.recover();
+    this.#door = await openSocketDoor({
+      path: this.#socket,
+      desk: { handlers: parts.handlers, log },
+      greeter: {
+        token: secrets.token,
+        actor: `user:${userInfo().username}`,
+        version,
+        pid: process.pid,
+        root,
+      },
+      listen: (listener) => parts.context.bus.listen(listener),
+    });
+    writeServerFile(state.serverFile, {
+      pid: process.pid,
+      start: host.processStart,
+      socket: this.#socket,
+      base_url: null,
+      version,
+      protocol: protocolVersion,
+      started_at: new Date().toISOString(),
+    });
+    this.#stopWatching = watchIdle({
+      idleMs: host.idleMs,
+      isBusy: () => this.#isBusy(parts),
+      onIdle: () => void this.stop('nobody needs it'),
+    });
+    log.info('the server listens', { root, socket: this.#socket, pid: process.pid, version });
+  }
+
+  /** Ends in order: door, store, children, then the files that say where it was. Never takes longer than its limit. */
+  async stop(reason: string, code = 0): Promise<void> {
+    if (this.#isStopping) {
+      return;
+    }
+    this.#isStopping = true;
+    this.#host.log.info('the server ends', { reason });
+    const limit = setTimeout(() => this.#leave(1), stopLimitMs);
+    this.#stopWatching();
+    try {
+      await this.#door?.close(doorGraceMs);
+      await this.#parts?.close();
+    } catch (error) {
+      this.#host.log.error('the server did not end cleanly', { error: String(error) });
+    }
+    clearTimeout(limit);
+    this.#leave(code);
+  }
+
+  /** Ends at once after a fault nobody caught; the record says at the next start where each run stood. */
+  crash(error: unknown, message = 'a fault ended the server'): void {
+    const stack = error instanceof Error ? error.stack : String(error);
+    this.#host.log.error(message, { stack });
+    this.#leave(1);
+  }
+
+  #leave(code: number): void {
+    this.#clean();
+    this.#host.lock.release();
+    this.#host.exit(code);
+  }
+
+  /** Removes what a server leaves behind; only the holder of the lock may. */
+  #clean(): void {
+    const files = process.platform === 'win32' ? [] : [this.#socket];
+    for (const path of [this.#host.state.serverFile, ...files]) {
+      try {
+        rmSync(path, { force: true });
+      } catch (error) {
+        this.#host.log.warning('a file could not be removed', { path, error: String(error) });
+      }
+    }
+  }
+
+  async #isBusy(parts: Composition): Promise<boolean> {
+    if (!existsSync(this.#host.state.folder)) {
+      await this.stop('its folder is gone', 1);
+    }
+    return this.#clients() > 0 || (await workingRuns(parts.context)) > 0;
+  }
+
+  #clients(): number {
+    return this.#door?.clients() ?? 0;
+  }
+
+  #info(): ServerInfo {
+    return {
+      version: this.#host.version,
+      pid: process.pid,
+      startedMs: Date.now(),
+      clients: () => this.#clients(),
+      stop: () => void setTimeout(() => void this.stop('asked to'), answerMs),
+      fault: (error) => this.#fault(error),
+    };
+  }
+
+  /** While the server ends, runs break off by design: the next start takes them up. */
+  #fault(error: unknown): void {
+    const stack = error instanceof Error ? error.stack : String(error);
+    if (this.#isStopping) {
+      this.#host.log.info('a run broke off with the server', { reason: String(error) });
+    } else {
+      this.#host.log.error('a fault of ours', { stack });
+    }
+  }
+}
