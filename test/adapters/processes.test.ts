@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { nodeProcesses } from '../../server/src/adapters/processes/nodeProcesses';
@@ -249,5 +250,46 @@ describe('a child', () => {
     assert.match(nul.spawnError ?? '', /^program 'ls' could not be started: /);
     const long = await real.run(request(['ls', 'x'.repeat(4_000_000)]));
     assert.equal(long.spawnError, `the arguments of 'ls' are too long`);
+  });
+});
+
+describe('a child without network', () => {
+  let server: Server;
+  let port = 0;
+  before(async () => {
+    server = createServer((socket) => socket.end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    port = (server.address() as AddressInfo).port;
+  });
+  after(() => server.close());
+  const connect = (isolateNetwork: boolean) =>
+    node(
+      `require('net').connect(${port}, '127.0.0.1').on('connect', () => process.exit(0)).on('error', () => process.exit(7))`,
+      { isolateNetwork },
+    );
+
+  it('reaches nobody, while one with network does', async () => {
+    assert.equal((await connect(false)).exitCode, 0);
+    if (await real.canIsolateNetwork()) assert.equal((await connect(true)).exitCode, 7);
+    else await assert.rejects(connect(true), { code: 'EXECUTOR_REQUIRED' });
+  });
+  it('that is not there is still named', async () => {
+    if (!(await real.canIsolateNetwork())) return;
+    const { spawnError } = await real.run(request(['no-such-program-here'], { isolateNetwork: true }));
+    assert.match(spawnError ?? '', /^program 'no-such-program-here' could not be started: /);
+  });
+  it('is ended with its tree like any other', async () => {
+    const isolateNetwork = await real.canIsolateNetwork();
+    const result = await bash('setsid sleep 20 & echo $! > f1; sleep 20', {
+      signal: cancelWhen('f1'),
+      isolateNetwork,
+    });
+    assert.equal(result.cancelled, true);
+    checkDead('f1');
+  });
+  it('is refused where nothing can hold it', async () => {
+    const bare = nodeProcesses({ resolveCwd: async () => folder, source: { PATH: '/nowhere' } });
+    assert.equal(await bare.canIsolateNetwork(), false);
+    await assert.rejects(bare.run(request(['ls'], { isolateNetwork: true })), { code: 'EXECUTOR_REQUIRED' });
   });
 });

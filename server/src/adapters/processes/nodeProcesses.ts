@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import process from 'node:process';
 import { AppError } from '#protocol/errors';
 import type { Processes, ProcessRequest, ProcessResult } from '../../runtime/ports';
-import { type CappedOutput, cappedOutput } from './cappedOutput';
 import { childEnvironment } from './childEnvironment';
+import { collectOutput } from './collectOutput';
 import { networkIsolation, wrappedSpawnError } from './networkIsolation';
 import { networkNamespace } from './networkNamespace';
 import { type ProcessTree, processTree } from './processTree';
@@ -83,7 +83,7 @@ async function runIn(
   if ('problem' in started) return { ...notStarted, spawnError: started.problem };
   const { child, pid } = started;
   const tree = processTree(pid, `${markerName}=${marker}`);
-  const output = collect(child, request);
+  const output = collectOutput(child, request);
   const end = await untilEnd(child, tree, request);
   output.stop();
   const stderr = output.stderr.text();
@@ -144,34 +144,6 @@ function whyNotStarted(program: string, error: unknown): string {
   if (code === 'EACCES') return `program '${program}' is not executable`;
   if (code === 'E2BIG') return `the arguments of '${program}' are too long`;
   return `program '${program}' could not be started: ${message}`;
-}
-
-interface Collected {
-  readonly stdout: CappedOutput;
-  readonly stderr: CappedOutput;
-  /** Lets go of the pipes: whatever comes now is late. */
-  stop(): void;
-}
-
-function collect(child: ChildProcess, request: ProcessRequest): Collected {
-  const stdout = cappedOutput(request.maxOutputBytes);
-  const stderr = cappedOutput(request.maxOutputBytes);
-  const take = (stream: 'stdout' | 'stderr', kept: CappedOutput) => {
-    child[stream]?.on('error', () => undefined);
-    child[stream]?.on('data', (bytes: Uint8Array) => {
-      kept.add(bytes);
-      request.onOutput?.({ stream, bytes });
-    });
-  };
-  take('stdout', stdout);
-  take('stderr', stderr);
-  const stop = () => {
-    for (const pipe of [child.stdout, child.stderr]) {
-      pipe?.removeAllListeners('data');
-      pipe?.destroy();
-    }
-  };
-  return { stdout, stderr, stop };
 }
 
 type End = Pick<ProcessResult, 'exitCode' | 'signal' | 'timedOut' | 'cancelled'>;
