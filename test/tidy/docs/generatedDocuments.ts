@@ -2,6 +2,7 @@ import { errorsDocument } from './errorsDocument';
 import { eventsDocument } from './eventsDocument';
 import { protocolDocument } from './protocolDocument';
 import { statesDocument } from './statesDocument';
+import { toolsDocument } from './toolsDocument';
 import { traceabilityDocument } from './traceabilityDocument';
 
 /** Every generated document by its path. */
@@ -10,5 +11,6 @@ export const generatedDocuments: Readonly<Record<string, () => string>> = {
   'docs/ERRORS.md': errorsDocument,
   'docs/STATES.md': statesDocument,
   'docs/EVENTS.md': eventsDocument,
+  'docs/TOOLS.md': toolsDocument,
   'docs/TRACEABILITY.md': traceabilityDocument,
 };
