@@ -1,11 +1,11 @@
 import type { EventRow, Rows, Table } from '#protocol/rows';
 import { isTerminal } from '#protocol/states';
 import type { EventQuery, NewEvent, Page, Query, Store, StoreStatus, Write } from '../runtime/ports';
-import { MemoryEvents, unknownView } from './store/memory/memoryEvents';
+import { MemoryEvents } from './store/memory/memoryEvents';
 import { MemoryTable } from './store/memory/memoryTable';
 import { memoryViews } from './store/memory/memoryViews';
 import { type Cell, partialRow, wholeRow } from './store/record/cells';
-import { checkMove, closed, expectOne } from './store/record/refusals';
+import { checkMove, closed, expectOne, unknownView } from './store/record/refusals';
 import { tableColumns } from './store/schema/columns';
 import { ownedByRun, stateOf } from './store/schema/constraints';
 import { schemaVersion } from './store/schema/version';
@@ -78,6 +78,11 @@ class MemoryStore implements Store {
   async verifyChain() {
     this.#checkOpen();
     return this.#events.verify();
+  }
+
+  async tombstones() {
+    this.#checkOpen();
+    return this.#events.tombstones();
   }
 
   async view(name: string) {

@@ -1,4 +1,3 @@
-import { AppError } from '#protocol/errors';
 import type { EventRow } from '#protocol/rows';
 import type { ChainVerdict, EventQuery, NewEvent, Page } from '../../../runtime/ports';
 import {
@@ -68,6 +67,10 @@ export class MemoryEvents {
     return { total: found.length, items: page(found, query).map((event) => ({ ...event })) };
   }
 
+  tombstones(): readonly Tombstone[] {
+    return [...this.#stones].sort((left, right) => left.first_seq - right.first_seq);
+  }
+
   verify(): ChainVerdict {
     const walk = new ChainWalk();
     const links = [
@@ -86,9 +89,4 @@ export class MemoryEvents {
       [this.#events, this.#stones, this.#head] = [events, stones, head];
     };
   }
-}
-
-/** The refusal of a view that does not exist. */
-export function unknownView(name: string): AppError {
-  return new AppError('NOT_FOUND', `There is no view ${name}.`, { view: name });
 }

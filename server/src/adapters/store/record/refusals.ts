@@ -45,6 +45,11 @@ export function checkMove(
   });
 }
 
+/** The refusal of a view that does not exist. */
+export function unknownView(name: string): AppError {
+  return new AppError('NOT_FOUND', `There is no view ${name}.`, { view: name });
+}
+
 /** The refusal of every request that comes after the store was closed. */
 export function closed(): AppError {
   return new AppError('STORE_UNAVAILABLE', 'The store is closed.');

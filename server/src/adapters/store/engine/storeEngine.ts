@@ -1,0 +1,219 @@
+import type { EventRow, Table } from '#protocol/rows';
+import type { EventQuery, NewEvent, Query, StoreStatus, Write } from '../../../runtime/ports';
+import type { Cell } from '../record/cells';
+import { unknownView } from '../record/refusals';
+import { views } from '../schema/views';
+import type { Connection } from '../sqlite/connection';
+import type { Disk } from '../sqlite/disk';
+import { resultCodes, SqlError } from '../sqlite/resultCodes';
+import { EventLog } from './eventLog';
+import { type DatabaseOptions, isDamage, latestVersion, openDatabase, rollBack } from './openDatabase';
+import { removeOldRuns, removeSession } from './retention';
+import { getRow, listRows, writeRow } from './rowSql';
+import { diskFailed, diskFull, readOnly, unreadable } from './unavailable';
+
+/** How one of the requests of a transaction ended. */
+export type Outcome = { readonly value: unknown } | { readonly error: unknown };
+
+/** The log is folded into the database file once it has grown by this much. */
+const logBytes = 4 << 20;
+
+/** Opens the store of a file in this thread. */
+export async function openEngine(options: DatabaseOptions): Promise<StoreEngine> {
+  const { connection, damage } = await openDatabase(options);
+  return new StoreEngine(options, connection, damage);
+}
+
+/** The store itself, without a thread of its own: every call returns when its work is done and durable. */
+export class StoreEngine {
+  readonly #options: DatabaseOptions;
+  readonly #disk: Disk;
+  readonly #connection: Connection;
+  #eventLog: EventLog | undefined;
+  #readOnlyReason: string | null;
+
+  constructor(options: DatabaseOptions, connection: Connection, damage: string | null) {
+    this.#options = options;
+    this.#disk = options.disk;
+    this.#connection = connection;
+    this.#readOnlyReason = damage;
+    if (damage === null) this.#eventLog = new EventLog(connection);
+  }
+
+  get readOnlyReason(): string | null {
+    return this.#readOnlyReason;
+  }
+
+  /** Runs every request in one transaction, each undone by itself if it fails; none has happened if the disk fails. */
+  transact(requests: readonly (() => unknown)[]): readonly Outcome[] {
+    const outcomes = this.#transact(requests);
+    if (this.#readOnlyReason === null) this.#foldLog(logBytes);
+    return outcomes;
+  }
+
+  /** The work of a `commit`, to be run by {@link transact}. */
+  commit(writes: readonly Write[]): readonly EventRow[] {
+    const events: EventRow[] = [];
+    for (const write of writes)
+      if (write.op === 'event') events.push(this.#log.append(write.event));
+      else writeRow(this.#connection, write);
+    return events;
+  }
+
+  /** The work of a deletion, to be run by {@link transact}. */
+  deleteSession(sessionId: string, by: NewEvent) {
+    return removeSession(this.#connection, this.#log, sessionId, by);
+  }
+
+  /** The work of retention, to be run by {@link transact}. */
+  retain(before: string, by: NewEvent) {
+    return removeOldRuns(this.#connection, this.#log, before, by);
+  }
+
+  get(table: Table, key: object): Record<string, Cell> | undefined {
+    return this.#reading(() => getRow(this.#connection, table, key));
+  }
+
+  list(table: Table, query: Query<Record<string, Cell>>) {
+    return this.#reading(() => listRows(this.#connection, table, query));
+  }
+
+  events(query: EventQuery) {
+    return this.#reading(() => this.#log.query(query));
+  }
+
+  verifyChain() {
+    return this.#reading(() => this.#log.verify());
+  }
+
+  view(name: string) {
+    const order = Object.hasOwn(views, name) ? views[name] : undefined;
+    if (order === undefined) throw unknownView(name);
+    return this.#reading(() => this.#connection.all(`SELECT * FROM ${name} ORDER BY ${order}`));
+  }
+
+  status(): StoreStatus {
+    const size = (path: string) => {
+      if (!this.#disk.exists(path)) return 0;
+      const file = this.#disk.open(path, false);
+      const bytes = this.#disk.size(file);
+      this.#disk.close(file);
+      return bytes;
+    };
+    return {
+      schema_version: latestVersion(this.#options.migrations),
+      bytes: size(this.#options.file) + size(`${this.#options.file}-wal`),
+      read_only_reason: this.#readOnlyReason,
+    };
+  }
+
+  /** Puts up to `count` events into the full text; false when there was nothing to do. */
+  indexSome(count: number): boolean {
+    if (this.#readOnlyReason !== null) return false;
+    const [outcome] = this.transact([() => this.#log.text.indexSome(this.#log.head.seq, count)]);
+    return outcome !== undefined && 'value' in outcome && outcome.value === true;
+  }
+
+  /** Folds the log into the database file, so that a start reads little and removed rows are gone from the disk. */
+  checkpoint(): void {
+    if (this.#readOnlyReason === null) this.#foldLog(0);
+  }
+
+  close(): void {
+    this.checkpoint();
+    this.#connection.close();
+  }
+
+  get #log(): EventLog {
+    this.#eventLog ??= new EventLog(this.#connection);
+    return this.#eventLog;
+  }
+
+  #transact(requests: readonly (() => unknown)[]): readonly Outcome[] {
+    if (this.#readOnlyReason !== null) {
+      const error = readOnly(this.#options.file, this.#readOnlyReason);
+      return requests.map(() => ({ error }));
+    }
+    const { head } = this.#log;
+    try {
+      this.#connection.run('BEGIN IMMEDIATE');
+      const outcomes = requests.map((request) => this.#isolated(request));
+      this.#connection.run('COMMIT');
+      return outcomes;
+    } catch (error) {
+      const failure = this.#failure(error);
+      this.#takeBack(head);
+      return requests.map(() => ({ error: failure }));
+    }
+  }
+
+  #isolated(request: () => unknown): Outcome {
+    const { head } = this.#log;
+    this.#connection.run('SAVEPOINT request');
+    try {
+      const value = request();
+      this.#connection.run('RELEASE request');
+      return { value };
+    } catch (error) {
+      if (endsTransaction(error)) throw error;
+      this.#connection.run('ROLLBACK TO request');
+      this.#connection.run('RELEASE request');
+      this.#log.rewind(head);
+      this.#log.text.reload();
+      return { error };
+    }
+  }
+
+  #takeBack(head: EventLog['head']): void {
+    try {
+      rollBack(this.#connection);
+      this.#log.rewind(head);
+      this.#log.text.reload();
+    } catch (error) {
+      this.#readOnlyReason ??= String(error);
+    }
+  }
+
+  #reading<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw this.#failure(error);
+    }
+  }
+
+  /** A checkpoint that finds no space is tried again later: the log has everything. */
+  #foldLog(over: number): void {
+    try {
+      if (this.#connection.logBytes() > over)
+        this.#connection.all(`PRAGMA wal_checkpoint(${over === 0 ? 'TRUNCATE' : 'RESTART'})`);
+    } catch (error) {
+      this.#failure(error);
+    }
+  }
+
+  /** What an error of SQLite means to the caller; a damaged or failing disk ends all writing. */
+  #failure(error: unknown): unknown {
+    if (!(error instanceof SqlError)) return error;
+    const { file } = this.#options;
+    if (error.code === resultCodes.full) return diskFull(file);
+    if (this.#readOnlyReason !== null) return unreadable(file, error.message);
+    if (isDamage(error)) {
+      this.#readOnlyReason = error.message;
+      return readOnly(file, error.message);
+    }
+    if (error.code !== resultCodes.ioError && error.code !== resultCodes.cannotOpen) return error;
+    const reason = error.cause instanceof Error ? error.cause.message : error.message;
+    this.#readOnlyReason = reason;
+    return diskFailed(file, reason);
+  }
+}
+
+/** Whether an error is not of one request but of the disk or of memory, so that the whole transaction is lost. */
+function endsTransaction(error: unknown): boolean {
+  const { full, ioError, outOfMemory, cannotOpen } = resultCodes;
+  return (
+    isDamage(error) ||
+    (error instanceof SqlError && [full, ioError, outOfMemory, cannotOpen].includes(error.code as never))
+  );
+}

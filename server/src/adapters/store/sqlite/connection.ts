@@ -1,0 +1,117 @@
+import type { Cell } from '../record/cells';
+import type { Disk } from './disk';
+import { resultCodes as codes, SqlError } from './resultCodes';
+import { Statement } from './statement';
+import { Vfs } from './vfs';
+import { loadWasm, type Wasm } from './wasm';
+
+const keptStatements = 256;
+let vfs: Vfs | undefined;
+
+/** Opens a database file on a disk; the schema and the settings are the caller's. */
+export async function openConnection(wasmFile: string, disk: Disk, file: string): Promise<Connection> {
+  const wasm = await loadWasm(wasmFile);
+  vfs ??= new Vfs(wasm);
+  return new Connection(wasm, vfs, disk, file);
+}
+
+/** One connection to one database file, with the statements it has prepared. */
+export class Connection {
+  readonly wasm: Wasm;
+  readonly #vfs: Vfs;
+  readonly #name: string;
+  readonly #database: number;
+  readonly #out: number;
+  readonly #statements = new Map<string, Statement>();
+  #arena = 0;
+  #arenaSize = 0;
+
+  constructor(wasm: Wasm, vfs: Vfs, disk: Disk, file: string) {
+    this.wasm = wasm;
+    this.#vfs = vfs;
+    this.#name = vfs.mount(disk, file);
+    this.#out = wasm.functions._malloc(4);
+    const name = wasm.functions.stringToNewUTF8(this.#name);
+    const code = wasm.functions._sqlite3_open(name, this.#out);
+    wasm.functions._free(name);
+    this.#database = wasm.word(this.#out);
+    if (code !== codes.ok) throw this.error(code);
+  }
+
+  /** Runs statements that give no rows. */
+  execute(sql: string): void {
+    const { functions } = this.wasm;
+    const text = functions.stringToNewUTF8(sql);
+    const code = functions._sqlite3_exec(this.#database, text, 0, 0, 0);
+    functions._free(text);
+    if (code !== codes.ok) throw this.error(code);
+  }
+
+  run(sql: string, values: readonly Cell[] = []): void {
+    this.#prepared(sql).run(values);
+  }
+
+  all(sql: string, values: readonly Cell[] = []): Record<string, Cell>[] {
+    return this.#prepared(sql).all(values);
+  }
+
+  /** The first column of the first row; null when there is none. */
+  value(sql: string, values: readonly Cell[] = []): Cell {
+    const [row] = this.all(sql, values);
+    return row === undefined ? null : (Object.values(row)[0] ?? null);
+  }
+
+  /** How many rows the last statement changed. */
+  changes(): number {
+    return this.wasm.functions._sqlite3_changes(this.#database);
+  }
+
+  /** How far the write-ahead log is filled. */
+  logBytes(): number {
+    return this.#vfs.logBytes(this.#name);
+  }
+
+  close(): void {
+    for (const statement of this.#statements.values()) statement.free();
+    this.#statements.clear();
+    this.wasm.functions._sqlite3_close_v2(this.#database);
+    this.wasm.functions._free(this.#arena);
+    this.wasm.functions._free(this.#out);
+    this.#vfs.unmount(this.#name);
+  }
+
+  arena(size: number): number {
+    if (size <= this.#arenaSize) return this.#arena;
+    this.wasm.functions._free(this.#arena);
+    this.#arenaSize = Math.max(size, 1 << 16, this.#arenaSize * 2);
+    this.#arena = this.wasm.functions._malloc(this.#arenaSize);
+    if (this.#arena === 0) throw new Error('SQLite is out of memory');
+    return this.#arena;
+  }
+
+  error(code: number): SqlError {
+    const message = this.wasm.functions.UTF8ToString(this.wasm.functions._sqlite3_errmsg(this.#database));
+    return new SqlError(code, message, this.#vfs.takeError());
+  }
+
+  #prepared(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const { functions } = this.wasm;
+    const text = functions.stringToNewUTF8(sql);
+    const code = functions._sqlite3_prepare_v2(this.#database, text, -1, this.#out, 0);
+    functions._free(text);
+    if (code !== codes.ok) throw this.error(code);
+    const statement = new Statement(this, this.wasm.word(this.#out));
+    if (this.#statements.size >= keptStatements) this.#dropOldest();
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #dropOldest(): void {
+    const [oldest] = this.#statements;
+    if (oldest === undefined) return;
+    oldest[1].free();
+    this.#statements.delete(oldest[0]);
+  }
+}

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import initSqlJs from 'sql.js';
+
+/** The C functions of SQLite that stock sql.js exports, as far as the store calls them. */
+export interface SqliteFunctions {
+  addFunction(implementation: (...values: never[]) => unknown, signature: string): number;
+  stringToNewUTF8(text: string): number;
+  UTF8ToString(pointer: number): string;
+  _malloc(size: number): number;
+  _free(pointer: number): void;
+  _sqlite3_open(name: number, out: number): number;
+  _sqlite3_close_v2(database: number): number;
+  _sqlite3_exec(database: number, sql: number, callback: number, argument: number, error: number): number;
+  _sqlite3_errmsg(database: number): number;
+  _sqlite3_prepare_v2(database: number, sql: number, size: number, out: number, tail: number): number;
+  _sqlite3_finalize(statement: number): number;
+  _sqlite3_step(statement: number): number;
+  _sqlite3_reset(statement: number): number;
+  _sqlite3_changes(database: number): number;
+  _sqlite3_bind_int(statement: number, index: number, value: number): number;
+  _sqlite3_bind_double(statement: number, index: number, value: number): number;
+  _sqlite3_bind_text(statement: number, index: number, text: number, size: number, free: number): number;
+  _sqlite3_bind_blob(statement: number, index: number, bytes: number, size: number, free: number): number;
+  _sqlite3_column_count(statement: number): number;
+  _sqlite3_column_name(statement: number, index: number): number;
+  _sqlite3_column_type(statement: number, index: number): number;
+  _sqlite3_column_double(statement: number, index: number): number;
+  _sqlite3_column_text(statement: number, index: number): number;
+  _sqlite3_column_bytes(statement: number, index: number): number;
+}
+
+/** SQLite with views of its memory, which are renewed whenever the memory has grown. */
+export interface Wasm {
+  readonly functions: SqliteFunctions;
+  bytes(): Buffer;
+  /** Reads the 32-bit word at an address. */
+  word(pointer: number): number;
+  setWord(pointer: number, value: number): void;
+}
+
+interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+}
+interface WasmInstance {
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+// The compiler's standard library knows WebAssembly only together with a browser.
+const { WebAssembly } = globalThis as unknown as {
+  readonly WebAssembly: {
+    readonly Memory: new (...options: never[]) => WasmMemory;
+    instantiate(binary: Uint8Array, imports: unknown): Promise<{ readonly instance: WasmInstance }>;
+  };
+};
+
+let loading: Promise<Wasm> | undefined;
+
+/** Loads SQLite once per thread from the given `.wasm` file. */
+export function loadWasm(wasmFile: string): Promise<Wasm> {
+  loading ??= instantiate(wasmFile);
+  return loading;
+}
+
+async function instantiate(wasmFile: string): Promise<Wasm> {
+  const binary = await readFile(wasmFile);
+  const result = await new Promise<{ functions: SqliteFunctions; memory: WasmMemory }>((done, fail) => {
+    let memory: WasmMemory | undefined;
+    const options = {
+      instantiateWasm(imports: unknown, ready: (instance: WasmInstance) => void) {
+        WebAssembly.instantiate(binary, imports).then(({ instance }) => {
+          memory = Object.values(instance.exports).find(
+            (value): value is WasmMemory => value instanceof WebAssembly.Memory,
+          );
+          ready(instance);
+        }, fail);
+        return {};
+      },
+    };
+    initSqlJs(options as never).then((functions) => {
+      if (memory === undefined) fail(new Error('sql.js was loaded in this thread before the store'));
+      else done({ functions: functions as unknown as SqliteFunctions, memory });
+    }, fail);
+  });
+  return wasmOver(result.functions, result.memory);
+}
+
+function wasmOver(functions: SqliteFunctions, memory: WasmMemory): Wasm {
+  let bytes = Buffer.from(memory.buffer);
+  const current = () => {
+    if (bytes.buffer !== memory.buffer) bytes = Buffer.from(memory.buffer);
+    return bytes;
+  };
+  return {
+    functions,
+    bytes: current,
+    word: (pointer) => current().readInt32LE(pointer),
+    setWord: (pointer, value) => void current().writeInt32LE(value, pointer),
+  };
+}

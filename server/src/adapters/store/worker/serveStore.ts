@@ -1,0 +1,113 @@
+import type { StoreEngine } from '../engine/storeEngine';
+import { type Answer, type FromWorker, type Method, type Request, sentError, writeMethods } from './messages';
+
+/** The other end of the line, as a worker thread knows it. */
+export interface Line {
+  postMessage(message: FromWorker): void;
+  on(event: 'message', listener: (request: Request) => void): unknown;
+  close(): void;
+}
+
+const lazyMs = 50;
+const indexDelayMs = 30;
+const indexedAtOnce = 256;
+
+/**
+ * Answers requests from an engine: writes that arrive while others are under way share the next transaction and are
+ * answered once it is durable; events go into the full text when nobody waits.
+ */
+export function serveStore(line: Line, engine: StoreEngine): void {
+  const service = new StoreService(line, engine);
+  line.on('message', (request) => service.receive(request));
+  service.indexLater();
+}
+
+class StoreService {
+  readonly #line: Line;
+  readonly #engine: StoreEngine;
+  #waiting: Request[] = [];
+  #immediate: NodeJS.Immediate | undefined;
+  #lazyTimer: NodeJS.Timeout | undefined;
+  #indexTimer: NodeJS.Timeout | undefined;
+
+  constructor(line: Line, engine: StoreEngine) {
+    this.#line = line;
+    this.#engine = engine;
+  }
+
+  receive(request: Request): void {
+    if (isWrite(request.method)) {
+      this.#waiting.push(request);
+      if (request.lazy) this.#lazyTimer ??= setTimeout(() => this.#writeAll(), lazyMs);
+      else this.#immediate ??= setImmediate(() => this.#writeAll());
+      return;
+    }
+    this.#writeAll();
+    if (request.method === 'close') this.#close(request);
+    else this.#answer([this.#read(request)]);
+  }
+
+  indexLater(): void {
+    this.#indexTimer ??= setTimeout(() => this.#index(), indexDelayMs);
+  }
+
+  #writeAll(): void {
+    clearImmediate(this.#immediate);
+    clearTimeout(this.#lazyTimer);
+    this.#immediate = undefined;
+    this.#lazyTimer = undefined;
+    const group = this.#waiting;
+    if (group.length === 0) return;
+    this.#waiting = [];
+    const outcomes = this.#engine.transact(group.map((request) => () => this.#write(request)));
+    this.#answer(
+      outcomes.map((outcome, index): Answer => {
+        const id = group[index]?.id ?? 0;
+        return 'value' in outcome ? { id, value: outcome.value } : { id, error: sentError(outcome.error) };
+      }),
+    );
+    if (group.some((request) => request.method !== 'commit')) this.#engine.checkpoint();
+    this.indexLater();
+  }
+
+  #write({ method, args }: Request): unknown {
+    const engine = this.#engine;
+    if (method === 'deleteSession')
+      return engine.deleteSession(...(args as Parameters<typeof engine.deleteSession>));
+    if (method === 'retain') return engine.retain(...(args as Parameters<typeof engine.retain>));
+    return engine.commit(...(args as Parameters<typeof engine.commit>));
+  }
+
+  #read({ id, method, args }: Request): Answer {
+    try {
+      const engine = this.#engine as unknown as Record<Method, (...values: readonly unknown[]) => unknown>;
+      return { id, value: engine[method](...args) };
+    } catch (error) {
+      return { id, error: sentError(error) };
+    }
+  }
+
+  #index(): void {
+    this.#indexTimer = undefined;
+    if (this.#engine.indexSome(indexedAtOnce)) this.indexLater();
+  }
+
+  #close({ id }: Request): void {
+    clearTimeout(this.#indexTimer);
+    try {
+      this.#engine.close();
+      this.#answer([{ id, value: null }]);
+    } catch (error) {
+      this.#answer([{ id, error: sentError(error) }]);
+    }
+    this.#line.close();
+  }
+
+  #answer(answers: readonly Answer[]): void {
+    this.#line.postMessage({ answers });
+  }
+}
+
+function isWrite(method: Method): boolean {
+  return (writeMethods as readonly Method[]).includes(method);
+}

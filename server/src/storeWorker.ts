@@ -1,0 +1,19 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openEngine } from './adapters/store/engine/storeEngine';
+import { migrations } from './adapters/store/schema/migrations';
+import { nodeDisk } from './adapters/store/sqlite/disk';
+import { opening, sentError, type WorkerData } from './adapters/store/worker/messages';
+import { type Line, serveStore } from './adapters/store/worker/serveStore';
+
+if (parentPort !== null) void serve(parentPort);
+
+async function serve(line: Line): Promise<void> {
+  try {
+    const engine = await openEngine({ ...(workerData as WorkerData), disk: nodeDisk, migrations });
+    serveStore(line, engine);
+    line.postMessage({ answers: [{ id: opening, value: engine.readOnlyReason }] });
+  } catch (error) {
+    line.postMessage({ answers: [{ id: opening, error: sentError(error) }] });
+    line.close();
+  }
+}
