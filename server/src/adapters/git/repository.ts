@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { gitMissing, type RunGit } from './gitProcess';
+
+/** The repository around a slot. Paths are absolute. */
+export interface Repository {
+  readonly gitDirectory: string;
+  readonly indexFile: string;
+  readonly excludeFile: string;
+  /** The slot's place in the work tree: `''` or a path that ends with `/`. */
+  readonly prefix: string;
+  /** `null` before the first commit. */
+  readonly head: string | null;
+  /** Digits of an object's name. */
+  readonly nameLength: number;
+}
+
+/** `undefined` when the directory is not inside a work tree, or git is not installed. */
+export async function findRepository(git: RunGit, directory: string): Promise<Repository | undefined> {
+  const query = [
+    'rev-parse',
+    '--is-inside-work-tree',
+    '--show-object-format',
+    '--absolute-git-dir',
+    '--git-path',
+  ];
+  const paths = ['index', '--git-path', 'info/exclude', '--show-prefix'];
+  const answer = await git([...query, ...paths], { accept: [gitMissing, 128] });
+  const [isInside, format, gitDirectory = '', indexFile = '', excludeFile = '', prefix = ''] = answer.stdout
+    .toString('utf8')
+    .split('\n');
+  if (answer.exitCode !== 0 || isInside !== 'true') return undefined;
+  const head = await git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { accept: [1, 128] });
+  const from = (path: string): string =>
+    path.startsWith('/') || /^[A-Za-z]:/.test(path) ? path : join(directory, path);
+  return {
+    gitDirectory,
+    indexFile: from(indexFile),
+    excludeFile: from(excludeFile),
+    prefix,
+    head: head.exitCode === 0 ? head.stdout.toString('utf8').trim() : null,
+    nameLength: format === 'sha256' ? 64 : 40,
+  };
+}
