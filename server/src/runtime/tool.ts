@@ -34,8 +34,6 @@ export interface ToolContext {
   readonly maxOutputBytes: number;
   /** Environment for children: allow-listed names, TRACEPARENT, HOLDPOINT_IDEMPOTENCY_KEY. */
   readonly env: Readonly<Record<string, string>>;
-  /** Keep every child from the network, as the policy of the step wants it. */
-  readonly isolateNetwork?: boolean;
   /** Streams a child's output to whoever watches; the runtime redacts and stores all of it. */
   readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void;
   /** The files of the approved preview, for the tools that apply one. */

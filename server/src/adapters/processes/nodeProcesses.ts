@@ -6,7 +6,6 @@ import type { Processes, ProcessRequest, ProcessResult } from '../../runtime/por
 import { childEnvironment } from './childEnvironment';
 import { collectOutput } from './collectOutput';
 import { networkIsolation, wrappedSpawnError } from './networkIsolation';
-import { networkNamespace } from './networkNamespace';
 import { type ProcessTree, processTree } from './processTree';
 import { windowsProgram } from './windowsProgram';
 
@@ -47,16 +46,6 @@ export function nodeProcesses(options: NodeProcessesOptions): Processes {
       return { ...result, durationMs: Math.round(performance.now() - startedMs) };
     },
   };
-}
-
-/** The request with its program put into a network namespace of its own, where that is asked. */
-async function confined(request: ProcessRequest): Promise<ProcessRequest> {
-  if (!request.isolateNetwork) return request;
-  const words = await networkNamespace();
-  if (words === null)
-    throw new AppError('EXECUTOR_REQUIRED', 'this system cannot keep a command from the network');
-  const [program = 'unshare', ...args] = words;
-  return { ...request, argv: [program, ...args, ...request.argv] };
 }
 
 const notStarted: ProcessResult = {

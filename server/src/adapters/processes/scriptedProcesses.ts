@@ -24,7 +24,6 @@ export function scriptedProcesses(
   const requests: ProcessRequest[] = [];
   return {
     requests,
-    canIsolateNetwork: async () => true,
     environment: (allow) =>
       Object.fromEntries(
         Object.entries(environment).filter(([name]) => name === 'PATH' || allow.includes(name)),

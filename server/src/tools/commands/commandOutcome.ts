@@ -38,7 +38,6 @@ export async function runCommand(command: Command, context: ToolContext): Promis
     timeoutMs: limits.length === 0 ? null : Math.min(...limits),
     maxOutputBytes: context.maxOutputBytes,
     signal: context.signal,
-    isolateNetwork: context.isolateNetwork ?? false,
     onOutput: ({ stream, bytes }) => onOutput(stream, bytes),
   });
 }
