@@ -33,6 +33,8 @@ export interface ParsedPlan {
   /** What an importer changed; never a reason to refuse. */
   readonly warnings: readonly Problem[];
   readonly format: PlanFormat;
+  /** The version that an imported document names for itself. */
+  readonly version: number | null;
   /** Where the value of a JSON pointer into the text stands; for a missing one, its nearest parent. */
   lineOf(pointer: string): Position;
 }
@@ -48,16 +50,17 @@ export function parsePlan(text: string, options: ParsePlanOptions): ParsedPlan {
   const read = readDocument(text);
   const lineOf = (pointer: string) => read.positions.ofValue(pointer);
   if (read.json === undefined) {
-    return { plan: null, problems: read.problems, warnings: [], format: 'unknown', lineOf };
+    return { plan: null, problems: read.problems, warnings: [], format: 'unknown', version: null, lineOf };
   }
   const found = collect(read.positions);
-  const { plan, format, warnings } = understand(read.json, options, found.report);
+  const { plan, format, version, warnings } = understand(read.json, options, found.report);
   const problems = [...[...read.problems, ...found.problems].sort(byPlace), ...found.rest()];
   return {
     plan: problems.length === 0 ? plan : null,
     problems,
     warnings: placed(warnings, read.positions),
     format,
+    version,
     lineOf,
   };
 }
@@ -65,6 +68,7 @@ export function parsePlan(text: string, options: ParsePlanOptions): ParsedPlan {
 interface Understood {
   readonly plan: Plan | null;
   readonly format: PlanFormat;
+  readonly version: number | null;
   readonly warnings: readonly ImportNote[];
 }
 
@@ -73,11 +77,12 @@ function understand(json: Json, options: ParsePlanOptions, report: PlanReport): 
     ? importers.find((candidate) => candidate.detects(json as JsonObject))
     : undefined;
   const profile = options.defaultProfile ?? 'standard';
-  if (!importer) return { plan: readWhole(json, options, report), format: 'plan', warnings: [] };
+  if (!importer)
+    return { plan: readWhole(json, options, report), format: 'plan', version: null, warnings: [] };
   const imported = importer.convert(json as JsonObject, { profile });
   for (const note of imported.problems) report(note.code, note.pointer, note.message);
   const plan = readWhole(imported.document, options, inForeignWords(imported, report));
-  return { plan, format: importer.format, warnings: imported.warnings };
+  return { plan, format: importer.format, version: imported.version, warnings: imported.warnings };
 }
 
 function readWhole(document: Json, options: ParsePlanOptions, report: PlanReport): Plan | null {
@@ -102,12 +107,13 @@ function readWhole(document: Json, options: ParsePlanOptions, report: PlanReport
 
 /** Says problems of a converted document at the place and by the keys of the one that was written. */
 function inForeignWords(imported: Imported, report: PlanReport): PlanReport {
-  return (code, pointer, message, offset) => {
+  return (code, pointer, message) => {
     const words = message.replace(/^(Expected the key )'([a-z_]+)'/, (whole, start: string, key: string) => {
       const name = imported.names[key];
       return name === undefined ? whole : `${start}'${name}'`;
     });
-    report(code, originOf(pointer, imported.origins), words, offset);
+    // Offsets count in the converted text, which is not what stands in the file.
+    report(code, originOf(pointer, imported.origins), words);
   };
 }
 
