@@ -41,6 +41,25 @@ describe('parsePlan never throws', function () {
     );
   });
 
+  it('on foreign plans with any piece replaced', () => {
+    const flow =
+      'flow: {entry: a, policy: {timeout: 1s}, nodes: {a: {type: LoopNode, setting: {p: "{{ $ctx.x }}"}, context: {inputs: {q: $payload}}}, b: {type: Agent}}, edges: [a >> (a | b)]}';
+    const steps =
+      '{version: 1, steps: [{id: a, tool: read_file, inputs: {path: x}, verify: {type: exit_code, expr: 0}, preconditions: [text], timeout_sec: 3}]}';
+    fc.assert(
+      fc.property(
+        fc.constantFrom(flow, steps),
+        fc.nat({ max: 240 }),
+        fc.nat({ max: 9 }),
+        yamlish,
+        (text, at, length, piece) => {
+          survives(text.slice(0, at) + piece + text.slice(at + length));
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+
   it('on any JSON in any place of a plan', () => {
     const keys = fc.constantFrom(
       'inputs',
