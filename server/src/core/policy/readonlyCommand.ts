@@ -40,18 +40,18 @@ function wordsOf(command: string): readonly string[] | string {
     const [only] = commands;
     if (only === undefined || commands.length !== 1 || only.words.length === 0)
       return 'exactly one command is expected';
-    if (only.doubts.length > 0 || only.assignments.length > 0 || only.redirects.length > 0) {
-      return `a read-only command holds no ${only.doubts[0] ?? 'assignment'}`;
-    }
+    const syntax = [...only.doubts, ...only.assignments.map((name) => `assignment of ${name}`)];
+    if (syntax.length > 0) return `a read-only command holds no ${syntax[0]}`;
     const words = only.words.map(({ text }) => text);
-    const hidden =
-      suspectName(words[0] ?? '') ?? words.map(suspectArgument).find((suspect) => suspect !== null);
-    if (hidden !== null && hidden !== undefined) return hidden;
-    return readGit(words[0] === 'git' ? words.slice(1) : []).refusal ?? words;
+    return hiddenIn(words) ?? readGit(words[0] === 'git' ? words.slice(1) : []).refusal ?? words;
   } catch (error) {
     if (error instanceof Unparsable) return error.message;
     throw error;
   }
+}
+
+function hiddenIn([program = '', ...args]: readonly string[]): string | null {
+  return suspectName(program) ?? args.map(suspectArgument).find((suspect) => suspect !== null) ?? null;
 }
 
 interface ReadArguments {
@@ -59,23 +59,41 @@ interface ReadArguments {
   readonly operands: readonly string[];
 }
 
+/** Flags up to `--`, checked one by one; everything else is a pattern or a path. */
 function readArguments(program: ReadonlyProgram, args: readonly string[]): ReadArguments | string {
-  const operands: string[] = [];
-  let patterns = args.some((arg) => program.givesPattern.test(arg)) ? 0 : program.patterns;
-  let isEnded = false;
+  const end = args.indexOf('--');
+  const ahead = end < 0 ? args : args.slice(0, end);
+  const read = readFlags(program, ahead);
+  if (typeof read === 'string') return read;
+  const plain = end < 0 ? read.plain : [...read.plain, ...args.slice(end + 1)];
+  if (plain.includes('-')) return 'standard input is closed';
+  const patterns = ahead.some((arg) => program.givesPattern.test(arg)) ? 0 : program.patterns;
+  return { args, operands: [...read.paths, ...plain.slice(patterns).flatMap(program.pathsOf)] };
+}
+
+interface ReadFlags {
+  readonly plain: readonly string[];
+  readonly paths: readonly string[];
+}
+
+function readFlags(program: ReadonlyProgram, args: readonly string[]): ReadFlags | string {
+  const plain: string[] = [];
+  const paths: string[] = [];
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? '';
-    if (!isEnded && arg === '--') isEnded = true;
-    else if (isEnded || !program.isFlag(arg)) {
-      if (arg === '-') return 'standard input is closed';
-      if (patterns > 0) patterns--;
-      else operands.push(...program.pathsOf(arg));
-    } else if (program.withValue.has(arg)) {
-      const value = args[++at];
-      if (value === undefined) return `${arg} needs a value`;
-      if (program.withPath.has(arg)) operands.push(value);
-    } else if (!program.flags.test(arg))
-      return `${arg} is not among the flags that ${program.words.join(' ')} may have`;
+    const flag = flagKind(program, arg);
+    if (flag === 'unknown') return `${arg} is not among the flags that ${program.words.join(' ')} may have`;
+    if (flag === 'none') plain.push(arg);
+    if (flag === 'path') paths.push(args[at + 1] ?? '');
+    if (flag === 'value' || flag === 'path') at++;
+    if (at >= args.length) return `${arg} needs a value`;
   }
-  return { args, operands };
+  return { plain, paths };
+}
+
+function flagKind(program: ReadonlyProgram, arg: string): 'none' | 'path' | 'value' | 'alone' | 'unknown' {
+  if (!program.isFlag(arg)) return 'none';
+  if (program.withPath.has(arg)) return 'path';
+  if (program.withValue.has(arg)) return 'value';
+  return program.flags.test(arg) ? 'alone' : 'unknown';
 }

@@ -1,7 +1,18 @@
 import type { ApprovalPolicy, PolicySettings, Profile } from '#protocol/policy';
 import { autoRule, permissions, refuseTwins } from './settings/permissions';
 import { onError, retry } from './settings/retry';
-import { amount, flag, list, map, type Reader, type Report, under, whole, word } from './settings/shapes';
+import {
+  amount,
+  flag,
+  isMap,
+  list,
+  map,
+  type Reader,
+  type Report,
+  under,
+  whole,
+  word,
+} from './settings/shapes';
 import { time, timeAboveZero } from './settings/times';
 
 /** The four families of settings that a policy file, a plan and a step may carry. */
@@ -53,7 +64,7 @@ const approvals: Reader<Partial<ApprovalPolicy>> = (value, pointer, report) => {
   const read = approvalsMap(value, pointer, report);
   if (read === undefined) return undefined;
   const { expires, ...rest } = read;
-  if (rest.auto !== undefined) refuseTwins(rest.auto, under(pointer, 'auto'), report);
+  if (isMap(value)) refuseTwins(value['auto'], under(pointer, 'auto'), report);
   return { ...rest, ...(expires === undefined ? {} : { expires_ms: expires }) };
 };
 

@@ -101,16 +101,25 @@ const writers = new Set([
   'unzip',
 ]);
 
-/** Nobody reaches into the state folder; programs that write do not reach into the repository's either. */
+const protectedName = /\.holdpoint|\.git|holdpoint\.policy/i;
+
+/** Nobody reaches into the state folder; programs that write reach neither the repository's own nor policy files. */
 function reachesState(arg: string, command: ParsedCommand): boolean {
-  if (!/\.holdpoint|\.git/i.test(arg)) return false;
-  return candidates(arg).some((path) => {
-    const { segments } = resolveWritten(path, command.cwd);
-    return segments.some((segment) => {
+  const isWriter = writers.has(command.program);
+  const isPattern = isWriter && command.globs.includes(arg);
+  if (!isPattern && !protectedName.test(arg)) return false;
+  return candidates(arg).some((path) =>
+    resolveWritten(path, command.cwd).segments.some((segment) => {
       const name = segment.toLowerCase();
-      return name === '.holdpoint' || (name === '.git' && writers.has(command.program));
-    });
-  });
+      if (isPattern && /^\.[^.]*[*?[{]/.test(name)) return true;
+      return name === '.holdpoint' || (isWriter && (name === '.git' || isPolicyFile(name)));
+    }),
+  );
+}
+
+/** Whether a file of this name is the workspace's policy. */
+export function isPolicyFile(name: string): boolean {
+  return /^holdpoint\.policy\.(?:ya?ml|json)$/i.test(name);
 }
 
 function removesRoot({ flags, operands, args }: ParsedCommand): boolean {

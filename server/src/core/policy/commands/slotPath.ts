@@ -10,14 +10,16 @@ export interface WrittenPath {
 /** Resolves a written path against a folder relative to the slot. */
 export function resolveWritten(written: string, cwd: string): WrittenPath {
   const path = written.replaceAll('\\', '/');
-  const isAbsolute = path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.startsWith('~');
-  const whole = isAbsolute || cwd === '' || cwd === '.' ? path : `${cwd}/${path}`;
+  const isAbsolute = /^(?:[/~]|[A-Za-z]:)/.test(path);
   const segments: string[] = [];
-  for (const segment of whole.split('/')) {
-    if (segment === '' || segment === '.') continue;
-    if (segment !== '..') segments.push(segment);
-    else if (segments.length > 0 && segments[segments.length - 1] !== '..') segments.pop();
-    else if (!isAbsolute) segments.push('..');
-  }
+  for (const segment of (isAbsolute ? path : `${cwd}/${path}`).split('/'))
+    climb(segments, segment, isAbsolute);
   return { segments, isAbsolute, isOutside: isAbsolute || segments[0] === '..' };
+}
+
+function climb(segments: string[], segment: string, isAbsolute: boolean): void {
+  if (segment === '' || segment === '.') return;
+  if (segment !== '..') segments.push(segment);
+  else if (segments.length > 0 && segments[segments.length - 1] !== '..') segments.pop();
+  else if (!isAbsolute) segments.push('..');
 }

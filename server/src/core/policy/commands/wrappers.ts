@@ -113,21 +113,23 @@ export function unwrap(program: string, args: readonly Word[]): Wrapped | undefi
   if (wrapper === undefined) return undefined;
   const assignments: string[] = [];
   let toSkip = wrapper.before;
-  for (let at = 0; at < args.length; at++) {
-    const word = args[at];
-    if (word === undefined) break;
-    const { text } = word;
-    if (text === '--') continue;
-    if (text.startsWith('-') && text.length > 1) {
-      at += skippedValues(wrapper, text);
-      continue;
-    }
-    const name = wrapper.assigns === true ? /^([A-Za-z_]\w*)=/.exec(text)?.[1] : undefined;
-    if (name !== undefined) assignments.push(name);
-    else if (toSkip > 0) toSkip--;
-    else return { words: args.slice(at), assignments };
+  let at = 0;
+  for (; at < args.length; at++) {
+    const text = args[at]?.text ?? '';
+    const name = assignedBy(wrapper, text);
+    if (isFlag(text)) at += skippedValues(wrapper, text);
+    else if (name !== undefined) assignments.push(name);
+    else if (toSkip-- <= 0) break;
   }
-  return { words: [], assignments };
+  return { words: args.slice(at), assignments };
+}
+
+function isFlag(text: string): boolean {
+  return text.startsWith('-') && text.length > 1;
+}
+
+function assignedBy(wrapper: Wrapper, text: string): string | undefined {
+  return wrapper.assigns === true ? /^([A-Za-z_]\w*)=/.exec(text)?.[1] : undefined;
 }
 
 function skippedValues(wrapper: Wrapper, flag: string): number {

@@ -1,5 +1,7 @@
 import type { ActionPath } from '../action';
+import { isPolicyFile } from '../commands/builtinDeny';
 import type { ParsedCommand } from '../commands/parsedCommand';
+import type { Redirect } from '../commands/simpleCommand';
 import { resolveWritten } from '../commands/slotPath';
 import { type Call, type Finding, finding } from './call';
 import { globTest } from './compiledRules';
@@ -65,20 +67,24 @@ const streams = /^(?:\d+|-|\/dev\/(?:null|stdout|stderr|stdin|tty)|\$null|nul)$/
 
 /** A shell would open these itself, so they are held to the boundary by their letters. */
 function redirectFinding(call: Call, command: ParsedCommand): Finding | null {
-  for (const { operator, target } of command.redirects) {
+  for (const redirect of command.redirects) {
+    const { target, operator } = redirect;
     if (target.text === '' || operator === '<<<' || target.process || streams.test(target.text)) continue;
-    if (target.dynamic || target.glob) {
-      return finding(call, 'path', 'deny', 'builtin.outside_slot', reasons.outside(target.text));
-    }
-    const { segments, isOutside } = resolveWritten(target.text, command.cwd);
-    if (isOutside) return finding(call, 'path', 'deny', 'builtin.outside_slot', reasons.outside(target.text));
-    const top = segments.map((segment) => segment.toLowerCase());
-    const isWrite = operator.includes('>');
-    if (top.includes('.holdpoint') || (isWrite && top.includes('.git'))) {
-      return finding(call, 'path', 'deny', 'builtin.protected_path', reasons.protected(target.text));
-    }
-    const untouched = isWrite ? touchFinding(call, segments.join('/')) : null;
-    if (untouched !== null) return untouched;
+    const found = targetFinding(call, command, redirect);
+    if (found !== null) return found;
   }
   return null;
+}
+
+function targetFinding(call: Call, command: ParsedCommand, { operator, target }: Redirect): Finding | null {
+  const { segments, isOutside } = resolveWritten(target.text, command.cwd);
+  if (target.dynamic || target.glob || isOutside) {
+    return finding(call, 'path', 'deny', 'builtin.outside_slot', reasons.outside(target.text));
+  }
+  const names = segments.map((segment) => segment.toLowerCase());
+  const isWrite = operator.includes('>');
+  if (names.includes('.holdpoint') || (isWrite && (names.includes('.git') || names.some(isPolicyFile)))) {
+    return finding(call, 'path', 'deny', 'builtin.protected_path', reasons.protected(target.text));
+  }
+  return isWrite ? touchFinding(call, segments.join('/')) : null;
 }

@@ -5,9 +5,8 @@ import { moment } from './times';
 
 /** Reads `permissions`: default verdict, bounds of the environment, literal lists and rules. */
 export const permissions: Reader<Partial<Permissions>> = (value, pointer, report) => {
-  const read = permissionsMap(value, pointer, report);
-  if (read?.rules !== undefined) refuseTwins(read.rules, under(pointer, 'rules'), report);
-  return read;
+  if (isMap(value)) refuseTwins(value['rules'], under(pointer, 'rules'), report);
+  return permissionsMap(value, pointer, report);
 };
 
 /** Reads one standing grant; it must name what it grants, never a whole subject. */
@@ -28,18 +27,16 @@ export const autoRule: Reader<AutoRule> = (value, pointer, report) => {
   };
 };
 
-/** Reports each entry whose id another entry of the same list has already. */
-export function refuseTwins(
-  entries: readonly { readonly id: string }[],
-  pointer: string,
-  report: Report,
-): void {
-  const seen = new Set<string>();
-  entries.forEach((entry, index) => {
-    if (seen.has(entry.id)) {
-      report('DUPLICATE_ID', under(under(pointer, index), 'id'), `The id '${entry.id}' is used twice.`);
+/** Reports each entry of a list, as written, whose id an earlier entry has already. */
+export function refuseTwins(entries: unknown, pointer: string, report: Report): void {
+  const seen = new Set<unknown>();
+  if (!Array.isArray(entries)) return;
+  entries.forEach((entry: unknown, index) => {
+    const id = isMap(entry) ? entry['id'] : undefined;
+    if (id !== undefined && seen.has(id)) {
+      report('DUPLICATE_ID', under(under(pointer, index), 'id'), `The id '${String(id)}' is used twice.`);
     }
-    seen.add(entry.id);
+    seen.add(id);
   });
 }
 
