@@ -127,7 +127,11 @@ export class ServerProcess {
 
   #leave(code: number): void {
     this.#clean();
-    this.#host.lock.release();
+    try {
+      this.#host.lock.release();
+    } catch (error) {
+      this.#host.log.warning('the lock could not be released', { error: String(error) });
+    }
     this.#host.exit(code);
   }
 
