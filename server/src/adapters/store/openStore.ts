@@ -10,6 +10,7 @@ import type {
   Query,
   Store,
   StoreStatus,
+  Tombstone,
   Write,
 } from '../../runtime/ports';
 import { closed } from './record/refusals';
@@ -98,6 +99,10 @@ class WorkerStore implements Store {
 
   verifyChain(): Promise<ChainVerdict> {
     return this.#ask('verifyChain', []);
+  }
+
+  tombstones(): Promise<readonly Tombstone[]> {
+    return this.#ask('tombstones', []);
   }
 
   view(name: string): Promise<readonly Readonly<Record<string, string | number | null>>[]> {

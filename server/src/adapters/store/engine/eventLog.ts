@@ -85,11 +85,15 @@ export class EventLog {
     return gone.length;
   }
 
+  tombstones(): readonly Tombstone[] {
+    const stones = 'first_seq, last_seq, prev_hash, last_hash';
+    const rows = this.#connection.all(`SELECT ${stones} FROM event_tombstones ORDER BY first_seq`);
+    return rows as unknown as readonly Tombstone[];
+  }
+
   verify(): ChainVerdict {
     const walk = new ChainWalk();
-    const stones = this.#connection.all(
-      'SELECT * FROM event_tombstones ORDER BY first_seq',
-    ) as unknown as Tombstone[];
+    const stones = [...this.tombstones()];
     for (let after = 0; ; ) {
       const rows = this.#connection.all(
         `SELECT ${columns} FROM events WHERE seq > ? ORDER BY seq LIMIT ${verifiedAtOnce}`,

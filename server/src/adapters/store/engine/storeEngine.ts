@@ -86,6 +86,10 @@ export class StoreEngine {
     return this.#reading(() => this.#log.verify());
   }
 
+  tombstones() {
+    return this.#reading(() => this.#log.tombstones());
+  }
+
   view(name: string) {
     const order = Object.hasOwn(views, name) ? views[name] : undefined;
     if (order === undefined) throw unknownView(name);
