@@ -1,0 +1,66 @@
+import type { WriteRow } from '#protocol/rows';
+import { liveWrites, writesByPath } from './liveWrites';
+import { byPathOrder, conflictOf, currentOf, type RollbackEntry, withInclude } from './rollback';
+
+/** A file as a checkpoint recorded it. */
+export interface CheckpointFile {
+  readonly sha256: string;
+  readonly mode: number;
+}
+
+/** Everything a return to a checkpoint rests on. */
+export interface CheckpointQuestion {
+  /** Every file of the checkpoint. */
+  readonly files: Readonly<Record<string, CheckpointFile>>;
+  /** Holdpoint's writes since the checkpoint, in the order in which they happened. */
+  readonly writesSince: readonly WriteRow[];
+  /** sha256 of every file that there is now. */
+  readonly current: Readonly<Record<string, string | null>>;
+  readonly include: readonly string[];
+}
+
+/**
+ * What a return to a checkpoint does with each file that is not as it was then. What Holdpoint wrote since is taken
+ * back while it stands untouched; a file that somebody else made, changed or deleted is a listed conflict.
+ */
+export function decideCheckpointRollback(question: CheckpointQuestion): readonly RollbackEntry[] {
+  const paths = new Set([...Object.keys(question.files), ...Object.keys(question.current)]);
+  const writes = writesByPath(question.writesSince);
+  const { isLive } = liveWrites(question.writesSince);
+  for (const path of writes.keys()) paths.add(path);
+  const entries = [...paths].flatMap((path) => decidePath(path, writes.get(path) ?? [], question) ?? []);
+  const live = new Set(question.writesSince.filter(isLive).map((write) => write.id));
+  return entries
+    .map((entry) => ({ ...entry, takes_back: entry.takes_back.filter((id) => live.has(id)) }))
+    .map((entry) => withInclude(entry, question.include))
+    .sort(byPathOrder);
+}
+
+function decidePath(
+  path: string,
+  writes: readonly WriteRow[],
+  { files, current }: CheckpointQuestion,
+): RollbackEntry | undefined {
+  const target = Object.hasOwn(files, path) ? files[path] : undefined;
+  const wanted = target?.sha256 ?? null;
+  const present = currentOf(current, path);
+  const [first] = writes;
+  if (present === wanted && isSameMode(target, writes)) return undefined;
+  const conflict = conflictOf(writes, writes, present);
+  const isUnknownStart = first !== undefined && first.before_sha !== wanted;
+  return {
+    path,
+    restore_sha: wanted,
+    restore_mode: target?.mode ?? null,
+    expected_sha: present,
+    conflict: conflict ?? (isUnknownStart ? 'changed_between' : null),
+    restores: false,
+    takes_back: writes.map((write) => write.id),
+  };
+}
+
+/** Git keeps the executable bit only, so that no more than this bit is compared. */
+function isSameMode(target: CheckpointFile | undefined, writes: readonly WriteRow[]): boolean {
+  const mode = writes.at(-1)?.after_mode ?? null;
+  return target === undefined || mode === null || (mode & 0o100) === (target.mode & 0o100);
+}
