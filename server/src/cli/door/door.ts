@@ -1,0 +1,11 @@
+import type { HelloResult } from '#protocol/connection';
+import type { Method, Notification, Notifications, Params, Result } from '#protocol/methods';
+
+/** An open connection to the server of a workspace: every request and event of the contract, typed. */
+export interface Door {
+  readonly server: HelloResult;
+  request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
+  /** Calls `listener` for each notification until the returned function is called. */
+  on<N extends Notification>(notification: N, listener: (payload: Notifications[N]) => void): () => void;
+  close(): void;
+}

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '#protocol/errors';
+import { readServerFile } from './serverFile';
+
+const patienceMs = 10_000;
+
+/** How to start the server of a workspace. */
+export interface ServerProgram {
+  /** The bundle of the server process. */
+  readonly path: string;
+  readonly root: string;
+}
+
+/**
+ * Starts a server that outlives this process and resolves once `answers` says so; when it does not within ten
+ * seconds, or dies, the failure carries the last lines of its log.
+ */
+export async function startServer<T>(
+  program: ServerProgram,
+  answers: () => Promise<T | undefined>,
+): Promise<T> {
+  const child = spawnServer(program);
+  let exit: string | undefined;
+  child.once('error', (error) => {
+    exit = error.message;
+  });
+  child.once('exit', (code, signal) => {
+    exit = code === 0 ? undefined : `it ended with ${signal ?? `code ${code}`}`;
+  });
+  child.unref();
+  const deadline = Date.now() + patienceMs;
+  while (Date.now() < deadline && exit === undefined) {
+    const answer = readServerFile(program.root) && (await answers());
+    if (answer !== undefined) {
+      return answer;
+    }
+    await delay(20);
+  }
+  const why = exit ?? `it did not answer within ${patienceMs / 1000} seconds`;
+  const log = lastLogLines(program.root, 8);
+  throw new AppError('SERVER_UNREACHABLE', `the server of ${program.root} did not start: ${why}${log}`);
+}
+
+function spawnServer({ path, root }: ServerProgram) {
+  const logs = join(root, '.holdpoint', 'logs');
+  try {
+    mkdirSync(join(root, '.holdpoint'), { recursive: true, mode: 0o700 });
+    mkdirSync(logs, { recursive: true, mode: 0o700 });
+    const log = openSync(join(logs, 'server.log'), 'a', 0o600);
+    const child = spawn(process.execPath, [path, '--root', root], {
+      cwd: root,
+      detached: true,
+      windowsHide: true,
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    return child;
+  } catch (error) {
+    throw new AppError('SERVER_UNREACHABLE', `cannot start a server in ${root}: ${(error as Error).message}`);
+  }
+}
+
+function lastLogLines(root: string, count: number): string {
+  try {
+    const lines = readFileSync(join(root, '.holdpoint', 'logs', 'server.log'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    return `\n${lines.slice(-count).join('\n')}`;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,77 @@
+import { AppError, type ErrorBody, errorCodes } from '#protocol/errors';
+import type { Outcome } from './invocation';
+import type { Messages } from './terminal/messages';
+import { visible, visibleLines } from './terminal/visible';
+
+/** A failure of a command that carries its own document and exit code, such as several problems of one file. */
+export class CommandFailure extends Error {
+  readonly exit: number;
+  readonly document: unknown;
+
+  constructor(message: string, exit: number, document: unknown) {
+    super(message);
+    this.name = 'CommandFailure';
+    this.exit = exit;
+    this.document = document;
+  }
+}
+
+/** A failure as every door shows it: body for `--json`, message with the next step for people, exit code. */
+export function failedOutcome(error: unknown, messages: Messages): Required<Outcome> {
+  if (error instanceof CommandFailure) {
+    return { document: error.document, text: error.message, exit: error.exit };
+  }
+  const failure = error instanceof AppError ? error : internal(error);
+  const hint = messages.nextStep[failure.code];
+  const lines = [
+    visibleLines(failure.message),
+    ...problemsOf(failure.details).map((problem) => `  ${problemText(problem)}`),
+    ...(hint === undefined ? [] : [`${messages.next}: ${hint}`]),
+  ];
+  return { document: bodyOf(failure), text: lines.join('\n'), exit: errorCodes[failure.code].exit };
+}
+
+/** The body of §1.11, as the server would answer it. */
+export function bodyOf({ code, message, details }: AppError): ErrorBody {
+  const { run_id, step_id, stage_node, attempts, trace_id, ...rest } = details;
+  const place = Object.entries({ run_id, step_id, stage_node, attempts, trace_id });
+  return {
+    error: errorCodes[code].error,
+    error_code: code,
+    message,
+    ...Object.fromEntries(place.filter(([, value]) => value !== undefined)),
+    ...(Object.keys(rest).length === 0 ? {} : { details: rest }),
+  };
+}
+
+/** A problem as it arrives over a door. */
+export interface ShownProblem {
+  readonly code?: string;
+  readonly path?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly message?: string;
+}
+
+/** A problem as compilers write it: `file:line:column: CODE message (path)`. */
+export function problemText(problem: ShownProblem, file?: string): string {
+  const place = [file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
+  const where = problem.path ? ` (${problem.path})` : '';
+  return visible(`${place}${place === '' ? '' : ': '}${problem.code ?? ''} ${problem.message ?? ''}${where}`);
+}
+
+/** The problems an error lists in `details.errors`. */
+export function problemsOf(details: Readonly<Record<string, unknown>>): readonly ShownProblem[] {
+  const errors = details['errors'];
+  return Array.isArray(errors)
+    ? (errors as readonly ShownProblem[]).filter((one) => typeof one === 'object')
+    : [];
+}
+
+function internal(error: unknown): AppError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const isFile = typeof code === 'string' && /^E[A-Z]+$/.test(code);
+  return isFile
+    ? new AppError('BAD_REQUEST', message)
+    : new AppError('INTERNAL', error instanceof Error ? error.message : String(error));
+}

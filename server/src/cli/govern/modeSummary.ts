@@ -1,0 +1,18 @@
+import { join, resolve } from 'node:path';
+import type { Call } from '../invocation';
+import { writeWhole } from '../run/writeWhole';
+import { jsonText } from '../terminal/jsonText';
+
+/** Where the hash of the newest checkpoint lies for the next rollback. */
+export function lastCheckpointPath(root: string): string {
+  return join(root, 'logs', 'last_checkpoint.txt');
+}
+
+/** Writes the SummaryFile of a checkpoint or rollback where one was asked for. */
+export function writeModeSummary(call: Call, facts: Readonly<Record<string, unknown>>): void {
+  const path = call.given.text('summaryFile');
+  if (path !== undefined) {
+    const summary = { ...facts, timestamp: new Date().toISOString(), root: call.globals.root };
+    writeWhole(resolve(call.globals.root, path), `${jsonText(summary)}\n`);
+  }
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { AppError } from '#protocol/errors';
+import type { RollbackView } from '#protocol/methods/governance';
+import { type CommandLine, listOption } from '../commandLine';
+import { CommandFailure, failedOutcome } from '../failure';
+import type { Call, Outcome } from '../invocation';
+import { awaitingOutcome } from '../run/awaiting';
+import { visible } from '../terminal/visible';
+import { lastCheckpointPath, writeModeSummary } from './modeSummary';
+
+/** `rollback …`: put files back, after the exact list was shown and approved. */
+export function rollbackCommands(program: Command, line: CommandLine): void {
+  const command = program
+    .command('rollback [ref]')
+    .description('go back to a checkpoint or undo a run; files changed since are kept')
+    .option('--target-commit <ref>', 'checkpoint, hash or run (also -TargetCommit)')
+    .option('--step <step>', 'undo one step of a run')
+    .addOption(listOption('--path <path>', 'only this path; may be repeated'))
+    .option('--with-dependants', 'undo the steps that depended on it as well')
+    .addOption(
+      listOption('--include <path>', 'put this path back although it changed since; may be repeated'),
+    )
+    .option('--yes', 'do not ask; works only where an auto rule of the policy grants it')
+    .option('--apply <approval>', 'carry out a rollback that was approved before')
+    .option('--summary-file <path>', 'write what was done as JSON');
+  line.act(command, rollback);
+}
+
+async function rollback(call: Call): Promise<Outcome> {
+  const approved = call.given.text('apply');
+  return approved === undefined ? await decide(call, await prepare(call)) : await apply(call, approved);
+}
+
+async function prepare(call: Call): Promise<RollbackView> {
+  const { given } = call;
+  const target = given.text('targetCommit') ?? given.optionalArgument(0) ?? lastCheckpoint(call.globals.root);
+  const door = await call.connect();
+  try {
+    return await door.request('rollback/prepare', {
+      target,
+      step_id: given.text('step'),
+      paths: [...given.list('path')],
+      with_dependants: given.flag('withDependants'),
+      include: [...given.list('include')],
+    });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'NOT_FOUND') {
+      const { document, text } = failedOutcome(error, call.messages);
+      throw new CommandFailure(text, 2, document);
+    }
+    throw error;
+  }
+}
+
+function lastCheckpoint(root: string): string {
+  try {
+    return readFileSync(lastCheckpointPath(root), 'utf8').trim();
+  } catch {
+    throw new AppError('BAD_REQUEST', 'name a checkpoint, hash or run: logs/last_checkpoint.txt names none');
+  }
+}
+
+/** Shows the exact list and asks; a rule of the policy may have granted it already, a flag never does. */
+async function decide(call: Call, view: RollbackView): Promise<Outcome> {
+  const { messages, terminal, given } = call;
+  if (view.files.length === 0) {
+    return { document: view, text: messages.rollbackNothing };
+  }
+  terminal.say(fileLines(view).join('\n'));
+  const door = await call.connect();
+  const approval = await door.request('approval/show', { approval_id: view.approval_id });
+  if (approval.status === 'granted') {
+    return await apply(call, view.approval_id);
+  }
+  if (given.flag('yes') || !terminal.isInteractive) {
+    if (given.flag('yes')) {
+      terminal.say(messages.rollbackAuto);
+    }
+    return awaitingOutcome(call, [approval], { next: `holdpoint rollback --apply ${view.approval_id}` });
+  }
+  const answer = await terminal.ask(messages.rollbackQuestion);
+  if (answer?.trim().toLowerCase() !== 'y') {
+    return { document: view, text: messages.notConfirmed, exit: 1 };
+  }
+  const { approval_id, digest } = approval;
+  await door.request('approval/grant', { approval_id, digest, confirm_high_risk: true });
+  return await apply(call, approval_id);
+}
+
+function fileLines({ files, conflicts }: RollbackView): readonly string[] {
+  return [
+    ...files.map(({ action, path }) => `  ${action.padEnd(7)} ${visible(path)}`),
+    ...conflicts.map(({ path, conflict }) => `  kept    ${visible(path)}: ${visible(conflict ?? '')}`),
+  ];
+}
+
+async function apply(call: Call, approval_id: string): Promise<Outcome> {
+  const door = await call.connect();
+  const view = await door.request('rollback/apply', { approval_id });
+  const { verify } = view;
+  writeModeSummary(call, { mode: 'rollback', rollback_target: view.target, verify });
+  const lines = [
+    `rollback ${view.target}`,
+    ...view.conflicts.map(({ path, conflict }) => `kept ${visible(path)}: ${visible(conflict ?? '')}`),
+    ...(verify === null ? [] : [`verify ${verify.passed ? 'passed' : 'failed'}: ${visible(verify.details)}`]),
+  ];
+  return { document: view, text: lines.join('\n'), exit: verify?.passed === false ? 1 : 0 };
+}

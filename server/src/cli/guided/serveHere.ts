@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Call, Outcome } from '../invocation';
+
+/** Runs the server in the foreground; Ctrl-C ends it gracefully. */
+export async function serveHere(call: Call): Promise<Outcome> {
+  const server = spawn(
+    process.execPath,
+    [join(call.programs, 'main.cjs'), '--root', call.globals.root, '--foreground'],
+    { stdio: ['ignore', 'inherit', 'inherit'] },
+  );
+  const off = call.onInterrupt(() => void server.kill('SIGINT'));
+  const exit = await new Promise<number>((resolve, reject) => {
+    server.once('error', reject);
+    server.once('exit', (code) => resolve(code ?? 1));
+  });
+  off();
+  return { document: { root: call.globals.root, exit }, text: '', exit: exit === 0 ? 0 : 1 };
+}

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import type { CommandLine } from '../commandLine';
+import type { Call, Outcome } from '../invocation';
+import { fieldsOutcome } from '../lists';
+
+/** `serve status stop restart check`: the one server process of a workspace. */
+export function serverCommands(program: Command, line: CommandLine): void {
+  line.verb(program, 'serve', 'run the server of this workspace here, until Ctrl-C', serve);
+  line.verb(program, 'status', 'show the server of this workspace', status);
+  line.verb(program, 'stop', 'stop the server; runs are kept and go on with the next one', stop);
+  line.verb(program, 'restart', 'stop the server and start a new one', restart);
+  line.verb(
+    program,
+    'check',
+    'check that the server answers, guards its token and can look at a plan',
+    check,
+  );
+}
+
+async function serve(call: Call): Promise<Outcome> {
+  const { serveHere } = await import('./serveHere');
+  return await serveHere(call);
+}
+
+async function status(call: Call): Promise<Outcome> {
+  const { readServerFile } = await import('../door/serverFile');
+  if (readServerFile(call.globals.root) === undefined) {
+    return {
+      document: { status: 'stopped', root: call.globals.root },
+      text: `no server lives for ${call.globals.root}`,
+      exit: 4,
+    };
+  }
+  const answer = await (await call.connect()).request('server/status', {});
+  return fieldsOutcome(call, answer, Object.keys(answer));
+}
+
+async function stop(call: Call): Promise<Outcome> {
+  const { stopServer } = await import('./stopServer');
+  const pid = await stopServer(call);
+  const text = pid === undefined ? `no server lives for ${call.globals.root}` : `stopped (pid ${pid})`;
+  return { document: { stopped: pid !== undefined, pid: pid ?? null }, text };
+}
+
+async function restart(call: Call): Promise<Outcome> {
+  const { stopServer } = await import('./stopServer');
+  await stopServer(call);
+  const answer = await (await call.connect()).request('server/status', {});
+  return { document: answer, text: `started (pid ${answer.pid})` };
+}
+
+async function check(call: Call): Promise<Outcome> {
+  const { checkServer } = await import('./checkServer');
+  return await checkServer(call);
+}

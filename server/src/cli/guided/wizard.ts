@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { AppError } from '#protocol/errors';
+import type { Call, Outcome } from '../invocation';
+import { startJourney } from '../run/journeys';
+import { writeWhole } from '../run/writeWhole';
+import { splitCommand } from './splitCommand';
+
+/** What the wizard was told. */
+export interface WizardAnswers {
+  readonly goal: string;
+  readonly file: string;
+  readonly command: readonly string[];
+}
+
+/** Asks for a goal, a file and a command, makes a plan of them and runs it; its gates ask as those of any plan. */
+export async function askWizard(call: Call): Promise<Outcome> {
+  const { terminal, messages, globals } = call;
+  if (!terminal.isInteractive) {
+    throw new AppError('BAD_REQUEST', messages.wizardNeeded);
+  }
+  const goal = await answer(call, messages.wizardGoal);
+  const file = await answer(call, messages.wizardFile);
+  const command = splitCommand(await answer(call, messages.wizardCommand));
+  const path = join(globals.root, '.holdpoint', 'drafts', `wizard-${randomBytes(4).toString('hex')}.yaml`);
+  writeWhole(path, stringify(wizardPlan({ goal, file, command })));
+  terminal.say(path);
+  return await startJourney(call, path, goal);
+}
+
+/** The plan that the answers make: read the file if one was named, then run the command. */
+export function wizardPlan({ goal, file, command }: WizardAnswers): object {
+  const look = { id: 'look', uses: 'read_file', with: { path: file } };
+  const verify = {
+    id: 'verify',
+    uses: 'shell.run',
+    with: { argv: command },
+    risk: 'medium',
+    needs: file === '' ? [] : ['look'],
+  };
+  return {
+    schema: 'plan/1',
+    title: goal,
+    goal,
+    steps: [...(file === '' ? [] : [look]), verify],
+  };
+}
+
+async function answer({ terminal }: Call, question: string): Promise<string> {
+  const text = await terminal.ask(question);
+  if (text === null) {
+    throw new AppError('BAD_REQUEST', 'the questions were not answered');
+  }
+  return text.trim();
+}

@@ -1,0 +1,31 @@
+import type { Call, Outcome } from './invocation';
+import { fieldsText, type ListShape, listText } from './terminal/list';
+
+/** The answer of every list, as the server gives it. */
+interface Page<Item> {
+  readonly total: number;
+  readonly items: readonly Item[];
+}
+
+/** How many items a list command asks for. */
+export function pageOf(call: Call): { readonly limit?: number; readonly offset?: number } {
+  const { limit } = call.globals;
+  const offset = call.given.number('offset');
+  return { ...(limit === undefined ? {} : { limit }), ...(offset === undefined ? {} : { offset }) };
+}
+
+/** A list in the format asked for; `--json` gives the whole answer with its counts. */
+export function listOutcome<Item>(call: Call, page: Page<Item>, shape: ListShape<Item>): Outcome {
+  const format = call.given.format();
+  const text = listText(page.items, shape, format, call.terminal.outColor);
+  const left = page.total - page.items.length;
+  const rest = left > 0 && format === 'table' ? `\n(${left} more; see --limit and --offset)` : '';
+  return { document: page, text: `${text}${rest}` };
+}
+
+/** One thing by its fields. */
+export function fieldsOutcome(call: Call, document: object, fields: readonly string[]): Outcome {
+  const values = document as Readonly<Record<string, unknown>>;
+  const shown = Object.fromEntries(fields.map((name) => [name, values[name]]));
+  return { document, text: fieldsText(shown, call.terminal.outColor) };
+}

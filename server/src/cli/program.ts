@@ -1,0 +1,74 @@
+import { Command, CommanderError } from 'commander';
+import { type CommandLine, wholeOption, wordOption } from './commandLine';
+import { approvalCommands } from './govern/approvals';
+import { checkpointCommands } from './govern/checkpoints';
+import { policyCommands } from './govern/policy';
+import { previewCommands } from './govern/previews';
+import { rollbackCommands } from './govern/rollbacks';
+import { guidedCommands } from './guided/guidedCommands';
+import { serverCommands } from './guided/serverCommands';
+import { artifactCommands, toolCommands } from './record/artifacts';
+import { auditCommands } from './record/audit';
+import { logCommands } from './record/logs';
+import { reportCommands } from './record/reports';
+import { storeCommands } from './record/store';
+import { traceCommands } from './record/traces';
+import { runCommands } from './run/runCommands';
+import { planCommands } from './work/plans';
+import { sessionCommands } from './work/sessions';
+import { stepCommands } from './work/steps';
+
+/** What the parser may write to. */
+export interface ProgramOutput {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+}
+
+/** The whole command line, ready to parse; usage errors are thrown as CommanderError. */
+export function buildProgram(line: CommandLine, version: string, output: ProgramOutput): Command {
+  const program = new Command('holdpoint')
+    .description('Plans that change real code only past hold points.')
+    .version(version, '-V, --version')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({ writeOut: output.out, writeErr: output.error })
+    .option('--json', 'one JSON document on stdout, failures included')
+    .option('--no-color', 'no colours')
+    .addOption(wholeOption('--limit <count>', 'items of a list', 1, 500))
+    .addOption(wordOption('--locale <locale>', 'language of human text', ['en', 'ja']))
+    .option('--root <folder>', 'the workspace (default: the nearest one upwards)')
+    .option('--base-url <url>', 'server to use (HOLDPOINT_BASE_URL)')
+    .option('--token <token>', 'token of the server (HOLDPOINT_TOKEN)')
+    .option('--non-interactive', 'never ask; stop at a hold point with exit code 5')
+    .option('--no-start', 'do not start a server when none lives');
+  for (const add of nouns) {
+    add(program, line);
+  }
+  return program;
+}
+
+/** Whether the parser stopped because help or the version was asked for. */
+export function isHelp(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0;
+}
+
+const nouns = [
+  runCommands,
+  sessionCommands,
+  planCommands,
+  stepCommands,
+  approvalCommands,
+  previewCommands,
+  policyCommands,
+  checkpointCommands,
+  rollbackCommands,
+  traceCommands,
+  logCommands,
+  reportCommands,
+  artifactCommands,
+  toolCommands,
+  auditCommands,
+  storeCommands,
+  serverCommands,
+  guidedCommands,
+];

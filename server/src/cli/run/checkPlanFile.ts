@@ -1,0 +1,25 @@
+import { AppError } from '#protocol/errors';
+import type { JsonObject } from '#protocol/json';
+import { checkInputs } from '../../core/plan/checkInputs';
+import { parsePlan } from '../../core/plan/parsePlan';
+import { createTools, toolCatalog } from '../../tools/toolTable';
+import { bodyOf, CommandFailure, problemText } from '../failure';
+import type { Messages } from '../terminal/messages';
+import type { PlanFile } from '../work/readPlanFile';
+
+/** Refuses a plan with mistakes, and inputs that it does not take, before a session exists. */
+export function checkPlanFile(file: PlanFile, inputs: JsonObject, messages: Messages): void {
+  const { plan, problems } = parsePlan(file.text, { fileName: file.name, tools: toolCatalog(createTools()) });
+  if (plan === null) {
+    const lines = problems.map((problem) => problemText(problem, file.name));
+    const error = new AppError('PLAN_INVALID', messages.planProblems(file.name), { errors: problems });
+    throw new CommandFailure([error.message, ...lines].join('\n'), 2, bodyOf(error));
+  }
+  const checked = checkInputs(plan.inputs, inputs);
+  if (checked.problems.length > 0) {
+    const text = checked.problems.map(({ path, message }) => `${path || '/'}: ${message}`).join('; ');
+    throw new AppError('INPUT_INVALID', `the inputs do not fit the plan: ${text}`, {
+      errors: checked.problems,
+    });
+  }
+}

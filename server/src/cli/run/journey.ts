@@ -1,0 +1,112 @@
+import type { EventView } from '#protocol/methods/records';
+import type { Door } from '../door/door';
+import type { Call } from '../invocation';
+import type { Desk } from './askGate';
+import { ConsoleTracer } from './consoleTracer';
+import { Progress } from './progress';
+import type { RunOptions } from './runOptions';
+
+/** Ctrl-C while a question was open. */
+export class Interrupted extends Error {}
+
+/** One plan on its way through a session: what a run command holds while it follows runs, asks and may be stopped. */
+export class Journey {
+  readonly call: Call;
+  readonly door: Door;
+  readonly options: RunOptions;
+  readonly session_id: string;
+  /** Approvals that this person cannot decide any further. */
+  readonly decided = new Set<string>();
+  readonly #progress: Progress;
+  readonly #tracer: ConsoleTracer | undefined;
+  readonly #interrupt = new AbortController();
+  readonly #offs: (() => void)[] = [];
+  #early: EventView[] = [];
+  #runId: string | undefined;
+  #cancelling: Promise<unknown> = Promise.resolve();
+
+  constructor(call: Call, door: Door, options: RunOptions, session_id: string) {
+    this.call = call;
+    this.door = door;
+    this.options = options;
+    this.session_id = session_id;
+    this.#progress = new Progress(call.terminal, call.messages);
+    this.#tracer = options.tracesToScreen ? new ConsoleTracer(door, call.terminal) : undefined;
+    this.#offs.push(
+      call.onInterrupt(() => this.#interrupted()),
+      door.on('event/appended', ({ events }) => this.#events(events as readonly EventView[])),
+      door.on('output/appended', (output) => {
+        if (output.run_id === this.#runId) {
+          this.#progress.output(output);
+        }
+      }),
+    );
+  }
+
+  get isInterrupted(): boolean {
+    return this.#interrupt.signal.aborted;
+  }
+
+  /** Says from now on what happens in this run; events that came before its id was known are told first. */
+  watch(run_id: string): void {
+    this.#runId = run_id;
+    const early = this.#early;
+    this.#early = [];
+    this.#events(early);
+  }
+
+  /** Where questions are asked; they are given up when `elsewhere` fires or on Ctrl-C. */
+  desk(elsewhere?: AbortSignal): Desk {
+    const { terminal } = this.call;
+    const signals = [this.#interrupt.signal, ...(elsewhere === undefined ? [] : [elsewhere])];
+    return {
+      hasColor: terminal.sayColor,
+      say: (text) => terminal.say(text),
+      ask: async (question) => {
+        try {
+          return await terminal.ask(question, AbortSignal.any(signals));
+        } catch (error) {
+          terminal.say('');
+          throw this.isInterrupted ? new Interrupted() : error;
+        }
+      },
+    };
+  }
+
+  /** Resolves when a stop asked for by Ctrl-C has been carried out. */
+  async whenCancelled(): Promise<void> {
+    await this.#cancelling;
+  }
+
+  async close(): Promise<void> {
+    for (const off of this.#offs) {
+      off();
+    }
+    await this.#tracer?.finish();
+  }
+
+  #events(events: readonly EventView[]): void {
+    if (this.#runId === undefined) {
+      this.#early.push(...events);
+      return;
+    }
+    for (const event of events.filter(({ run_id }) => run_id === this.#runId)) {
+      this.#progress.event(event);
+      this.#tracer?.event(event);
+    }
+  }
+
+  /** The first Ctrl-C stops the run, the second leaves at once. */
+  #interrupted(): void {
+    if (this.isInterrupted) {
+      this.call.leave(130);
+      return;
+    }
+    this.#interrupt.abort();
+    if (this.#runId !== undefined) {
+      this.call.terminal.say(this.call.messages.cancelling);
+      const params = { run_id: this.#runId, reason: 'Ctrl-C at the command line' };
+      this.#cancelling = this.door.request('run/cancel', params).catch(() => undefined);
+    }
+  }
+}

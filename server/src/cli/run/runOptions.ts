@@ -1,0 +1,86 @@
+import { resolve } from 'node:path';
+import { AppError } from '#protocol/errors';
+import type { JsonObject } from '#protocol/json';
+import type { ExecutorName } from '#protocol/plan';
+import type { Profile } from '#protocol/policy';
+import type { Call } from '../invocation';
+import { readDotenv } from './readDotenv';
+import { readInputs } from './readInputs';
+import { readPolicyOverride } from './readPolicyOverride';
+import { ensureWritable } from './writeWhole';
+
+/** The options of a run, read and checked before anything happens. */
+export interface RunOptions {
+  readonly inputs: JsonObject;
+  readonly policy: JsonObject | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  readonly profile: Profile | undefined;
+  readonly executor: ExecutorName | undefined;
+  readonly slot: string | undefined;
+  readonly stageRetries: number | undefined;
+  readonly isDryRun: boolean;
+  readonly tracesToScreen: boolean;
+  readonly isPretty: boolean;
+  readonly outputPath: string | undefined;
+  readonly summaryPath: string | undefined;
+  readonly report:
+    | { readonly path: string; readonly format: 'json' | 'markdown'; readonly isAlways: boolean }
+    | undefined;
+  readonly logDir: string;
+}
+
+/** Reads all options of a run; whatever is wrong with one ends the command with exit code 2. */
+export async function readRunOptions(call: Call): Promise<RunOptions> {
+  const { given, globals, cwd } = call;
+  const inRoot = (path: string | undefined) => (path === undefined ? undefined : resolve(globals.root, path));
+  refuseOtelWithoutEndpoint(given.text('tracer'));
+  const options: RunOptions = {
+    inputs: await readInputs(given.text('context'), given.list('set'), call),
+    policy: readPolicyOverride(given.text('policy'), cwd),
+    env: readDotenv(given.text('envFrom'), cwd),
+    profile: given.word<Profile>('profile'),
+    executor: given.word<ExecutorName>('executor'),
+    slot: given.text('slot'),
+    stageRetries: given.number('maxStageRetries'),
+    isDryRun: given.flag('dryRun'),
+    tracesToScreen: given.text('tracer') === 'console',
+    isPretty: given.flag('pretty'),
+    outputPath: inRoot(given.text('output')),
+    summaryPath: inRoot(given.text('summaryFile')),
+    report: reportOption(call, inRoot(given.text('reportPath'))),
+    logDir: logDirOption(call),
+  };
+  for (const path of [options.outputPath, options.summaryPath, options.report?.path]) {
+    if (path !== undefined) {
+      ensureWritable(path);
+    }
+  }
+  return options;
+}
+
+/** A trace that leaves the machine needs a place to go to. */
+function refuseOtelWithoutEndpoint(tracer: string | undefined): void {
+  if (tracer === 'otel') {
+    throw new AppError('BAD_REQUEST', '--tracer otel needs an endpoint, and none is given');
+  }
+}
+
+function reportOption({ given }: Call, path: string | undefined): RunOptions['report'] {
+  if (path === undefined) {
+    return undefined;
+  }
+  const format = given.word<'json' | 'markdown'>('reportFormat') ?? 'json';
+  return { path, format, isAlways: given.text('reportWhen') === 'always' };
+}
+
+function logDirOption({ given, globals }: Call): string {
+  const named = given.text('logDir');
+  const alias = given.text('outputDir');
+  if (named !== undefined && alias !== undefined && named !== alias) {
+    throw new AppError(
+      'BAD_REQUEST',
+      `--log-dir ${named} and --output-dir ${alias} name two different folders`,
+    );
+  }
+  return resolve(globals.root, named ?? alias ?? 'logs');
+}

@@ -1,0 +1,114 @@
+import { CommanderError } from 'commander';
+import { AppError } from '#protocol/errors';
+import { CommandLine, type GlobalOptions } from './commandLine';
+import type { Door } from './door/door';
+import { failedOutcome } from './failure';
+import type { Globals, Invocation, Outcome } from './invocation';
+import { buildProgram, isHelp } from './program';
+import { rewriteArguments } from './rewriteArguments';
+import { jsonText } from './terminal/jsonText';
+import { localeOf, messagesFor } from './terminal/messages';
+import type { Terminal } from './terminal/terminal';
+
+/** The world of one command: what the process hands in, and tests replace. */
+export interface World {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly version: string;
+  readonly programs: string;
+  terminal(choice: { readonly color: boolean; readonly mayAsk: boolean }): Terminal;
+  /** Finds the workspace of `--root`. */
+  findRoot(given: string | undefined): string;
+  connect(globals: Globals, onStart: () => void): Promise<Door>;
+  readInput(): Promise<string>;
+  onInterrupt(listener: () => void): () => void;
+  leave(exit: number): void;
+}
+
+/** Runs one command from its arguments to its exit code. Never throws. */
+export async function runCommandLine(words: readonly string[], world: World): Promise<number> {
+  const isJson = words.includes('--json');
+  const fallback = world.terminal({ color: !words.includes('--no-color'), mayAsk: false });
+  let exit = 0;
+  const line = new CommandLine(async (act, options) => {
+    exit = await perform(act, options, world);
+  });
+  const program = buildProgram(line, world.version, {
+    out: (text) => fallback.out(text),
+    error: (text) => (isJson ? undefined : fallback.say(text.trimEnd())),
+  });
+  try {
+    await program.parseAsync([...rewriteArguments(words)], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (isHelp(error)) {
+      return 0;
+    }
+    return isJson ? usageDocument(error, fallback) : 2;
+  }
+}
+
+async function perform(
+  act: (invocation: Invocation) => Promise<Outcome>,
+  options: GlobalOptions,
+  world: World,
+): Promise<number> {
+  const isJson = options['json'] === true;
+  const isAsking = options['nonInteractive'] !== true;
+  const terminal = world.terminal({ color: options['color'] !== false, mayAsk: isAsking });
+  const messages = messagesFor(localeOf(options['locale'] as string | undefined, world.env));
+  let door: Promise<Door> | undefined;
+  try {
+    const globals = globalsOf(options, world);
+    const connect = () => {
+      door ??= world.connect(globals, () => terminal.say(messages.starting));
+      return door;
+    };
+    const { env, cwd, version, programs, readInput, onInterrupt, leave } = world;
+    const outcome = await act({
+      ...{ env, cwd, version, programs, readInput, onInterrupt, leave },
+      ...{ globals, terminal, messages, connect },
+    });
+    show(outcome, isJson, terminal);
+    return outcome.exit ?? 0;
+  } catch (error) {
+    const failed = failedOutcome(error, messages);
+    if (isJson) {
+      terminal.out(`${jsonText(failed.document)}\n`);
+    } else {
+      terminal.say(failed.text);
+    }
+    return failed.exit;
+  } finally {
+    (await door?.catch(() => undefined))?.close();
+  }
+}
+
+function globalsOf(options: GlobalOptions, world: World): Globals {
+  const text = (name: string) => options[name] as string | undefined;
+  return {
+    json: options['json'] === true,
+    limit: options['limit'] as number | undefined,
+    root: world.findRoot(text('root')),
+    baseUrl: text('baseUrl'),
+    token: text('token'),
+    nonInteractive: options['nonInteractive'] === true,
+    mayStart: options['start'] !== false,
+  };
+}
+
+function show(outcome: Outcome, isJson: boolean, terminal: Terminal): void {
+  if (isJson) {
+    terminal.out(`${jsonText(outcome.document)}\n`);
+  } else if (outcome.text !== '') {
+    terminal.out(outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`);
+  }
+}
+
+/** Usage errors, help without a sub-command included, are one document as well. */
+function usageDocument(error: unknown, terminal: Terminal): number {
+  const message = error instanceof CommanderError ? error.message.replace(/^error: /, '') : String(error);
+  const text = message === '(outputHelp)' ? 'a sub-command is missing; see --help' : message;
+  terminal.out(`${jsonText(failedOutcome(new AppError('BAD_REQUEST', text), messagesFor('en')).document)}\n`);
+  return 2;
+}

@@ -1,0 +1,42 @@
+import { mixedScripts, visible, visibleLines } from './visible';
+
+/** A command as an approval shows it: an argv, or a script for a shell. */
+export interface ShownCommand {
+  readonly argv?: readonly string[];
+  readonly script?: string;
+  readonly shell?: string;
+  readonly cwd?: string;
+}
+
+/**
+ * The whole command, never cut: each argument stands apart as it will be passed, whatever it holds, and words that
+ * mix alphabets which look alike are named.
+ */
+export function commandLines(command: ShownCommand): readonly string[] {
+  const where = command.cwd === undefined ? [] : [`  in ${visible(command.cwd === '' ? '.' : command.cwd)}`];
+  if (command.script !== undefined) {
+    const lines = visibleLines(command.script).split('\n');
+    return [
+      `$ ${command.shell ?? 'shell'} <<`,
+      ...lines.map((line) => `  | ${line}`),
+      ...where,
+      ...warnings([command.script]),
+    ];
+  }
+  const argv = command.argv ?? [];
+  return [`$ ${argv.map(word).join(' ')}`, ...where, ...warnings(argv)];
+}
+
+/** One argument as a shell would need it written; anything unusual is quoted and made visible. */
+function word(text: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${visible(text).replaceAll("'", "'\\''")}'`;
+}
+
+function warnings(texts: readonly string[]): readonly string[] {
+  return texts
+    .flatMap((text) => text.split(/\s+/))
+    .flatMap((text) => {
+      const scripts = mixedScripts(text);
+      return scripts === null ? [] : [`  ! ${visible(text)} mixes ${scripts} letters`];
+    });
+}

@@ -1,0 +1,51 @@
+import { createInterface } from 'node:readline';
+import type { Terminal } from './terminal';
+
+/** What the command line decided about its terminal. */
+export interface TerminalChoice {
+  readonly color: boolean;
+  readonly mayAsk: boolean;
+  /** Called for Ctrl-C while a question is open, when the terminal sends no signal. */
+  readonly onInterrupt: () => void;
+}
+
+/** The terminal this process runs at. Questions go to stderr, so that stdout stays clean. */
+export function processTerminal(choice: TerminalChoice): Terminal {
+  const { stdin, stdout, stderr } = process;
+  const wantsColor = choice.color && (process.env['NO_COLOR'] ?? '') === '';
+  return {
+    isInteractive: choice.mayAsk && stdin.isTTY === true && stderr.isTTY === true,
+    isScreen: stderr.isTTY === true,
+    outColor: wantsColor && stdout.isTTY === true,
+    sayColor: wantsColor && stderr.isTTY === true,
+    width: stderr.columns ?? stdout.columns ?? 100,
+    out: (text) => void stdout.write(text),
+    say: (text) => void stderr.write(`${text}\n`),
+    ask: (question, signal) => askLine(question, signal, choice.onInterrupt),
+  };
+}
+
+function askLine(
+  question: string,
+  signal: AbortSignal | undefined,
+  onInterrupt: () => void,
+): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
+    const finish = (act: () => void) => {
+      signal?.removeEventListener('abort', giveUp);
+      lines.removeAllListeners('close');
+      lines.close();
+      act();
+    };
+    const giveUp = () => finish(() => reject(signal?.reason));
+    if (signal?.aborted) {
+      giveUp();
+      return;
+    }
+    signal?.addEventListener('abort', giveUp, { once: true });
+    lines.on('SIGINT', onInterrupt);
+    lines.once('close', () => finish(() => resolve(null)));
+    lines.question(question, (answer) => finish(() => resolve(answer)));
+  });
+}

@@ -1,0 +1,30 @@
+import { parsePlan } from '../../core/plan/parsePlan';
+import { planHash } from '../../core/plan/planDigest';
+import { createTools, toolCatalog } from '../../tools/toolTable';
+import { problemText } from '../failure';
+import type { Outcome } from '../invocation';
+import type { PlanFile } from './readPlanFile';
+
+/** Checks a plan within this process: no server, no store, nothing left behind. */
+export function validatePlan(file: PlanFile): Outcome {
+  const parsed = parsePlan(file.text, { fileName: file.name, tools: toolCatalog(createTools()) });
+  const { plan, problems, warnings, format } = parsed;
+  const document = {
+    ok: plan !== null,
+    format,
+    title: plan?.title ?? null,
+    hash: plan && planHash(plan),
+    step_count: plan?.steps.length ?? 0,
+    errors: problems,
+    warnings,
+    blast_radius: null,
+  };
+  const lines = [
+    ...problems.map((problem) => problemText(problem, file.name)),
+    ...warnings.map((warning) => `warning: ${problemText(warning, file.name)}`),
+    document.ok
+      ? `${file.name}: ok, ${document.step_count} step(s), ${document.hash}`
+      : `${file.name}: ${problems.length} error(s)`,
+  ];
+  return { document, text: lines.join('\n'), exit: document.ok ? 0 : 2 };
+}
