@@ -116,5 +116,7 @@ async function rspec(look: Look): Promise<TestCommand | null> {
 }
 
 async function rake(look: Look): Promise<TestCommand | null> {
-  return /\btest\b/i.test(await look.text('Rakefile')) ? { runner: 'rake', argv: ['rake', 'test'] } : null;
+  return /\btest(?:\b|task)/i.test(await look.text('Rakefile'))
+    ? { runner: 'rake', argv: ['rake', 'test'] }
+    : null;
 }
