@@ -3,17 +3,19 @@ import type { JsonObject } from '#protocol/json';
 import type { Caller, Checked, Result } from '#protocol/methods';
 import type { Plan } from '#protocol/plan';
 import type { Profile } from '#protocol/policy';
+import type { Problem } from '#protocol/problem';
 import type { PlanRow, PlanStepRow, SessionRow } from '#protocol/rows';
 import { type ParsedPlan, parsePlan } from '../core/plan/parsePlan';
 import { planHash, stepDigest, unchangedSteps } from '../core/plan/planDigest';
 import { toolCatalog } from '../tools/toolTable';
+import { foldLayers } from '../core/policy/foldLayers';
 import { autoGrant } from '../core/policy/autoGrant';
 import { grantApproval, requestWrites, systemOrigin, voidApproval } from './approvals';
 import type { Context } from './context';
 import { blastRadius, pastRuns } from './foresee';
 import { keepPlanBody, storedPlanBody } from './planBodies';
 import { planDigestNow, type StoredPlan } from './planApprovals';
-import { effectivePolicy, ownLayer } from './policies';
+import { effectivePolicy, fileLayers, ownLayer } from './policies';
 import type { Write } from './ports';
 import { commit, eventWrite, isoNow, newId, type Origin } from './record';
 import { pickCaller } from './run/startRun';
@@ -36,10 +38,12 @@ export async function importPlan(
 ): Promise<Result<'plan/import'>> {
   const text = params.text ?? (params.plan === undefined ? '' : JSON.stringify(params.plan));
   const parsed = readPlanText(context, text, params.file_name, session.profile);
-  const plan = validPlan(parsed, params.file_name);
+  const { plan } = parsed;
+  const widening = plan ? await wideningProblems(context, session.profile, plan, parsed) : [];
+  if (!plan || widening.length > 0) {
+    throw invalidPlan([...parsed.problems, ...widening], params.file_name);
+  }
   const profile = sessionProfile(session.profile, plan.profile);
-  const layer = ownLayer('plan', params.file_name, plan.policy);
-  await effectivePolicy(context, { profile, plan: layer });
   const newest = await newestPlan(context, session.id);
   const hash = planHash(plan);
   const own = { profile, mode: session.mode, file: params.file_name };
@@ -118,15 +122,34 @@ export async function requestPlanApproval(context: Context, origin: Origin, stor
   return row.id;
 }
 
-function validPlan(parsed: ParsedPlan, fileName: string): Plan {
-  if (parsed.plan) {
-    return parsed.plan;
-  }
-  const lines = parsed.problems.map(({ line, column, code, message }) => `${fileName}:${line}:${column} ${code} ${message}`);
-  throw new AppError('PLAN_INVALID', `the plan has ${lines.length} error${lines.length === 1 ? '' : 's'}:\n${lines.join('\n')}`, {
-    errors: parsed.problems,
-    file_name: fileName,
+/** Every setting of a plan or its steps that loosens what the layers below it ask for, with its line. */
+export async function wideningProblems(
+  context: Context,
+  session: Profile,
+  plan: Plan,
+  parsed: ParsedPlan,
+): Promise<Problem[]> {
+  const files = await fileLayers(context);
+  const profile = sessionProfile(session, plan.profile);
+  const planLayer = ownLayer('plan', 'plan', plan.policy);
+  const own = foldLayers([...files.layers, planLayer], profile).problems.map((problem) => placed(problem, '/policy', parsed));
+  const ofSteps = plan.steps.flatMap((step, index) => {
+    const layers = [...files.layers, ...(step.policy ? [planLayer, ownLayer('step', step.id, step.policy)] : [])];
+    const found = step.policy ? foldLayers(layers, profile).problems : [];
+    return found.filter(({ message }) => message.includes('step')).map((problem) => placed(problem, `/steps/${index}/policy`, parsed));
   });
+  return [...own, ...ofSteps];
+}
+
+function placed(problem: Problem, prefix: string, parsed: ParsedPlan): Problem {
+  const path = `${prefix}${problem.path}`;
+  return { ...problem, path, ...parsed.lineOf(path) };
+}
+
+function invalidPlan(problems: readonly Problem[], fileName: string): AppError {
+  const lines = problems.map(({ line, column, code, message }) => `${fileName}:${line}:${column} ${code} ${message}`);
+  const count = `${lines.length} error${lines.length === 1 ? '' : 's'}`;
+  return new AppError('PLAN_INVALID', `the plan has ${count}:\n${lines.join('\n')}`, { errors: problems, file_name: fileName });
 }
 
 function refuseVersion(given: number | undefined, expected: number): void {

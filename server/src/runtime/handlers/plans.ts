@@ -6,7 +6,7 @@ import { planDiff, planHash, unchangedSteps } from '../../core/plan/planDigest';
 import { grantApproval, rejectApproval } from '../approvals';
 import type { Context } from '../context';
 import { blastRadius, pastRuns } from '../foresee';
-import { importPlan, newestPlan, readPlanText, requestPlanApproval } from '../importPlan';
+import { importPlan, newestPlan, readPlanText, requestPlanApproval, wideningProblems } from '../importPlan';
 import { listAnswer } from '../listAnswer';
 import { planBody } from '../planBodies';
 import { planDigestNow } from '../planApprovals';
@@ -26,16 +26,18 @@ export function planHandlers(context: Context): Pick<Handlers, Names> {
     'plan/validate': async ({ text, file_name }) => {
       const parsed = readPlanText(context, text, file_name, 'standard');
       const { plan } = parsed;
+      const widening = plan ? await wideningProblems(context, 'standard', plan, parsed) : [];
+      const errors = [...parsed.problems, ...widening];
       const own = { profile: plan?.profile ?? 'standard', mode: 'normal' as const, file: file_name };
       return {
-        ok: plan !== null,
+        ok: errors.length === 0,
         format: parsed.format,
         title: plan?.title ?? null,
         hash: plan ? planHash(plan) : null,
         step_count: plan?.steps.length ?? 0,
-        errors: [...parsed.problems],
+        errors,
         warnings: [...parsed.warnings],
-        blast_radius: plan ? await blastRadius(context, plan, own) : null,
+        blast_radius: plan && errors.length === 0 ? await blastRadius(context, plan, own) : null,
       };
     },
     'plan/import': async (params, caller) =>

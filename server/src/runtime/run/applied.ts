@@ -23,6 +23,7 @@ export async function appliedPreviews(
   inputs: JsonObject,
 ): Promise<{ readonly previews: readonly PreviewRow[]; readonly writes: readonly FileWrite[] }> {
   const given = payloads(inputs['preview']);
+  await run.flush();
   const previews: PreviewRow[] = [];
   for (const payload of given) {
     previews.push(await newestDerived(run, await matching(run, payload)));
