@@ -72,23 +72,33 @@ function readArguments(program: ReadonlyProgram, args: readonly string[]): ReadA
 }
 
 interface ReadFlags {
-  readonly plain: readonly string[];
-  readonly paths: readonly string[];
+  readonly plain: string[];
+  readonly paths: string[];
 }
 
 function readFlags(program: ReadonlyProgram, args: readonly string[]): ReadFlags | string {
-  const plain: string[] = [];
-  const paths: string[] = [];
+  const read: ReadFlags = { plain: [], paths: [] };
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? '';
     const flag = flagKind(program, arg);
     if (flag === 'unknown') return `${arg} is not among the flags that ${program.words.join(' ')} may have`;
-    if (flag === 'none') plain.push(arg);
-    if (flag === 'path') paths.push(args[at + 1] ?? '');
-    if (flag === 'value' || flag === 'path') at++;
-    if (at >= args.length) return `${arg} needs a value`;
+    if (flag === 'none') read.plain.push(arg);
+    if (flag !== 'value' && flag !== 'path') continue;
+    const mistake = readValue(read, flag, arg, args[++at]);
+    if (mistake !== null) return mistake;
   }
-  return { plain, paths };
+  return read;
+}
+
+function readValue(
+  read: ReadFlags,
+  flag: 'value' | 'path',
+  arg: string,
+  value: string | undefined,
+): string | null {
+  if (value === undefined) return `${arg} needs a value`;
+  if (flag === 'path') read.paths.push(value);
+  return null;
 }
 
 function flagKind(program: ReadonlyProgram, arg: string): 'none' | 'path' | 'value' | 'alone' | 'unknown' {

@@ -59,7 +59,7 @@ function leadsToSystem(path: string): boolean {
   const { segments, isAbsolute, isOutside } = resolveWritten(path, '');
   if (!isAbsolute && !isOutside) return false;
   const named = segments.filter((segment) => segment !== '..');
-  const first = (named[0] === 'private' ? named[1] : named[0])?.toLowerCase() ?? '';
+  const first = (named[0] === 'private' ? named[1] : named[0])?.toLowerCase().split(':')[0] ?? '';
   return systemFolders.has(first);
 }
 

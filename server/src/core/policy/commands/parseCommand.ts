@@ -16,6 +16,7 @@ import { findCommands, unwrap } from './wrappers';
 export function parseCommand(fact: CommandFact): readonly ParsedCommand[] | NotParsed {
   const found: ParsedCommand[] = [];
   try {
+    if ('argv' in fact && fact.argv.length === 0) throw new Unparsable('no program is named');
     if ('argv' in fact) addCommand(found, bare(fact.argv.map(literal)), fact.cwd, 0);
     else addScript(found, { language: fact.shell, script: fact.script }, fact.cwd, 0);
   } catch (error) {
@@ -61,6 +62,7 @@ function addCommand(found: ParsedCommand[], command: SimpleCommand, cwd: string,
   }
   checkNames(first, rest);
   const program = programName(first.text);
+  if (renaming.has(program)) throw new Unparsable(`${first.text} changes what later names mean`);
   found.push(describe(command, program, first.text, rest, cwd));
   const fromElsewhere =
     command.upstream.length > 0 || command.redirects.some(({ operator }) => operator.includes('<'));
@@ -69,6 +71,17 @@ function addCommand(found: ParsedCommand[], command: SimpleCommand, cwd: string,
   }
   addInner(found, command, { program, rest, cwd, depth });
 }
+
+/** After these a name may run something else than it says. */
+const renaming = new Set([
+  'set-alias',
+  'trap',
+  'enable',
+  'complete',
+  'unalias',
+  'set-psdebug',
+  'import-alias',
+]);
 
 interface Inside {
   readonly program: string;
@@ -118,6 +131,18 @@ export function isRiskyVariable(name: string): boolean {
   return riskyVariables.test(name);
 }
 
+const declaring = new Set([
+  'export',
+  'declare',
+  'typeset',
+  'local',
+  'readonly',
+  'set',
+  'setx',
+  'setenv',
+  'read',
+]);
+
 function describe(
   command: SimpleCommand,
   program: string,
@@ -127,7 +152,8 @@ function describe(
 ): ParsedCommand {
   const args = rest.map(({ text }) => text);
   const start = program === 'git' ? readGit(args).start : 0;
-  const risky = command.assignments.filter(isRiskyVariable).map((name) => `sets ${name}`);
+  const declared = declaring.has(program) ? args.map((arg) => arg.split('=', 1)[0] ?? '') : [];
+  const risky = [...command.assignments, ...declared].filter(isRiskyVariable).map((name) => `sets ${name}`);
   return {
     program,
     written,

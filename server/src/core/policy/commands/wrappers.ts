@@ -76,6 +76,7 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
     '--max-chars',
     '--process-slot-var',
   ),
+  parallel: plain('-j', '--jobs', '-a', '--arg-file', '-I', '-N', '-n', '--delay', '--timeout'),
   watch: plain('-n', '--interval'),
   strace: plain('-e', '-o', '-p', '-s', '-u', '-E', '-P', '-O', '-S', '-a', '-b', '-I', '-X'),
   ltrace: plain('-e', '-o', '-p', '-s', '-u', '-n', '-a', '-F', '-l'),

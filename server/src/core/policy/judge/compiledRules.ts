@@ -26,7 +26,8 @@ export type ToolRules = Readonly<Record<Verdict, RuleIndex>>;
 
 /** Compiles rules once, so that each call only looks at the few that may concern it. */
 export function compileRules(rules: readonly Placed<Rule>[]): (tool: string) => ToolRules {
-  const compiled = rules.map(compileRule);
+  const toolTests = new Map<string, Test>();
+  const compiled = rules.map((placed, order) => compileRule(placed, order, toolTests));
   const byTool = new Map<string, ToolRules>();
   return (tool) => {
     const known = byTool.get(tool);
@@ -73,7 +74,7 @@ export function globTest(globs: readonly string[], of: 'path' | 'text', nocase: 
 
 type Condition = (action: Action, command: ParsedCommand | null) => boolean;
 
-function compileRule(placed: Placed<Rule>, order: number): CompiledRule {
+function compileRule(placed: Placed<Rule>, order: number, toolTests: Map<string, Test>): CompiledRule {
   const { match, tool, until, effect } = placed.value;
   const isAllow = effect === 'allow';
   const conditions: Condition[] = [];
@@ -90,9 +91,18 @@ function compileRule(placed: Placed<Rule>, order: number): CompiledRule {
     order,
     placed,
     programs: match.argv0?.map(programName) ?? null,
-    isTool: globTest([tool], 'text', true),
+    isTool: once(toolTests, tool),
     matches: (action, command) => conditions.every((condition) => condition(action, command)),
   };
+}
+
+/** Many rules name the same tools, so each glob is compiled once. */
+function once(tests: Map<string, Test>, glob: string): Test {
+  const known = tests.get(glob);
+  if (known !== undefined) return known;
+  const test = globTest([glob], 'text', true);
+  tests.set(glob, test);
+  return test;
 }
 
 function commandConditions({ match }: Rule, isAllow: boolean): Condition[] {

@@ -100,6 +100,10 @@ const dangerous = new Set([
   'invoke-restmethod',
   'invoke-item',
   'source',
+  'npx',
+  'pnpx',
+  'bunx',
+  'uvx',
 ]);
 
 const dangerousFlags = new Set([

@@ -64,6 +64,8 @@ function readStatement(cursor: Cursor, upstream: string[]): void {
     return;
   }
   if (skipValue(cursor)) {
+    const doubts = [...new Set(cursor.doubts)];
+    cursor.found.push({ words: [], assignments: assigned, redirects: [], upstream: [...upstream], doubts });
     upstream.push('value');
     return;
   }
