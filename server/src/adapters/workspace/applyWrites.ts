@@ -30,19 +30,28 @@ export async function applyWrites(root: string, writes: readonly FileWrite[]): P
     await undoAll(staged, made);
     throw diskFailure(error, path);
   }
-  for (const write of staged) await write.finish();
+  await finishAll(staged);
+}
+
+/** All files are in their places; what is left is to make the disk say so. */
+async function finishAll(staged: readonly StagedWrite[]): Promise<void> {
+  const unsure: string[] = [];
+  for (const write of staged) await write.finish().catch(() => unsure.push(write.checked.write.path));
+  if (unsure.length === 0) return;
+  const text = `${unsure.join(', ')}: written, but the disk did not confirm that it is durable; check the disk`;
+  throw new AppError('STORE_UNAVAILABLE', text, { paths: unsure });
 }
 
 /** Puts back what was there; a file that cannot be put back keeps its old bytes in the `.old.tmp` beside it. */
 async function undoAll(staged: readonly StagedWrite[], made: readonly string[]): Promise<void> {
   const lost: string[] = [];
   for (const write of staged.toReversed()) {
-    try {
-      await write.undo();
-      await write.finish();
-    } catch {
-      lost.push(write.checked.write.path);
-    }
+    const isBack = await write.undo().then(
+      () => true,
+      () => false,
+    );
+    if (isBack) await write.finish().catch(() => {});
+    else lost.push(write.checked.write.path);
   }
   for (const directory of made.toReversed()) await rmdir(directory).catch(() => {});
   if (lost.length === 0) return;

@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { EndOfLine, FileOperation, Hunk, Preview } from '#protocol/change';
 import { type Comparison, compareFiles, type HunkSpan } from './hunkSpans';
-import { bytesOfLines, joinBytes } from './lines/lines';
+import { bytesOfLines, joinBytes, sameBytes } from './lines/lines';
 import { hasByteOrderMark, type TextKind, textKind } from './textKind';
 import { diffText, hunkHeader } from './unified/diffText';
 
@@ -58,7 +58,7 @@ function describeBytes(change: ProposedChange, isBinary: boolean): Described {
   const blobs = { before: gitBlobName(old), after: gitBlobName(after) };
   return {
     changed: comparison.hunks.length > 0 || isModeChange(change),
-    diff: diffText({ path, before, after: target }, blobs, isBinary),
+    diff: diffText({ path, before, after: target }, comparison, blobs, isBinary),
     old_sha256: old === null ? null : sha256Hex(old),
     new_sha256: after === null ? null : sha256Hex(after),
     encoding: isBinary ? 'binary' : 'utf-8',
@@ -96,7 +96,7 @@ function kindOf({ before, after }: ProposedChange): TextKind {
 
 function refusalOf({ path, before, after }: ProposedChange, kind: TextKind): Refusal | undefined {
   if (before === null || after === null || kind === 'utf-8') return undefined;
-  if (compareFiles(before.bytes, after).hunks.length === 0) return undefined;
+  if (sameBytes(before.bytes, after)) return undefined;
   const what = kind === 'binary' ? 'a binary file' : `a file in ${kind}`;
   return { problem: `${path} is or would become ${what}; only UTF-8 text can be changed in place` };
 }

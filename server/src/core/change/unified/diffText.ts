@@ -1,4 +1,4 @@
-import { type Comparison, compareFiles, contextLines, type HunkSpan } from '../hunkSpans';
+import { type Comparison, contextLines, type HunkSpan } from '../hunkSpans';
 import { bytesOfLines, type Lines } from '../lines/lines';
 import { quotePath } from './patchPath';
 
@@ -21,8 +21,12 @@ export interface HunkHeader {
  * The change in git's unified form, as `git diff --full-index` prints it but for the section heading behind `@@`:
  * `git apply` takes it, and its `index` line ties it to the exact bytes that it was made from. Empty without a change.
  */
-export function diffText(subject: DiffSubject, blobs: BlobNames, isBinary: boolean): string {
-  const comparison = compareFiles(subject.before?.bytes ?? null, subject.after?.bytes ?? null);
+export function diffText(
+  subject: DiffSubject,
+  comparison: Comparison,
+  blobs: BlobNames,
+  isBinary: boolean,
+): string {
   const head = headerLines(subject, blobs);
   if (head.length === 0) return '';
   const body = isBinary ? binaryBody(subject, blobs) : textBody(subject, comparison);
