@@ -1,11 +1,11 @@
-import type { ApprovalPolicy, PolicyLocation } from '#protocol/policy';
-import {
-  type Limits,
-  type Permissions,
-  type Profile,
-  profiles,
-  type Reliability,
-  type Rule,
+import type {
+  ApprovalPolicy,
+  Limits,
+  Permissions,
+  PolicyLocation,
+  Profile,
+  Reliability,
+  Rule,
 } from '#protocol/policy';
 
 /** A preset with nothing left open: what the weakest layer of every fold says. */
@@ -18,17 +18,6 @@ export interface ProfileSettings {
 
 /** Where settings and rules stand that no file made. */
 export const builtIn: PolicyLocation = { layer: 'profile', file: 'built-in', line: 0 };
-
-/** Other names under which imported plans know the profiles. */
-const profileAliases: Readonly<Record<string, Profile>> = { staging: 'standard', prod: 'strict' };
-
-/** The profile of this name or alias, if there is one. */
-export function profileNamed(name: string): Profile | undefined {
-  return (
-    profiles.find((profile) => profile === name) ??
-    (Object.hasOwn(profileAliases, name) ? profileAliases[name] : undefined)
-  );
-}
 
 const allowed = (
   id: string,

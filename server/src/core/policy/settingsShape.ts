@@ -15,9 +15,6 @@ import {
 } from './settings/shapes';
 import { time, timeAboveZero } from './settings/times';
 
-/** The four families of settings that a policy file, a plan and a step may carry. */
-export const settingsKeys = ['reliability', 'permissions', 'approvals', 'limits'] as const;
-
 /**
  * Reads the families of settings out of a parsed document and reports every mistake at once. What was wrong is
  * left out of the result. A run without a time limit is refused unless `profile` is `dev` or not known yet
