@@ -109,6 +109,23 @@ describe('import of flow files', () => {
     }
   });
 
+  it('converts what node types took by themselves', () => {
+    const { plan, problems, warnings } = parse(`entry: a
+edges: [a >> loop, loop >> t, loop >> loop]
+nodes:
+  a: {type: WorkspaceInspectorNode, setting: {preview_lines: 3, default_root: {type: string, value: src}}}
+  loop: {type: LoopNode, setting: {body_route: t, loop_route: loop}}
+  t: {type: TestExecutorNode, setting: {command: npm run test, timeout: 60}}
+`);
+    deepStrictEqual(problems, []);
+    deepStrictEqual(
+      plan?.steps.map((step) => step.with),
+      [{ path: 'src' }, { body_route: 't', payload: '${payload}' }, { argv: ['npm', 'run', 'test'] }],
+    );
+    strictEqual(plan?.steps[2]?.timeout_ms, 60_000);
+    match(warnings.map((warning) => warning.message).join('\n'), /'preview_lines' has no counterpart/);
+  });
+
   it('joins all of several ways, and any of a group of alternatives', () => {
     const nodes = ['a', 'b', 'c', 'd'];
     deepStrictEqual(needsOf(flowOf(['a >> (b | c)', 'b >> d', 'c >> d'], nodes)), {

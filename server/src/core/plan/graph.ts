@@ -63,8 +63,9 @@ export function referencesOf(step: Step): readonly Reference[] {
  */
 export function startSteps(plan: Pick<Plan, 'steps' | 'policy'>): ReadonlySet<string> {
   const waiting = new Set<string>();
-  const children = reversed(parentsOf(plan));
-  for (const [target, sources] of gotoSources(plan)) {
+  const gotos = gotoSources(plan);
+  const children = gotos.size > 0 ? reversed(parentsOf(plan)) : new Map<string, Set<string>>();
+  for (const [target, sources] of gotos) {
     const later = reach(children, target);
     if (!sources.some((source) => later.has(source))) waiting.add(target);
   }

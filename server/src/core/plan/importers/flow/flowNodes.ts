@@ -2,10 +2,10 @@ import type { Json, JsonObject } from '#protocol/json';
 import type { Profile } from '#protocol/policy';
 import { isMap, under } from '../../../policy/settings/shapes';
 import type { ImportLog } from '../importer';
-import { isOutputPath } from './contextNames';
-import { type Rewriting, rewriteNames } from './contextReferences';
+import type { Rewriting } from './contextReferences';
 import type { Wiring } from './flowGraph';
 import { type FoundPolicy, nodePolicy, stepReliability } from './flowPolicy';
+import { nodeInputs } from './nodeInputs';
 import { nodeType } from './nodeTypes';
 
 /** One node of a flow with its place. */
@@ -70,8 +70,8 @@ export function convertNode(node: FlowNode, index: number, wiring: Wiring, work:
     ...(type === undefined ? {} : { uses: typeof type === 'string' ? kind.uses : type }),
     ...(wiring.needs.length > 0 ? { needs: wiring.needs.map((edge) => edge.from) } : {}),
     ...(wiring.join === 'any' ? { join: 'any' } : {}),
-    ...inputsOf(node, under(step, 'with'), kind.inputs, work.rewriting),
     ...stepReliability(own, work.policy, work.profile, log),
+    ...nodeInputs(node, step, kind, own?.value['timeout'] !== undefined, work.rewriting),
   };
 }
 
@@ -84,55 +84,6 @@ function checkShape({ body, pointer }: FlowNode, log: ImportLog): void {
   const { type } = body;
   if (typeof type !== 'string' || nodeType(type).uses === type) return;
   log.changed(under(pointer, 'type'), `${type} is the tool ${nodeType(type).uses}.`);
-}
-
-/** Settings and inputs of a node become the inputs of the tool; places for results are left to references. */
-function inputsOf(
-  { body, pointer }: FlowNode,
-  target: string,
-  names: Readonly<Record<string, string>>,
-  rewriting: Rewriting,
-): JsonObject {
-  const context = isMap(body['context']) ? (body['context'] as JsonObject) : {};
-  const given = { ...context };
-  const { inputs } = context;
-  const named: JsonObject = isMap(inputs)
-    ? (inputs as JsonObject)
-    : inputs === undefined
-      ? {}
-      : { input: inputs };
-  const groups = [
-    [isMap(body['setting']) ? (body['setting'] as JsonObject) : {}, under(pointer, 'setting')],
-    [given, under(pointer, 'context')],
-    [named, isMap(inputs) ? `${pointer}/context/inputs` : `${pointer}/context`],
-  ] as const;
-  const members = groups.flatMap(([group, place]) =>
-    Object.entries(group)
-      .filter(([key, value]) => !isStructure(group === given, key) && !isOutputPath(key, value))
-      .map(([key, value]) => member(key, value, { place, target, names, rewriting })),
-  );
-  return members.length === 0 ? {} : { with: Object.fromEntries(members) };
-}
-
-function isStructure(isContext: boolean, key: string): boolean {
-  return isContext ? key === 'inputs' || key === 'outputs' : key === 'policy';
-}
-
-function member(
-  key: string,
-  value: Json,
-  work: {
-    readonly place: string;
-    readonly target: string;
-    readonly names: Readonly<Record<string, string>>;
-    readonly rewriting: Rewriting;
-  },
-): readonly [string, Json] {
-  const origin = under(work.place, key);
-  const name = Object.hasOwn(work.names, key) ? (work.names[key] ?? key) : key;
-  work.rewriting.log.from(under(work.target, name), origin);
-  if (name !== key) work.rewriting.log.changed(origin, `'${key}' is called '${name}' here.`);
-  return [name, rewriteNames(value, origin, work.rewriting)];
 }
 
 function tiePolicy(step: string, origin: string, log: ImportLog): void {

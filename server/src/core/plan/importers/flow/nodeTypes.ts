@@ -1,26 +1,38 @@
 /** What a type of flow node is as a step. */
 export interface NodeType {
   readonly uses: string;
-  /** By setting: the tool's name for the same input. */
-  readonly inputs: Readonly<Record<string, string>>;
+  /** By setting: the tool's name for the same input; `null` where a plan has none and leaves it out. */
+  readonly inputs: Readonly<Record<string, string | null>>;
+  /** Inputs the tool needs and the node took by itself. */
+  readonly defaults: Readonly<Record<string, string>>;
+  /** Whether the setting `timeout` limits the step. */
+  readonly isTimed: boolean;
 }
+
+const plain = { inputs: {}, defaults: {}, isTimed: false };
 
 const types: Readonly<Record<string, NodeType>> = {
   WorkspaceInspectorNode: {
+    ...plain,
     uses: 'workspace.inspect',
-    inputs: { default_root: 'path', root: 'path', allowed_extensions: 'extensions' },
+    inputs: { default_root: 'path', allowed_extensions: 'extensions', preview_lines: null },
   },
-  PatchNode: { uses: 'apply_patch', inputs: { diff: 'patch' } },
-  TestExecutorNode: { uses: 'test.run', inputs: { command: 'argv', default_root: 'cwd', cwd: 'cwd' } },
-  SummaryAgent: { uses: 'llm.summary', inputs: {} },
-  Agent: { uses: 'llm.agent', inputs: {} },
-  RouterAgent: { uses: 'llm.route', inputs: {} },
-  EvaluationAgent: { uses: 'llm.evaluate', inputs: {} },
-  LoopNode: { uses: 'flow.loop', inputs: {} },
+  PatchNode: { ...plain, uses: 'apply_patch', inputs: { diff: 'patch' } },
+  TestExecutorNode: {
+    ...plain,
+    uses: 'test.run',
+    inputs: { command: 'argv', default_root: 'cwd' },
+    isTimed: true,
+  },
+  SummaryAgent: { ...plain, uses: 'llm.summary' },
+  Agent: { ...plain, uses: 'llm.agent' },
+  RouterAgent: { ...plain, uses: 'llm.route' },
+  EvaluationAgent: { ...plain, uses: 'llm.evaluate' },
+  LoopNode: { ...plain, uses: 'flow.loop', defaults: { payload: '$payload' } },
 };
 
 /** Finds what a type is by its last name; a type that is not in the table stands for the tool of that name. */
 export function nodeType(name: string): NodeType {
   const last = name.slice(name.lastIndexOf('.') + 1);
-  return types[Object.hasOwn(types, last) ? last : ''] ?? { uses: name, inputs: {} };
+  return types[Object.hasOwn(types, last) ? last : ''] ?? { ...plain, uses: name };
 }
