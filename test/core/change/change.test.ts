@@ -76,7 +76,7 @@ describe('a change of a file', () => {
         const isEmpty = hunks.every((hunk) => hunk.old_lines + hunk.new_lines === 0);
         deepStrictEqual(headers, isEmpty ? [] : hunks.map(headerOf));
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
     rmSync(directory, { recursive: true });
   }).timeout(20_000);

@@ -1,4 +1,4 @@
-import { findRun, matchesAt } from '../lines/findRun';
+import { matchesAt, RunFinder } from '../lines/findRun';
 import { internLines } from '../lines/internLines';
 import { bytesOfLines, joinBytes, type Lines, splitLines } from '../lines/lines';
 import { gitBlobName, type Refusal } from '../preview';
@@ -15,10 +15,10 @@ interface Misfit extends Refusal {
  * not found, in the line ends of a CRLF file and without the byte order mark that the file has and the patch has not.
  */
 export function placeHunks(before: Uint8Array, file: PatchFile): { readonly after: Uint8Array } | Refusal {
-  const isBase = file.base !== null && gitBlobName(before).startsWith(file.base);
+  const base = new Base(before, file.base);
   let first: Misfit | undefined;
   for (const reading of readings(before, file)) {
-    const placed = new Placement(reading, file, isBase).run();
+    const placed = new Placement(reading, file, base).run();
     if ('after' in placed) return { after: joinBytes([reading.head, placed.after]) };
     if (!placed.isMissing) return { problem: placed.problem };
     first ??= placed;
@@ -65,25 +65,44 @@ interface Sides {
   readonly freshBytes: Uint8Array;
 }
 
+/** Whether a file is the very content that a patch was made from; found out only when a place is in doubt. */
+class Base {
+  readonly #bytes: Uint8Array;
+  readonly #name: string | null;
+  #isProven: boolean | undefined;
+
+  constructor(bytes: Uint8Array, name: string | null) {
+    this.#bytes = bytes;
+    this.#name = name;
+  }
+
+  isProven(): boolean {
+    this.#isProven ??= this.#name !== null && gitBlobName(this.#bytes).startsWith(this.#name);
+    return this.#isProven;
+  }
+}
+
 class Placement {
   readonly #file: PatchFile;
-  readonly #isBase: boolean;
+  readonly #base: Base;
+  readonly #finder: RunFinder;
   readonly #body: Lines;
   readonly #ids: Int32Array;
   readonly #sides: readonly Sides[];
 
-  constructor({ body, lineEnd }: Reading, file: PatchFile, isBase: boolean) {
+  constructor({ body, lineEnd }: Reading, file: PatchFile, base: Base) {
     this.#file = file;
-    this.#isBase = isBase;
+    this.#base = base;
     this.#body = splitLines(body);
     const bytes = file.hunks.map(({ lines }) => ({
       old: encodeSide(lines, '-', lineEnd),
       fresh: encodeSide(lines, '+', lineEnd),
     }));
     const all = [this.#body, ...bytes.flatMap(({ old, fresh }) => [splitLines(old), splitLines(fresh)])];
-    const { ids } = internLines(all.map((lines) => ({ lines, from: 0, to: lines.count })));
+    const { ids, idCount } = internLines(all.map((lines) => ({ lines, from: 0, to: lines.count })));
     const idsAt = (place: number): Int32Array => ids[place] ?? new Int32Array();
     this.#ids = idsAt(0);
+    this.#finder = new RunFinder(this.#ids, idCount);
     this.#sides = file.hunks.map((hunk, index) => ({
       hunk,
       index,
@@ -111,12 +130,20 @@ class Placement {
   #place(sides: Sides, from: number): number | Misfit {
     const { hunk, old } = sides;
     const stated = old.length === 0 ? hunk.oldStart : hunk.oldStart - 1;
-    if (this.#isBase && stated >= from && matchesAt(this.#ids, old, stated)) return stated;
+    const found = this.#findPlace(sides, from, stated);
+    if (typeof found === 'number' || found.isMissing || stated < from) return found;
+    return matchesAt(this.#ids, old, stated) && this.#base.isProven() ? stated : found;
+  }
+
+  /** The only place where the hunk can go, whatever its header says. */
+  #findPlace(sides: Sides, from: number, stated: number): number | Misfit {
+    const { old } = sides;
     if (old.length === 0) {
-      if (this.#ids.length === 0) return 0;
-      return this.#misfit(sides, 'has no line to find its place by; add context');
+      return this.#ids.length === 0
+        ? 0
+        : this.#misfit(sides, 'has no line to find its place by; add context');
     }
-    const [place, other] = findRun(this.#ids, old, from, 2);
+    const [place, other] = this.#finder.find(old, from, 2);
     if (place === undefined) return this.#missing(sides, from, stated);
     if (other !== undefined) {
       const where = `lines ${place + 1} and ${other + 1}`;
@@ -127,7 +154,7 @@ class Placement {
 
   /** An insertion at the edge of its hunk still finds its context once it is done. */
   #isApplied({ old, fresh }: Sides, place: number): boolean {
-    if (this.#isBase || fresh.length <= old.length) return false;
+    if (fresh.length <= old.length) return false;
     const shift = fresh.length - old.length;
     return matchesAt(this.#ids, fresh, place) || matchesAt(this.#ids, fresh, place - shift);
   }
@@ -135,7 +162,7 @@ class Placement {
   #missing(sides: Sides, from: number, stated: number): Misfit {
     const { old, fresh } = sides;
     const isInsertion = sides.hunk.lines.some((line) => line.sign === '+');
-    if (isInsertion && findRun(this.#ids, fresh, from, 1).length > 0)
+    if (isInsertion && this.#finder.find(fresh, from, 1).length > 0)
       return this.#misfit(sides, 'is already applied');
     let same = 0;
     while (same < old.length && this.#ids[stated + same] === old[same]) same++;
