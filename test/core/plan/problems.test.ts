@@ -142,6 +142,7 @@ describe('problems of a plan', () => {
       );
     check(loop(`items: "\${inputs.f}", as: file, max_visits: 3`), []);
     check(loop('while: steps.a.output.more == true, as: file'), []);
+    check(loop(`items: "\${inputs.f}", as: file}, when: 'file != 1', else: skip, outputs: {`), []);
     check(loop(`items: "\${inputs.f}!", as: file`), ['BAD_REFERENCE /steps/0/loop/items 5:44']);
     check(loop('as: file'), ['MISSING_KEY /steps/0/loop 5:36', 'BAD_REFERENCE /steps/0/with/argv/0 5:65']);
     check(loop(`items: "\${inputs.f}", as: inputs`), [

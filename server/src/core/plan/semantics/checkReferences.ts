@@ -22,7 +22,8 @@ export function checkReferences(
     checkText(placed.step.with, under(placed.pointer, 'with'), check);
     checkText(placed.step.commands, under(placed.pointer, 'commands'), check);
     checkLoop(placed.step, check);
-    if (placed.step.when !== null) checkCondition(placed.step.when, under(placed.pointer, 'when'), [], check);
+    const { when } = placed.step;
+    if (when !== null) checkCondition(when, under(placed.pointer, 'when'), false, check);
   }
 }
 
@@ -82,15 +83,16 @@ function checkLoop(step: Step, check: Check): void {
       );
     }
   }
-  if (condition !== null) checkCondition(condition, under(place, 'while'), [step.loop.as], check);
+  if (condition !== null) checkCondition(condition, under(place, 'while'), true, check);
 }
 
 function checkCondition(
   text: string,
   pointer: string,
-  locals: readonly string[],
+  mayNameItself: boolean,
   { placed, context, report }: Check,
 ): void {
+  const locals = placed.step.loop ? [placed.step.loop.as] : [];
   const parsed = parseExpression(text, locals);
   if ('error' in parsed) {
     const { message, column } = parsed.error;
@@ -106,7 +108,7 @@ function checkCondition(
     const isSecret = reference.root === 'secrets';
     const fault = isSecret
       ? 'Secrets take no part in conditions.'
-      : referenceFault(reference, placed.step, context, locals.length > 0);
+      : referenceFault(reference, placed.step, context, mayNameItself);
     if (fault) report('BAD_REFERENCE', pointer, fault, column - 1);
   }
 }
