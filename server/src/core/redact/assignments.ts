@@ -6,9 +6,10 @@ const keyword =
 const restOfName = /[A-Za-z0-9_-]*/y;
 const startOfName = /[A-Za-z0-9_.-]/;
 const longestName = 64;
-/** Names about a secret, not of one: `tokenizer`, `token_count`, `password-file`. */
+/** Names about a secret, not of one: `tokenizer`, `token_count`, `password-file`, `isSecret`. */
 const aboutSecrets =
-  /tokeni[sz]|secretar|passwordless|(?:file|path|dir|name|type|kind|count|limit|length|size|index)$/i;
+  /tokeni[sz]|secretar|passwordless|(?:file|path|dir|name|type|kind|count|limit|length|size|index|prefix|suffix|pattern)$/i;
+const truthAbout = /^(?:is|has|can|should|needs)[A-Z_]/;
 /** `=`, `:`, `:=`, `=>`, after the end of a quoted or optional name; comparisons and `::` are none. */
 const separator = /\\*["'`]?[\]?]?[ \t]*(?:=>|:=|[:=])(?![:=])[ \t]*/y;
 const flagSeparator = /[ \t]+(?=[^\s-])/y;
@@ -50,7 +51,7 @@ interface Value {
 }
 
 function valueAfter(text: string, name: string, nameEnd: number): Value | null {
-  if (aboutSecrets.test(name)) return null;
+  if (aboutSecrets.test(name) || truthAbout.test(name)) return null;
   const flag = name.startsWith('--') ? after(flagSeparator, text, nameEnd) : null;
   const at = after(separator, text, nameEnd) ?? flag;
   if (at === null) return null;
@@ -63,8 +64,8 @@ function valueAfter(text: string, name: string, nameEnd: number): Value | null {
   }
   const end = after(bareValue, text, at);
   if (end === null) return null;
-  const isCall = text.charAt(end) === '(';
-  return { start: at, end, isSecret: !isCall && !isHarmless(text.slice(at, end), name) };
+  const value = text.slice(at, end);
+  return { start: at, end, isSecret: !isCode(value, text, end) && !isHarmless(value, name) };
 }
 
 /** Up to the same quote, or to the end of the line when it is never closed. */
@@ -75,22 +76,47 @@ function quotedValue(text: string, quote: string, start: number): Value | null {
   }
   end = Math.min(end, text.length);
   const value = text.slice(start, end);
-  return value === '' ? null : { start, end, isSecret: value !== mask && !isReference(value) };
+  return value === '' ? null : { start, end, isSecret: !isPlaceholder(value) };
 }
 
 const harmless = new RegExp(
-  '^(?:true|false|null|none|nil|undefined|string|str|number|int|integer|bool|boolean|bytes|any|unknown|void|never|' +
-    'object|\\$|\\$[A-Z_][A-Z0-9_]*|\\$env:\\w+|%[A-Z_][A-Z0-9_]*%)$',
+  `^(?:${[
+    'true|false|null|none|nil|undefined|string|str|number|int|integer|bool|boolean|bytes|any|unknown|void|never|object',
+    'readonly|new|await|async|typeof|keyof|function|this|or|and|is|_+|[.…]+',
+    '\\$|\\$[A-Z_][A-Z0-9_]*|\\$env:\\w+|%[A-Z_][A-Z0-9_]*%',
+  ].join('|')})$`,
   'i',
 );
 const member =
-  /^(?:this|self|process|os|env|config|options|args|params|props|state|request|response|req|res|context|ctx|settings|secrets|inputs|steps|github)(?:\.[A-Za-z_$][A-Za-z_$]*)+$/;
-const amount = /^[0-9]+(?:\.[0-9]+)?$/;
+  /^(?:this|self|process|os|env|globals|config|options|args|params|props|state|request|response|req|res|context|ctx|settings|secrets|inputs|steps|github|[A-Z][A-Za-z]*)(?:\.#?[A-Za-z_$]+)+$/;
+const amount = /^[0-9_]+(?:\.[0-9]+)?$/;
 
 function isHarmless(value: string, name: string): boolean {
   if (value === mask || harmless.test(value) || member.test(value)) return true;
   if (amount.test(value)) return /tokens/i.test(name);
   return value.toLowerCase() === name.replace(/^-+/, '').toLowerCase();
+}
+
+const identifier = /^[A-Za-z_$][A-Za-z_$]*$/;
+const operator = /[ \t]+(?:\?\?|\|\||&&|[!=]==?|\?)[ \t]/y;
+/** A type named after what it holds: `CancellationToken`, `Secrets`. */
+const typeName = /^[A-Z][A-Za-z]*(?:Token|Secret|Password|Key)s?$|^(?:Token|Secret|Password)s?$/;
+
+/** Whether a bare value is the beginning of an expression or a type of a program, by what comes after it. */
+function isCode(value: string, text: string, end: number): boolean {
+  const next = text.charAt(end);
+  if (next === '(') return true;
+  if (!identifier.test(value)) return false;
+  if (next === '[' || (next === '<' && /^[A-Z]/.test(value))) return true;
+  if (typeName.test(value) && /[),;|{]/.test(next)) return true;
+  return after(operator, text, end) !== null;
+}
+
+/** Whether a quoted value is none: masked, a reference, dots, or the version of a package that is called after tokens. */
+function isPlaceholder(value: string): boolean {
+  return (
+    value === mask || isReference(value) || /^(?:[.…]+|[~^]?\d+\.\d+\.\d+(?:-[a-z]+[.\d]*)?)$/.test(value)
+  );
 }
 
 /** Whether a value is only the place of one: `${secrets.X}`, which resolves when it is used. */
