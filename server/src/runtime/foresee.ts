@@ -36,7 +36,8 @@ export async function blastRadius(
   own: Parameters<typeof foresee>[2],
   past: PastRuns = { count: 0, medianMs: null, costUsd: null },
 ): Promise<BlastRadius> {
-  return blastRadiusOf(plan, await foresee(context, plan, own), past);
+  const radius = blastRadiusOf(plan, await foresee(context, plan, own), past);
+  return context.redactor.json(radius as unknown as JsonObject).value as unknown as BlastRadius;
 }
 
 /** How earlier runs of the plan with this hash went. */

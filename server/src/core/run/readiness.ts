@@ -7,6 +7,7 @@ export const skipReasons = [
   'by_person',
   'not_routed',
   'dependency_failed',
+  'dry_run',
   'run_ended',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];

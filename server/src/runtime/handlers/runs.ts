@@ -43,7 +43,7 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
         const step = newest.get(step_id);
         return step ? [stepView(step, tool)] : [];
       });
-      return { ...(await viewOf(context, row)), steps: views, inputs: await inputsOf(context, row) };
+      return { ...(await viewOf(context, row)), steps: views, inputs: context.redactor.json(await inputsOf(context, row)).value as JsonObject };
     },
     'run/wait': async ({ run_id, timeout_ms }, _caller, signal) => {
       const row = await findRun(store, run_id);

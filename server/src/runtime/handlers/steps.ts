@@ -1,4 +1,4 @@
-import { AppError } from '#protocol/errors';
+import { AppError, type ErrorCode } from '#protocol/errors';
 import type { Caller, Handlers } from '#protocol/methods';
 import type { ApprovalRow, RunRow, StepRunRow } from '#protocol/rows';
 import { isTerminal } from '#protocol/states';
@@ -180,12 +180,26 @@ function refuseUnready(run: ActiveRun, stepId: string, stepRun: StepRun | undefi
 
 function refuseWaiting(run: ActiveRun, stepId: string, isConfirmed: boolean): void {
   const stepRun = run.steps.get(stepId);
+  if (stepRun?.blocked) {
+    throw new AppError('DRY_RUN_BLOCKED', stepRun.blocked, { reason: 'dry_run_apply_blocked', run_id: run.row.id, step_id: stepId });
+  }
+  if (stepRun?.row.status === 'denied') {
+    const { error_code, error_message } = stepRun.row;
+    throw new AppError((error_code ?? 'DENIED') as ErrorCode, error_message ?? 'denied', { run_id: run.row.id, step_id: stepId });
+  }
   if (stepRun?.row.status !== 'awaiting_approval') {
     return;
   }
   if (stepRun.needsConfirmation && !isConfirmed) {
     throw new AppError('HIGH_RISK_CONFIRMATION_REQUIRED', `step ${stepId} is of high risk: confirm it in so many words`, {
       reason: 'high_risk_confirmation_required',
+      approval_id: stepRun.approvalId,
+    });
+  }
+  if (stepRun.staleCause) {
+    throw new AppError('APPROVAL_STALE', `the approval of step ${stepId} no longer covers what would run`, {
+      cause: stepRun.staleCause,
+      step_id: stepId,
       approval_id: stepRun.approvalId,
     });
   }
@@ -198,7 +212,7 @@ function settled(context: Context, run: ActiveRun, stepId: string): Promise<void
     const check = () => {
       const stepRun = run.steps.get(stepId);
       const status = stepRun?.row.status;
-      if (status === 'awaiting_approval' || (status !== undefined && isTerminal('step', status))) {
+      if (run.steps.get(stepId)?.blocked || status === 'awaiting_approval' || (status !== undefined && isTerminal('step', status))) {
         stop();
         resolve();
       }

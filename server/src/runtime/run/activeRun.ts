@@ -29,6 +29,10 @@ export interface StepRun {
   approvalId: string | null;
   /** Was cut off by the end of a server: only a person lets it run again. */
   mustAsk: boolean;
+  /** What a dry run answered instead of doing it. */
+  blocked: string | null;
+  /** Why the approval it had no longer covers it. */
+  staleCause: 'digest_mismatch' | 'expired' | null;
   /** The request it waits for wants the high risk confirmed. */
   needsConfirmation: boolean;
 }
@@ -70,6 +74,8 @@ export class ActiveRun {
   readonly coversRemaining: boolean;
   /** Steps that start by themselves; the others wait to be led to. */
   readonly starts: ReadonlySet<string>;
+  /** The run's policy as it was when the loop last looked. */
+  policy: EffectivePolicy;
   row: RunRow;
   failure: RunFailure | null = null;
   /** Set when a person asked the run to end. */
@@ -87,7 +93,7 @@ export class ActiveRun {
   #pending: Write[] = [];
   #wake: (() => void) | undefined;
 
-  constructor(parts: Pick<ActiveRun, 'context' | 'plan' | 'planRow' | 'inputs' | 'options' | 'origin' | 'root' | 'baseCommit' | 'coversRemaining' | 'row'>) {
+  constructor(parts: Pick<ActiveRun, 'context' | 'plan' | 'planRow' | 'inputs' | 'options' | 'origin' | 'root' | 'baseCommit' | 'coversRemaining' | 'policy' | 'row'>) {
     this.context = parts.context;
     this.plan = parts.plan;
     this.planRow = parts.planRow;
@@ -97,6 +103,7 @@ export class ActiveRun {
     this.root = parts.root;
     this.baseCommit = parts.baseCommit;
     this.coversRemaining = parts.coversRemaining;
+    this.policy = parts.policy;
     this.starts = startSteps(parts.plan);
     this.row = parts.row;
   }
@@ -144,8 +151,7 @@ export class ActiveRun {
   /** Notes the first reason to end; with `fail_fast`, or when it was no step's own fault, running steps are stopped. */
   fail(failure: RunFailure): void {
     this.failure ??= failure;
-    const failFast = this.plan.policy.reliability?.fail_fast ?? this.options.cli?.reliability?.fail_fast ?? true;
-    if (failFast || failure.stepId === null) {
+    if (this.policy.reliability.fail_fast || failure.stepId === null) {
       this.abort.abort();
     }
   }
@@ -205,6 +211,11 @@ export class ActiveRun {
     });
     this.#policies.set(key, { files, policy });
     return policy;
+  }
+
+  /** Looks at the policy files again; a malformed one is an error and nothing runs. */
+  async refreshPolicy(): Promise<void> {
+    this.policy = await this.policyFor(null);
   }
 
   /** Resolves when somebody decided something or the run is told to stop. */

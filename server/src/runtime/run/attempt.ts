@@ -53,7 +53,8 @@ async function once(
   try {
     const context = toolContext(run, stepRun, prepared, span, output, signal, limit);
     const result = await work(run, stepRun, prepared, call, context, span);
-    return deadline.signal.aborted ? timedOut(prepared, limit, result) : result;
+    const isLate = deadline.signal.aborted || (!result.ok && result.errorClass === 'timeout');
+    return isLate ? timedOut(prepared, limit, result) : result;
   } catch (error) {
     return failureOf(run, prepared, error, deadline.signal.aborted ? limit : null);
   } finally {

@@ -1,7 +1,9 @@
+import { AppError } from '#protocol/errors';
 import { isTerminal } from '#protocol/states';
 import { readiness, stranded } from '../../core/run/readiness';
 import type { ActiveRun } from './activeRun';
 import { finishRun } from './finish';
+import { RunClock } from './runClock';
 import { advanceStep } from './step';
 import { skipStep } from './stepClose';
 import { isWaiting, settleWaiting, waitForPeople } from './waiting';
@@ -24,8 +26,11 @@ export function kick(run: ActiveRun): Promise<void> {
  */
 async function drive(run: ActiveRun): Promise<void> {
   const working = new Map<string, Promise<void>>();
+  const clock = new RunClock(run);
   for (;;) {
     await settleWaiting(run);
+    await lookAtPolicy(run);
+    clock.check();
     skipHopeless(run);
     const startable = run.isHalting || run.isPaused ? [] : nextSteps(run, working);
     if (startable.length > 0 && run.row.status === 'awaiting_approval') {
@@ -35,7 +40,7 @@ async function drive(run: ActiveRun): Promise<void> {
       working.set(id, begin(run, id, working));
     }
     if (working.size > 0) {
-      await Promise.race([...working.values(), run.woken()]);
+      await Promise.race([...working.values(), run.woken(), clock.expiry()]);
       continue;
     }
     if (isOver(run)) {
@@ -46,16 +51,33 @@ async function drive(run: ActiveRun): Promise<void> {
       await waitForPeople(run);
     } else if (run.row.stepping === 'manual') {
       await run.flush();
+      clock.stop();
       return;
     } else if (!giveUpStranded(run)) {
       break;
     }
   }
+  clock.stop();
   await finishRun(run);
+}
+
+/** A policy file that became malformed while the run was under way: nothing more runs. */
+async function lookAtPolicy(run: ActiveRun): Promise<void> {
+  try {
+    await run.refreshPolicy();
+  } catch (error) {
+    if (!(error instanceof AppError)) {
+      throw error;
+    }
+    run.fail({ code: 'deny', message: error.message, stepId: null, errorClass: 'policy' });
+  }
 }
 
 async function begin(run: ActiveRun, id: string, working: Map<string, Promise<void>>): Promise<void> {
   try {
+    if (isBeyondLimit(run)) {
+      return;
+    }
     await advanceStep(run, id);
   } finally {
     working.delete(id);
@@ -63,8 +85,19 @@ async function begin(run: ActiveRun, id: string, working: Map<string, Promise<vo
   }
 }
 
+/** Bounds how many step visits one run may begin. */
+function isBeyondLimit(run: ActiveRun): boolean {
+  const max = run.policy.limits.max_steps;
+  const visits = [...run.steps.values()].reduce((sum, { row }) => sum + (row.status === 'pending' ? row.visit - 1 : row.visit), 0);
+  if (visits < max + 1) {
+    return false;
+  }
+  run.fail({ code: 'max_steps_reached', message: `max_steps_reached: ${max}`, stepId: null, errorClass: 'policy' });
+  return true;
+}
+
 function nextSteps(run: ActiveRun, working: ReadonlyMap<string, unknown>): string[] {
-  const limit = run.plan.policy.limits?.max_concurrency ?? run.options.cli?.limits?.max_concurrency ?? 1;
+  const limit = run.policy.limits.max_concurrency;
   const { ready } = readiness(run.plan, run.starts, run.states());
   return ready
     .filter((id) => !working.has(id) && (run.row.stepping === 'auto' || run.requested.has(id)))

@@ -66,19 +66,20 @@ async function verifyBase(run: ActiveRun, prepared: Prepared): Promise<void> {
 }
 
 function refusal(run: ActiveRun, step: Step, stepRun: StepRun, error: unknown): GateAnswer {
-  if (!(error instanceof Unpreparable)) {
+  const known = error instanceof Unpreparable ? error : error instanceof AppError ? new Unpreparable(error, 'refused') : null;
+  if (!known) {
     throw error;
   }
-  const { code, message, details } = error.error;
+  const { code, message, details } = known.error;
   run.record({
     type: 'decision.denied',
     level: 'warning',
     summary: message,
-    payload: { reason: error.reason, error_code: code, details: JSON.parse(JSON.stringify(details)) },
+    payload: { reason: known.reason, error_code: code, details: JSON.parse(JSON.stringify(details)) },
     step_id: step.id,
     span_id: stepRun.span?.id ?? null,
   });
-  return { kind: 'refuse', code, message, reason: error.reason };
+  return { kind: 'refuse', code, message, reason: known.reason };
 }
 
 async function approvalFor(
@@ -94,6 +95,7 @@ async function approvalFor(
   const fit = open.find((row) => row.digest === subject.digest);
   for (const row of open) {
     if (row !== fit) {
+      noteStale(run, step, stepRun, row);
       await voidApproval(run.context, row, 'superseded', systemOrigin(row));
     }
   }
@@ -124,6 +126,22 @@ async function approvalFor(
   }
   run.add(...writes);
   return { kind: 'wait', approval: row, needsConfirmation: decision.needs_confirmation };
+}
+
+/** A granted approval that no longer fits what would run: nothing runs under it, and everybody can see why. */
+function noteStale(run: ActiveRun, step: Step, stepRun: StepRun, row: ApprovalRow): void {
+  if (row.status !== 'granted') {
+    return;
+  }
+  stepRun.staleCause = 'digest_mismatch';
+  run.record({
+    type: 'decision.warned',
+    level: 'warning',
+    summary: `approval ${row.id} of step ${step.id} no longer covers what would run: digest_mismatch`,
+    payload: { error_code: 'APPROVAL_STALE', cause: 'digest_mismatch', approval_id: row.id },
+    step_id: step.id,
+    span_id: stepRun.span?.id ?? null,
+  });
 }
 
 async function openApprovals(run: ActiveRun, step: Step): Promise<ApprovalRow[]> {

@@ -6,6 +6,7 @@ import { stepReliability } from '../../core/run/stepPolicy';
 import { skipReasons } from '../../core/run/readiness';
 import type { Context } from '../context';
 import { planBody } from '../planBodies';
+import { effectivePolicy, ownLayer } from '../policies';
 import type { Origin } from '../record';
 import { Span } from '../span';
 import { ActiveRun } from './activeRun';
@@ -35,16 +36,22 @@ export async function loadRun(
     throw new AppError('STORE_UNAVAILABLE', `run ${row.id} cannot be continued: its plan, inputs or trace are gone`);
   }
   const kept = JSON.parse(row.policy_json) as KeptOptions;
+  const plan = await planBody(context, planRow);
   const run = new ActiveRun({
     context,
     planRow,
-    plan: await planBody(context, planRow),
+    plan,
     inputs: JSON.parse(new TextDecoder().decode(inputs)) as JsonObject,
     options: { cli: kept.cli ?? undefined, env, stageRetries: kept.stage_retries, confirmHighRisk: false },
     origin: { ...who, session_id: row.session_id, run_id: row.id },
     root: Span.stored(context, root),
     baseCommit: kept.base_commit,
     coversRemaining: kept.covers_remaining,
+    policy: await effectivePolicy(context, {
+      profile: row.profile,
+      plan: ownLayer('plan', `plan v${planRow.version}`, plan.policy),
+      cli: kept.cli ?? undefined,
+    }),
     row,
   });
   await loadSteps(run);
@@ -84,8 +91,18 @@ async function loadStep(run: ActiveRun, row: StepRunRow) {
   }
   if (row.status === 'awaiting_approval') {
     stepRun.approvalId = await newestRequest(run, row);
+    stepRun.span = await openSpan(run, row);
   }
   return stepRun;
+}
+
+/** The span that was open when the server before this one ended. */
+async function openSpan(run: ActiveRun, row: StepRunRow): Promise<Span | null> {
+  const { items } = await run.context.ports.store.list('spans', {
+    where: { trace_id: run.row.trace_id, name: `holdpoint.step ${row.step_id}`, end_us: null },
+    limit: 1,
+  });
+  return items[0] ? Span.stored(run.context, items[0]) : null;
 }
 
 async function newestRequest(run: ActiveRun, row: StepRunRow): Promise<string | null> {

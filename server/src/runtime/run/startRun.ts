@@ -64,7 +64,7 @@ export async function createRun(
   const stored = { ...row, policy_json: JSON.stringify({ policy, cli: cli ?? null, stage_retries: options.stageRetries, covers_remaining: coversRemaining, base_commit: base?.commit ?? null }) };
   stored.policy_json = JSON.stringify(context.redactor.json(JSON.parse(stored.policy_json)).value);
   await context.ports.content.put(new TextEncoder().encode(canonicalJson(inputs)));
-  const run = new ActiveRun({ context, plan, planRow, inputs, options, origin, root, baseCommit: base?.commit ?? null, coversRemaining, row: stored });
+  const run = new ActiveRun({ context, plan, planRow, inputs, options, origin, root, baseCommit: base?.commit ?? null, coversRemaining, policy, row: stored });
   begin(run, approval.span(root.place));
   await carryOver(run);
   await run.flush();

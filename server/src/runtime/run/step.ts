@@ -33,7 +33,9 @@ export async function advanceStep(run: ActiveRun, id: string): Promise<void> {
     return;
   }
   const answer = await gate(run, step, stepRun);
-  if (answer.kind === 'refuse') {
+  if (answer.kind === 'refuse' && answer.code === 'DRY_RUN_BLOCKED') {
+    blockDryRun(run, id, stepRun, answer.message);
+  } else if (answer.kind === 'refuse') {
     denyStep(run, step, stepRun, answer.code, answer.message, answer.reason);
   } else if (answer.kind === 'wait') {
     stepRun.approvalId = answer.approval.id;
@@ -42,6 +44,14 @@ export async function advanceStep(run: ActiveRun, id: string): Promise<void> {
     await run.flush();
   } else {
     await workStep(run, stepRun, answer.prepared, answer.approval);
+  }
+}
+
+/** A dry run does everything but the work: by hand the step stays ready, by itself the run goes on without it. */
+function blockDryRun(run: ActiveRun, id: string, stepRun: StepRun, message: string): void {
+  stepRun.blocked = message;
+  if (run.row.stepping === 'auto') {
+    skipStep(run, id, 'dry_run');
   }
 }
 

@@ -32,7 +32,7 @@ export function denyStep(
   message: string,
   reason: string,
 ): void {
-  const goesOn = run.plan.policy.permissions?.stop_on_deny === false;
+  const goesOn = !run.policy.permissions.stop_on_deny;
   run.moveStep(stepRun, 'denied', {
     error_code: code,
     error_message: run.context.redactor.text(message).text,

@@ -49,6 +49,7 @@ function start(run: ActiveRun, stepRun: StepRun, prepared: Prepared, approval: A
     input_sha: sha256Hex(new TextEncoder().encode(inputs)),
   });
   stepRun.mustAsk = false;
+  stepRun.staleCause = null;
   stepRun.isQueued = false;
   if (approval) {
     run.add({

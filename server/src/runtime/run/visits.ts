@@ -44,6 +44,8 @@ export function stepRunOf(row: StepRunRow): StepRun {
     span: null,
     approvalId: null,
     mustAsk: false,
+    blocked: null,
+    staleCause: null,
     needsConfirmation: false,
   };
 }
