@@ -14,7 +14,8 @@ async function main(options: ServerOptions): Promise<void> {
   const state = makeStateFolder(root);
   const lock = acquireLock(state.lock);
   if ('owner' in lock) {
-    process.stderr.write(`a server already runs for ${root}\n`);
+    const pid = lock.owner === null ? '' : ` (process ${lock.owner.pid})`;
+    process.stderr.write(`a server already runs for ${root}${pid}\n`);
     return;
   }
   const secrets = stateSecrets(state);

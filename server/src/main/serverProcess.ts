@@ -1,7 +1,8 @@
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { protocolVersion } from '#protocol/connection';
+import type { HeldLock } from '../adapters/lock';
 import { type Composition, compose } from '../compose';
 import type { ServerInfo } from '../runtime/context';
 import { workingRuns } from '../runtime/handlers/server';
@@ -18,11 +19,6 @@ const doorGraceMs = 1000;
 const stopLimitMs = 5000;
 /** The answer to `server/stop` goes out before its door closes. */
 const answerMs = 50;
-
-/** The lock of a workspace while this process holds it. */
-export interface HeldLock {
-  release(): void;
-}
 
 /** What a server needs of the process around it. */
 export interface ServerHost {
@@ -135,8 +131,11 @@ export class ServerProcess {
     this.#host.exit(code);
   }
 
-  /** Removes what a server leaves behind; only the holder of the lock may. */
+  /** Removes what a server leaves behind; who has lost the lock must not, the files may be another's by now. */
   #clean(): void {
+    if (!this.#host.lock.isHeld()) {
+      return;
+    }
     const files = process.platform === 'win32' ? [] : [this.#socket];
     for (const path of [this.#host.state.serverFile, ...files]) {
       try {
@@ -148,9 +147,11 @@ export class ServerProcess {
   }
 
   async #isBusy(parts: Composition): Promise<boolean> {
-    if (!existsSync(this.#host.state.folder)) {
-      await this.stop('its folder is gone', 1);
+    const { lock } = this.#host;
+    if (!lock.isHeld()) {
+      await this.stop('its lock is gone, with its folder or to another server', 1);
     }
+    lock.beat();
     return this.#clients() > 0 || (await workingRuns(parts.context)) > 0;
   }
 
