@@ -1,8 +1,8 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { openEngine, type StoreEngine } from '../../server/src/adapters/store/engine/storeEngine';
 import { migrations } from '../../server/src/adapters/store/schema/migrations';
-import { type DiskFaults, type DiskImage, seededRandom, SimulatedDisk } from './simulatedDisk';
 import { eventWrite } from './sampleRows';
+import { type DiskFaults, type DiskImage, SimulatedDisk, seededRandom } from './simulatedDisk';
 
 const wasmFile = 'node_modules/sql.js/dist/sql-wasm.wasm';
 const file = '/disk/store.db';
@@ -55,7 +55,9 @@ async function workUntilCut(disk: SimulatedDisk, from: number, random: () => num
     engine = await openEngine({ file, wasmFile, disk, migrations });
     while (!disk.isDead) {
       const count = 1 + Math.floor(random() * 3);
-      const writes = Array.from({ length: count }, () => eventWrite(`e${random()}`, { payload: sizedJson(random) }));
+      const writes = Array.from({ length: count }, () =>
+        eventWrite(`e${random()}`, { payload: sizedJson(random) }),
+      );
       const [outcome] = engine.transact([() => engine?.commit(writes).at(-1)?.seq]);
       if (outcome !== undefined && 'value' in outcome) acknowledged = Number(outcome.value);
       if (random() < 0.2) engine.indexSome(10);
@@ -80,7 +82,8 @@ async function faultOf(
   const disk = new SimulatedDisk(random, image);
   try {
     const engine = await openEngine({ file, wasmFile, disk, migrations });
-    const { ok: isWhole, events } = engine.readOnlyReason === null ? engine.verifyChain() : { ok: false, events: 0 };
+    const { ok: isWhole, events } =
+      engine.readOnlyReason === null ? engine.verifyChain() : { ok: false, events: 0 };
     const found = isWhole ? engine.events({ text: 'payload', limit: 1 }).total : 0;
     engine.close();
     if (!isWhole || found !== events) return 'damaged';

@@ -85,7 +85,8 @@ export class SimulatedDisk implements Disk {
   write(file: number, bytes: Uint8Array, at: number): number {
     const inode = this.#inode(file);
     const growth = Math.max(0, at + bytes.length - inode.content.length);
-    if (this.#used() + growth > this.capacity) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    if (this.#used() + growth > this.capacity)
+      throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
     this.#change(inode, { at, bytes: Buffer.from(bytes) });
     return bytes.length;
   }
@@ -207,7 +208,9 @@ function* sectors(change: Change): Generator<Change> {
 function changed(content: Buffer, change: Change): Buffer {
   if ('truncateTo' in change) {
     const size = change.truncateTo;
-    return size <= content.length ? content.subarray(0, size) : Buffer.concat([content, Buffer.alloc(size - content.length)]);
+    return size <= content.length
+      ? content.subarray(0, size)
+      : Buffer.concat([content, Buffer.alloc(size - content.length)]);
   }
   const { at, bytes } = change;
   const end = at + bytes.length;
