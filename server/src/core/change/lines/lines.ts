@@ -18,7 +18,7 @@ export function splitLines(bytes: Uint8Array): Lines {
   }
   const count = starts.length;
   starts.push(bytes.length);
-  return { bytes, starts: Uint32Array.from(starts), count };
+  return { bytes, starts: new Uint32Array(starts), count };
 }
 
 /** The bytes of the lines from `from` up to (not with) `to`, as a view on the file. */

@@ -26,10 +26,15 @@ export function placeHunks(before: Uint8Array, file: PatchFile): { readonly afte
   return { problem: first?.problem ?? `${file.path}: the patch does not fit` };
 }
 
+const encoder = new TextEncoder();
+
 /** One side of a hunk as bytes, with the given line end. */
 export function encodeSide(lines: readonly PatchLine[], sign: '+' | '-', lineEnd: string): Uint8Array {
-  const side = lines.filter((line) => line.sign === ' ' || line.sign === sign);
-  return new TextEncoder().encode(side.map((line) => line.text + (line.isOpen ? '' : lineEnd)).join(''));
+  let text = '';
+  for (const line of lines) {
+    if (line.sign === ' ' || line.sign === sign) text += line.isOpen ? line.text : line.text + lineEnd;
+  }
+  return encoder.encode(text);
 }
 
 /** A way to read patch and file: `head` is left aside, `lineEnd` is put behind every line of the patch. */
@@ -40,9 +45,10 @@ interface Reading {
 }
 
 function readings(before: Uint8Array, file: PatchFile): Reading[] {
-  const texts = file.hunks.flatMap((hunk) => hunk.lines.map((line) => line.text));
-  const ends = isAllCrlf(before) && !texts.some((text) => text.endsWith('\r')) ? ['\n', '\r\n'] : ['\n'];
-  const isMarkFree = hasByteOrderMark(before) && !texts.some((text) => text.startsWith('\uFEFF'));
+  const has = (isMet: (text: string) => boolean): boolean =>
+    file.hunks.some((hunk) => hunk.lines.some((line) => isMet(line.text)));
+  const ends = isAllCrlf(before) && !has((text) => text.endsWith('\r')) ? ['\n', '\r\n'] : ['\n'];
+  const isMarkFree = hasByteOrderMark(before) && !has((text) => text.startsWith('\uFEFF'));
   const cuts = isMarkFree ? [0, 3] : [0];
   return cuts.flatMap((cut) =>
     ends.map((lineEnd) => ({ head: before.subarray(0, cut), body: before.subarray(cut), lineEnd })),
