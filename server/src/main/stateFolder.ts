@@ -20,10 +20,7 @@ export function makeStateFolder(root: string): StateFolder {
   const folder = join(root, '.holdpoint');
   const logs = join(folder, 'logs');
   for (const path of [folder, logs]) {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    if (!lstatSync(path).isDirectory()) {
-      throw new Error(`${path} is not a directory of its own; remove it and start again`);
-    }
+    makeFolder(path);
   }
   chmodSync(folder, 0o700);
   return {
@@ -53,6 +50,19 @@ export function workspaceToken(path: string): string {
 /** Says how to reach the server, in one step: whoever reads the file reads all of it. */
 export function writeServerFile(path: string, server: ServerFile): void {
   writeWhole(path, `${JSON.stringify(server)}\n`);
+}
+
+function makeFolder(path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isDirectory()) {
+    throw new Error(`${path} is not a directory of its own; remove it and start again`);
+  }
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new Error(`${path} cannot be made (${why}); make its folder writable or name another with --root`);
+  }
 }
 
 function readToken(path: string): string | undefined {
