@@ -212,6 +212,21 @@ describe('git around a slot', () => {
     equal(existsSync(join(base, 'sprung')), false);
   });
 
+  it('knows a linked worktree', async () => {
+    start();
+    const tree = join(base, 'tree');
+    git('worktree', 'add', '-q', '-b', 'side', tree);
+    writeFileSync(join(tree, 'a.txt'), 'aside\n');
+    const before = stateOf();
+    const slot = adapter(tree);
+    const snapshot = await slot.snapshot('ckpt_1');
+    equal((await slot.files(snapshot))['a.txt']?.sha256, sha256('aside\n'));
+    equal((await slot.head())?.branch, 'side');
+    await slot.excludeState();
+    ok(readFileSync(join(root, '.git/info/exclude'), 'utf8').includes('.holdpoint/'));
+    deepStrictEqual(stateOf(), before);
+  });
+
   it('commits the listed paths and no others', async () => {
     start();
     git('config', 'user.name', 'A Person');

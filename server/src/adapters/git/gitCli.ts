@@ -79,9 +79,12 @@ async function commitPaths(
   if (paths.length === 0) throw new AppError('BAD_REQUEST', 'a commit needs at least one path');
   await git(['var', 'GIT_COMMITTER_IDENT']);
   await git(['add', '--all', '--', ...paths]);
-  const unchanged = await git(['diff', '--cached', '--quiet', '--no-ext-diff', '--', ...paths], {
-    accept: [1],
-  });
+  const unchanged = await git(
+    ['diff', '--cached', '--quiet', '--no-ext-diff', '--no-textconv', '--', ...paths],
+    {
+      accept: [1],
+    },
+  );
   if (unchanged.exitCode === 0) {
     throw new AppError('STATE_CONFLICT', `there is nothing to commit in ${paths.join(', ')}`, { paths });
   }

@@ -66,13 +66,24 @@ export function gitProcess(directory: string): RunGit {
 /** Exit code that stands for "git is not installed". */
 export const gitMissing = 127;
 
+/** No prompt, no pager, no editor, no lock for a mere look, and no network: nothing is fetched behind one's back. */
+const quiet = {
+  LC_ALL: 'C',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_PAGER: 'cat',
+  GIT_EDITOR: 'true',
+};
+
 function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const kept = passedOn.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
   });
-  const own = { LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', GIT_NO_REPLACE_OBJECTS: '1' };
-  return { ...Object.fromEntries(kept), ...own, GIT_PAGER: 'cat', GIT_EDITOR: 'true', ...extra };
+  return { ...Object.fromEntries(kept), ...quiet, ...extra };
 }
 
 function runToEnd(argv: readonly string[], cwd: string, call: GitCall): Promise<GitAnswer> {

@@ -2,12 +2,17 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunGit } from './gitProcess';
+import type { ChangedFile } from './worktreeChanges';
 
 /**
  * Stores many files as they lie on disk in one pack, which costs a tenth of as many loose objects; what a pack holds
  * already is not stored again. Returns their object names in order, `undefined` for a file that has gone meanwhile.
  */
-export async function packBlobs(git: RunGit, files: readonly string[]): Promise<(string | undefined)[]> {
+export async function packBlobs(
+  git: RunGit,
+  directory: string,
+  files: readonly ChangedFile[],
+): Promise<(string | undefined)[]> {
   const scratch = await mkdtemp(join(tmpdir(), 'holdpoint-marks-'));
   try {
     const marks = join(scratch, 'marks');
@@ -19,7 +24,7 @@ export async function packBlobs(git: RunGit, files: readonly string[]): Promise<
       '--depth=0',
       `--export-marks=${marks}`,
     ];
-    await git(argv, { input: blobCommands(files) });
+    await git(argv, { input: blobCommands(directory, files) });
     const names = new Map<string, string>();
     for (const line of (await readFile(marks, 'utf8')).split('\n')) {
       const [mark = '', name = ''] = line.split(' ');
@@ -31,17 +36,35 @@ export async function packBlobs(git: RunGit, files: readonly string[]): Promise<
   }
 }
 
-async function* blobCommands(files: readonly string[]): AsyncGenerator<Uint8Array> {
-  for (const [index, file] of files.entries()) {
-    const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-      return undefined;
-    });
-    if (!bytes) continue;
-    yield Buffer.concat([
-      Buffer.from(`blob\nmark :${index + 1}\ndata ${bytes.length}\n`),
-      bytes,
-      Buffer.from('\n'),
-    ]);
+/** Read at once: this many files, or as many as hold this many bytes. */
+const batchFiles = 64;
+const batchBytes = 8 * 1024 * 1024;
+
+async function* blobCommands(directory: string, files: readonly ChangedFile[]): AsyncGenerator<Uint8Array> {
+  let from = 0;
+  while (from < files.length) {
+    const to = endOfBatch(files, from);
+    const paths = files.slice(from, to).map((file) => join(directory, file.path));
+    const blobs = await Promise.all(paths.map(readPresent));
+    yield Buffer.concat(blobs.flatMap((bytes, index) => blobCommand(from + index + 1, bytes)));
+    from = to;
   }
+}
+
+function endOfBatch(files: readonly ChangedFile[], from: number): number {
+  let bytes = files[from]?.size ?? 0;
+  let to = from + 1;
+  while (to < files.length && to < from + batchFiles && bytes < batchBytes) bytes += files[to++]?.size ?? 0;
+  return to;
+}
+
+async function readPresent(file: string): Promise<Buffer | undefined> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return undefined;
+  });
+}
+
+function blobCommand(mark: number, bytes: Buffer | undefined): Buffer[] {
+  return bytes ? [Buffer.from(`blob\nmark :${mark}\ndata ${bytes.length}\n`), bytes, Buffer.from('\n')] : [];
 }

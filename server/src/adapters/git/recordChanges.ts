@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RunGit } from './gitProcess';
 import { packBlobs } from './packBlobs';
 import type { Repository } from './repository';
-import type { WorktreeChanges } from './worktreeChanges';
+import type { ChangedFile, WorktreeChanges } from './worktreeChanges';
 
 /** The index (named by `env`) that changes go into. */
 export interface IndexTarget {
@@ -33,13 +33,10 @@ export async function recordChanges(target: IndexTarget, changes: WorktreeChange
   await feed(git, update, env, [...plain, ...changes.symlinks]);
 }
 
-type Files = WorktreeChanges['files'];
+type Files = readonly ChangedFile[];
 
 async function storePacked({ git, directory, repository }: IndexTarget, files: Files): Promise<string[]> {
-  const names = await packBlobs(
-    git,
-    files.map((file) => join(directory, file.path)),
-  );
+  const names = await packBlobs(git, directory, files);
   return files.flatMap((file, index) => {
     const name = names[index];
     return name === undefined ? [] : [`${file.mode} ${name}\t${repository.prefix}${file.path}`];

@@ -7,10 +7,17 @@ import { type RunGit, zeroSeparated } from './gitProcess';
 /** Files above this size are not recorded. */
 export const largestFile = 50 * 1024 * 1024;
 
+/** A regular file on disk, with the mode that git gives it. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly mode: '100644' | '100755';
+  readonly size: number;
+}
+
 /** What a slot's files differ in from an index. Paths are slot-relative. */
 export interface WorktreeChanges {
-  /** Regular files whose bytes must be stored, with git's mode. */
-  readonly files: readonly { readonly path: string; readonly mode: '100644' | '100755' }[];
+  /** Regular files whose bytes must be stored. */
+  readonly files: readonly ChangedFile[];
   readonly symlinks: readonly string[];
   readonly gone: readonly string[];
   /** Too large, nested repositories, submodules, things that are no files. */
@@ -18,7 +25,7 @@ export interface WorktreeChanges {
   /** Whether git would store some files in other bytes than the disk holds. */
   readonly isConverted: boolean;
   /** Unchanged files that must be stored raw all the same, because git may have converted them. */
-  readonly unchanged: WorktreeChanges['files'];
+  readonly unchanged: readonly ChangedFile[];
 }
 
 /** Lists what must be put into the index (named by `env`) so that it holds the slot's files byte for byte. */
@@ -83,7 +90,7 @@ async function exists(path: string): Promise<boolean> {
 }
 
 interface Sorted {
-  readonly files: { path: string; mode: '100644' | '100755' }[];
+  readonly files: ChangedFile[];
   readonly symlinks: string[];
   readonly gone: string[];
   readonly leftOut: string[];
@@ -105,7 +112,7 @@ function sortOne(sorted: Sorted, path: string, entry: Stats | undefined, recorde
   const isTracked = recorded !== undefined;
   if (entry?.isSymbolicLink()) sorted.symlinks.push(path);
   else if (entry?.isFile() && entry.size <= largestFile)
-    sorted.files.push({ path, mode: modeOf(entry.mode, recorded) });
+    sorted.files.push({ path, mode: modeOf(entry.mode, recorded), size: entry.size });
   else {
     if (isTracked) sorted.gone.push(path);
     if (entry && !(isTracked && entry.isDirectory())) sorted.leftOut.push(path);
