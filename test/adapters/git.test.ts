@@ -34,10 +34,14 @@ describe('git around a slot', () => {
   afterEach(() => rmSync(base, { recursive: true }));
 
   const git = (...argv: string[]): string =>
-    execFileSync('git', ['-c', 'user.name=A Person', '-c', 'user.email=a@example.org', ...argv], {
-      cwd: root,
-      encoding: 'utf8',
-    }).trim();
+    execFileSync(
+      'git',
+      ['-c', 'core.safecrlf=false', '-c', 'user.name=A Person', '-c', 'user.email=a@example.org', ...argv],
+      {
+        cwd: root,
+        encoding: 'utf8',
+      },
+    ).trim();
   const edit = (path: string, text: string | Uint8Array): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { copyFile, link, lstat, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { copyFile, lchown, link, lstat, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AppError } from '#protocol/errors';
 import type { FileWrite } from '../../runtime/ports';
@@ -57,7 +57,7 @@ export class StagedWrite {
     const handle = await open(this.#parent.at(this.#fresh), writeFlags, 0o600);
     try {
       await handle.writeFile(after);
-      await handle.chmod(this.checked.mode);
+      await handle.chmod(this.checked.mode & 0o777);
       await handle.sync();
     } finally {
       await handle.close();
@@ -93,12 +93,21 @@ export class StagedWrite {
       if (!isLinkRefusal(error.code)) throw error;
       await copyFile(target, kept, constants.COPYFILE_EXCL);
     });
-    const actual = (await lstat(kept)).isFile() ? sha256Of(await readFile(kept)) : 'not a file';
+    const old = await lstat(kept);
+    const actual = old.isFile() ? sha256Of(await readFile(kept)) : 'not a file';
     if (actual !== write.before_sha256) {
       throw stale([{ path: write.path, expected: write.before_sha256, actual }]);
     }
     if (write.after === null) await unlink(target);
-    else await rename(this.#parent.at(this.#fresh), target);
+    else await this.#putInPlace(target, old);
+  }
+
+  /** The file keeps its owner when somebody with the right to do so (an administrator) writes it. */
+  async #putInPlace(target: string, { uid, gid }: Stats): Promise<void> {
+    const fresh = this.#parent.at(this.#fresh);
+    if (uid !== process.getuid?.() || gid !== process.getgid?.())
+      await lchown(fresh, uid, gid).catch(() => {});
+    await rename(fresh, target);
   }
 
   async undo(): Promise<void> {
