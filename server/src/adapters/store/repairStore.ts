@@ -40,7 +40,7 @@ async function salvageInto(wasmFile: string, file: string, draft: string) {
   const source = await openConnection(wasmFile, frozenDisk(nodeDisk), file);
   const target = await openConnection(wasmFile, nodeDisk, draft);
   try {
-    source.execute('PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY');
+    source.execute('PRAGMA locking_mode = EXCLUSIVE');
     target.execute('PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; BEGIN IMMEDIATE');
     const counts = salvageTables(source, target);
     target.execute('COMMIT');

@@ -69,7 +69,7 @@ async function reopenFrozen(
   connection.close();
   const frozen = await openConnection(options.wasmFile, frozenDisk(options.disk), options.file);
   try {
-    frozen.execute('PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY; PRAGMA query_only = ON');
+    frozen.execute('PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON');
   } catch {
     // Not even the header can be read; every request will say so.
   }
@@ -77,7 +77,7 @@ async function reopenFrozen(
 }
 
 function configure(connection: Connection): void {
-  connection.execute('PRAGMA locking_mode = EXCLUSIVE; PRAGMA page_size = 8192; PRAGMA temp_store = MEMORY');
+  connection.execute('PRAGMA locking_mode = EXCLUSIVE; PRAGMA page_size = 8192');
   // EXTRA until the log is in use: turning the log on goes through a journal whose removal must be durable.
   connection.execute('PRAGMA synchronous = EXTRA');
   connection.all('PRAGMA journal_mode = WAL');

@@ -1,6 +1,7 @@
 import type { Cell } from '../record/cells';
 import type { Connection } from '../sqlite/connection';
-import { SqlError } from '../sqlite/resultCodes';
+import { resultCodes, SqlError } from '../sqlite/resultCodes';
+import { isDamage } from './openDatabase';
 
 const readAtOnce = 200;
 /** How many places between the readable ends of a table are tried one by one. */
@@ -85,7 +86,7 @@ class TableSalvage {
       const columns = `rowid AS salvaged_place, ${this.#columns}`;
       return this.#source.all(`SELECT ${columns} FROM ${this.#table} NOT INDEXED WHERE ${where}`, values);
     } catch (error) {
-      if (error instanceof SqlError) return undefined;
+      if (isDamage(error)) return undefined;
       throw error;
     }
   }
@@ -100,7 +101,7 @@ class TableSalvage {
       );
       this.#rows += 1;
     } catch (error) {
-      if (!(error instanceof SqlError)) throw error;
+      if (!(error instanceof SqlError && error.code === resultCodes.constraint)) throw error;
       this.#lost += 1;
     }
   }

@@ -6,13 +6,26 @@ import { Vfs } from './vfs';
 import { loadWasm, type Wasm } from './wasm';
 
 const keptStatements = 256;
-let vfs: Vfs | undefined;
+const sqliteOfThread: unique symbol = Symbol.for('holdpoint.sqlite');
+
+/** One SQLite per thread, even where several bundles with this file run in it: sql.js allows no second one. */
+const loaded = globalThis as { [sqliteOfThread]?: Promise<Loaded> };
+
+interface Loaded {
+  readonly wasm: Wasm;
+  readonly vfs: Vfs;
+}
 
 /** Opens a database file on a disk; the schema and the settings are the caller's. */
 export async function openConnection(wasmFile: string, disk: Disk, file: string): Promise<Connection> {
-  const wasm = await loadWasm(wasmFile);
-  vfs ??= new Vfs(wasm);
+  loaded[sqliteOfThread] ??= load(wasmFile);
+  const { wasm, vfs } = await loaded[sqliteOfThread];
   return new Connection(wasm, vfs, disk, file);
+}
+
+async function load(wasmFile: string): Promise<Loaded> {
+  const wasm = await loadWasm(wasmFile);
+  return { wasm, vfs: new Vfs(wasm) };
 }
 
 /** One connection to one database file, with the statements it has prepared. */
@@ -36,6 +49,8 @@ export class Connection {
     wasm.functions._free(name);
     this.#database = wasm.word(this.#out);
     if (code !== codes.ok) throw this.error(code);
+    // There is no place for temporary files; without this SQLite would want one for larger statements.
+    this.execute('PRAGMA temp_store = MEMORY');
   }
 
   /** Runs statements that give no rows. */

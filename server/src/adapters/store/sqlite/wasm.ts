@@ -52,15 +52,8 @@ const { WebAssembly } = globalThis as unknown as {
   };
 };
 
-let loading: Promise<Wasm> | undefined;
-
-/** Loads SQLite once per thread from the given `.wasm` file. */
-export function loadWasm(wasmFile: string): Promise<Wasm> {
-  loading ??= instantiate(wasmFile);
-  return loading;
-}
-
-async function instantiate(wasmFile: string): Promise<Wasm> {
+/** Loads SQLite from the given `.wasm` file; sql.js gives one instance to a thread, so this works once. */
+export async function loadWasm(wasmFile: string): Promise<Wasm> {
   const binary = await readFile(wasmFile);
   const result = await new Promise<{ functions: SqliteFunctions; memory: WasmMemory }>((done, fail) => {
     let memory: WasmMemory | undefined;
