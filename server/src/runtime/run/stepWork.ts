@@ -37,8 +37,21 @@ export async function workStep(
       return;
     }
     await pauseForRetry(run, stepRun, prepared, result, n, wait);
+    if (run.abort.signal.aborted) {
+      await failStep(run, stepRun, prepared, cutShort);
+      return;
+    }
   }
 }
+
+/** The result of a wait between two tries that the end of the run cut short. */
+const cutShort = {
+  ok: false,
+  errorClass: 'cancelled',
+  message: 'cancelled',
+  output: null,
+  exitCode: null,
+} as const;
 
 function start(run: ActiveRun, stepRun: StepRun, prepared: Prepared, approval: ApprovalRow | null): void {
   const now = isoNow(run.context);
