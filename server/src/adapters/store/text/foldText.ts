@@ -4,7 +4,9 @@ import type { EventRow } from '#protocol/rows';
 export function foldText(text: string): string {
   if (ascii.test(text)) return text.toLowerCase().replace(blank, ' ');
   let folded = '';
-  for (const character of text.normalize('NFC')) folded += character.toLowerCase();
+  // Half a character is stored as the replacement character.
+  const whole = text.replace(/\p{Surrogate}/gu, '\ufffd').normalize('NFC');
+  for (const character of whole) folded += character.toLowerCase();
   return folded.replace(blank, ' ');
 }
 
