@@ -22,13 +22,18 @@ describe('the user guide', () => {
   });
 
   it('shows no command that does not exist', () => {
-    const shown = [...guide.matchAll(/^holdpoint ([a-z]+)(?: ([a-z]+))?/gm)].map(([, noun, verb]) => [
-      noun,
-      verb,
-    ]);
+    const nouns = new Set(
+      commands.filter((words) => words.includes(' ')).map((words) => words.split(' ')[0]),
+    );
+    const shown = [...guide.matchAll(/(?:^holdpoint |`)([a-z]+) ([a-z]+(?:\\?\|[a-z]+)*)/gm)].flatMap(
+      ([, noun = '', verbs = '']) => verbs.split(/\\?\|/).map((verb) => ({ noun, verb })),
+    );
     deepStrictEqual(
-      shown.filter(([noun, verb]) => !commands.includes(`${noun} ${verb}`) && !commands.includes(`${noun}`)),
+      shown
+        .filter(({ noun, verb }) => nouns.has(noun) && !commands.includes(`${noun} ${verb}`))
+        .map(({ noun, verb }) => `${noun} ${verb}`),
       [],
     );
+    ok(shown.length > 0);
   });
 });
