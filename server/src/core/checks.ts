@@ -1,7 +1,7 @@
-import { FunctionExpressionType, JSONPathEnvironment, type JSONPathNodeList } from 'json-p3';
 import { RE2JS } from 're2js';
 import type { Json, JsonObject } from '#protocol/json';
 import type { Check } from '#protocol/plan';
+import { selectPath } from './jsonPath';
 
 /** What a check may look at; `text` and `exists` are about the check's target file. */
 export interface CheckSubject {
@@ -78,16 +78,14 @@ function textOf(output: Json): string {
 function checkJsonPath({ expr, target }: Check, subject: CheckSubject): Outcome {
   const document = target === null ? { value: subject.output } : parsed(target, subject.text);
   if ('problem' in document) return fail(document.problem);
-  try {
-    const values = select(expr, document.value).values();
-    const passed = values.some((value) => value !== null && value !== false);
-    return outcome(
-      passed,
-      `${expr} selects ${values.length} value${values.length === 1 ? '' : 's'}${sample(values)}`,
-    );
-  } catch (error) {
-    return fail(`${expr} cannot be evaluated: ${reasonOf(error)}`);
-  }
+  const found = selectPath(expr, document.value);
+  if ('problem' in found) return fail(`${expr} cannot be evaluated: ${found.problem}`);
+  const { values } = found;
+  const passed = values.some((value) => value !== null && value !== false);
+  return outcome(
+    passed,
+    `${expr} selects ${values.length} value${values.length === 1 ? '' : 's'}${sample(values)}`,
+  );
 }
 
 function parsed(
@@ -104,36 +102,6 @@ function parsed(
 
 function sample(values: readonly unknown[]): string {
   return values.length === 0 ? '' : `: ${(JSON.stringify(values[0]) ?? '').slice(0, 200)}`;
-}
-
-/** RFC 9535, with patterns of people on an engine that takes linear time. */
-const paths = new JSONPathEnvironment();
-paths.functionRegister.set(
-  'match',
-  patternFunction((pattern, text) => pattern.matches(text)),
-);
-paths.functionRegister.set(
-  'search',
-  patternFunction((pattern, text) => pattern.matcher(text).find()),
-);
-
-function select(path: string, value: Json): JSONPathNodeList {
-  return paths.query(path, value as Parameters<typeof paths.query>[1]);
-}
-
-function patternFunction(holds: (pattern: RE2JS, text: string) => boolean) {
-  return {
-    argTypes: [FunctionExpressionType.ValueType, FunctionExpressionType.ValueType],
-    returnType: FunctionExpressionType.LogicalType,
-    call(text: unknown, pattern: unknown): boolean {
-      if (typeof text !== 'string' || typeof pattern !== 'string') return false;
-      try {
-        return holds(RE2JS.compile(pattern), text);
-      } catch {
-        return false;
-      }
-    },
-  };
 }
 
 function reasonOf(error: unknown): string {

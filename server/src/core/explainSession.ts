@@ -1,18 +1,15 @@
+import type { ExplanationView } from '#protocol/methods/sessions';
 import type { StepRunRow } from '#protocol/rows';
-import type { z } from 'zod';
-import type { explanationView } from '#protocol/methods/sessions';
 import { needsReplan, type SessionFacts, sessionStatus } from './session';
 
-type Explanation = z.infer<typeof explanationView>;
-
 /** Says where a session stands and which command comes next (GATE-30). */
-export function explainSession(facts: SessionFacts, steps: readonly StepRunRow[]): Explanation {
+export function explainSession(facts: SessionFacts, steps: readonly StepRunRow[]): ExplanationView {
   const status = sessionStatus(facts);
   const replan = needsReplan(facts);
   const pending = steps.find((step) =>
     ['awaiting_approval', 'ready', 'running', 'pending', 'blocked', 'interrupted'].includes(step.status),
   );
-  const [next_command, reason] = advice(facts, status, replan, pending);
+  const [next_command, reason] = advice(facts, pending);
   return {
     status,
     needs_replan: replan,
@@ -25,37 +22,59 @@ export function explainSession(facts: SessionFacts, steps: readonly StepRunRow[]
   };
 }
 
-function advice(
-  facts: SessionFacts,
-  status: Explanation['status'],
-  replan: boolean,
-  pending: StepRunRow | undefined,
-): [string | null, string] {
-  const { id } = facts.session;
-  const version = facts.newestPlan?.version ?? 1;
-  if (status === 'cancelled') {
-    return [null, 'The session was stopped; create a new one.'];
+/** What to do next and why, or `undefined` when this rule has nothing to say. */
+type Advice = (facts: SessionFacts, pending: StepRunRow | undefined) => [string | null, string] | undefined;
+
+const isReplanOpen = (facts: SessionFacts) =>
+  needsReplan(facts) && facts.newestPlan?.version === facts.runVersion;
+
+/** Asked in order; the first that has something to say is right. */
+const advices: readonly Advice[] = [
+  ({ session }) =>
+    session.status === 'cancelled' ? [null, 'The session was stopped; create a new one.'] : undefined,
+  (facts) =>
+    isReplanOpen(facts)
+      ? [importCommand(facts), 'The last run failed: import and approve a new version of the plan.']
+      : undefined,
+  (facts) => (facts.newestPlan ? undefined : [importCommand(facts), 'The session has no plan yet.']),
+  ({ newestRun }, pending) =>
+    newestRun?.status === 'awaiting_approval'
+      ? ['holdpoint approvals list', `Step ${pending?.step_id ?? ''} waits for a decision.`]
+      : undefined,
+  ({ newestRun }) =>
+    newestRun?.status === 'interrupted' || newestRun?.status === 'paused'
+      ? [`holdpoint run --resume ${newestRun.trace_id}`, `The run is ${newestRun.status}.`]
+      : undefined,
+  (facts) =>
+    sessionStatus(facts) === 'running'
+      ? [`holdpoint trace show ${facts.newestRun?.trace_id ?? ''}`, 'A run is under way.']
+      : undefined,
+  (facts) =>
+    sessionStatus(facts) === 'awaiting_plan_approval'
+      ? [
+          `holdpoint plan approve ${facts.session.id} ${facts.newestPlan?.version}`,
+          `Plan v${facts.newestPlan?.version} waits for approval.`,
+        ]
+      : undefined,
+  (facts) =>
+    sessionStatus(facts) === 'awaiting_step_approval'
+      ? [
+          `holdpoint step execute ${facts.session.id} STEP`,
+          `Plan v${facts.newestPlan?.version} is approved and can run.`,
+        ]
+      : undefined,
+];
+
+function advice(facts: SessionFacts, pending: StepRunRow | undefined): [string | null, string] {
+  for (const rule of advices) {
+    const found = rule(facts, pending);
+    if (found) {
+      return found;
+    }
   }
-  if (replan && facts.newestPlan?.version === facts.runVersion) {
-    return [`holdpoint plan import ${id} FILE`, 'The last run failed: import and approve a new version of the plan.'];
-  }
-  if (status === 'pending') {
-    return [`holdpoint plan import ${id} FILE`, 'The session has no plan yet.'];
-  }
-  if (status === 'awaiting_plan_approval') {
-    return [`holdpoint plan approve ${id} ${version}`, `Plan v${version} waits for approval.`];
-  }
-  if (facts.newestRun?.status === 'awaiting_approval') {
-    return ['holdpoint approvals list', `Step ${pending?.step_id ?? ''} waits for a decision.`];
-  }
-  if (facts.newestRun?.status === 'interrupted' || facts.newestRun?.status === 'paused') {
-    return [`holdpoint run --resume ${facts.newestRun.trace_id}`, `The run is ${facts.newestRun.status}.`];
-  }
-  if (status === 'running') {
-    return [`holdpoint trace show ${facts.newestRun?.trace_id ?? ''}`, 'A run is under way.'];
-  }
-  if (status === 'awaiting_step_approval') {
-    return [`holdpoint step execute ${id} STEP`, `Plan v${version} is approved and can run.`];
-  }
-  return [`holdpoint report ${facts.newestRun?.id ?? ''}`, `The last run ${status}.`];
+  return [`holdpoint report ${facts.newestRun?.id ?? ''}`, `The last run ${facts.newestRun?.status}.`];
+}
+
+function importCommand({ session }: SessionFacts): string {
+  return `holdpoint plan import ${session.id} FILE`;
 }

@@ -1,5 +1,5 @@
-import type { PlanRow, RunRow, SessionRow } from '#protocol/rows';
 import type { SessionView } from '#protocol/methods/sessions';
+import type { PlanRow, RunRow, SessionRow } from '#protocol/rows';
 
 /** What decides a session's status: its newest plan version and its newest run. */
 export interface SessionFacts {
@@ -49,5 +49,7 @@ function endedStatus({ newestPlan, newestRun, runVersion }: SessionFacts): Sessi
     return 'awaiting_step_approval';
   }
   const { status } = newestRun;
-  return status === 'succeeded' || status === 'failed' || status === 'denied' ? status : 'awaiting_step_approval';
+  return status === 'succeeded' || status === 'failed' || status === 'denied'
+    ? status
+    : 'awaiting_step_approval';
 }

@@ -12,7 +12,8 @@ export async function recordCheckpoint(
   place: SpanPlace | null,
 ): Promise<{ readonly row: CheckpointRow; readonly snapshot: Snapshot; readonly writes: readonly Write[] }> {
   const id = newId(context, 'ckpt');
-  const span = place && new Span(context, place, 'gate', 'holdpoint.checkpoint', { 'holdpoint.checkpoint.id': id });
+  const span =
+    place && new Span(context, place, 'gate', 'holdpoint.checkpoint', { 'holdpoint.checkpoint.id': id });
   const snapshot = await context.ports.git.snapshot(id);
   const row: CheckpointRow = {
     id,
@@ -21,21 +22,33 @@ export async function recordCheckpoint(
     git_ref: snapshot.git_ref,
     tree_sha: snapshot.tree_sha,
     head_sha: snapshot.head_sha,
-    state_json: JSON.stringify({ files: snapshot.files, left_out: snapshot.left_out, manifest: snapshot.manifest }),
+    state_json: JSON.stringify({
+      files: snapshot.files,
+      left_out: snapshot.left_out,
+      manifest: snapshot.manifest,
+    }),
     created_by: origin.actor,
     created_at: isoNow(context),
   };
   const event = eventWrite(context, origin, {
     type: 'checkpoint.created',
     summary: `checkpoint ${name}`,
-    payload: { checkpoint_id: id, git_ref: snapshot.git_ref, files: snapshot.files, left_out: [...snapshot.left_out] },
+    payload: {
+      checkpoint_id: id,
+      git_ref: snapshot.git_ref,
+      files: snapshot.files,
+      left_out: [...snapshot.left_out],
+    },
     span_id: span?.id ?? null,
   });
   const ended = span
     ? [
         span.whole({
           status: 'OK',
-          attributes: { 'holdpoint.checkpoint.ref': snapshot.git_ref, 'holdpoint.checkpoint.files': snapshot.files },
+          attributes: {
+            'holdpoint.checkpoint.ref': snapshot.git_ref,
+            'holdpoint.checkpoint.files': snapshot.files,
+          },
         }),
       ]
     : [];

@@ -8,14 +8,19 @@ import { checkInputs } from '../core/plan/checkInputs';
 import type { Action, ActionPath } from '../core/policy/action';
 import { blastRadiusOf, type ForeseenStep, type PastRuns } from '../core/run/blastRadius';
 import type { Context } from './context';
-import { foldPolicy, fileLayers, judgeOf, ownLayer } from './policies';
+import { fileLayers, foldPolicy, judgeOf, ownLayer } from './policies';
 import type { ToolFacts } from './tool';
 
 /** What a plan would do under the policy of the moment, step by step, without running anything. */
 export async function foresee(
   context: Context,
   plan: Plan,
-  own: { readonly profile: EffectivePolicy['profile']; readonly mode: 'normal' | 'dry_run'; readonly file: string; readonly lines?: Readonly<Record<string, number>> },
+  own: {
+    readonly profile: EffectivePolicy['profile'];
+    readonly mode: 'normal' | 'dry_run';
+    readonly file: string;
+    readonly lines?: Readonly<Record<string, number>>;
+  },
 ): Promise<readonly ForeseenStep[]> {
   const files = await fileLayers(context);
   const planLayer = ownLayer('plan', own.file, plan.policy, own.lines ?? {});
@@ -48,9 +53,15 @@ export async function pastRuns(context: Context, hash: string): Promise<PastRuns
     limit: 50,
   });
   const durations = items
-    .flatMap(({ started_at, ended_at }) => (started_at && ended_at ? [Date.parse(ended_at) - Date.parse(started_at)] : []))
+    .flatMap(({ started_at, ended_at }) =>
+      started_at && ended_at ? [Date.parse(ended_at) - Date.parse(started_at)] : [],
+    )
     .sort((a, b) => a - b);
-  return { count: items.length, medianMs: durations[Math.floor(durations.length / 2)] ?? null, costUsd: null };
+  return {
+    count: items.length,
+    medianMs: durations[Math.floor(durations.length / 2)] ?? null,
+    costUsd: null,
+  };
 }
 
 async function foreseeStep(
@@ -62,8 +73,10 @@ async function foreseeStep(
   mode: 'normal' | 'dry_run',
 ): Promise<ForeseenStep> {
   const tool = context.tools.get(step.uses);
-  const isProvisional = referencesIn([step.with, step.commands]).some(({ root }) => root !== 'inputs' && root !== 'secrets');
-  const facts = mergeFacts(foreseenFacts(context, plan, step, inputs));
+  const isProvisional = referencesIn([step.with, step.commands]).some(
+    ({ root }) => root !== 'inputs' && root !== 'secrets',
+  );
+  const facts = mergeFacts(await foreseenFacts(context, plan, step, inputs));
   const paths: ActionPath[] = [];
   for (const access of ['read', 'write'] as const) {
     for (const path of access === 'read' ? facts.reads : facts.writes) {
@@ -84,7 +97,10 @@ async function foreseeStep(
     declaredRisk: step.risk,
     dryRun: mode === 'dry_run',
     executor: step.executor ?? plan.executor,
-    slotKind: plan.workspace.slot === 'worktree' || plan.workspace.slot === 'scratch' ? plan.workspace.slot : 'in_place',
+    slotKind:
+      plan.workspace.slot === 'worktree' || plan.workspace.slot === 'scratch'
+        ? plan.workspace.slot
+        : 'in_place',
     planNamesSlot: true,
     networkEnforced: await context.ports.processes.canIsolateNetwork(),
     confirmHighRisk: false,
@@ -93,19 +109,47 @@ async function foreseeStep(
   return { stepId: step.id, action, decision: judgeOf(policy)(action), isProvisional };
 }
 
-function foreseenFacts(context: Context, plan: Plan, step: Step, inputs: JsonObject): ToolFacts[] {
+async function foreseenFacts(
+  context: Context,
+  plan: Plan,
+  step: Step,
+  inputs: JsonObject,
+): Promise<ToolFacts[]> {
   const tool = context.tools.get(step.uses);
-  const raw: JsonObject[] = step.commands.length === 0 ? [step.with] : step.commands.map((argv) => ({ ...step.with, argv: [...argv] }));
+  const raw: JsonObject[] =
+    step.commands.length === 0
+      ? [step.with]
+      : step.commands.map((argv) => ({ ...step.with, argv: [...argv] }));
   const applied = appliedPaths(plan, step);
-  return raw.map((given) => {
+  const all: ToolFacts[] = [];
+  for (const given of raw) {
     const parsed = tool?.input.safeParse(known(given, inputs));
     if (tool && parsed?.success) {
-      const facts = tool.facts(parsed.data as JsonObject);
-      return { ...facts, writes: [...facts.writes, ...applied] };
+      const read = parsed.data as JsonObject;
+      const facts = tool.facts((await tool.complete?.(read, context.ports.workspace)) ?? read);
+      all.push({ ...facts, writes: [...facts.writes, ...applied] });
+    } else {
+      all.push({
+        ...nothingKnown,
+        risk: step.risk ?? 'medium',
+        writes: applied,
+        effect: applied.length > 0 ? 'write' : 'none',
+      });
     }
-    return { effect: applied.length > 0 ? 'write' : 'none', risk: step.risk ?? 'medium', commands: [], reads: [], writes: applied, hosts: [], env: [], refusal: null };
-  });
+  }
+  return all;
 }
+
+const nothingKnown: ToolFacts = {
+  effect: 'none',
+  risk: 'low',
+  commands: [],
+  reads: [],
+  writes: [],
+  hosts: [],
+  env: [],
+  refusal: null,
+};
 
 /** Inputs with what is known put in; what is not stays as it is written. */
 function known(given: JsonObject, inputs: JsonObject): Json {
@@ -132,7 +176,7 @@ function appliedPaths(plan: Plan, step: Step): string[] {
 function mergeFacts(all: readonly ToolFacts[]): ToolFacts {
   const [first] = all;
   if (!first || all.length === 1) {
-    return first ?? { effect: 'none', risk: 'low', commands: [], reads: [], writes: [], hosts: [], env: [], refusal: null };
+    return first ?? nothingKnown;
   }
   return {
     ...first,

@@ -1,10 +1,11 @@
-import { AppError } from '#protocol/errors';
 import type { Hunk } from '#protocol/change';
+import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { Caller } from '#protocol/methods';
 import type { PreviewRow } from '#protocol/rows';
 import { applyHunks } from '../core/change/applyHunks';
-import { systemOrigin, voidApproval } from './approvals';
+import { voidApproval } from './approvalExpiry';
+import { systemOrigin } from './approvalRequests';
 import type { Context } from './context';
 import { commit, eventWrite, type Origin } from './record';
 import { recordPreview } from './run/previews';
@@ -15,7 +16,11 @@ import { type Shown, storedJson } from './views';
 export interface HunkChoice {
   readonly accept: readonly number[];
   readonly reject: readonly number[];
-  readonly comments: readonly { readonly hunk: number; readonly line?: number | undefined; readonly text: string }[];
+  readonly comments: readonly {
+    readonly hunk: number;
+    readonly line?: number | undefined;
+    readonly text: string;
+  }[];
 }
 
 /**
@@ -29,7 +34,11 @@ export async function deriveByHunks(
   choice: HunkChoice,
 ): Promise<PreviewRow> {
   if (row.status !== 'recorded' && row.status !== 'approved') {
-    throw new AppError('STATE_CONFLICT', `preview ${row.id} is ${row.status}: its hunks can no longer be chosen`, { status: row.status });
+    throw new AppError(
+      'STATE_CONFLICT',
+      `preview ${row.id} is ${row.status}: its hunks can no longer be chosen`,
+      { status: row.status },
+    );
   }
   const meta = storedJson(row.meta_json) as unknown as { hunks: readonly Hunk[]; mode: number | null };
   const accepted = acceptedHunks(row, meta.hunks, choice);
@@ -40,7 +49,13 @@ export async function deriveByHunks(
   const drafted = { path: row.path, before_sha256: row.before_sha, after, mode: meta.mode };
   const place = { run_id: row.run_id, step_id: row.step_id, derived_from: row.id, span: null };
   const mode = meta.mode ?? 0o644;
-  const recorded = await recordPreview(context, origin, place, drafted, before === null ? undefined : { bytes: before, mode });
+  const recorded = await recordPreview(
+    context,
+    origin,
+    place,
+    drafted,
+    before === null ? undefined : { bytes: before, mode },
+  );
   const rejected = meta.hunks.map(({ index }) => index).filter((index) => !accepted.includes(index));
   await commit(context, [
     ...recorded.writes,
@@ -68,7 +83,11 @@ function acceptedHunks(row: PreviewRow, hunks: readonly Hunk[], { accept, reject
   const known = new Set(hunks.map(({ index }) => index));
   const unknown = [...accept, ...reject].filter((index) => !known.has(index));
   if (unknown.length > 0) {
-    throw new AppError('BAD_REQUEST', `${row.path} has hunks 0 to ${known.size - 1}, not ${unknown.join(', ')}`, { unknown });
+    throw new AppError(
+      'BAD_REQUEST',
+      `${row.path} has hunks 0 to ${known.size - 1}, not ${unknown.join(', ')}`,
+      { unknown },
+    );
   }
   const both = accept.filter((index) => reject.includes(index));
   if (both.length > 0) {
@@ -83,7 +102,10 @@ async function bytesOf(context: Context, sha: string | null): Promise<Uint8Array
   }
   const bytes = await context.ports.content.get(sha);
   if (!bytes) {
-    throw new AppError('PREVIEW_MISMATCH', 'the previewed bytes are no longer in the content store: draft the change again');
+    throw new AppError(
+      'PREVIEW_MISMATCH',
+      'the previewed bytes are no longer in the content store: draft the change again',
+    );
   }
   return bytes;
 }

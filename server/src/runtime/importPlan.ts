@@ -7,14 +7,16 @@ import type { Problem } from '#protocol/problem';
 import type { PlanRow, PlanStepRow, SessionRow } from '#protocol/rows';
 import { type ParsedPlan, parsePlan } from '../core/plan/parsePlan';
 import { planHash, stepDigest, unchangedSteps } from '../core/plan/planDigest';
-import { toolCatalog } from '../tools/toolTable';
-import { foldLayers } from '../core/policy/foldLayers';
 import { autoGrant } from '../core/policy/autoGrant';
-import { grantApproval, requestWrites, systemOrigin, voidApproval } from './approvals';
+import { foldLayers } from '../core/policy/foldLayers';
+import { toolCatalog } from '../tools/toolTable';
+import { voidApproval } from './approvalExpiry';
+import { requestWrites, systemOrigin } from './approvalRequests';
+import { grantApproval } from './approvals';
 import type { Context } from './context';
 import { blastRadius, pastRuns } from './foresee';
-import { keepPlanBody, storedPlanBody } from './planBodies';
 import { planDigestNow, type StoredPlan } from './planApprovals';
+import { keepPlanBody, storedPlanBody } from './planBodies';
 import { effectivePolicy, fileLayers, ownLayer } from './policies';
 import type { Write } from './ports';
 import { commit, eventWrite, isoNow, newId, type Origin } from './record';
@@ -52,13 +54,36 @@ export async function importPlan(
   const carried = await carriedSteps(context, newest, plan);
   if (newest?.hash === hash) {
     const { version, status } = newest;
-    return { session_id: session.id, version, status, hash, created: false, warnings, carried, blast_radius: radius };
+    return {
+      session_id: session.id,
+      version,
+      status,
+      hash,
+      created: false,
+      warnings,
+      carried,
+      blast_radius: radius,
+    };
   }
   const version = (newest?.version ?? 0) + 1;
-  refuseVersion(params.version, version);
+  refuseVersion(params.version ?? parsed.version ?? undefined, version);
   await keepPlanBody(context, plan);
-  const planRow = await store(context, caller, session, plan, { version, hash, fileName: params.file_name, warnings: warnings.length });
-  return { session_id: session.id, version, status: planRow.status, hash, created: true, warnings, carried, blast_radius: radius };
+  const planRow = await store(context, caller, session, plan, {
+    version,
+    hash,
+    fileName: params.file_name,
+    warnings: warnings.length,
+  });
+  return {
+    session_id: session.id,
+    version,
+    status: planRow.status,
+    hash,
+    created: true,
+    warnings,
+    carried,
+    blast_radius: radius,
+  };
 }
 
 /** The newest version of a session's plan. */
@@ -72,7 +97,11 @@ export async function newestPlan(context: Context, sessionId: string): Promise<P
 }
 
 /** Puts the approval of a validated plan into the queue; an older open request of the session is void. */
-export async function requestPlanApproval(context: Context, origin: Origin, stored: StoredPlan): Promise<string> {
+export async function requestPlanApproval(
+  context: Context,
+  origin: Origin,
+  stored: StoredPlan,
+): Promise<string> {
   const { session, planRow, plan } = stored;
   const open = await context.ports.store.list('approvals', {
     where: { session_id: session.id, subject_type: 'plan', status: 'requested' },
@@ -82,7 +111,10 @@ export async function requestPlanApproval(context: Context, origin: Origin, stor
     await voidApproval(context, row, 'superseded', systemOrigin(row));
   }
   const profile = sessionProfile(session.profile, plan.profile);
-  const policy = await effectivePolicy(context, { profile, plan: ownLayer('plan', `plan v${planRow.version}`, plan.policy) });
+  const policy = await effectivePolicy(context, {
+    profile,
+    plan: ownLayer('plan', `plan v${planRow.version}`, plan.policy),
+  });
   const { row, writes } = requestWrites(context, origin, {
     subject_type: 'plan',
     subject_id: planRow.id,
@@ -116,7 +148,12 @@ export async function requestPlanApproval(context: Context, origin: Origin, stor
     nowMs: context.ports.clock.now(),
   });
   if (grant !== null) {
-    const rule = { actor: grant.actor, source: 'system' as const, role: 'approver' as const, client_message_id: null };
+    const rule = {
+      actor: grant.actor,
+      source: 'system' as const,
+      role: 'approver' as const,
+      client_message_id: null,
+    };
     await grantApproval(context, rule, row.id, { reason: 'granted by policy', confirmHighRisk: true });
   }
   return row.id;
@@ -132,11 +169,18 @@ export async function wideningProblems(
   const files = await fileLayers(context);
   const profile = sessionProfile(session, plan.profile);
   const planLayer = ownLayer('plan', 'plan', plan.policy);
-  const own = foldLayers([...files.layers, planLayer], profile).problems.map((problem) => placed(problem, '/policy', parsed));
+  const own = foldLayers([...files.layers, planLayer], profile).problems.map((problem) =>
+    placed(problem, '/policy', parsed),
+  );
   const ofSteps = plan.steps.flatMap((step, index) => {
-    const layers = [...files.layers, ...(step.policy ? [planLayer, ownLayer('step', step.id, step.policy)] : [])];
+    const layers = [
+      ...files.layers,
+      ...(step.policy ? [planLayer, ownLayer('step', step.id, step.policy)] : []),
+    ];
     const found = step.policy ? foldLayers(layers, profile).problems : [];
-    return found.filter(({ message }) => message.includes('step')).map((problem) => placed(problem, `/steps/${index}/policy`, parsed));
+    return found
+      .filter(({ message }) => message.includes('step'))
+      .map((problem) => placed(problem, `/steps/${index}/policy`, parsed));
   });
   return [...own, ...ofSteps];
 }
@@ -147,14 +191,22 @@ function placed(problem: Problem, prefix: string, parsed: ParsedPlan): Problem {
 }
 
 function invalidPlan(problems: readonly Problem[], fileName: string): AppError {
-  const lines = problems.map(({ line, column, code, message }) => `${fileName}:${line}:${column} ${code} ${message}`);
+  const lines = problems.map(
+    ({ line, column, code, message }) => `${fileName}:${line}:${column} ${code} ${message}`,
+  );
   const count = `${lines.length} error${lines.length === 1 ? '' : 's'}`;
-  return new AppError('PLAN_INVALID', `the plan has ${count}:\n${lines.join('\n')}`, { errors: problems, file_name: fileName });
+  return new AppError('PLAN_INVALID', `the plan has ${count}:\n${lines.join('\n')}`, {
+    errors: problems,
+    file_name: fileName,
+  });
 }
 
 function refuseVersion(given: number | undefined, expected: number): void {
   if (given !== undefined && given !== expected) {
-    throw new AppError('STATE_CONFLICT', `the next version is ${expected}, not ${given}`, { expected, given });
+    throw new AppError('STATE_CONFLICT', `the next version is ${expected}, not ${given}`, {
+      expected,
+      given,
+    });
   }
 }
 
@@ -168,7 +220,12 @@ async function store(
   caller: Caller,
   session: SessionRow,
   plan: Plan,
-  own: { readonly version: number; readonly hash: string; readonly fileName: string; readonly warnings: number },
+  own: {
+    readonly version: number;
+    readonly hash: string;
+    readonly fileName: string;
+    readonly warnings: number;
+  },
 ): Promise<PlanRow> {
   const origin: Origin = { ...pickCaller(caller), session_id: session.id, run_id: null };
   const body = context.redactor.json(plan as unknown as JsonObject).value;
@@ -183,14 +240,34 @@ async function store(
     created_by: caller.actor,
     created_at: isoNow(context),
   };
-  const imported = { type: 'plan.imported' as const, summary: `plan v${own.version} imported: ${plan.title}`, payload: { version: own.version, hash: own.hash, file: own.fileName, steps: plan.steps.length, warnings: own.warnings } };
+  const imported = {
+    type: 'plan.imported' as const,
+    summary: `plan v${own.version} imported: ${plan.title}`,
+    payload: {
+      version: own.version,
+      hash: own.hash,
+      file: own.fileName,
+      steps: plan.steps.length,
+      warnings: own.warnings,
+    },
+  };
   await commit(context, [
     { op: 'insert', table: 'plans', row: planRow },
-    ...plan.steps.map((step, ord): Write => ({ op: 'insert', table: 'plan_steps', row: stepRow(context, planRow, step, ord) })),
+    ...plan.steps.map(
+      (step, ord): Write => ({
+        op: 'insert',
+        table: 'plan_steps',
+        row: stepRow(context, planRow, step, ord),
+      }),
+    ),
     { op: 'transition', table: 'plans', key: { id: planRow.id }, from: ['draft'], to: 'validated' },
     { op: 'update', table: 'sessions', key: { id: session.id }, set: { updated_at: isoNow(context) } },
     eventWrite(context, origin, imported),
-    eventWrite(context, origin, { type: 'plan.validated', summary: `plan v${own.version} has no errors`, payload: { version: own.version } }),
+    eventWrite(context, origin, {
+      type: 'plan.validated',
+      summary: `plan v${own.version} has no errors`,
+      payload: { version: own.version },
+    }),
   ]);
   const validated: PlanRow = { ...planRow, status: 'validated' };
   await requestPlanApproval(context, origin, { session, planRow: validated, plan });

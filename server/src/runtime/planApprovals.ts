@@ -5,8 +5,8 @@ import { planSubjectDigest } from '../core/run/approvalDigest';
 import type { Context } from './context';
 import { effectivePolicy, ownLayer } from './policies';
 import type { Write } from './ports';
-import { Span, type SpanPlace } from './span';
 import { sessionProfile } from './sessionProfile';
+import { Span, type SpanPlace } from './span';
 
 /** A stored plan version with its session and its parsed form. */
 export interface StoredPlan {
@@ -16,9 +16,15 @@ export interface StoredPlan {
 }
 
 /** The digest that an approval of this plan must have at this moment: another policy makes another digest. */
-export async function planDigestNow(context: Context, { session, planRow, plan }: StoredPlan): Promise<string> {
+export async function planDigestNow(
+  context: Context,
+  { session, planRow, plan }: StoredPlan,
+): Promise<string> {
   const profile = sessionProfile(session.profile, plan.profile);
-  const policy = await effectivePolicy(context, { profile, plan: ownLayer('plan', `plan v${planRow.version}`, plan.policy) });
+  const policy = await effectivePolicy(context, {
+    profile,
+    plan: ownLayer('plan', `plan v${planRow.version}`, plan.policy),
+  });
   return planSubjectDigest({
     session: session.id,
     plan: planRow.hash,
@@ -55,12 +61,16 @@ export async function planApproval(context: Context, stored: StoredPlan): Promis
   }
   const digest = await planDigestNow(context, stored);
   if (row.digest !== digest) {
-    throw new AppError('APPROVAL_STALE', 'the policy or plan has changed since this plan was approved: approve it again', {
-      cause: 'digest_mismatch',
-      approval_id: row.id,
-      expected: digest,
-      actual: row.digest,
-    });
+    throw new AppError(
+      'APPROVAL_STALE',
+      'the policy or plan has changed since this plan was approved: approve it again',
+      {
+        cause: 'digest_mismatch',
+        approval_id: row.id,
+        expected: digest,
+        actual: row.digest,
+      },
+    );
   }
   const scope = row.reason?.startsWith('[remaining]') ? 'remaining' : 'plan';
   return { row, scope, span: (place) => [approvalSpan(context, row, place)] };
@@ -76,7 +86,8 @@ function approvalSpan(context: Context, row: ApprovalRow, place: SpanPlace): Wri
     'holdpoint.approval.principal': row.actor ?? '',
     'holdpoint.approval.client': row.source ?? '',
     'holdpoint.approval.digest': row.digest,
-    'holdpoint.approval.wait_ms': row.decided_at === null ? 0 : Date.parse(row.decided_at) - Date.parse(row.created_at),
+    'holdpoint.approval.wait_ms':
+      row.decided_at === null ? 0 : Date.parse(row.decided_at) - Date.parse(row.created_at),
   });
   return span.whole({ status: 'OK' }, requestedUs);
 }

@@ -23,7 +23,10 @@ export async function storedPlanBody(context: Context, hash: string): Promise<Pl
 export async function planBody(context: Context, row: PlanRow): Promise<Plan> {
   const plan = await storedPlanBody(context, row.hash);
   if (!plan) {
-    throw new AppError('STORE_UNAVAILABLE', `plan v${row.version} of ${row.session_id} is no longer in the content store: import it again`);
+    throw new AppError(
+      'STORE_UNAVAILABLE',
+      `plan v${row.version} of ${row.session_id} is no longer in the content store: import it again`,
+    );
   }
   return plan;
 }

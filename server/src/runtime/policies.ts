@@ -34,7 +34,11 @@ export async function fileLayers(context: Context): Promise<FileLayers> {
     found.push({ layer: 'user', file: user.file, text: user.text });
   }
   if (workspace) {
-    found.push({ layer: 'workspace', file: workspacePolicyFile, text: new TextDecoder().decode(workspace.bytes) });
+    found.push({
+      layer: 'workspace',
+      file: workspacePolicyFile,
+      text: new TextDecoder().decode(workspace.bytes),
+    });
   }
   const known = lastRead.get(context);
   if (known && isSame(known.found, found)) {
@@ -86,7 +90,10 @@ interface FoundFile {
 const lastRead = new WeakMap<Context, { readonly found: readonly FoundFile[]; readonly read: FileLayers }>();
 
 function isSame(a: readonly FoundFile[], b: readonly FoundFile[]): boolean {
-  return a.length === b.length && a.every(({ file, text }, index) => b[index]?.file === file && b[index].text === text);
+  return (
+    a.length === b.length &&
+    a.every(({ file, text }, index) => b[index]?.file === file && b[index].text === text)
+  );
 }
 
 function parseFiles(found: readonly FoundFile[]): FileLayers {
@@ -94,7 +101,9 @@ function parseFiles(found: readonly FoundFile[]): FileLayers {
   const problems: Problem[] = [];
   for (const { layer: name, file, text } of found) {
     const parsed = parsePolicyFile(text, file, name);
-    problems.push(...parsed.problems.map((problem) => ({ ...problem, message: `${file}: ${problem.message}` })));
+    problems.push(
+      ...parsed.problems.map((problem) => ({ ...problem, message: `${file}: ${problem.message}` })),
+    );
     if (parsed.layer) {
       layers.push(parsed.layer);
     }

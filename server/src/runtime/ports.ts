@@ -43,7 +43,12 @@ export type Write =
   | { [T in Table]: { readonly op: 'insert'; readonly table: T; readonly row: Rows[T] } }[Table]
   | {
       /** Sets columns of one row that must exist. Status columns move by `transition` only. */
-      [T in Table]: { readonly op: 'update'; readonly table: T; readonly key: Partial<Rows[T]>; readonly set: Partial<Rows[T]> };
+      [T in Table]: {
+        readonly op: 'update';
+        readonly table: T;
+        readonly key: Partial<Rows[T]>;
+        readonly set: Partial<Rows[T]>;
+      };
     }[Table]
   | {
       /**
@@ -200,6 +205,8 @@ export interface Workspace {
    * goes through a temporary file, fsync and rename; a failure part-way puts back what was there.
    */
   apply(writes: readonly FileWrite[]): Promise<void>;
+  /** Removes what an apply that was cut off left beside these files; call only while no apply is under way. */
+  sweep(paths: readonly string[]): Promise<void>;
 }
 
 export interface ProcessRequest {
@@ -282,7 +289,9 @@ export interface Git {
   /** Records tracked and untracked files (ignore rules kept) under the checkpoint's ref; without git in the content store. */
   snapshot(checkpointId: string): Promise<Snapshot>;
   /** Every path recorded in a snapshot with its mode and sha256 of content. */
-  files(snapshot: Snapshot): Promise<Readonly<Record<string, { readonly sha256: string; readonly mode: number }>>>;
+  files(
+    snapshot: Snapshot,
+  ): Promise<Readonly<Record<string, { readonly sha256: string; readonly mode: number }>>>;
   /** The bytes of one file in a snapshot. */
   fileAt(snapshot: Snapshot, path: string): Promise<Uint8Array | undefined>;
   /** A real commit of the listed paths with the repository's own hooks off; returns its hash. */

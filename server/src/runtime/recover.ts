@@ -9,7 +9,10 @@ import type { Runs } from './run/runs';
  * Brings the record to rest after the server before this one died: what was running is shown as interrupted, open
  * spans are closed, a half-done set of writes is put back, and runs that waited for people wait on.
  */
-export async function recover(context: Context, runs: Runs): Promise<{ readonly interrupted: number; readonly waiting: number }> {
+export async function recover(
+  context: Context,
+  runs: Runs,
+): Promise<{ readonly interrupted: number; readonly waiting: number }> {
   const { store } = context.ports;
   const { items } = await store.list('runs', {
     where: { status: ['queued', 'preparing', 'running', 'awaiting_approval', 'paused'] },
@@ -38,7 +41,13 @@ async function interruptRun(context: Context, row: RunRow): Promise<void> {
     writes.push({ op: 'transition', table: 'runs', key: { id: row.id }, from: ['queued'], to: 'preparing' });
   }
   if (row.status === 'awaiting_approval') {
-    writes.push({ op: 'transition', table: 'runs', key: { id: row.id }, from: ['awaiting_approval'], to: 'running' });
+    writes.push({
+      op: 'transition',
+      table: 'runs',
+      key: { id: row.id },
+      from: ['awaiting_approval'],
+      to: 'running',
+    });
   }
   const from = row.status === 'queued' || row.status === 'preparing' ? 'preparing' : 'running';
   await commit(context, [
@@ -77,14 +86,24 @@ async function closeSpans(context: Context, row: RunRow): Promise<Write[]> {
 async function interruptSteps(context: Context, row: RunRow): Promise<boolean> {
   const { store } = context.ports;
   const steps = await store.list('step_runs', { where: { run_id: row.id, status: 'running' }, limit: null });
-  const attempts = await store.list('attempts', { where: { run_id: row.id, status: 'running' }, limit: null });
+  const attempts = await store.list('attempts', {
+    where: { run_id: row.id, status: 'running' },
+    limit: null,
+  });
   for (const step of steps.items) {
     await restoreHalfDone(context, row, step);
   }
   const ended_at = isoNow(context);
   await commit(context, [
     ...attempts.items.map(
-      ({ id }): Write => ({ op: 'transition', table: 'attempts', key: { id }, from: ['running'], to: 'interrupted', set: { ended_at } }),
+      ({ id }): Write => ({
+        op: 'transition',
+        table: 'attempts',
+        key: { id },
+        from: ['running'],
+        to: 'interrupted',
+        set: { ended_at },
+      }),
     ),
     ...steps.items.map(
       ({ run_id, step_id, visit }): Write => ({
@@ -108,11 +127,13 @@ async function restoreHalfDone(context: Context, run: RunRow, step: StepRunRow):
   });
   const open: WriteRow[] = [];
   for (const write of items) {
-    const preview = write.preview_id === null ? undefined : await store.get('previews', { id: write.preview_id });
+    const preview =
+      write.preview_id === null ? undefined : await store.get('previews', { id: write.preview_id });
     if (preview?.status === 'approved') {
       open.push(write);
     }
   }
+  await workspace.sweep(open.map(({ path }) => path));
   for (const write of open) {
     const now = await workspace.read(write.path).catch(() => undefined);
     if (write.before_sha !== write.after_sha && (now?.sha256 ?? null) === write.after_sha) {
@@ -121,7 +142,9 @@ async function restoreHalfDone(context: Context, run: RunRow, step: StepRunRow):
   }
   await commit(
     context,
-    open.map(({ id }): Write => ({ op: 'update', table: 'writes', key: { id }, set: { undone_by: 'interrupted' } })),
+    open.map(
+      ({ id }): Write => ({ op: 'update', table: 'writes', key: { id }, set: { undone_by: 'interrupted' } }),
+    ),
   );
 }
 

@@ -20,7 +20,10 @@ export interface RollbackDecision {
 const neverStood: readonly (string | null)[] = ['not_written', 'interrupted'];
 
 /** Works out a rollback to a checkpoint (id, name, tree or ref), of a run (or parts of it), or of another rollback. */
-export async function decideTarget(context: Context, asked: Checked<'rollback/prepare'>): Promise<RollbackDecision> {
+export async function decideTarget(
+  context: Context,
+  asked: Checked<'rollback/prepare'>,
+): Promise<RollbackDecision> {
   const writes = await allWrites(context);
   const rollback = await context.ports.store.get('approvals', { id: asked.target });
   if (rollback?.subject_type === 'rollback') {
@@ -56,7 +59,10 @@ async function checkpointNamed(context: Context, name: string): Promise<Checkpoi
     order: [{ by: 'created_at', desc: true }],
     limit: null,
   });
-  return items.find((row) => [row.id, row.tree_sha, row.git_ref].includes(name)) ?? items.find((row) => row.name === name);
+  return (
+    items.find((row) => [row.id, row.tree_sha, row.git_ref].includes(name)) ??
+    items.find((row) => row.name === name)
+  );
 }
 
 async function ofRun(
@@ -72,10 +78,15 @@ async function ofRun(
     ...(asked.paths.length === 0 ? {} : { paths: asked.paths }),
     with_dependants: asked.with_dependants,
   };
-  const behind = plan && asked.step_id !== undefined ? { [asked.step_id]: [...dependants(plan, asked.step_id)] } : {};
+  const behind =
+    plan && asked.step_id !== undefined ? { [asked.step_id]: [...dependants(plan, asked.step_id)] } : {};
   const question = { writes, selection, dependants: behind };
   const current = await currentHashes(context, rollbackPaths(question));
-  return { target: run.id, run_id: run.id, entries: decideRollback({ ...question, current, include: asked.include }) };
+  return {
+    target: run.id,
+    run_id: run.id,
+    entries: decideRollback({ ...question, current, include: asked.include }),
+  };
 }
 
 async function ofRollback(
@@ -87,7 +98,11 @@ async function ofRollback(
   const own = writes.filter(({ step_id }) => step_id === id).map((write) => write.id);
   const question = { writes, selection: { write_ids: own }, dependants: {} };
   const current = await currentHashes(context, rollbackPaths(question));
-  return { target: id, run_id: null, entries: decideRollback({ ...question, current, include: asked.include }) };
+  return {
+    target: id,
+    run_id: null,
+    entries: decideRollback({ ...question, current, include: asked.include }),
+  };
 }
 
 async function ofHunks(
@@ -120,7 +135,15 @@ async function ofHunks(
       await content.put(decided.restored);
     }
     const { restore_sha, restore_mode, expected_sha } = decided;
-    entries.push({ path, restore_sha, restore_mode, expected_sha, conflict: null, restores: true, takes_back: [] });
+    entries.push({
+      path,
+      restore_sha,
+      restore_mode,
+      expected_sha,
+      conflict: null,
+      restores: true,
+      takes_back: [],
+    });
   }
   return { target: runId, run_id: runId, entries };
 }
@@ -135,7 +158,8 @@ async function toCheckpoint(
   const writesSince = writes.filter(({ created_at }) => created_at >= checkpoint.created_at);
   const current = await currentFiles(context, Object.keys(files), writesSince);
   const entries = decideCheckpointRollback({ files, writesSince, current, include: asked.include });
-  const chosen = asked.paths.length === 0 ? entries : entries.filter(({ path }) => asked.paths.includes(path));
+  const chosen =
+    asked.paths.length === 0 ? entries : entries.filter(({ path }) => asked.paths.includes(path));
   return { target: checkpoint.id, run_id: checkpoint.run_id, entries: chosen };
 }
 
@@ -152,7 +176,10 @@ async function currentFiles(
   return { ...present, ...(await currentHashes(context, missing)) };
 }
 
-async function currentHashes(context: Context, paths: readonly string[]): Promise<Record<string, string | null>> {
+async function currentHashes(
+  context: Context,
+  paths: readonly string[],
+): Promise<Record<string, string | null>> {
   const current: Record<string, string | null> = {};
   for (const path of paths) {
     current[path] = (await context.ports.workspace.read(path))?.sha256 ?? null;

@@ -56,7 +56,9 @@ export async function sessionViewOf(context: Context, session: SessionRow): Prom
 export async function openSession(context: Context, id: string): Promise<SessionRow> {
   const row = await sessionById(context, id);
   if (row.status === 'cancelled') {
-    throw new AppError('STATE_CONFLICT', 'session is not executable in status: cancelled', { session_id: id });
+    throw new AppError('STATE_CONFLICT', 'session is not executable in status: cancelled', {
+      session_id: id,
+    });
   }
   return row;
 }

@@ -62,7 +62,14 @@ export class Span {
   /** A span that was stored before this server started, open again. */
   static stored(context: Context, row: SpanRow): Span {
     const place = { trace_id: row.trace_id, run_id: row.run_id, parent: row.parent_span_id };
-    return new Span(context, place, row.kind, row.name, JSON.parse(row.attributes) as JsonObject, row.span_id);
+    return new Span(
+      context,
+      place,
+      row.kind,
+      row.name,
+      JSON.parse(row.attributes) as JsonObject,
+      row.span_id,
+    );
   }
 
   /** The write that opens a stored span again. */

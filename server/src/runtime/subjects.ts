@@ -23,7 +23,11 @@ export async function subjectEffects(
               from: ['validated'],
               to: 'rejected',
             },
-            eventWrite(context, origin, { type: 'plan.rejected', level: 'warning', summary: 'plan rejected' }),
+            eventWrite(context, origin, {
+              type: 'plan.rejected',
+              level: 'warning',
+              summary: 'plan rejected',
+            }),
           ];
     case 'step':
     case 'preview':
@@ -54,7 +58,15 @@ async function planApproved(context: Context, origin: Origin, row: ApprovalRow):
   const approved: Write[] =
     plan?.status === 'approved'
       ? []
-      : [{ op: 'transition', table: 'plans', key: { id: row.subject_id }, from: ['validated'], to: 'approved' }];
+      : [
+          {
+            op: 'transition',
+            table: 'plans',
+            key: { id: row.subject_id },
+            from: ['validated'],
+            to: 'approved',
+          },
+        ];
   return [
     ...approved,
     ...superseded,

@@ -45,14 +45,21 @@ export async function contentOfRuns(
   };
 }
 
+/** Ids that one query names at most. */
+const idsAtOnce = 500;
+
 async function rowsOfRuns<T extends Table>(
   context: Context,
   table: T,
   runIds: readonly string[],
 ): Promise<readonly Rows[T][]> {
   const key = table === 'runs' ? 'id' : 'run_id';
-  const where = { [key]: runIds } as Where<Rows[T]>;
-  return (await context.ports.store.list(table, { where, limit: null })).items;
+  const rows: Rows[T][] = [];
+  for (let at = 0; at < runIds.length; at += idsAtOnce) {
+    const where = { [key]: runIds.slice(at, at + idsAtOnce) } as Where<Rows[T]>;
+    rows.push(...(await context.ports.store.list(table, { where, limit: null })).items);
+  }
+  return rows;
 }
 
 async function isContentNamed(context: Context, sha: string): Promise<boolean> {

@@ -1,8 +1,8 @@
 import type { ZodType } from 'zod';
-import type { Json, JsonObject } from '#protocol/json';
 import type { ErrorClass } from '#protocol/errors';
+import type { Json, JsonObject } from '#protocol/json';
 import type { Effect, Risk } from '#protocol/policy';
-import type { Clock, FileWrite, Network, ProcessResult, Processes, Workspace } from './ports';
+import type { Clock, FileWrite, Network, Processes, ProcessResult, Workspace } from './ports';
 
 /** A command as a tool call would run it: an argv, or a script for a shell. */
 export type CommandFact =
@@ -42,7 +42,12 @@ export interface ToolContext {
 
 /** How a call ended. A failure carries its class, which decides about retries. */
 export type ToolResult =
-  | { readonly ok: true; readonly output: Json; readonly exitCode: number | null; readonly process?: ProcessResult }
+  | {
+      readonly ok: true;
+      readonly output: Json;
+      readonly exitCode: number | null;
+      readonly process?: ProcessResult;
+    }
   | {
       readonly ok: false;
       readonly errorClass: ErrorClass;

@@ -29,7 +29,16 @@ export function spanView(row: SpanRow): SpanView {
 export function planView(row: PlanRow): PlanView {
   const { session_id, version, title, status, created_by, created_at } = row;
   const hash = row.hash;
-  return { session_id, version, title, hash, status, created_by, created_at, plan: storedObject(row.body_json) };
+  return {
+    session_id,
+    version,
+    title,
+    hash,
+    status,
+    created_by,
+    created_at,
+    plan: storedObject(row.body_json),
+  };
 }
 
 export function runView(row: RunRow, planVersion: number): RunView {

@@ -41,6 +41,7 @@ export function memoryWorkspace(files: Readonly<Record<string, string | Uint8Arr
         .slice(0, limit);
     },
     apply: async (writes) => applyTo(states, writes),
+    sweep: async () => undefined,
   };
 }
 

@@ -7,6 +7,7 @@ import type { DirectoryEntry, Workspace } from '../../runtime/ports';
 import { applyWrites } from './applyWrites';
 import { absent, readState } from './readState';
 import { resolvePath } from './resolvePath';
+import { sweepLeftovers } from './sweepLeftovers';
 
 /** The files below a directory, as a slot: nothing leads out of it, whatever a path or a symlink says. */
 export function nodeWorkspace(directory: string): Workspace {
@@ -23,6 +24,7 @@ export function nodeWorkspace(directory: string): Workspace {
       return found;
     },
     apply: (writes) => applyWrites(root, writes),
+    sweep: (paths) => sweepLeftovers(root, paths),
   };
 }
 

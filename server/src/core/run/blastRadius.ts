@@ -1,8 +1,8 @@
 import type { BlastRadius } from '#protocol/methods/plans';
 import type { Plan } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
-import { locationText } from '../policy/explain';
 import type { Action } from '../policy/action';
+import { locationText } from '../policy/explain';
 
 /** One step of a plan as policy sees it before anything has run. */
 export interface ForeseenStep {
@@ -25,12 +25,18 @@ export function blastRadiusOf(plan: Plan, steps: readonly ForeseenStep[], past: 
   const facts = steps.map(({ action }) => action.facts);
   const asks = steps.filter(({ decision }) => decision.verdict !== 'deny' && decision.needs_approval);
   return {
-    files: unique(facts.flatMap(({ writes }) => writes).concat(plan.steps.flatMap(({ touches }) => touches ?? []))),
-    commands: facts.flatMap(({ commands }) => commands.map((command) => ('argv' in command ? command.argv.join(' ') : command.script))),
+    files: unique(
+      facts.flatMap(({ writes }) => writes).concat(plan.steps.flatMap(({ touches }) => touches ?? [])),
+    ),
+    commands: facts.flatMap(({ commands }) =>
+      commands.map((command) => ('argv' in command ? command.argv.join(' ') : command.script)),
+    ),
     hosts: unique(facts.flatMap(({ hosts }) => hosts)),
     steps: steps.map(foreseen),
     expected_prompts: asks.length,
-    irreversible: steps.filter(isIrreversible).map(({ stepId, action }) => `${stepId}: ${irreversibleReason(action)}`),
+    irreversible: steps
+      .filter(isIrreversible)
+      .map(({ stepId, action }) => `${stepId}: ${irreversibleReason(action)}`),
     past_runs: past.count,
     past_duration_ms: past.medianMs,
     past_cost_usd: past.costUsd,

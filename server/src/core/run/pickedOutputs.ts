@@ -1,7 +1,5 @@
-import { JSONPathEnvironment } from 'json-p3';
 import type { Json, JsonObject } from '#protocol/json';
-
-const paths = new JSONPathEnvironment();
+import { selectPath } from '../jsonPath';
 
 /** A tool's output with the step's named values beside it, each picked by its JSONPath; a path that finds nothing gives null. */
 export function pickedOutputs(outputs: Readonly<Record<string, string>>, output: Json): Json {
@@ -13,15 +11,14 @@ export function pickedOutputs(outputs: Readonly<Record<string, string>>, output:
   for (const [name, path] of names) {
     picked[name] = pick(path, output);
   }
-  const base = output !== null && typeof output === 'object' && !Array.isArray(output) ? (output as JsonObject) : { output };
+  const base =
+    output !== null && typeof output === 'object' && !Array.isArray(output)
+      ? (output as JsonObject)
+      : { output };
   return { ...base, ...picked };
 }
 
 function pick(path: string, output: Json): Json {
-  try {
-    const [first] = paths.query(path, output as never).values();
-    return (first ?? null) as Json;
-  } catch {
-    return null;
-  }
+  const found = selectPath(path, output);
+  return 'values' in found ? (found.values[0] ?? null) : null;
 }

@@ -14,86 +14,93 @@ export type SkipReason = (typeof skipReasons)[number];
 
 /** The newest visit of a step, as far as order depends on it. */
 export interface StepState {
-  readonly status: State<'step'>;
-  readonly visit: number;
+  readonly row: { readonly status: State<'step'>; readonly visit: number };
   readonly skipReason: SkipReason | null;
   /** How a failure was handled, so that dependants know. */
   readonly handled: 'continue' | 'goto' | null;
   /** Steps that a routing tool chose; `null` when the step is no router. */
   readonly route: readonly string[] | null;
-  /** Queued by a goto: starts without waiting for its needs. */
+  /** A loop that has items left: it will choose again. */
+  readonly isLooping: boolean;
+  /** Queued by a goto or a loop: starts without waiting for its needs. */
   readonly isQueued: boolean;
 }
+
+/** The newest visits by step. */
+export type StepStates = ReadonlyMap<string, StepState>;
 
 /** What the run may do next. */
 export interface Readiness {
   /** Steps that can start now, in plan order, those queued by a goto first. */
   readonly ready: readonly string[];
   readonly skip: readonly { readonly id: string; readonly reason: SkipReason }[];
-  /** Whether nothing is open any more. */
-  readonly isFinished: boolean;
 }
 
 type Need = 'met' | 'failed' | 'absent' | 'open';
+type Standing = 'queued' | 'ready' | 'wait' | SkipReason;
 
 /** Decides which steps can start and which never will. `starts` are the steps that start by themselves, see graph. */
 export function readiness(
-  plan: Plan,
+  plan: Pick<Plan, 'steps'>,
   starts: ReadonlySet<string>,
-  states: ReadonlyMap<string, StepState>,
+  states: StepStates,
 ): Readiness {
   const ready: string[] = [];
   const queued: string[] = [];
   const skip: { id: string; reason: SkipReason }[] = [];
-  let isFinished = true;
   for (const step of plan.steps) {
-    const state = states.get(step.id);
-    if (state && isTerminal('step', state.status)) {
-      continue;
-    }
-    isFinished = false;
-    if (state && state.status !== 'pending' && state.status !== 'ready' && state.status !== 'blocked') {
-      continue;
-    }
-    const verdict = state?.isQueued ? 'queued' : standing(plan, starts, step, states);
-    if (verdict === 'queued') {
+    const standing = standingOf(plan, starts, step, states);
+    if (standing === 'queued') {
       queued.push(step.id);
-    } else if (verdict === 'ready') {
+    } else if (standing === 'ready') {
       ready.push(step.id);
-    } else if (verdict !== 'wait') {
-      skip.push({ id: step.id, reason: verdict });
+    } else if (standing !== 'wait') {
+      skip.push({ id: step.id, reason: standing });
     }
   }
-  return { ready: [...queued, ...ready], skip, isFinished };
+  return { ready: [...queued, ...ready], skip };
 }
 
 /** The steps that wait although nothing runs any more: a handled failure never came back to them. */
-export function stranded(plan: Plan, states: ReadonlyMap<string, StepState>): string[] {
-  return plan.steps
-    .filter((step) => {
-      const status = states.get(step.id)?.status ?? 'pending';
-      return status === 'pending' || status === 'blocked';
-    })
-    .map((step) => step.id);
+export function stranded(plan: Pick<Plan, 'steps'>, states: StepStates): string[] {
+  return plan.steps.filter(({ id }) => isUntouched(states.get(id))).map(({ id }) => id);
 }
 
-function standing(
-  plan: Plan,
+function isUntouched(state: StepState | undefined): boolean {
+  const status = state?.row.status ?? 'pending';
+  return status === 'pending' || status === 'blocked';
+}
+
+function standingOf(
+  plan: Pick<Plan, 'steps'>,
   starts: ReadonlySet<string>,
   step: Step,
-  states: ReadonlyMap<string, StepState>,
-): 'ready' | 'wait' | SkipReason {
-  const needs = step.needs.map((id) => needOf(plan, id, step.id, states));
-  if (needs.length === 0) {
+  states: StepStates,
+): Standing {
+  const state = states.get(step.id);
+  if (state && !isUntouched(state) && state.row.status !== 'ready') {
+    return 'wait';
+  }
+  if (state?.isQueued) {
+    return 'queued';
+  }
+  if (step.needs.length === 0) {
     return starts.has(step.id) ? 'ready' : 'wait';
   }
+  return joined(
+    step.join,
+    step.needs.map((id) => needOf(plan, id, step.id, states)),
+  );
+}
+
+function joined(join: Step['join'], needs: readonly Need[]): Standing {
   if (needs.every((need) => need === 'absent')) {
     return 'not_routed';
   }
-  if (step.join === 'any' && needs.includes('met')) {
+  if (join === 'any' && needs.includes('met')) {
     return 'ready';
   }
-  if (needs.includes('failed') && step.join === 'all') {
+  if (join === 'all' && needs.includes('failed')) {
     return 'dependency_failed';
   }
   if (needs.includes('open')) {
@@ -102,34 +109,40 @@ function standing(
   return needs.includes('met') ? 'ready' : 'dependency_failed';
 }
 
-function needOf(plan: Plan, id: string, dependant: string, states: ReadonlyMap<string, StepState>): Need {
+function needOf(plan: Pick<Plan, 'steps'>, id: string, dependant: string, states: StepStates): Need {
   const state = states.get(id);
-  switch (state?.status) {
+  if (!state || !isTerminal('step', state.row.status)) {
+    return 'open';
+  }
+  switch (state.row.status) {
     case 'succeeded':
-      return state.route === null || state.route.includes(dependant) ? 'met' : 'absent';
-    case 'failed':
-    case 'timed_out':
-    case 'cancelled':
-      return handledNeed(state);
+      return routed(state, dependant);
     case 'denied':
       return plan.steps.find((step) => step.id === id)?.on_error?.action === 'continue' ? 'met' : 'failed';
     case 'skipped':
-      return skippedNeed(state);
+      return skipped(state);
     default:
-      return 'open';
+      return failed(state);
   }
 }
 
-function handledNeed(state: StepState): Need {
-  if (state.handled === 'continue') {
+function routed({ route, isLooping }: StepState, dependant: string): Need {
+  if (route === null || route.includes(dependant)) {
     return 'met';
   }
-  return state.handled === 'goto' ? 'open' : 'failed';
+  return isLooping ? 'open' : 'absent';
 }
 
-function skippedNeed(state: StepState): Need {
-  if (state.skipReason === 'when_false' || state.skipReason === 'by_person') {
+function failed({ handled }: StepState): Need {
+  if (handled === 'continue') {
     return 'met';
   }
-  return state.skipReason === 'not_routed' ? 'absent' : 'failed';
+  return handled === 'goto' ? 'open' : 'failed';
+}
+
+function skipped({ skipReason }: StepState): Need {
+  if (skipReason === 'when_false' || skipReason === 'by_person') {
+    return 'met';
+  }
+  return skipReason === 'not_routed' ? 'absent' : 'failed';
 }

@@ -13,7 +13,11 @@ export function retryDelay(
   next: number,
   random: number,
 ): number | null {
-  if (next > policy.max_attempts || neverRetried.includes(errorClass) || !policy.retry_on.includes(errorClass)) {
+  if (
+    next > policy.max_attempts ||
+    neverRetried.includes(errorClass) ||
+    !policy.retry_on.includes(errorClass)
+  ) {
     return null;
   }
   const doubled = policy.mode === 'exponential' ? policy.delay_ms * 2 ** (next - 2) : policy.delay_ms;

@@ -14,7 +14,11 @@ export interface StepReliability {
 }
 
 /** Folds a step's own keys over the run's policy; `stageRetries` gives tries to steps without own retry (LOG-06). */
-export function stepReliability(step: Step, policy: EffectivePolicy, stageRetries: number | null): StepReliability {
+export function stepReliability(
+  step: Step,
+  policy: EffectivePolicy,
+  stageRetries: number | null,
+): StepReliability {
   const { reliability } = policy;
   const stage = stageRetries === null ? {} : { max_attempts: stageRetries + 1 };
   const timeout = step.timeout_ms ?? defaultStepTimeoutMs;

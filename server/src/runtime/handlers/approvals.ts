@@ -1,8 +1,10 @@
+import { AppError } from '#protocol/errors';
 import type { Handlers } from '#protocol/methods';
 import type { ApprovalView, PreviewView } from '#protocol/methods/approvals';
-import { AppError } from '#protocol/errors';
 import type { PreviewRow } from '#protocol/rows';
-import { approvalById, expireDue, grantApproval, rejectApproval } from '../approvals';
+import { expireDue } from '../approvalExpiry';
+import { approvalById } from '../approvalRequests';
+import { grantApproval, rejectApproval } from '../approvals';
 import type { Context } from '../context';
 import { deriveByHunks } from '../hunkChoice';
 import { listAnswer } from '../listAnswer';
@@ -21,7 +23,12 @@ export function approvalHandlers(context: Context): Pick<Handlers, Names> {
         ...(session_id === undefined ? {} : { session_id }),
         ...(run_id === undefined ? {} : { run_id }),
       };
-      const page = await store.list('approvals', { where, order: [{ by: 'created_at', desc: true }], limit, offset });
+      const page = await store.list('approvals', {
+        where,
+        order: [{ by: 'created_at', desc: true }],
+        limit,
+        offset,
+      });
       return listAnswer(page.items.map(approvalView), page.total, { limit, offset });
     },
     'approval/show': async ({ approval_id }) => {
@@ -30,7 +37,11 @@ export function approvalHandlers(context: Context): Pick<Handlers, Names> {
       return { ...view, previews: await previewsOf(context, view) };
     },
     'approval/grant': async ({ approval_id, digest, reason, confirm_high_risk }, caller) => {
-      const row = await grantApproval(context, caller, approval_id, { digest, reason, confirmHighRisk: confirm_high_risk });
+      const row = await grantApproval(context, caller, approval_id, {
+        digest,
+        reason,
+        confirmHighRisk: confirm_high_risk,
+      });
       return approvalView(row);
     },
     'approval/reject': async ({ approval_id, reason }, caller) =>

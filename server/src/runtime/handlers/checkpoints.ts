@@ -20,7 +20,11 @@ export function checkpointHandlers(context: Context): Pick<Handlers, Names> {
     },
     'checkpoint/list': async ({ limit, offset }) => {
       const { store } = context.ports;
-      const page = await store.list('checkpoints', { order: [{ by: 'created_at', desc: true }], limit, offset });
+      const page = await store.list('checkpoints', {
+        order: [{ by: 'created_at', desc: true }],
+        limit,
+        offset,
+      });
       return listAnswer(page.items.map(checkpointView), page.total, { limit, offset });
     },
   };
@@ -44,11 +48,20 @@ export function checkpointView(row: CheckpointRow) {
   };
 }
 
-async function realCommit(context: Context, caller: Caller, name: string, paths: readonly string[]): Promise<string> {
+async function realCommit(
+  context: Context,
+  caller: Caller,
+  name: string,
+  paths: readonly string[],
+): Promise<string> {
   const hash = await context.ports.git.commit(paths, `CHECKPOINT ${name}`);
   const origin: Origin = { ...pickCaller(caller), session_id: null, run_id: null };
   await commit(context, [
-    eventWrite(context, origin, { type: 'checkpoint.created', summary: `commit CHECKPOINT ${name}`, payload: { commit: hash, paths: [...paths] } }),
+    eventWrite(context, origin, {
+      type: 'checkpoint.created',
+      summary: `commit CHECKPOINT ${name}`,
+      payload: { commit: hash, paths: [...paths] },
+    }),
   ]);
   return hash;
 }

@@ -8,8 +8,8 @@ import type { Context } from '../context';
 import { blastRadius, pastRuns } from '../foresee';
 import { importPlan, newestPlan, readPlanText, requestPlanApproval, wideningProblems } from '../importPlan';
 import { listAnswer } from '../listAnswer';
-import { planBody } from '../planBodies';
 import { planDigestNow } from '../planApprovals';
+import { planBody } from '../planBodies';
 import { effectivePolicy, ownLayer } from '../policies';
 import { commit, eventWrite, type Origin } from '../record';
 import { pickCaller } from '../run/startRun';
@@ -44,7 +44,12 @@ export function planHandlers(context: Context): Pick<Handlers, Names> {
       importPlan(context, caller, await openSession(context, params.session_id), params),
     'plan/list': async ({ session_id, limit, offset }) => {
       await sessionById(context, session_id);
-      const page = await store.list('plans', { where: { session_id }, order: [{ by: 'version', desc: true }], limit, offset });
+      const page = await store.list('plans', {
+        where: { session_id },
+        order: [{ by: 'version', desc: true }],
+        limit,
+        offset,
+      });
       return listAnswer(page.items.map(planView), page.total, { limit, offset });
     },
     'plan/show': async ({ session_id, version }) => {
@@ -54,7 +59,12 @@ export function planHandlers(context: Context): Pick<Handlers, Names> {
       const profile = sessionProfile(session.profile, plan.profile);
       const file = `plan v${version}`;
       const policy = await effectivePolicy(context, { profile, plan: ownLayer('plan', file, plan.policy) });
-      const radius = await blastRadius(context, plan, { profile, mode: session.mode, file }, await pastRuns(context, row.hash));
+      const radius = await blastRadius(
+        context,
+        plan,
+        { profile, mode: session.mode, file },
+        await pastRuns(context, row.hash),
+      );
       return { ...planView(row), blast_radius: radius, effective_policy: policy as unknown as Json };
     },
     'plan/diff': async ({ session_id, from, to }) => {
@@ -75,22 +85,43 @@ export function planHandlers(context: Context): Pick<Handlers, Names> {
     'plan/approve': async (params, caller) => approvePlan(context, caller, params),
     'plan/reject': async ({ session_id, version, reason }, caller) => {
       const row = await planVersion(context, session_id, version);
-      const { items } = await store.list('approvals', { where: { subject_type: 'plan', subject_id: row.id, status: 'requested' }, limit: 1 });
+      const { items } = await store.list('approvals', {
+        where: { subject_type: 'plan', subject_id: row.id, status: 'requested' },
+        limit: 1,
+      });
       const [open] = items;
       if (!open) {
-        throw new AppError('STATE_CONFLICT', `plan v${version} is ${row.status}: there is nothing to reject`, { status: row.status });
+        throw new AppError(
+          'STATE_CONFLICT',
+          `plan v${version} is ${row.status}: there is nothing to reject`,
+          { status: row.status },
+        );
       }
       await rejectApproval(context, caller, open.id, reason);
       return { session_id, version, rejected: true };
     },
     'plan/revoke': async ({ session_id, version, reason }, caller) => {
       const row = await planVersion(context, session_id, version);
-      const { items } = await store.list('approvals', { where: { subject_type: 'plan', subject_id: row.id, status: 'granted' }, limit: null });
+      const { items } = await store.list('approvals', {
+        where: { subject_type: 'plan', subject_id: row.id, status: 'granted' },
+        limit: null,
+      });
       const origin: Origin = { ...pickCaller(caller), session_id, run_id: null };
       await commit(context, [
         { op: 'transition', table: 'plans', key: { id: row.id }, from: ['approved'], to: 'revoked' },
-        ...items.map(({ id }) => ({ op: 'transition' as const, table: 'approvals' as const, key: { id }, from: ['granted'], to: 'revoked' })),
-        eventWrite(context, origin, { type: 'plan.revoked', level: 'warning', summary: `plan v${version} revoked`, payload: { version, reason: reason ?? null } }),
+        ...items.map(({ id }) => ({
+          op: 'transition' as const,
+          table: 'approvals' as const,
+          key: { id },
+          from: ['granted'],
+          to: 'revoked',
+        })),
+        eventWrite(context, origin, {
+          type: 'plan.revoked',
+          level: 'warning',
+          summary: `plan v${version} revoked`,
+          payload: { version, reason: reason ?? null },
+        }),
       ]);
       return { session_id, version, revoked: true };
     },
@@ -100,7 +131,10 @@ export function planHandlers(context: Context): Pick<Handlers, Names> {
 /** One version of a session's plan, or NOT_FOUND. */
 export async function planVersion(context: Context, sessionId: string, version: number): Promise<PlanRow> {
   await sessionById(context, sessionId);
-  const { items } = await context.ports.store.list('plans', { where: { session_id: sessionId, version }, limit: 1 });
+  const { items } = await context.ports.store.list('plans', {
+    where: { session_id: sessionId, version },
+    limit: 1,
+  });
   const [row] = items;
   if (!row) {
     throw new AppError('NOT_FOUND', `session ${sessionId} has no plan v${version}`);
@@ -115,7 +149,10 @@ async function approvePlan(context: Context, caller: Caller, params: ApprovePara
   const session = await openSession(context, session_id);
   const planRow = await planVersion(context, session_id, version);
   if (params.hash !== undefined && params.hash !== planRow.hash) {
-    throw new AppError('APPROVAL_STALE', 'the plan you were shown is not the one that is stored', { cause: 'digest_mismatch', expected: planRow.hash });
+    throw new AppError('APPROVAL_STALE', 'the plan you were shown is not the one that is stored', {
+      cause: 'digest_mismatch',
+      expected: planRow.hash,
+    });
   }
   const plan = await planBody(context, planRow);
   const stored = { session, planRow, plan };
@@ -156,8 +193,11 @@ async function openRequest(
   }
   if (planRow.status !== 'validated' && planRow.status !== 'approved') {
     const newest = await newestPlan(context, session.id);
-    throw new AppError('STATE_CONFLICT', `plan v${planRow.version} is ${planRow.status} and cannot be approved`, { status: planRow.status, newest: newest?.version ?? null });
+    throw new AppError(
+      'STATE_CONFLICT',
+      `plan v${planRow.version} is ${planRow.status} and cannot be approved`,
+      { status: planRow.status, newest: newest?.version ?? null },
+    );
   }
   return fit?.status === 'requested' ? fit.id : await requestPlanApproval(context, origin, stored);
 }
-

@@ -2,9 +2,9 @@ import { AppError } from '#protocol/errors';
 import type { Json, JsonObject } from '#protocol/json';
 import type { Handlers } from '#protocol/methods';
 import type { Plan } from '#protocol/plan';
-import { type Profile, profiles } from '#protocol/policy';
+import { type PolicyLayer, type Profile, profiles } from '#protocol/policy';
 import type { Problem } from '#protocol/problem';
-import { explain, locationText, simulate } from '../../core/policy/explain';
+import { type ChangedDecision, explain, locationText, simulate } from '../../core/policy/explain';
 import { lintPolicy } from '../../core/policy/lintPolicy';
 import { parsePolicyFile } from '../../core/policy/parsePolicyFile';
 import type { Context } from '../context';
@@ -41,11 +41,18 @@ export function policyHandlers(context: Context): Pick<Handlers, Names> {
     'policy/explain': async ({ step_id, session_id, text, file_name, profile }) => {
       const target = await explained(context, { session_id, text, file_name, profile: profileOf(profile) });
       const { plan, lines } = target;
-      const steps = await foresee(context, plan, { profile: target.profile, mode: target.mode, file: target.file, lines });
+      const steps = await foresee(context, plan, {
+        profile: target.profile,
+        mode: target.mode,
+        file: target.file,
+        lines,
+      });
       const step = steps.find(({ stepId }) => stepId === step_id);
       const declared = plan.steps.find(({ id }) => id === step_id);
       if (!step || !declared) {
-        throw new AppError('NOT_FOUND', `the plan has no step ${step_id}`, { steps: plan.steps.map(({ id }) => id) });
+        throw new AppError('NOT_FOUND', `the plan has no step ${step_id}`, {
+          steps: plan.steps.map(({ id }) => id),
+        });
       }
       const policy = await effectivePolicy(context, {
         profile: target.profile,
@@ -68,25 +75,29 @@ export function policyHandlers(context: Context): Pick<Handlers, Names> {
       if (!layer || problems.length > 0) {
         throw invalid(problems, file_name);
       }
-      const { store, settings } = context.ports;
-      const user = await settings.userPolicy();
+      const user = await context.ports.settings.userPolicy();
       const userLayer = user ? parsePolicyFile(user.text, user.file, 'user').layer : null;
-      const runs = await store.list('runs', { order: [{ by: 'created_at', desc: true }], limit: last });
-      const changed = [];
-      let decisions = 0;
-      for (const run of runs.items) {
-        const rows = await store.list('decisions', { where: { run_id: run.id }, limit: null });
-        decisions += rows.items.length;
-        const files = { layers: [...(userLayer ? [userLayer] : []), layer], problems: [], files: [] };
-        const plan = await store.get('plans', { id: run.plan_id });
-        const body = plan && (await planBody(context, plan));
-        const own = body ? ownLayer('plan', `plan v${plan.version}`, body.policy) : undefined;
-        const policy = foldPolicy(files, { profile: run.profile, plan: own });
-        changed.push(...simulate(rows.items, policy));
-      }
-      return { runs: runs.items.length, decisions, changed };
+      return await simulateRuns(context, [...(userLayer ? [userLayer] : []), layer], last);
     },
   };
+}
+
+/** Judges the stored decisions of the last runs again, under other policy files. */
+async function simulateRuns(context: Context, layers: readonly PolicyLayer[], last: number) {
+  const { store } = context.ports;
+  const runs = await store.list('runs', { order: [{ by: 'created_at', desc: true }], limit: last });
+  const changed: ChangedDecision[] = [];
+  let decisions = 0;
+  for (const run of runs.items) {
+    const rows = await store.list('decisions', { where: { run_id: run.id }, limit: null });
+    const plan = await store.get('plans', { id: run.plan_id });
+    const body = plan && (await planBody(context, plan));
+    const own = body ? ownLayer('plan', `plan v${plan.version}`, body.policy) : undefined;
+    const policy = foldPolicy({ layers, problems: [], files: [] }, { profile: run.profile, plan: own });
+    decisions += rows.items.length;
+    changed.push(...simulate(rows.items, policy));
+  }
+  return { runs: runs.items.length, decisions, changed };
 }
 
 async function lint(context: Context, text: string | undefined, fileName: string | undefined) {
@@ -112,7 +123,12 @@ interface Explained {
 
 async function explained(
   context: Context,
-  asked: { readonly session_id: string | undefined; readonly text: string | undefined; readonly file_name: string; readonly profile: Profile | undefined },
+  asked: {
+    readonly session_id: string | undefined;
+    readonly text: string | undefined;
+    readonly file_name: string;
+    readonly profile: Profile | undefined;
+  },
 ): Promise<Explained> {
   if (asked.text !== undefined) {
     const parsed = readPlanText(context, asked.text, asked.file_name, asked.profile ?? 'standard');
@@ -120,7 +136,13 @@ async function explained(
       throw new AppError('PLAN_INVALID', `${asked.file_name} has errors`, { errors: parsed.problems });
     }
     const lines = linesOf(parsed.plan, (pointer) => parsed.lineOf(pointer).line);
-    return { plan: parsed.plan, profile: asked.profile ?? parsed.plan.profile, mode: 'normal', file: asked.file_name, lines };
+    return {
+      plan: parsed.plan,
+      profile: asked.profile ?? parsed.plan.profile,
+      mode: 'normal',
+      file: asked.file_name,
+      lines,
+    };
   }
   if (asked.session_id === undefined) {
     throw new AppError('BAD_REQUEST', 'name a session or a plan file');
@@ -129,7 +151,13 @@ async function explained(
   if (!found.plan) {
     throw new AppError('NOT_FOUND', `session ${asked.session_id} has no plan`);
   }
-  return { plan: found.plan, profile: asked.profile ?? found.profile, mode: found.mode, file: `plan v${found.version}`, lines: {} };
+  return {
+    plan: found.plan,
+    profile: asked.profile ?? found.profile,
+    mode: found.mode,
+    file: `plan v${found.version}`,
+    lines: {},
+  };
 }
 
 /** The line of each of a plan's policy settings, by pointer inside the settings. */

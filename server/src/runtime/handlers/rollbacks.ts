@@ -6,7 +6,8 @@ import type { ApprovalRow, CheckpointRow, WriteRow } from '#protocol/rows';
 import type { RollbackEntry } from '../../core/change/rollback';
 import { autoGrant } from '../../core/policy/autoGrant';
 import { rollbackSubjectDigest } from '../../core/run/approvalDigest';
-import { approvalById, grantApproval, requestWrites } from '../approvals';
+import { approvalById, requestWrites } from '../approvalRequests';
+import { grantApproval } from '../approvals';
 import { recordCheckpoint, snapshotOf } from '../checkpoints';
 import type { Context } from '../context';
 import { effectivePolicy } from '../policies';
@@ -41,19 +42,35 @@ export function rollbackHandlers(context: Context): Pick<Handlers, Names> {
         run_id: null,
         required: policy.approvals.required,
         expires_ms: policy.approvals.expires_ms,
-        shown: { ...decision, files: decision.entries.filter(({ restores }) => restores).map(({ path }) => path) } as unknown as JsonObject,
+        shown: {
+          ...decision,
+          files: decision.entries.filter(({ restores }) => restores).map(({ path }) => path),
+        } as unknown as JsonObject,
         place: null,
       });
       await commit(context, writes);
-      const request = { subject: 'rollback' as const, digest: row.digest, tool: null, risk: 'medium' as const, paths: decision.entries.map(({ path }) => path), nowMs: context.ports.clock.now() };
+      const request = {
+        subject: 'rollback' as const,
+        digest: row.digest,
+        tool: null,
+        risk: 'medium' as const,
+        paths: decision.entries.map(({ path }) => path),
+        nowMs: context.ports.clock.now(),
+      };
       const grant = autoGrant(policy, request);
       if (grant) {
-        const rule: Caller = { actor: grant.actor, source: 'system', role: 'approver', client_message_id: null };
+        const rule: Caller = {
+          actor: grant.actor,
+          source: 'system',
+          role: 'approver',
+          client_message_id: null,
+        };
         await grantApproval(context, rule, row.id, { confirmHighRisk: true });
       }
       return view(row, decision, 'awaiting_approval', null, null);
     },
-    'rollback/apply': async ({ approval_id }, caller) => applyRollback(context, caller, await approvalById(context, approval_id)),
+    'rollback/apply': async ({ approval_id }, caller) =>
+      applyRollback(context, caller, await approvalById(context, approval_id)),
   };
 }
 
@@ -62,19 +79,40 @@ async function applyRollback(context: Context, caller: Caller, row: ApprovalRow)
     throw new AppError('BAD_REQUEST', `approval ${row.id} is about a ${row.subject_type}`);
   }
   if (row.status === 'requested') {
-    throw new AppError('APPROVAL_REQUIRED', 'the file list of this rollback waits for approval', { approval_id: row.id });
+    throw new AppError('APPROVAL_REQUIRED', 'the file list of this rollback waits for approval', {
+      approval_id: row.id,
+    });
   }
   if (row.status !== 'granted') {
     throw new AppError('APPROVAL_STALE', `this rollback is ${row.status}`, { cause: row.status });
   }
   const kept = storedJson(row.shown_json) as unknown as Kept;
   if (digestOf(kept) !== row.digest) {
-    throw new AppError('APPROVAL_STALE', 'the file list is not the one that was approved', { cause: 'digest_mismatch' });
+    throw new AppError('APPROVAL_STALE', 'the file list is not the one that was approved', {
+      cause: 'digest_mismatch',
+    });
   }
-  const origin: Origin = { ...pickCaller(caller), session_id: row.session_id === 'none' ? null : row.session_id, run_id: kept.run_id };
-  const span = new Span(context, { trace_id: await traceOf(context, kept.run_id), run_id: kept.run_id, parent: null }, 'gate', 'holdpoint.rollback', { target: kept.target, 'holdpoint.approval.id': row.id });
+  const origin: Origin = {
+    ...pickCaller(caller),
+    session_id: row.session_id === 'none' ? null : row.session_id,
+    run_id: kept.run_id,
+  };
+  const span = new Span(
+    context,
+    { trace_id: await traceOf(context, kept.run_id), run_id: kept.run_id, parent: null },
+    'gate',
+    'holdpoint.rollback',
+    { target: kept.target, 'holdpoint.approval.id': row.id },
+  );
   const safety = await recordCheckpoint(context, origin, `before rollback ${row.id}`, span.place);
-  const consume: Write = { op: 'transition', table: 'approvals', key: { id: row.id }, from: ['granted'], to: 'consumed', set: { consumed_at: isoNow(context) } };
+  const consume: Write = {
+    op: 'transition',
+    table: 'approvals',
+    key: { id: row.id },
+    from: ['granted'],
+    to: 'consumed',
+    set: { consumed_at: isoNow(context) },
+  };
   await commit(context, [...safety.writes, consume]);
   const restoring = kept.entries.filter(({ restores }) => restores);
   const writes = await fileWrites(context, kept, restoring);
@@ -88,10 +126,23 @@ async function applyRollback(context: Context, caller: Caller, row: ApprovalRow)
     eventWrite(context, origin, {
       type: 'checkpoint.restored',
       summary: `rollback of ${kept.target}: ${restoring.length} file${restoring.length === 1 ? '' : 's'} restored`,
-      payload: { rollback_id: row.id, target: kept.target, safety_checkpoint_id: safety.row.id, files: restoring.map(({ path }) => path), kept: kept.entries.filter(({ restores }) => !restores).map(({ path, conflict }) => ({ path, conflict })), verify: verify as unknown as JsonObject },
+      payload: {
+        rollback_id: row.id,
+        target: kept.target,
+        safety_checkpoint_id: safety.row.id,
+        files: restoring.map(({ path }) => path),
+        kept: kept.entries
+          .filter(({ restores }) => !restores)
+          .map(({ path, conflict }) => ({ path, conflict })),
+        verify: verify as unknown as JsonObject,
+      },
       span_id: span.id,
     }),
-    span.whole({ status: verify.passed ? 'OK' : 'ERROR', error: verify.passed ? null : verify.details, attributes: { files: restoring.length, undone: restoring.flatMap(({ takes_back }) => takes_back) } }),
+    span.whole({
+      status: verify.passed ? 'OK' : 'ERROR',
+      error: verify.passed ? null : verify.details,
+      attributes: { files: restoring.length, undone: restoring.flatMap(({ takes_back }) => takes_back) },
+    }),
   ]);
   return view(row, kept, 'done', safety.row.id, verify);
 }
@@ -99,11 +150,20 @@ async function applyRollback(context: Context, caller: Caller, row: ApprovalRow)
 function digestOf({ target, entries }: Kept): string {
   const files = entries
     .filter(({ restores }) => restores)
-    .map(({ path, expected_sha, restore_sha, restore_mode }) => ({ path, expected: expected_sha, restore: restore_sha, mode: restore_mode }));
+    .map(({ path, expected_sha, restore_sha, restore_mode }) => ({
+      path,
+      expected: expected_sha,
+      restore: restore_sha,
+      mode: restore_mode,
+    }));
   return rollbackSubjectDigest({ target, files });
 }
 
-async function fileWrites(context: Context, kept: Kept, entries: readonly RollbackEntry[]): Promise<FileWrite[]> {
+async function fileWrites(
+  context: Context,
+  kept: Kept,
+  entries: readonly RollbackEntry[],
+): Promise<FileWrite[]> {
   const checkpoint = await context.ports.store.get('checkpoints', { id: kept.target });
   const writes: FileWrite[] = [];
   for (const { path, restore_sha, restore_mode, expected_sha } of entries) {
@@ -129,7 +189,10 @@ async function restoredBytes(
 }
 
 /** Keeps what a rollback is about to replace, so that it can be rolled back itself. */
-async function preImages(context: Context, entries: readonly RollbackEntry[]): Promise<Map<string, number | null>> {
+async function preImages(
+  context: Context,
+  entries: readonly RollbackEntry[],
+): Promise<Map<string, number | null>> {
   const modes = new Map<string, number | null>();
   for (const { path } of entries) {
     const state = await context.ports.workspace.read(path);
@@ -168,7 +231,9 @@ function writeRow(
 function takenBack(entries: readonly RollbackEntry[], rows: readonly WriteRow[]): Write[] {
   return entries.flatMap(({ path, takes_back }) => {
     const by = rows.find((row) => row.path === path)?.id ?? null;
-    return takes_back.map((id): Write => ({ op: 'update', table: 'writes', key: { id }, set: { undone_by: by } }));
+    return takes_back.map(
+      (id): Write => ({ op: 'update', table: 'writes', key: { id }, set: { undone_by: by } }),
+    );
   });
 }
 
@@ -183,7 +248,13 @@ async function verifyRestored(
       wrong.push(path);
     }
   }
-  return { passed: wrong.length === 0, details: wrong.length === 0 ? 'every restored file holds what was recorded' : `not as recorded: ${wrong.join(', ')}` };
+  return {
+    passed: wrong.length === 0,
+    details:
+      wrong.length === 0
+        ? 'every restored file holds what was recorded'
+        : `not as recorded: ${wrong.join(', ')}`,
+  };
 }
 
 async function sessionOf(context: Context, runId: string | null): Promise<string | null> {
@@ -204,7 +275,11 @@ function view(
 ): RollbackView {
   const files = entries.map((entry) => ({
     path: entry.path,
-    action: !entry.restores ? ('keep' as const) : entry.restore_sha === null ? ('delete' as const) : ('restore' as const),
+    action: !entry.restores
+      ? ('keep' as const)
+      : entry.restore_sha === null
+        ? ('delete' as const)
+        : ('restore' as const),
     expected_sha256: entry.expected_sha,
     restore_sha256: entry.restore_sha,
     conflict: entry.conflict,

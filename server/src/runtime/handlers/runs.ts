@@ -30,20 +30,37 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
         ...(session_id === undefined ? {} : { session_id }),
         ...(fingerprint === undefined ? {} : { fingerprint }),
       };
-      const page = await store.list('runs', { where, order: [{ by: 'created_at', desc: true }], limit, offset });
+      const page = await store.list('runs', {
+        where,
+        order: [{ by: 'created_at', desc: true }],
+        limit,
+        offset,
+      });
       const items = await Promise.all(page.items.map((row) => viewOf(context, row)));
       return listAnswer(items, page.total, { limit, offset });
     },
     'run/show': async ({ run_id }) => {
       const row = await findRun(store, run_id);
-      const { items } = await store.list('step_runs', { where: { run_id: row.id }, order: [{ by: 'visit' }], limit: null });
+      const { items } = await store.list('step_runs', {
+        where: { run_id: row.id },
+        order: [{ by: 'visit' }],
+        limit: null,
+      });
       const newest = new Map(items.map((step) => [step.step_id, step]));
-      const steps = await store.list('plan_steps', { where: { plan_id: row.plan_id }, order: [{ by: 'ord' }], limit: null });
+      const steps = await store.list('plan_steps', {
+        where: { plan_id: row.plan_id },
+        order: [{ by: 'ord' }],
+        limit: null,
+      });
       const views = steps.items.flatMap(({ step_id, tool }) => {
         const step = newest.get(step_id);
         return step ? [stepView(step, tool)] : [];
       });
-      return { ...(await viewOf(context, row)), steps: views, inputs: context.redactor.json(await inputsOf(context, row)).value as JsonObject };
+      return {
+        ...(await viewOf(context, row)),
+        steps: views,
+        inputs: context.redactor.json(await inputsOf(context, row)).value as JsonObject,
+      };
     },
     'run/wait': async ({ run_id, timeout_ms }, _caller, signal) => {
       const row = await findRun(store, run_id);
@@ -59,16 +76,25 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
       const row = await findRun(store, run_id);
       const run = runs.active(row.id);
       if (!run || row.status !== 'running') {
-        throw new AppError('STATE_CONFLICT', `run ${row.id} is ${row.status}: it cannot be paused`, { status: row.status });
+        throw new AppError('STATE_CONFLICT', `run ${row.id} is ${row.status}: it cannot be paused`, {
+          status: row.status,
+        });
       }
       run.isPaused = true;
       run.moveRun('paused');
-      run.add(eventWrite(context, { ...run.origin, ...pickCaller(caller) }, { type: 'run.paused', summary: `run ${row.id} paused` }));
+      run.add(
+        eventWrite(
+          context,
+          { ...run.origin, ...pickCaller(caller) },
+          { type: 'run.paused', summary: `run ${row.id} paused` },
+        ),
+      );
       await run.flush();
       run.wake();
       return await viewOf(context, run.row);
     },
-    'run/resume': async ({ run_id }, caller) => started(await resumeRun(context, runs, await findRun(store, run_id), caller, {})),
+    'run/resume': async ({ run_id }, caller) =>
+      started(await resumeRun(context, runs, await findRun(store, run_id), caller, {})),
     'run/rerun': async ({ run_id }, caller) => {
       const row = await findRun(store, run_id);
       const plan = await store.get('plans', { id: row.plan_id });
@@ -101,14 +127,24 @@ export async function startRun(
   }
   if (facts.newestRun && !isTerminal('run', facts.newestRun.status)) {
     const { id, status } = facts.newestRun;
-    throw new AppError('STATE_CONFLICT', `run ${id} of this session is still ${status}`, { run_id: id, status });
+    throw new AppError('STATE_CONFLICT', `run ${id} of this session is still ${status}`, {
+      run_id: id,
+      status,
+    });
   }
   const version = params.version ?? facts.newestPlan?.version;
   if (version === undefined) {
-    throw new AppError('APPROVAL_REQUIRED', 'plan and step approvals are required before execution', { session_id: session.id });
+    throw new AppError('APPROVAL_REQUIRED', 'plan and step approvals are required before execution', {
+      session_id: session.id,
+    });
   }
   const planRow = await planVersion(context, session.id, version);
-  const run = await createRun(context, caller, { session, planRow, plan: await planBody(context, planRow) }, params);
+  const run = await createRun(
+    context,
+    caller,
+    { session, planRow, plan: await planBody(context, planRow) },
+    params,
+  );
   runs.adopt(run);
   return run;
 }
@@ -127,13 +163,21 @@ async function inputsOf(context: Context, row: RunRow): Promise<JsonObject> {
   return bytes ? (JSON.parse(new TextDecoder().decode(bytes)) as JsonObject) : {};
 }
 
-async function cancelRun(context: Context, runs: Runs, row: RunRow, caller: Caller, reason: string): Promise<void> {
+async function cancelRun(
+  context: Context,
+  runs: Runs,
+  row: RunRow,
+  caller: Caller,
+  reason: string,
+): Promise<void> {
   if (isTerminal('run', row.status)) {
     throw new AppError('STATE_CONFLICT', `run ${row.id} is ${row.status} already`, { status: row.status });
   }
   const origin = { ...pickCaller(caller), session_id: row.session_id, run_id: row.id };
   const text = `run ${row.id} cancelled by ${caller.actor}: ${reason}`;
-  await commit(context, [eventWrite(context, origin, { type: 'log.line', level: 'warning', summary: text, payload: { reason } })]);
+  await commit(context, [
+    eventWrite(context, origin, { type: 'log.line', level: 'warning', summary: text, payload: { reason } }),
+  ]);
   if (runs.active(row.id)) {
     await runs.cancel(row.id, reason);
     return;
@@ -143,8 +187,21 @@ async function cancelRun(context: Context, runs: Runs, row: RunRow, caller: Call
 }
 
 /** Waits until a run is terminal, paused, interrupted or waits for people. */
-function waitForRest(context: Context, runId: string, timeoutMs: number, signal: CancelSignal): Promise<void> {
-  const resting = ['awaiting_approval', 'paused', 'interrupted', 'succeeded', 'failed', 'denied', 'cancelled'];
+function waitForRest(
+  context: Context,
+  runId: string,
+  timeoutMs: number,
+  signal: CancelSignal,
+): Promise<void> {
+  const resting = [
+    'awaiting_approval',
+    'paused',
+    'interrupted',
+    'succeeded',
+    'failed',
+    'denied',
+    'cancelled',
+  ];
   return new Promise((resolve, reject) => {
     const timer = new AbortController();
     const done = () => {
@@ -153,7 +210,13 @@ function waitForRest(context: Context, runId: string, timeoutMs: number, signal:
       resolve();
     };
     const stopListening = context.bus.listen((name, payload) => {
-      if (name === 'run/changed' && 'run_id' in payload && payload.run_id === runId && 'status' in payload && resting.includes(payload.status)) {
+      if (
+        name === 'run/changed' &&
+        'run_id' in payload &&
+        payload.run_id === runId &&
+        'status' in payload &&
+        resting.includes(payload.status)
+      ) {
         done();
       }
     });

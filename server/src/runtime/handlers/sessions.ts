@@ -1,15 +1,21 @@
 import type { Caller, Handlers } from '#protocol/methods';
 import type { SessionRow } from '#protocol/rows';
 import { explainSession } from '../../core/explainSession';
+import { voidApproval } from '../approvalExpiry';
 import type { Context } from '../context';
 import { listAnswer } from '../listAnswer';
 import { commit, eventWrite, isoNow, newId, type Origin } from '../record';
-import { pickCaller } from '../run/startRun';
 import type { Runs } from '../run/runs';
+import { pickCaller } from '../run/startRun';
 import { sessionById, sessionFacts, sessionViewOf } from '../sessionFacts';
-import { voidApproval } from '../approvals';
 
-type Names = 'session/create' | 'session/list' | 'session/show' | 'session/stop' | 'session/delete' | 'session/explain';
+type Names =
+  | 'session/create'
+  | 'session/list'
+  | 'session/show'
+  | 'session/stop'
+  | 'session/delete'
+  | 'session/explain';
 
 /** Answers requests about sessions. */
 export function sessionHandlers(context: Context, runs: Runs): Pick<Handlers, Names> {
@@ -48,11 +54,15 @@ export function sessionHandlers(context: Context, runs: Runs): Pick<Handlers, Na
     'session/delete': async ({ session_id }, caller) => {
       const row = await sessionById(context, session_id);
       await stopSession(context, runs, row, caller, 'deleted');
-      const { event } = eventWrite(context, { ...originOf(row, caller), session_id: null }, {
-        type: 'session.deleted',
-        summary: `session ${session_id} deleted`,
-        payload: { session_id },
-      });
+      const { event } = eventWrite(
+        context,
+        { ...originOf(row, caller), session_id: null },
+        {
+          type: 'session.deleted',
+          summary: `session ${session_id} deleted`,
+          payload: { session_id },
+        },
+      );
       return { session_id, deleted: { ...(await store.deleteSession(session_id, event)) } };
     },
     'session/explain': async ({ session_id }) => {

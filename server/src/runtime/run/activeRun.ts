@@ -4,9 +4,9 @@ import type { Plan, Step } from '#protocol/plan';
 import type { EffectivePolicy, PolicySettings } from '#protocol/policy';
 import type { EndCode, PlanRow, RunRow, StepRunRow } from '#protocol/rows';
 import { startSteps } from '../../core/plan/graph';
-import type { SkipReason, StepState } from '../../core/run/readiness';
-import type { Context } from '../context';
+import type { SkipReason } from '../../core/run/readiness';
 import { artifactWrites } from '../artifacts';
+import type { Context } from '../context';
 import { type FileLayers, fileLayers, foldPolicy, ownLayer } from '../policies';
 import type { Write } from '../ports';
 import { commit, eventWrite, type Fact, type Origin } from '../record';
@@ -18,6 +18,8 @@ export interface StepRun {
   skipReason: SkipReason | null;
   handled: 'continue' | 'goto' | null;
   route: readonly string[] | null;
+  /** A loop with items left: it will come back and choose again. */
+  isLooping: boolean;
   /** Queued by a goto or a loop: starts without waiting for its needs. */
   isQueued: boolean;
   /** `${payload}`: the loop's item, or the input of the failed step that led here. */
@@ -93,7 +95,22 @@ export class ActiveRun {
   #pending: Write[] = [];
   #wake: (() => void) | undefined;
 
-  constructor(parts: Pick<ActiveRun, 'context' | 'plan' | 'planRow' | 'inputs' | 'options' | 'origin' | 'root' | 'baseCommit' | 'coversRemaining' | 'policy' | 'row'>) {
+  constructor(
+    parts: Pick<
+      ActiveRun,
+      | 'context'
+      | 'plan'
+      | 'planRow'
+      | 'inputs'
+      | 'options'
+      | 'origin'
+      | 'root'
+      | 'baseCommit'
+      | 'coversRemaining'
+      | 'policy'
+      | 'row'
+    >,
+  ) {
     this.context = parts.context;
     this.plan = parts.plan;
     this.planRow = parts.planRow;
@@ -162,7 +179,13 @@ export class ActiveRun {
   }
 
   /** Keeps a step's text, redacted already, under the run's artifact naming. */
-  async keepArtifact(stepId: string, name: string, kind: string, mediaType: string, text: string): Promise<string> {
+  async keepArtifact(
+    stepId: string,
+    name: string,
+    kind: string,
+    mediaType: string,
+    text: string,
+  ): Promise<string> {
     this.artifactCount += 1;
     const { sha256, writes } = await artifactWrites(this.context, this.origin, {
       run_id: this.row.id,
@@ -183,15 +206,6 @@ export class ActiveRun {
       throw new Error(`plan ${this.planRow.id} has no step ${id}`);
     }
     return found;
-  }
-
-  /** The newest visits as far as order depends on them. */
-  states(): Map<string, StepState> {
-    const states = new Map<string, StepState>();
-    for (const [id, { row, skipReason, handled, route, isQueued }] of this.steps) {
-      states.set(id, { status: row.status, visit: row.visit, skipReason, handled, route, isQueued });
-    }
-    return states;
   }
 
   /** The policy that decides about a step at this moment; files are read anew, and folded anew when they changed. */

@@ -42,7 +42,8 @@ interface Payload {
 }
 
 function payloads(value: Json | undefined): Payload[] {
-  const object = value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : null;
+  const object =
+    value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject) : null;
   const nested = object && Array.isArray(object['previews']) ? (object['previews'] as readonly Json[]) : null;
   const list = Array.isArray(value) ? (value as readonly Json[]) : (nested ?? [value ?? null]);
   const found = list.map(payloadOf);
@@ -70,7 +71,11 @@ function payloadOf(value: Json): Payload | null {
 async function matching(run: ActiveRun, payload: Payload): Promise<PreviewRow> {
   const runs = [run.row.id, ...[...run.steps.values()].flatMap(({ row }) => row.carried_from ?? [])];
   const { items } = await run.context.ports.store.list('previews', {
-    where: { run_id: runs, path: payload.path, ...(payload.preview_id === null ? {} : { id: payload.preview_id }) },
+    where: {
+      run_id: runs,
+      path: payload.path,
+      ...(payload.preview_id === null ? {} : { id: payload.preview_id }),
+    },
     order: [{ by: 'created_at', desc: true }],
     limit: null,
   });
@@ -102,17 +107,24 @@ function refuseClosed(preview: PreviewRow): PreviewRow {
   if (preview.status === 'recorded' || preview.status === 'approved') {
     return preview;
   }
-  throw new AppError('PREVIEW_MISMATCH', `${preview.path}: its preview is ${preview.status}; draft the change again`, {
-    preview_id: preview.id,
-    status: preview.status,
-  });
+  throw new AppError(
+    'PREVIEW_MISMATCH',
+    `${preview.path}: its preview is ${preview.status}; draft the change again`,
+    {
+      preview_id: preview.id,
+      status: preview.status,
+    },
+  );
 }
 
 async function writeOf(run: ActiveRun, preview: PreviewRow): Promise<FileWrite> {
   const { mode } = storedJson(preview.meta_json) as { mode: number | null };
   const after = preview.after_sha === null ? null : await run.context.ports.content.get(preview.after_sha);
   if (after === undefined) {
-    throw new AppError('PREVIEW_MISMATCH', `${preview.path}: the previewed bytes are no longer in the content store`);
+    throw new AppError(
+      'PREVIEW_MISMATCH',
+      `${preview.path}: the previewed bytes are no longer in the content store`,
+    );
   }
   return { path: preview.path, before_sha256: preview.before_sha, after, mode };
 }

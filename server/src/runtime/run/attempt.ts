@@ -2,8 +2,8 @@ import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import { defaultToolTimeoutMs } from '../../core/run/stepPolicy';
 import type { FileWrite, Processes } from '../ports';
-import type { ToolContext, ToolResult } from '../tool';
 import type { Span } from '../span';
+import type { ToolContext, ToolResult } from '../tool';
 import type { ActiveRun, StepRun } from './activeRun';
 import { draftPreviews } from './drafts';
 import { OutputLog } from './outputLog';
@@ -17,7 +17,12 @@ export interface AttemptEnd {
 }
 
 /** Runs a step's tool once: every call in order, the first failure ends it. Never throws but for faults of ours. */
-export async function attempt(run: ActiveRun, stepRun: StepRun, prepared: Prepared, span: Span): Promise<AttemptEnd> {
+export async function attempt(
+  run: ActiveRun,
+  stepRun: StepRun,
+  prepared: Prepared,
+  span: Span,
+): Promise<AttemptEnd> {
   const output = new OutputLog(run.context, run.row.id, prepared.step.id);
   const results: ToolResult[] = [];
   for (const call of prepared.calls) {
@@ -102,7 +107,10 @@ function toolContext(
   const given = Object.entries(run.options.env).filter(([name]) => permissions.env_allow.includes(name));
   return {
     workspace: ports.workspace,
-    processes: prepared.action.networkEnforced && permissions.network !== 'full' ? offline(ports.processes) : ports.processes,
+    processes:
+      prepared.action.networkEnforced && permissions.network !== 'full'
+        ? offline(ports.processes)
+        : ports.processes,
     network: ports.network,
     clock: ports.clock,
     signal,

@@ -13,7 +13,10 @@ export type AutomaticGrant =
   | {
       readonly kind: 'policy';
       /** Turns a new request into a granted one by the named rule; committed together. */
-      grant(row: ApprovalRow, previews: readonly PreviewRow[]): { readonly row: ApprovalRow; readonly writes: Write[] };
+      grant(
+        row: ApprovalRow,
+        previews: readonly PreviewRow[],
+      ): { readonly row: ApprovalRow; readonly writes: Write[] };
     };
 
 /** Whether the plan's own approval (`scope: remaining`), the profile or an auto rule covers this call. */
@@ -62,7 +65,14 @@ function grantedBy(
   previews: readonly PreviewRow[],
 ): { readonly row: ApprovalRow; readonly writes: Write[] } {
   const now = isoNow(run.context);
-  const vote = { actor, source: 'system', at: now, reason: 'granted by policy', message_id: null, confirmed: true };
+  const vote = {
+    actor,
+    source: 'system',
+    at: now,
+    reason: 'granted by policy',
+    message_id: null,
+    confirmed: true,
+  };
   const set = {
     actor,
     source: 'system' as const,
@@ -72,7 +82,15 @@ function grantedBy(
   };
   const approved = previews
     .filter(({ status }) => status === 'recorded')
-    .map(({ id }): Write => ({ op: 'transition', table: 'previews', key: { id }, from: ['recorded'], to: 'approved' }));
+    .map(
+      ({ id }): Write => ({
+        op: 'transition',
+        table: 'previews',
+        key: { id },
+        from: ['recorded'],
+        to: 'approved',
+      }),
+    );
   const spanId = (JSON.parse(row.shown_json) as { span_id: string | null }).span_id;
   const attributes = {
     'holdpoint.approval.id': row.id,
@@ -86,15 +104,23 @@ function grantedBy(
   const writes: Write[] = [
     { op: 'transition', table: 'approvals', key: { id: row.id }, from: ['requested'], to: 'granted', set },
     ...approved,
-    eventWrite(run.context, { ...run.origin, actor, source: 'system' }, {
-      type: 'approval.granted',
-      summary: `approved by ${actor}: step ${step.id}`,
-      payload: { approval_id: row.id, digest: row.digest, votes: 1, required: row.required },
-      step_id: step.id,
-    }),
+    eventWrite(
+      run.context,
+      { ...run.origin, actor, source: 'system' },
+      {
+        type: 'approval.granted',
+        summary: `approved by ${actor}: step ${step.id}`,
+        payload: { approval_id: row.id, digest: row.digest, votes: 1, required: row.required },
+        step_id: step.id,
+      },
+    ),
   ];
   if (spanId) {
-    const end = { status: 'OK' as const, end_us: run.context.ports.clock.nowUs(), attributes: JSON.stringify(attributes) };
+    const end = {
+      status: 'OK' as const,
+      end_us: run.context.ports.clock.nowUs(),
+      attributes: JSON.stringify(attributes),
+    };
     writes.push({ op: 'update', table: 'spans', key: { span_id: spanId }, set: end });
   }
   return { row: { ...row, ...set, status: 'granted' }, writes };

@@ -75,7 +75,9 @@ async function succeeded(run: ActiveRun, last: RunRow): Promise<Map<string, Step
 
 async function undoneSteps(run: ActiveRun, last: RunRow): Promise<Set<string>> {
   const { items } = await run.context.ports.store.list('writes', { where: { run_id: last.id }, limit: null });
-  return new Set(items.flatMap(({ undone_by, step_id }) => (undone_by !== null && step_id !== null ? [step_id] : [])));
+  return new Set(
+    items.flatMap(({ undone_by, step_id }) => (undone_by !== null && step_id !== null ? [step_id] : [])),
+  );
 }
 
 async function carry(run: ActiveRun, id: string, old: StepRunRow, last: RunRow): Promise<void> {

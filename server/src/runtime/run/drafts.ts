@@ -28,13 +28,16 @@ export async function draftPreviews(
   stepRun.span?.note({ 'holdpoint.diff.files': outputs.length });
   const isPatch = action.tool === 'apply_patch';
   const [only] = outputs;
-  const output = !isPatch && only ? only : { previews: outputs, changed: outputs.some(({ changed }) => changed === true) };
+  const output =
+    !isPatch && only ? only : { previews: outputs, changed: outputs.some(({ changed }) => changed === true) };
   return { ok: true, output, exitCode: null };
 }
 
 async function refuseProtected(run: ActiveRun, path: string): Promise<void> {
   const fact = await run.context.ports.workspace.fact(path);
   if (!fact.inside || fact.protected !== null) {
-    throw new AppError('DENIED', `${path}: steps never write ${fact.protected ?? 'outside the workspace'}`, { path });
+    throw new AppError('DENIED', `${path}: steps never write ${fact.protected ?? 'outside the workspace'}`, {
+      path,
+    });
   }
 }

@@ -3,6 +3,7 @@ import { isTerminal } from '#protocol/states';
 import { readiness, stranded } from '../../core/run/readiness';
 import type { ActiveRun } from './activeRun';
 import { finishRun } from './finish';
+import { comeBackToLoops } from './loops';
 import { RunClock } from './runClock';
 import { advanceStep } from './step';
 import { skipStep } from './stepClose';
@@ -10,14 +11,15 @@ import { isWaiting, settleWaiting, waitForPeople } from './waiting';
 
 /** Starts the loop of a run unless it is at work already, else wakes it. Answers when the loop rests. */
 export function kick(run: ActiveRun): Promise<void> {
-  if (run.driving) {
+  if (run.driving !== null) {
     run.wake();
     return run.driving;
   }
-  run.driving = drive(run).finally(() => {
+  const driving = drive(run).finally(() => {
     run.driving = null;
   });
-  return run.driving;
+  run.driving = driving;
+  return driving;
 }
 
 /**
@@ -27,38 +29,50 @@ export function kick(run: ActiveRun): Promise<void> {
 async function drive(run: ActiveRun): Promise<void> {
   const working = new Map<string, Promise<void>>();
   const clock = new RunClock(run);
-  for (;;) {
+  let isOpen = true;
+  while (isOpen) {
     await settleWaiting(run);
     await lookAtPolicy(run);
     clock.check();
     skipHopeless(run);
-    const startable = run.isHalting || run.isPaused ? [] : nextSteps(run, working);
-    if (startable.length > 0 && run.row.status === 'awaiting_approval') {
-      run.moveRun('running');
-    }
-    for (const id of startable) {
-      working.set(id, begin(run, id, working));
-    }
+    comeBackToLoops(run);
+    startReady(run, working);
     if (working.size > 0) {
       await Promise.race([...working.values(), run.woken(), clock.expiry()]);
-      continue;
-    }
-    if (isOver(run)) {
-      break;
-    }
-    if (run.isPaused || isWaiting(run)) {
-      await run.flush();
-      await waitForPeople(run);
-    } else if (run.row.stepping === 'manual') {
-      await run.flush();
+    } else if (isOver(run)) {
+      isOpen = false;
+    } else if (await rests(run)) {
       clock.stop();
       return;
-    } else if (!giveUpStranded(run)) {
-      break;
     }
   }
   clock.stop();
   await finishRun(run);
+}
+
+function startReady(run: ActiveRun, working: Map<string, Promise<void>>): void {
+  const startable = run.isHalting || run.isPaused ? [] : nextSteps(run, working);
+  if (startable.length > 0 && run.row.status === 'awaiting_approval') {
+    run.moveRun('running');
+  }
+  for (const id of startable) {
+    working.set(id, begin(run, id, working));
+  }
+}
+
+/** With nothing at work: waits for people, or answers true when only somebody's request carries the run on. */
+async function rests(run: ActiveRun): Promise<boolean> {
+  if (run.isPaused || isWaiting(run)) {
+    await run.flush();
+    await waitForPeople(run);
+    return false;
+  }
+  if (run.row.stepping === 'manual') {
+    await run.flush();
+    return true;
+  }
+  giveUpStranded(run);
+  return false;
 }
 
 /** A policy file that became malformed while the run was under way: nothing more runs. */
@@ -88,17 +102,25 @@ async function begin(run: ActiveRun, id: string, working: Map<string, Promise<vo
 /** Bounds how many step visits one run may begin. */
 function isBeyondLimit(run: ActiveRun): boolean {
   const max = run.policy.limits.max_steps;
-  const visits = [...run.steps.values()].reduce((sum, { row }) => sum + (row.status === 'pending' ? row.visit - 1 : row.visit), 0);
+  const visits = [...run.steps.values()].reduce(
+    (sum, { row }) => sum + (row.status === 'pending' ? row.visit - 1 : row.visit),
+    0,
+  );
   if (visits < max + 1) {
     return false;
   }
-  run.fail({ code: 'max_steps_reached', message: `max_steps_reached: ${max}`, stepId: null, errorClass: 'policy' });
+  run.fail({
+    code: 'max_steps_reached',
+    message: `max_steps_reached: ${max}`,
+    stepId: null,
+    errorClass: 'policy',
+  });
   return true;
 }
 
 function nextSteps(run: ActiveRun, working: ReadonlyMap<string, unknown>): string[] {
   const limit = run.policy.limits.max_concurrency;
-  const { ready } = readiness(run.plan, run.starts, run.states());
+  const { ready } = readiness(run.plan, run.starts, run.steps);
   return ready
     .filter((id) => !working.has(id) && (run.row.stepping === 'auto' || run.requested.has(id)))
     .slice(0, Math.max(0, limit - working.size));
@@ -116,7 +138,7 @@ function isOver(run: ActiveRun): boolean {
 
 function skipHopeless(run: ActiveRun): void {
   for (;;) {
-    const { skip } = readiness(run.plan, run.starts, run.states());
+    const { skip } = readiness(run.plan, run.starts, run.steps);
     if (skip.length === 0 || run.isHalting) {
       return;
     }
@@ -126,11 +148,9 @@ function skipHopeless(run: ActiveRun): void {
   }
 }
 
-/** Steps behind a failure that was handled elsewhere and never came back to them. */
-function giveUpStranded(run: ActiveRun): boolean {
-  const ids = stranded(run.plan, run.states());
-  for (const id of ids) {
+/** Steps behind a failure that was handled elsewhere and never came back to them, and steps nobody led to. */
+function giveUpStranded(run: ActiveRun): void {
+  for (const id of stranded(run.plan, run.steps)) {
     skipStep(run, id, run.starts.has(id) ? 'dependency_failed' : 'not_routed');
   }
-  return ids.length > 0;
 }

@@ -1,7 +1,8 @@
+import type { EndCode } from '#protocol/rows';
 import { isTerminal } from '#protocol/states';
-import type { EndCode, RunRow } from '#protocol/rows';
+import { voidApproval } from '../approvalExpiry';
+import { systemOrigin } from '../approvalRequests';
 import { isoNow } from '../record';
-import { systemOrigin, voidApproval } from '../approvals';
 import type { ActiveRun } from './activeRun';
 import { skipStep } from './stepClose';
 import { runChecks } from './verify';
@@ -18,40 +19,70 @@ export async function finishRun(run: ActiveRun): Promise<void> {
     }
   }
   await closeRequests(run);
-  const { status, code, message } = ending(run);
-  const now = isoNow(run.context);
+  recordEnd(run, ending(run));
+  await run.flush();
+}
+
+interface Ending {
+  readonly status: 'succeeded' | 'failed' | 'denied' | 'cancelled';
+  readonly code: EndCode;
+  readonly message: string;
+}
+
+function recordEnd(run: ActiveRun, { status, code, message }: Ending): void {
+  const { clock } = run.context.ports;
   if (run.row.status === 'awaiting_approval' && status === 'failed') {
     run.moveRun('running');
   }
-  run.moveRun(status, { end_code: code, end_message: run.context.redactor.text(message).text, ended_at: now });
-  const duration = run.context.ports.clock.now() - Date.parse(run.row.started_at ?? run.row.created_at);
+  const end_message = run.context.redactor.text(message).text;
+  run.moveRun(status, { end_code: code, end_message, ended_at: isoNow(run.context) });
+  const duration_ms = clock.now() - Date.parse(run.row.started_at ?? run.row.created_at);
+  const active_ms = duration_ms - run.waitedMs;
   run.record({
     type: 'run.ended',
-    level: status === 'succeeded' ? 'info' : status === 'cancelled' ? 'warning' : 'info',
+    level: status === 'cancelled' ? 'warning' : 'info',
     summary: `run ${status}: ${message}`,
-    payload: { status, end_code: code, failed_step_id: run.failure?.stepId ?? null, duration_ms: duration, active_ms: duration - run.waitedMs },
+    payload: { status, end_code: code, failed_step_id: run.failure?.stepId ?? null, duration_ms, active_ms },
     span_id: run.root.id,
   });
+  const isGood = status === 'succeeded';
   run.add(
     run.root.closed({
-      status: status === 'succeeded' ? 'OK' : 'ERROR',
-      error: status === 'succeeded' ? null : message,
+      status: isGood ? 'OK' : 'ERROR',
+      error: isGood ? null : message,
       timeout: code === 'timeout',
       attributes: {
-        'cicd.pipeline.result': resultWord(status),
-        active_ms: duration - run.waitedMs,
-        ...(run.failure ? { failure_summary: message, failure_type: run.failure.errorClass, failed_node: run.failure.stepId } : {}),
+        'cicd.pipeline.result': resultWords[status],
+        active_ms,
+        ...failureAttributes(run, message),
       },
     }),
   );
-  await run.flush();
+}
+
+const resultWords = {
+  succeeded: 'success',
+  cancelled: 'cancellation',
+  denied: 'error',
+  failed: 'failure',
+} as const;
+
+function failureAttributes({ failure }: ActiveRun, message: string) {
+  return failure
+    ? { failure_summary: message, failure_type: failure.errorClass, failed_node: failure.stepId }
+    : {};
 }
 
 async function checkDone(run: ActiveRun): Promise<void> {
   const failed = await runChecks(run, 'plan', run.plan.checks, { output: null, exitCode: null });
   if (failed.length > 0) {
     const text = failed.map(({ name, details }) => `${name}: ${details}`).join('; ');
-    run.failure = { code: 'check_failed', message: `done condition failed: ${text}`, stepId: null, errorClass: 'check' };
+    run.failure = {
+      code: 'check_failed',
+      message: `done condition failed: ${text}`,
+      stepId: null,
+      errorClass: 'check',
+    };
   }
 }
 
@@ -65,7 +96,7 @@ async function closeRequests(run: ActiveRun): Promise<void> {
   }
 }
 
-function ending(run: ActiveRun): { status: RunRow['status']; code: EndCode; message: string } {
+function ending(run: ActiveRun): Ending {
   if (run.cancelReason !== null) {
     return { status: 'cancelled', code: 'cancelled', message: run.cancelReason };
   }
@@ -74,17 +105,4 @@ function ending(run: ActiveRun): { status: RunRow['status']; code: EndCode; mess
     return { status: code === 'deny' ? 'denied' : 'failed', code, message };
   }
   return { status: 'succeeded', code: 'done', message: 'done' };
-}
-
-function resultWord(status: RunRow['status']): string {
-  switch (status) {
-    case 'succeeded':
-      return 'success';
-    case 'cancelled':
-      return 'cancellation';
-    case 'denied':
-      return 'error';
-    default:
-      return 'failure';
-  }
 }

@@ -2,7 +2,8 @@ import { AppError } from '#protocol/errors';
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import type { ApprovalRow } from '#protocol/rows';
-import { expireDue, requestWrites, systemOrigin, voidApproval } from '../approvals';
+import { expireDue, voidApproval } from '../approvalExpiry';
+import { requestWrites, systemOrigin } from '../approvalRequests';
 import { judgeOf } from '../policies';
 import { Span } from '../span';
 import type { ActiveRun, StepRun } from './activeRun';
@@ -56,17 +57,26 @@ async function verifyBase(run: ActiveRun, prepared: Prepared): Promise<void> {
   const commit = head?.commit ?? null;
   if (commit !== run.baseCommit && !run.ownCommits.has(commit ?? '')) {
     throw new Unpreparable(
-      new AppError('STATE_CONFLICT', `HEAD moved from ${run.baseCommit} to ${commit} while the run was under way`, {
-        expected: run.baseCommit,
-        actual: commit,
-      }),
+      new AppError(
+        'STATE_CONFLICT',
+        `HEAD moved from ${run.baseCommit} to ${commit} while the run was under way`,
+        {
+          expected: run.baseCommit,
+          actual: commit,
+        },
+      ),
       'head_moved',
     );
   }
 }
 
 function refusal(run: ActiveRun, step: Step, stepRun: StepRun, error: unknown): GateAnswer {
-  const known = error instanceof Unpreparable ? error : error instanceof AppError ? new Unpreparable(error, 'refused') : null;
+  const known =
+    error instanceof Unpreparable
+      ? error
+      : error instanceof AppError
+        ? new Unpreparable(error, 'refused')
+        : null;
   if (!known) {
     throw error;
   }

@@ -1,17 +1,17 @@
 import { AppError } from '#protocol/errors';
-import type { JsonObject } from '#protocol/json';
+import type { Json, JsonObject } from '#protocol/json';
 import type { PolicySettings } from '#protocol/policy';
 import type { RunRow, StepRunRow } from '#protocol/rows';
-import { stepReliability } from '../../core/run/stepPolicy';
 import { skipReasons } from '../../core/run/readiness';
+import { stepReliability } from '../../core/run/stepPolicy';
 import type { Context } from '../context';
 import { planBody } from '../planBodies';
 import { effectivePolicy, ownLayer } from '../policies';
 import type { Origin } from '../record';
 import { Span } from '../span';
-import { ActiveRun } from './activeRun';
+import { ActiveRun, type StepRun } from './activeRun';
 import { fullOutput } from './carryOver';
-import { routeOf } from './stepEnd';
+import { isLooping, routeOf } from './stepEnd';
 import { stepRunOf } from './visits';
 
 interface KeptOptions {
@@ -31,9 +31,13 @@ export async function loadRun(
   const { store, content } = context.ports;
   const planRow = await store.get('plans', { id: row.plan_id });
   const inputs = await content.get(row.inputs_sha);
-  const root = (await store.list('spans', { where: { trace_id: row.trace_id, kind: 'run' }, limit: 1 })).items[0];
+  const root = (await store.list('spans', { where: { trace_id: row.trace_id, kind: 'run' }, limit: 1 }))
+    .items[0];
   if (!planRow || !root || inputs === undefined) {
-    throw new AppError('STORE_UNAVAILABLE', `run ${row.id} cannot be continued: its plan, inputs or trace are gone`);
+    throw new AppError(
+      'STORE_UNAVAILABLE',
+      `run ${row.id} cannot be continued: its plan, inputs or trace are gone`,
+    );
   }
   const kept = JSON.parse(row.policy_json) as KeptOptions;
   const plan = await planBody(context, planRow);
@@ -72,28 +76,51 @@ async function loadSteps(run: ActiveRun): Promise<void> {
   }
 }
 
-async function loadStep(run: ActiveRun, row: StepRunRow) {
+async function loadStep(run: ActiveRun, row: StepRunRow): Promise<StepRun> {
   const stepRun = stepRunOf(row);
-  const step = run.step(row.step_id);
   stepRun.skipReason = skipReasons.find((reason) => reason === row.error_code) ?? null;
-  if (row.output_json !== null) {
-    stepRun.output = await fullOutput(run, row);
-    stepRun.route = row.status === 'succeeded' ? routeOf(step.uses, stepRun.output) : null;
-  }
-  if (row.status === 'failed' || row.status === 'timed_out') {
-    const { onError } = stepReliability(step, await run.policyFor(step), run.options.stageRetries);
-    stepRun.handled = onError.action === 'stop' ? null : onError.action;
-  }
-  if (row.input_sha !== null && (row.status === 'pending' || stepRun.handled !== null)) {
-    const bytes = await run.context.ports.content.get(row.input_sha);
-    stepRun.payload = bytes && JSON.parse(new TextDecoder().decode(bytes));
-    stepRun.isQueued = row.status === 'pending' && bytes !== undefined;
-  }
+  await loadOutput(run, stepRun);
+  await loadFailure(run, stepRun);
+  await loadPayload(run, stepRun);
   if (row.status === 'awaiting_approval') {
     stepRun.approvalId = await newestRequest(run, row);
     stepRun.span = await openSpan(run, row);
   }
   return stepRun;
+}
+
+async function loadOutput(run: ActiveRun, stepRun: StepRun): Promise<void> {
+  const { row } = stepRun;
+  if (row.output_json === null) {
+    return;
+  }
+  const output = await fullOutput(run, row);
+  stepRun.output = output;
+  if (row.status === 'succeeded') {
+    const { uses } = run.step(row.step_id);
+    stepRun.route = routeOf(uses, output);
+    stepRun.isLooping = isLooping(uses, output);
+  }
+}
+
+async function loadFailure(run: ActiveRun, stepRun: StepRun): Promise<void> {
+  const { row } = stepRun;
+  if (row.status === 'failed' || row.status === 'timed_out') {
+    const step = run.step(row.step_id);
+    const { onError } = stepReliability(step, await run.policyFor(step), run.options.stageRetries);
+    stepRun.handled = onError.action === 'stop' ? null : onError.action;
+  }
+}
+
+/** What a goto, a loop or a failure that was passed over handed on. */
+async function loadPayload(run: ActiveRun, stepRun: StepRun): Promise<void> {
+  const { row, handled } = stepRun;
+  if (row.input_sha === null || (row.status !== 'pending' && handled === null)) {
+    return;
+  }
+  const bytes = await run.context.ports.content.get(row.input_sha);
+  stepRun.payload = bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Json);
+  stepRun.isQueued = row.status === 'pending' && bytes !== undefined;
 }
 
 /** The span that was open when the server before this one ended. */

@@ -9,7 +9,10 @@ export class OutputLog {
   readonly #context: Context;
   readonly #run: string;
   readonly #step: string;
-  readonly #streams = new Map<'stdout' | 'stderr', { redact: RedactionStream; decoder: InstanceType<typeof TextDecoder> }>();
+  readonly #streams = new Map<
+    'stdout' | 'stderr',
+    { redact: RedactionStream; decoder: InstanceType<typeof TextDecoder> }
+  >();
   readonly #chunks: string[] = [];
   #size = 0;
   #dropped = 0;

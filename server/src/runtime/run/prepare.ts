@@ -33,7 +33,7 @@ export async function prepare(run: ActiveRun, step: Step, stepRun: StepRun | und
     throw new Unpreparable(new AppError('DENIED', `no tool ${step.uses}`), 'unknown_tool');
   }
   const scope = scopeOf(run, step, stepRun, policy.permissions.env_allow);
-  const calls = toolCalls(tool, step, scope);
+  const calls = await toolCalls(run, tool, step, scope, (stepRun?.row.visit ?? 1) - 1);
   const applied = await previewsOf(run, step, calls);
   const facts = mergedFacts(calls, applied.writes);
   const action = await actionOf(run, step, tool, facts);
@@ -41,26 +41,53 @@ export async function prepare(run: ActiveRun, step: Step, stepRun: StepRun | und
   return { step, tool, calls, ...applied, policy, reliability, action };
 }
 
-function toolCalls(tool: Tool, step: Step, scope: Scope): ToolCall[] {
-  const raw: JsonObject[] =
-    step.commands.length === 0
-      ? [step.with]
-      : step.commands.map((argv) => ({ ...step.with, argv: [...argv] }));
-  return raw.map((inputs) => {
-    const shown = resolved(step, inputs, scope, true);
-    const real = resolved(step, inputs, scope, false);
-    const parsed = tool.input.safeParse(real);
-    if (!parsed.success) {
-      const text = parsed.error.issues.map(({ path, message }) => `with/${path.join('/')}: ${message}`).join('; ');
-      const details = { step_id: step.id, errors: parsed.error.issues };
-      throw new Unpreparable(
-        new AppError('INPUT_INVALID', `step ${step.id}: inputs of ${tool.name} are wrong: ${text}`, details),
-        'input_invalid',
-      );
-    }
-    const checked = parsed.data as JsonObject;
-    return { inputs: checked, shownInputs: shown, facts: tool.facts(checked) };
-  });
+async function toolCalls(
+  run: ActiveRun,
+  tool: Tool,
+  step: Step,
+  scope: Scope,
+  earlierVisits: number,
+): Promise<ToolCall[]> {
+  const calls: ToolCall[] = [];
+  for (const given of givenInputs(step, earlierVisits)) {
+    const real = checkedInputs(tool, step, resolved(step, given, scope, false));
+    const shown = checkedInputs(tool, step, resolved(step, given, scope, true));
+    const inputs = await completed(run, tool, real);
+    calls.push({ inputs, shownInputs: await completed(run, tool, shown), facts: tool.facts(inputs) });
+  }
+  return calls;
+}
+
+/** The inputs of each call as the plan writes them; a loop that comes back takes its next item. */
+function givenInputs(step: Step, earlierVisits: number): JsonObject[] {
+  if (step.uses === 'flow.loop') {
+    return [{ ...step.with, index: Number(step.with['index'] ?? 0) + earlierVisits }];
+  }
+  return step.commands.length === 0
+    ? [step.with]
+    : step.commands.map((argv) => ({ ...step.with, argv: [...argv] }));
+}
+
+function checkedInputs(tool: Tool, step: Step, inputs: JsonObject): JsonObject {
+  const parsed = tool.input.safeParse(inputs);
+  if (parsed.success) {
+    return parsed.data as JsonObject;
+  }
+  const text = parsed.error.issues
+    .map(({ path, message }) => `with/${path.join('/')}: ${message}`)
+    .join('; ');
+  const details = { step_id: step.id, errors: parsed.error.issues };
+  const error = new AppError(
+    'INPUT_INVALID',
+    `step ${step.id}: inputs of ${tool.name} are wrong: ${text}`,
+    details,
+  );
+  throw new Unpreparable(error, 'input_invalid');
+}
+
+/** Puts in what the tool reads off the workspace, so that what is judged and approved is what runs. */
+async function completed(run: ActiveRun, tool: Tool, inputs: JsonObject): Promise<JsonObject> {
+  return (await tool.complete?.(inputs, run.context.ports.workspace)) ?? inputs;
 }
 
 function resolved(step: Step, inputs: JsonObject, scope: Scope, keepSecrets: boolean): JsonObject {
@@ -105,8 +132,14 @@ function mergedFacts(calls: readonly ToolCall[], writes: readonly FileWrite[]): 
   const most = <T extends string>(order: readonly T[], values: readonly T[]): T =>
     order[Math.max(...values.map((value) => order.indexOf(value)))] ?? (order[0] as T);
   return {
-    effect: most(effectOrder, all.map(({ effect }) => effect)),
-    risk: most(riskOrder, all.map(({ risk }) => risk)),
+    effect: most(
+      effectOrder,
+      all.map(({ effect }) => effect),
+    ),
+    risk: most(
+      riskOrder,
+      all.map(({ risk }) => risk),
+    ),
     commands: all.flatMap(({ commands }) => commands),
     reads: all.flatMap(({ reads }) => reads),
     writes: [...all.flatMap(({ writes: paths }) => paths), ...writes.map(({ path }) => path)],
@@ -116,12 +149,7 @@ function mergedFacts(calls: readonly ToolCall[], writes: readonly FileWrite[]): 
   };
 }
 
-async function actionOf(
-  run: ActiveRun,
-  step: Step,
-  tool: Tool,
-  facts: ToolFacts,
-): Promise<Action> {
+async function actionOf(run: ActiveRun, step: Step, tool: Tool, facts: ToolFacts): Promise<Action> {
   const { workspace, clock } = run.context.ports;
   const paths: ActionPath[] = [];
   for (const access of ['read', 'write'] as const) {

@@ -32,6 +32,11 @@ export interface Prepared {
 
 /** What the gate answers. */
 export type GateAnswer =
-  | { readonly kind: 'go'; readonly prepared: Prepared; readonly decision: Decision; readonly approval: ApprovalRow | null }
+  | {
+      readonly kind: 'go';
+      readonly prepared: Prepared;
+      readonly decision: Decision;
+      readonly approval: ApprovalRow | null;
+    }
   | { readonly kind: 'wait'; readonly approval: ApprovalRow; readonly needsConfirmation: boolean }
   | { readonly kind: 'refuse'; readonly code: ErrorCode; readonly message: string; readonly reason: string };

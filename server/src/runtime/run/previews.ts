@@ -1,14 +1,14 @@
-import { AppError } from '#protocol/errors';
 import type { Preview } from '#protocol/change';
+import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { PreviewRow } from '#protocol/rows';
 import { describeChange } from '../../core/change/preview';
 import { sha256Hex } from '../../core/digest';
+import { artifactWrites } from '../artifacts';
 import type { Context } from '../context';
 import type { FileWrite, Write } from '../ports';
 import { eventWrite, isoNow, newId, type Origin } from '../record';
 import { Span, type SpanPlace } from '../span';
-import { artifactWrites } from '../artifacts';
 
 /** Which step a preview belongs to. */
 export interface PreviewPlace {
@@ -38,7 +38,10 @@ export async function recordPreview(
 ): Promise<RecordedPreview> {
   const id = newId(context, 'prev');
   const span = place.span && new Span(context, place.span, 'gate', 'holdpoint.preview');
-  const described = describeChange({ path: drafted.path, before: before ?? null, after: drafted.after, mode: drafted.mode }, id);
+  const described = describeChange(
+    { path: drafted.path, before: before ?? null, after: drafted.after, mode: drafted.mode },
+    id,
+  );
   if ('problem' in described) {
     throw new AppError('INPUT_INVALID', `${drafted.path}: ${described.problem}`);
   }
@@ -69,7 +72,11 @@ export async function recordPreview(
     span_id: span?.id ?? null,
   });
   const closing = span ? [span.whole({ status: 'OK', attributes: diffAttributes(preview) })] : [];
-  return { row, preview, writes: [{ op: 'insert', table: 'previews', row }, ...artifact.writes, event, ...closing] };
+  return {
+    row,
+    preview,
+    writes: [{ op: 'insert', table: 'previews', row }, ...artifact.writes, event, ...closing],
+  };
 }
 
 /** The preview as a step's output: what an apply step takes. */

@@ -4,8 +4,8 @@ import type { RunRow } from '#protocol/rows';
 import type { Context } from '../context';
 import type { ActiveRun } from './activeRun';
 import { loadRun } from './loadRun';
-import { pickCaller } from './startRun';
 import type { Runs } from './runs';
+import { pickCaller } from './startRun';
 
 const harmless: readonly string[] = ['read', 'none'];
 
@@ -27,7 +27,9 @@ export async function resumeRun(
     return live;
   }
   if (row.status !== 'interrupted' && row.status !== 'paused' && row.status !== 'awaiting_approval') {
-    throw new AppError('STATE_CONFLICT', `run ${row.id} is ${row.status}: it cannot be resumed`, { status: row.status });
+    throw new AppError('STATE_CONFLICT', `run ${row.id} is ${row.status}: it cannot be resumed`, {
+      status: row.status,
+    });
   }
   const run = await loadRun(context, row, pickCaller(caller), env);
   await wakeInterrupted(run);

@@ -14,7 +14,12 @@ export class RunClock {
     const left = this.#leftMs();
     if (left !== null && left <= 0) {
       const seconds = (this.#run.policy.reliability.timeout_ms ?? 0) / 1000;
-      this.#run.fail({ code: 'timeout', message: `run timed out after ${seconds} seconds`, stepId: null, errorClass: 'timeout' });
+      this.#run.fail({
+        code: 'timeout',
+        message: `run timed out after ${seconds} seconds`,
+        stepId: null,
+        errorClass: 'timeout',
+      });
     }
   }
 
@@ -41,6 +46,8 @@ export class RunClock {
   #leftMs(): number | null {
     const limit = this.#run.policy.reliability.timeout_ms;
     const startedMs = Date.parse(this.#run.row.started_at ?? this.#run.row.created_at);
-    return limit === null ? null : startedMs + limit + this.#run.waitedMs - this.#run.context.ports.clock.now();
+    return limit === null
+      ? null
+      : startedMs + limit + this.#run.waitedMs - this.#run.context.ports.clock.now();
   }
 }

@@ -25,7 +25,7 @@ export class Runs {
   /** Takes a run over and carries it forward until it has ended. */
   adopt(run: ActiveRun): void {
     this.#active.set(run.row.id, run);
-    this.drive(run);
+    void this.drive(run);
   }
 
   active(runId: string): ActiveRun | undefined {

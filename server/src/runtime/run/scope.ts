@@ -5,18 +5,23 @@ import type { Scope } from '../../core/expression/scope';
 import type { ActiveRun, StepRun } from './activeRun';
 
 /** Collects the values that exist now for one step. */
-export function scopeOf(run: ActiveRun, step: Step, stepRun: StepRun | undefined, envAllow: readonly string[]): Scope {
+export function scopeOf(
+  run: ActiveRun,
+  step: Step,
+  stepRun: StepRun | undefined,
+  envAllow: readonly string[],
+): Scope {
   const steps: Record<string, { status: string; output?: Json }> = {};
   for (const [id, other] of run.steps) {
     steps[id] = { status: other.row.status, ...(other.output === undefined ? {} : { output: other.output }) };
   }
-  const payload = stepRun?.payload ?? continuedPayload(run, step);
+  const payload = stepRun?.payload ?? handedOn(run, step);
   return {
     inputs: run.inputs,
     steps,
     joins: { [step.id]: parentOutputs(run, step) },
-    ...(payload === undefined ? {} : { payload }),
-    ...(step.loop && payload !== undefined ? { locals: { [step.loop.as]: payload } } : {}),
+    payload,
+    ...(step.loop ? { locals: { [step.loop.as]: payload } } : {}),
     run: { id: run.row.id },
     ...(run.row.batch_index === null ? {} : { batch: { index: run.row.batch_index } }),
     secrets: secretsOf(run, step),
@@ -29,15 +34,28 @@ function parentOutputs(run: ActiveRun, step: Step): JsonObject {
   return Object.fromEntries(parents.map((id) => [id, run.steps.get(id)?.output ?? null]));
 }
 
-/** Dependants of a step that failed and goes on get the failed step's input. */
-function continuedPayload(run: ActiveRun, step: Step): Json | undefined {
-  for (const id of step.needs) {
-    const parent = run.steps.get(id);
-    if (parent?.handled === 'continue' && parent.payload !== undefined) {
-      return parent.payload;
-    }
+/**
+ * What the steps before hand on as `${payload}`: of a failed step that is passed over its input, of a loop the item it
+ * chose, of a single step its output, of several their outputs by id; the first steps get the run's inputs.
+ */
+function handedOn(run: ActiveRun, step: Step): Json {
+  const parents = step.needs.map((id) => run.steps.get(id));
+  const passedOver = parents.find((parent) => parent?.handled === 'continue' && parent.payload !== undefined);
+  if (passedOver?.payload !== undefined) {
+    return passedOver.payload;
   }
-  return undefined;
+  const loop = parents.find((parent) => parent?.route?.includes(step.id) && hasPayload(parent.output));
+  if (loop) {
+    return (loop.output as JsonObject)['payload'] ?? null;
+  }
+  if (parents.length === 1) {
+    return parents[0]?.output ?? null;
+  }
+  return parents.length === 0 ? run.inputs : parentOutputs(run, step);
+}
+
+function hasPayload(output: Json | undefined): boolean {
+  return output !== null && typeof output === 'object' && 'payload' in output;
 }
 
 /** The secrets that a step names, and no others. */

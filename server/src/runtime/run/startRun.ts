@@ -10,10 +10,10 @@ import { overrideMessages, policyFromMap } from '../../core/policy/policyFromMap
 import type { Context } from '../context';
 import { planApproval } from '../planApprovals';
 import { effectivePolicy, ownLayer } from '../policies';
-import { isoNow, type Origin } from '../record';
 import type { Write } from '../ports';
+import { isoNow, type Origin } from '../record';
 import { isWeaker, sessionProfile } from '../sessionProfile';
-import { serviceName, Span } from '../span';
+import { Span, serviceName } from '../span';
 import { ActiveRun, type RunOptions } from './activeRun';
 import { carryOver } from './carryOver';
 
@@ -43,28 +43,59 @@ export async function createRun(
   };
   refuseUnavailable(plan, params);
   const approval = await planApproval(context, runnable);
-  const policy = await effectivePolicy(context, { profile, plan: ownLayer('plan', `plan v${planRow.version}`, plan.policy), cli });
+  const policy = await effectivePolicy(context, {
+    profile,
+    plan: ownLayer('plan', `plan v${planRow.version}`, plan.policy),
+    cli,
+  });
   const base = await context.ports.git.head();
   const row = runRow(context, runnable, params, { profile, inputs, baseCommit: base?.commit ?? null });
   const origin: Origin = { ...pickCaller(caller), session_id: session.id, run_id: row.id };
-  const root = new Span(context, { trace_id: row.trace_id, run_id: row.id, parent: null }, 'run', `invoke_workflow ${plan.title}`, {
-    'gen_ai.operation.name': 'invoke_workflow',
-    'gen_ai.workflow.name': plan.title,
-    'gen_ai.conversation.id': session.id,
-    'cicd.pipeline.name': plan.title,
-    'cicd.pipeline.run.id': row.id,
-    'vcs.ref.head.revision': base?.commit ?? null,
-    'vcs.ref.head.name': base?.branch ?? null,
-    'holdpoint.plan.id': planRow.id,
-    'holdpoint.plan.version': planRow.version,
-    'holdpoint.plan.digest': planRow.hash,
-    'holdpoint.slot.id': row.slot_id,
-  });
+  const root = new Span(
+    context,
+    { trace_id: row.trace_id, run_id: row.id, parent: null },
+    'run',
+    `invoke_workflow ${plan.title}`,
+    {
+      'gen_ai.operation.name': 'invoke_workflow',
+      'gen_ai.workflow.name': plan.title,
+      'gen_ai.conversation.id': session.id,
+      'cicd.pipeline.name': plan.title,
+      'cicd.pipeline.run.id': row.id,
+      'vcs.ref.head.revision': base?.commit ?? null,
+      'vcs.ref.head.name': base?.branch ?? null,
+      'holdpoint.plan.id': planRow.id,
+      'holdpoint.plan.version': planRow.version,
+      'holdpoint.plan.digest': planRow.hash,
+      'holdpoint.slot.id': row.slot_id,
+    },
+  );
   const coversRemaining = approval.scope === 'remaining' && profile !== 'strict';
-  const stored = { ...row, policy_json: JSON.stringify({ policy, cli: cli ?? null, stage_retries: options.stageRetries, covers_remaining: coversRemaining, base_commit: base?.commit ?? null }) };
+  const stored = {
+    ...row,
+    policy_json: JSON.stringify({
+      policy,
+      cli: cli ?? null,
+      stage_retries: options.stageRetries,
+      covers_remaining: coversRemaining,
+      base_commit: base?.commit ?? null,
+    }),
+  };
   stored.policy_json = JSON.stringify(context.redactor.json(JSON.parse(stored.policy_json)).value);
   await context.ports.content.put(new TextEncoder().encode(canonicalJson(inputs)));
-  const run = new ActiveRun({ context, plan, planRow, inputs, options, origin, root, baseCommit: base?.commit ?? null, coversRemaining, policy, row: stored });
+  const run = new ActiveRun({
+    context,
+    plan,
+    planRow,
+    inputs,
+    options,
+    origin,
+    root,
+    baseCommit: base?.commit ?? null,
+    coversRemaining,
+    policy,
+    row: stored,
+  });
   begin(run, approval.span(root.place));
   await carryOver(run);
   await run.flush();
@@ -81,9 +112,21 @@ export function runProfile(session: SessionRow, plan: Plan, asked: Profile | und
   const floor = sessionProfile(session.profile, plan.profile);
   const isFixed = floor === 'ci' || floor === 'strict';
   if (asked !== undefined && isFixed && isWeaker(asked, floor)) {
-    throw new AppError('POLICY_INVALID', `profile ${asked} is weaker than ${floor}, which this session and plan ask for`, {
-      errors: [{ code: 'POLICY_WIDENS', path: '/profile', line: 0, column: 0, message: `one of ${profiles.join(', ')}` }],
-    });
+    throw new AppError(
+      'POLICY_INVALID',
+      `profile ${asked} is weaker than ${floor}, which this session and plan ask for`,
+      {
+        errors: [
+          {
+            code: 'POLICY_WIDENS',
+            path: '/profile',
+            line: 0,
+            column: 0,
+            message: `one of ${profiles.join(', ')}`,
+          },
+        ],
+      },
+    );
   }
   return asked ?? floor;
 }
@@ -93,7 +136,13 @@ function begin(run: ActiveRun, approvalWrites: readonly Write[]): void {
   run.record({
     type: 'run.created',
     summary: `run ${run.row.id} of plan v${run.planRow.version}: ${run.plan.title}`,
-    payload: { plan_hash: run.planRow.hash, profile: run.row.profile, mode: run.row.mode, fingerprint: run.row.fingerprint, service: serviceName },
+    payload: {
+      plan_hash: run.planRow.hash,
+      profile: run.row.profile,
+      mode: run.row.mode,
+      fingerprint: run.row.fingerprint,
+      service: serviceName,
+    },
     span_id: run.root.id,
   });
   run.moveRun('preparing');
@@ -121,11 +170,19 @@ function cliPolicy(map: JsonObject): PolicySettings {
 function refuseUnavailable(plan: Plan, params: Checked<'run/start'>): void {
   const executor = params.executor ?? plan.executor;
   if (executor !== 'local') {
-    throw new AppError('EXECUTOR_REQUIRED', `executor ${executor} is not available here: this version runs local only`, { executor });
+    throw new AppError(
+      'EXECUTOR_REQUIRED',
+      `executor ${executor} is not available here: this version runs local only`,
+      { executor },
+    );
   }
   const slot = params.slot ?? plan.workspace.slot;
   if (slot !== 'in_place') {
-    throw new AppError('NO_SLOT', `slot ${slot} is not available: this version runs in_place only (--slot in_place)`, { slot });
+    throw new AppError(
+      'NO_SLOT',
+      `slot ${slot} is not available: this version runs in_place only (--slot in_place)`,
+      { slot },
+    );
   }
 }
 
@@ -149,7 +206,13 @@ function runRow(
     batch_index: null,
     parent_run_id: params.parent_run_id ?? null,
     inputs_sha: sha256Hex(new TextEncoder().encode(canonicalJson(own.inputs))),
-    fingerprint: digest({ plan: planRow.hash, inputs: own.inputs, tools, version: context.server.version, base: own.baseCommit }),
+    fingerprint: digest({
+      plan: planRow.hash,
+      inputs: own.inputs,
+      tools,
+      version: context.server.version,
+      base: own.baseCommit,
+    }),
     mode: params.dry_run || session.mode === 'dry_run' ? 'dry_run' : 'normal',
     profile: own.profile,
     stepping: params.stepping,

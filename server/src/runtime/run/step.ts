@@ -21,7 +21,13 @@ export async function advanceStep(run: ActiveRun, id: string): Promise<void> {
     }
     run.moveStep(stepRun, 'ready');
     openStepSpan(run, step, stepRun, run.plan.steps.indexOf(step));
-    run.record({ type: 'step.ready', level: 'debug', summary: `step ${id} is ready`, step_id: id, span_id: stepRun.span?.id ?? null });
+    run.record({
+      type: 'step.ready',
+      level: 'debug',
+      summary: `step ${id} is ready`,
+      step_id: id,
+      span_id: stepRun.span?.id ?? null,
+    });
   }
   if (!stepRun.span) {
     openStepSpan(run, step, stepRun, run.plan.steps.indexOf(step));
@@ -82,9 +88,20 @@ async function mayEnter(run: ActiveRun, step: Step, stepRun: StepRun): Promise<b
     return true;
   }
   const policy = await run.policyFor(step);
-  const verdict = conditionHolds(condition, scopeOf(run, step, stepRun, policy.permissions.env_allow), step.loop ? [step.loop.as] : []);
+  const verdict = conditionHolds(
+    condition,
+    scopeOf(run, step, stepRun, policy.permissions.env_allow),
+    step.loop ? [step.loop.as] : [],
+  );
   if ('error' in verdict) {
-    denyStep(run, step, moved(run, stepRun), 'REFERENCE_UNRESOLVED', `when: ${verdict.error.message}`, 'condition_unresolved');
+    denyStep(
+      run,
+      step,
+      moved(run, stepRun),
+      'REFERENCE_UNRESOLVED',
+      `when: ${verdict.error.message}`,
+      'condition_unresolved',
+    );
     return false;
   }
   if (verdict.value === true) {

@@ -16,7 +16,12 @@ export function skipStep(run: ActiveRun, id: string, reason: SkipReason): void {
   }
   stepRun.skipReason = reason;
   run.moveStep(stepRun, 'skipped', { error_code: reason, ended_at: isoNow(run.context) });
-  run.record({ type: 'step.skipped', summary: `step ${id} skipped: ${reason}`, payload: { reason }, step_id: id });
+  run.record({
+    type: 'step.skipped',
+    summary: `step ${id} skipped: ${reason}`,
+    payload: { reason },
+    step_id: id,
+  });
   if (stepRun.span) {
     run.add(stepRun.span.closed({ status: 'OK', attributes: { 'cicd.pipeline.task.run.result': 'skip' } }));
     stepRun.span = null;
@@ -44,7 +49,12 @@ export function denyStep(
       stepRun.span.closed({
         status: 'ERROR',
         error: message,
-        attributes: { failure_summary: message, failure_type: 'policy', failed_node: step.id, 'holdpoint.deny.reason': reason },
+        attributes: {
+          failure_summary: message,
+          failure_type: 'policy',
+          failed_node: step.id,
+          'holdpoint.deny.reason': reason,
+        },
       }),
     );
   }

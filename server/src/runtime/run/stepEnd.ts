@@ -5,6 +5,7 @@ import { endCodeOf } from '../../core/run/endReason';
 import { isoNow } from '../record';
 import type { ToolResult } from '../tool';
 import type { ActiveRun, StepRun } from './activeRun';
+import { reenterRouted } from './loops';
 import { inputsOf } from './prepare';
 import type { Prepared } from './prepared';
 import { queueVisit, revisit } from './visits';
@@ -19,6 +20,7 @@ export async function succeedStep(
   const { step } = prepared;
   stepRun.output = result.output;
   stepRun.route = routeOf(step.uses, result.output);
+  stepRun.isLooping = isLooping(step.uses, result.output);
   const kept = await keptOutput(run, result.output);
   run.moveStep(stepRun, 'succeeded', { ...kept, ended_at: isoNow(run.context) });
   run.record({
@@ -32,7 +34,12 @@ export async function succeedStep(
     run.record({ type: 'routing.empty', summary: `step ${step.id} chose no route`, step_id: step.id });
   }
   if (stepRun.span) {
-    run.add(stepRun.span.closed({ status: 'OK', attributes: { 'cicd.pipeline.task.run.result': 'success' } }));
+    run.add(
+      stepRun.span.closed({ status: 'OK', attributes: { 'cicd.pipeline.task.run.result': 'success' } }),
+    );
+  }
+  if (stepRun.isLooping && stepRun.row.visit > 1) {
+    reenterRouted(run, stepRun.route ?? []);
   }
   await revisit(run, prepared, stepRun);
 }
@@ -147,4 +154,14 @@ export function routeOf(tool: string, output: Json): readonly string[] | null {
   }
   const { route } = output as JsonObject;
   return Array.isArray(route) ? route.map(String) : null;
+}
+
+/** Whether a loop's answer says that items are left. */
+export function isLooping(tool: string, output: Json): boolean {
+  return (
+    tool === 'flow.loop' &&
+    output !== null &&
+    typeof output === 'object' &&
+    (output as JsonObject)['done'] === false
+  );
 }

@@ -1,4 +1,6 @@
+import type { JsonObject } from '#protocol/json';
 import type { ApprovalRow, AttemptRow } from '#protocol/rows';
+import { canonicalJson, sha256Hex } from '../../core/digest';
 import { retryDelay } from '../../core/run/retry';
 import { eventWrite, isoNow, newId } from '../record';
 import { Span } from '../span';
@@ -11,7 +13,6 @@ import { inputsOf } from './prepare';
 import type { Prepared } from './prepared';
 import { failStep, succeedStep } from './stepEnd';
 import { verified } from './verify';
-import { canonicalJson, sha256Hex } from '../../core/digest';
 
 /**
  * Carries out a step that the gate let through: consumes its approval in the transaction that starts it, tries it as
@@ -124,15 +125,21 @@ function attemptRow(run: ActiveRun, stepRun: StepRun, n: number): AttemptRow {
 function toolSpan(run: ActiveRun, stepRun: StepRun, prepared: Prepared): Span {
   const { commands } = prepared.action.facts;
   const [first] = commands;
-  return new Span(run.context, (stepRun.span ?? run.root).place, 'tool', `execute_tool ${prepared.tool.name}`, {
-    'gen_ai.operation.name': 'execute_tool',
-    'gen_ai.tool.name': prepared.tool.name,
-    'gen_ai.tool.type': 'function',
-    'holdpoint.executor.type': prepared.action.executor,
-    ...(first && 'argv' in first
-      ? { 'process.command': first.argv[0] ?? '', 'process.working_directory': first.cwd }
-      : {}),
-  });
+  return new Span(
+    run.context,
+    (stepRun.span ?? run.root).place,
+    'tool',
+    `execute_tool ${prepared.tool.name}`,
+    {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': prepared.tool.name,
+      'gen_ai.tool.type': 'function',
+      'holdpoint.executor.type': prepared.action.executor,
+      ...(first && 'argv' in first
+        ? { 'process.command': first.argv[0] ?? '', 'process.working_directory': first.cwd }
+        : {}),
+    },
+  );
 }
 
 function startedEvent(run: ActiveRun, row: AttemptRow, spanId: string) {
@@ -147,36 +154,15 @@ function startedEvent(run: ActiveRun, row: AttemptRow, spanId: string) {
 }
 
 function endAttempt(run: ActiveRun, row: AttemptRow, result: ToolResult, span: Span): void {
-  const isTimeout = !result.ok && result.errorClass === 'timeout';
-  const isCancelled = !result.ok && result.errorClass === 'cancelled';
-  const to = result.ok ? 'succeeded' : isTimeout ? 'timed_out' : isCancelled ? 'cancelled' : 'failed';
+  const to = attemptStatus(result);
   const message = result.ok ? null : run.context.redactor.text(result.message).text;
-  run.add({
-    op: 'transition',
-    table: 'attempts',
-    key: { id: row.id },
-    from: ['running'],
-    to,
-    set: {
-      error_code: result.ok ? null : result.errorClass,
-      error_message: message,
-      exit_code: result.exitCode,
-      ended_at: isoNow(run.context),
-    },
-  });
-  run.add(
-    span.closed({
-      status: result.ok ? 'OK' : 'ERROR',
-      error: message,
-      timeout: isTimeout,
-      attributes: {
-        ...(result.exitCode === null ? {} : { 'process.exit.code': result.exitCode }),
-        ...(result.process?.pid ? { 'process.pid': result.process.pid } : {}),
-        ...(result.ok ? {} : { 'error.type': result.errorClass }),
-        ...(isTimeout ? { timeout: true } : {}),
-      },
-    }),
-  );
+  const ended_at = isoNow(run.context);
+  const error_code = result.ok ? null : result.errorClass;
+  const set = { error_code, error_message: message, exit_code: result.exitCode, ended_at };
+  run.add({ op: 'transition', table: 'attempts', key: { id: row.id }, from: ['running'], to, set });
+  const attributes = resultAttributes(result);
+  const status = result.ok ? 'OK' : 'ERROR';
+  run.add(span.closed({ status, error: message, timeout: to === 'timed_out', attributes }));
   run.record({
     type: 'attempt.ended',
     level: 'debug',
@@ -186,6 +172,25 @@ function endAttempt(run: ActiveRun, row: AttemptRow, result: ToolResult, span: S
     attempt: row.n,
     span_id: span.id,
   });
+}
+
+function attemptStatus(result: ToolResult): 'succeeded' | 'timed_out' | 'cancelled' | 'failed' {
+  if (result.ok) {
+    return 'succeeded';
+  }
+  if (result.errorClass === 'timeout') {
+    return 'timed_out';
+  }
+  return result.errorClass === 'cancelled' ? 'cancelled' : 'failed';
+}
+
+function resultAttributes(result: ToolResult): JsonObject {
+  return {
+    ...(result.exitCode === null ? {} : { 'process.exit.code': result.exitCode }),
+    ...(result.process?.pid ? { 'process.pid': result.process.pid } : {}),
+    ...(result.ok ? {} : { 'error.type': result.errorClass }),
+    ...(!result.ok && result.errorClass === 'timeout' ? { timeout: true } : {}),
+  };
 }
 
 async function keepResult(
@@ -230,7 +235,9 @@ async function pauseForRetry(
     span_id: stepRun.span?.id ?? null,
   });
   if (stepRun.span) {
-    run.add(stepRun.span.closed({ status: 'ERROR', error: result.message, attributes: { outcome: 'retry' } }));
+    run.add(
+      stepRun.span.closed({ status: 'ERROR', error: result.message, attributes: { outcome: 'retry' } }),
+    );
   }
   await run.flush();
   if (delayMs > 0) {

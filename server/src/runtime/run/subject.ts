@@ -45,7 +45,9 @@ export function shownOf(
   decision: Decision,
 ): JsonObject {
   const { subject } = subjectOf(run, step, stepRun, prepared);
-  const interrupted = stepRun.mustAsk ? 'the server ended while this step ran; its effects are unknown' : null;
+  const interrupted = stepRun.mustAsk
+    ? 'the server ended while this step ran; its effects are unknown'
+    : null;
   return {
     ...(subject as unknown as JsonObject),
     step_id: step.id,

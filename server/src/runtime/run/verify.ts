@@ -1,11 +1,11 @@
-import type { Check } from '#protocol/plan';
 import type { Json } from '#protocol/json';
+import type { Check } from '#protocol/plan';
 import { runCheck } from '../../core/checks';
+import { pickedOutputs } from '../../core/run/pickedOutputs';
 import { isoNow, newId } from '../record';
 import type { ToolResult } from '../tool';
 import type { ActiveRun } from './activeRun';
 import type { Prepared } from './prepared';
-import { pickedOutputs } from '../../core/run/pickedOutputs';
 
 /** What one check said. */
 export interface CheckOutcome {
@@ -55,9 +55,15 @@ async function oneCheck(
   subject: { readonly output: Json; readonly exitCode: number | null },
 ): Promise<CheckOutcome> {
   const path = check.target ?? (check.type === 'artifact_exists' ? check.expr : null);
-  const file = path === null ? undefined : await run.context.ports.workspace.read(path).catch(() => undefined);
+  const file =
+    path === null ? undefined : await run.context.ports.workspace.read(path).catch(() => undefined);
   const text = file ? new TextDecoder().decode(file.bytes) : null;
-  return runCheck(check, { exitCode: subject.exitCode, output: subject.output, text, exists: file !== undefined });
+  return runCheck(check, {
+    exitCode: subject.exitCode,
+    output: subject.output,
+    text,
+    exists: file !== undefined,
+  });
 }
 
 function record(run: ActiveRun, scope: string, { name, passed, details }: CheckOutcome): void {

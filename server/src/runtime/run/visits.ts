@@ -11,7 +11,12 @@ import type { Prepared } from './prepared';
 import { scopeOf } from './scope';
 
 /** A fresh row for a step's visit. */
-export function newStepRun(run: ActiveRun, stepId: string, visit: number, inputSha: string | null = null): StepRunRow {
+export function newStepRun(
+  run: ActiveRun,
+  stepId: string,
+  visit: number,
+  inputSha: string | null = null,
+): StepRunRow {
   return {
     run_id: run.row.id,
     step_id: stepId,
@@ -38,6 +43,7 @@ export function stepRunOf(row: StepRunRow): StepRun {
     skipReason: null,
     handled: null,
     route: null,
+    isLooping: false,
     isQueued: false,
     payload: undefined,
     output: undefined,
@@ -51,14 +57,19 @@ export function stepRunOf(row: StepRunRow): StepRun {
 }
 
 /** Queues a step out of turn (goto, loop) with its payload; steps behind it get new visits too. Bounded by `maxVisits`. */
-export async function queueVisit(run: ActiveRun, stepId: string, payload: Json, maxVisits: number): Promise<void> {
-  if (!(await enter(run, stepId, payload, maxVisits, true))) {
+export async function queueVisit(
+  run: ActiveRun,
+  stepId: string,
+  payload: Json,
+  maxVisits: number,
+): Promise<void> {
+  if (!(await enterWith(run, stepId, payload, maxVisits))) {
     return;
   }
   for (const id of dependants(run.plan, stepId)) {
     const behind = run.steps.get(id);
     if (behind && behind.row.visit > 0 && behind.row.status !== 'pending') {
-      await enter(run, id, undefined, maxVisits, false);
+      enterVisit(run, id, { maxVisits, isQueued: false });
     }
   }
 }
@@ -76,14 +87,14 @@ export async function revisit(run: ActiveRun, prepared: Prepared, stepRun: StepR
     const items = loopItems(run, step, stepRun);
     const next = items[stepRun.row.visit];
     if (next !== undefined) {
-      await enter(run, step.id, next, max, true);
+      await enterWith(run, step.id, next, max);
     }
     return;
   }
   if (loop.while !== null) {
     const again = conditionHolds(loop.while, scope, [loop.as]);
     if ('value' in again && again.value === true) {
-      await enter(run, step.id, stepRun.payload ?? null, max, true);
+      await enterWith(run, step.id, stepRun.payload ?? null, max);
     }
   }
 }
@@ -94,30 +105,35 @@ export function loopItems(run: ActiveRun, step: Step, stepRun: StepRun | undefin
   return 'value' in found && Array.isArray(found.value) ? (found.value as readonly Json[]) : [];
 }
 
-async function enter(
+/** Begins a new visit of a step whose newest one has ended; answers false when the bound is reached. */
+export function enterVisit(
   run: ActiveRun,
   stepId: string,
-  payload: Json | undefined,
-  maxVisits: number,
-  isQueued: boolean,
-): Promise<boolean> {
+  visit: {
+    readonly maxVisits: number;
+    readonly isQueued: boolean;
+    readonly payload?: Json;
+    readonly payloadSha?: string;
+  },
+): boolean {
   const current = run.steps.get(stepId);
   if (current?.row.status === 'pending') {
-    current.isQueued ||= isQueued;
+    current.isQueued ||= visit.isQueued;
     return true;
   }
-  const visit = (current?.row.visit ?? 0) + 1;
-  if (visit > maxVisits) {
-    const message = `step ${stepId} was visited ${maxVisits} times`;
+  const number = (current?.row.visit ?? 0) + 1;
+  if (number > visit.maxVisits) {
+    const message = `step ${stepId} was visited ${visit.maxVisits} times`;
     run.fail({ code: 'max_visits_reached', message, stepId, errorClass: 'policy' });
     return false;
   }
-  const sha =
-    payload === undefined
-      ? null
-      : await run.context.ports.content.put(new TextEncoder().encode(canonicalJson(payload)));
-  const row = newStepRun(run, stepId, visit, sha);
+  const row = newStepRun(run, stepId, number, visit.payloadSha ?? null);
   run.add({ op: 'insert', table: 'step_runs', row });
-  run.steps.set(stepId, { ...stepRunOf(row), isQueued, payload });
+  run.steps.set(stepId, { ...stepRunOf(row), isQueued: visit.isQueued, payload: visit.payload });
   return true;
+}
+
+async function enterWith(run: ActiveRun, stepId: string, payload: Json, maxVisits: number): Promise<boolean> {
+  const payloadSha = await run.context.ports.content.put(new TextEncoder().encode(canonicalJson(payload)));
+  return enterVisit(run, stepId, { maxVisits, isQueued: true, payload, payloadSha });
 }

@@ -1,5 +1,6 @@
 import type { ApprovalRow } from '#protocol/rows';
-import { approvalById, expireDue } from '../approvals';
+import { expireDue } from '../approvalExpiry';
+import { approvalById } from '../approvalRequests';
 import type { ActiveRun, StepRun } from './activeRun';
 import { denyStep } from './stepClose';
 
@@ -44,7 +45,11 @@ function settle(run: ActiveRun, id: string, stepRun: StepRun, approval: Approval
   if (approval.status === 'rejected') {
     const message = `rejected by ${approval.actor}: ${approval.reason ?? ''}`;
     denyStep(run, run.step(id), stepRun, 'APPROVAL_REJECTED', message, 'approval_rejected');
-  } else if (approval.status === 'granted' || approval.status === 'superseded' || approval.status === 'revoked') {
+  } else if (
+    approval.status === 'granted' ||
+    approval.status === 'superseded' ||
+    approval.status === 'revoked'
+  ) {
     run.moveStep(stepRun, 'ready');
   }
 }

@@ -16,27 +16,34 @@ export function traceHandlers(context: Context): Pick<Handlers, 'trace/list' | '
 }
 
 async function listTraces(context: Context, params: Checked<'trace/list'>) {
-  const { sort, limit, offset } = params;
-  const where = await rootsWanted(context, params.status);
+  const { sort, status, limit, offset } = params;
+  const { store } = context.ports;
   const order = [{ by: 'start_us', desc: true }] as const;
-  if (sort === 'start') {
-    const { items, total } = await context.ports.store.list('spans', { where, order, limit, offset });
+  if (sort === 'start' && status !== 'ERROR') {
+    const where = status === undefined ? roots : { ...roots, status };
+    const { items, total } = await store.list('spans', { where, order, limit, offset });
     return listAnswer(await summaries(context, items), total, params);
   }
-  const { items: roots, total } = await context.ports.store.list('spans', { where, order, limit: null });
-  const weight = sort === 'duration' ? lengthUs : await costs(context);
-  const sorted = [...roots].sort((left, right) => weight(right) - weight(left));
-  return listAnswer(await summaries(context, sorted.slice(offset, offset + limit)), total, params);
+  const isWanted = await wanted(context, status);
+  const all = (await store.list('spans', { where: roots, order, limit: null })).items.filter(isWanted);
+  const weight = sort === 'duration' ? lengthUs : sort === 'cost' ? await costs(context) : () => 0;
+  const sorted = all.sort((left, right) => weight(right) - weight(left));
+  return listAnswer(await summaries(context, sorted.slice(offset, offset + limit)), all.length, params);
 }
 
-/** Roots of finished-well traces, or of all traces in which anything failed, handled or not. */
-async function rootsWanted(context: Context, status: 'OK' | 'ERROR' | undefined): Promise<Where<SpanRow>> {
-  const roots = { kind: 'run', parent_span_id: null } as const;
+const roots = { kind: 'run', parent_span_id: null } as const satisfies Where<SpanRow>;
+
+/** Traces that ended well, or those in which anything failed, handled or not (FLOW-07). */
+async function wanted(
+  context: Context,
+  status: 'OK' | 'ERROR' | undefined,
+): Promise<(root: SpanRow) => boolean> {
   if (status !== 'ERROR') {
-    return status === undefined ? roots : { ...roots, status };
+    return (root) => status === undefined || root.status === status;
   }
   const failed = await context.ports.store.list('spans', { where: { status }, limit: null });
-  return { ...roots, trace_id: [...new Set(failed.items.map(({ trace_id }) => trace_id))] };
+  const traces = new Set(failed.items.map(({ trace_id }) => trace_id));
+  return ({ trace_id }) => traces.has(trace_id);
 }
 
 function lengthUs(span: SpanRow): number {
