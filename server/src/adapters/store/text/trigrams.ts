@@ -7,6 +7,8 @@ import type { Term, TextQuery } from './textQuery';
  */
 
 const privateStart = 0xe000;
+/** Where a text's own characters of that range go: the end of the last plane, which nobody uses. */
+const movedStart = 0x10ff00;
 const endOfText = String.fromCodePoint(privateStart + 0x80);
 const isWordCharacter = /[a-z0-9\u0080-\u{10ffff}]/u;
 
@@ -47,7 +49,8 @@ function windows(characters: readonly string[]): readonly string[] {
 function encoded(folded: string): readonly string[] {
   return Array.from(folded, (character) => {
     const code = character.codePointAt(0) ?? 0;
-    if (code >= privateStart && code <= privateStart + 0x80) return '\ufffd';
+    if (code >= privateStart && code <= privateStart + 0x80)
+      return String.fromCodePoint(code - privateStart + movedStart);
     return isWordCharacter.test(character) ? character : String.fromCodePoint(privateStart + code);
   });
 }
