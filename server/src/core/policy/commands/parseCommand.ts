@@ -124,7 +124,7 @@ function checkNames(first: Word, rest: readonly Word[]): void {
 }
 
 const riskyVariables =
-  /^(?:PATH|IFS|ENV|BASH_ENV|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|LD_\w+|DYLD_\w+|GIT_\w+|NODE_OPTIONS|NODE_PATH|PYTHON\w+|PERL5?\w+|RUBY\w+|PAGER|EDITOR|VISUAL|BROWSER|SHELL|HOME|PS4)$/i;
+  /^(?:PATH|IFS|ENV|BASH_ENV|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|LD_\w+|DYLD_\w+|GIT_\w+|NODE_OPTIONS|NODE_PATH|PYTHON\w+|PERL5?\w+|RUBY\w+|_?JAVA_\w*OPTIONS|JDK_JAVA_OPTIONS|PAGER|EDITOR|VISUAL|BROWSER|SHELL|HOME|PS4)$/i;
 
 /** Whether a variable of this name changes what other programs do. */
 export function isRiskyVariable(name: string): boolean {
