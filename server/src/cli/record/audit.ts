@@ -47,6 +47,6 @@ async function verifyHere(call: Call) {
 }
 
 async function verifyFile(path: string) {
-  const { verifyExport } = await import('./verifyExport');
-  return verifyExport(path);
+  const { verifyExportFile } = await import('./verifyExportFile');
+  return await verifyExportFile(path);
 }

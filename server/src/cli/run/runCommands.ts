@@ -46,7 +46,6 @@ export function withRunOptions(command: Command): Command {
     .addOption(wordOption('--profile <profile>', 'policy preset', profileNames))
     .addOption(wordOption('--executor <executor>', 'where tools run', executors))
     .option('--slot <slot>', 'working tree to use')
-    .option('--service-name <name>', 'service name of the spans', 'holdpoint')
     .option('--summary-file <path>', 'write a summary, as .json or .txt');
 }
 
