@@ -40,7 +40,7 @@ describe('retries', () => {
     const [retry, ...others] = await made.events('node.retry');
     assert.deepEqual(others, []);
     assert.equal(retry?.level, 'warning');
-    const { node_id, attempt, delay_ms } = retry?.payload as Record<string, unknown>;
+    const [{ node_id, attempt, delay_ms } = {}] = await made.payloads('attempt.retry');
     assert.deepEqual({ node_id, attempt, delay_ms }, { node_id: 'flaky', attempt: 1, delay_ms: 0 });
   });
 
@@ -48,7 +48,10 @@ describe('retries', () => {
     let tries = 0;
     const made = await journey(planText([command('flaky', 'flaky', { retry: 2, risk: 'medium' })]), {
       profile: 'standard',
-      program: () => ({ exitCode: (tries += 1) < 3 ? 1 : 0 }),
+      program: () => {
+        tries += 1;
+        return { exitCode: tries < 3 ? 1 : 0 };
+      },
     });
     await made.start();
     const { approval_id } = await made.grant('flaky');

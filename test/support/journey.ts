@@ -128,6 +128,11 @@ export class Journey {
     return (await this.server.request('event/list', params)).items;
   }
 
+  /** What the events of a type carry, oldest first. */
+  async payloads(type: string): Promise<JsonObject[]> {
+    return (await this.events(type)).map(({ payload }) => (payload ?? {}) as JsonObject);
+  }
+
   async spans(name?: string): Promise<SpanView[]> {
     const { spans } = await this.server.request('trace/show', { trace_id: this.run_id });
     return name === undefined ? spans : spans.filter((span) => span.name === name);

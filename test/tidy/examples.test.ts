@@ -1,7 +1,8 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parsePlan } from '../../server/src/core/plan/parsePlan';
-import { createTools, toolCatalog } from '../../server/src/tools/toolTable';
+import { toolCatalog } from '../../server/src/runtime/toolCatalog';
+import { createTools } from '../../server/src/tools/toolTable';
 import { repositoryFiles } from './repository';
 
 /** The plans printed in the documents. */

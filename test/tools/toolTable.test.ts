@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { createTools, toolCatalog } from '../../server/src/tools/toolTable';
+import { toolCatalog } from '../../server/src/runtime/toolCatalog';
+import { createTools } from '../../server/src/tools/toolTable';
 import { factsOf, refusals } from './toolContext';
 
 const tools = createTools();

@@ -114,11 +114,16 @@ export class ServerProcess {
     this.#leave(code);
   }
 
-  /** Ends at once after a fault nobody caught; the record says at the next start where each run stood. */
+  /**
+   * Ends at once after a fault nobody caught; the record says at the next start where each run stood. A server that
+   * is ending already goes on with that: it has a limit of its own.
+   */
   crash(error: unknown, message = 'a fault ended the server'): void {
     const stack = error instanceof Error ? error.stack : String(error);
     this.#host.log.error(message, { stack });
-    this.#leave(1);
+    if (!this.#isStopping) {
+      this.#leave(1);
+    }
   }
 
   #leave(code: number): void {

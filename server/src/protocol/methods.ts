@@ -52,10 +52,19 @@ export interface Notifications {
   /** One event of the record, as stored. */
   'event/appended': { readonly events: readonly unknown[] };
   /** The queue changed: what was requested or decided. */
-  'approval/changed': { readonly approval_id: string; readonly status: string; readonly run_id: string | null };
+  'approval/changed': {
+    readonly approval_id: string;
+    readonly status: string;
+    readonly run_id: string | null;
+  };
   'run/changed': { readonly run_id: string; readonly status: string };
   /** A child's output as it comes, already redacted; not stored as such. */
-  'output/appended': { readonly run_id: string; readonly step_id: string; readonly stream: 'stdout' | 'stderr'; readonly text: string };
+  'output/appended': {
+    readonly run_id: string;
+    readonly step_id: string;
+    readonly stream: 'stdout' | 'stderr';
+    readonly text: string;
+  };
 }
 
 export type Notification = keyof Notifications;

@@ -1,6 +1,6 @@
 import type { EventLevel, EventType, Source } from './events';
-import type { Effect, Profile, Risk, Verdict } from './policy';
 import type { ExecutorName } from './plan';
+import type { Effect, Profile, Risk, Verdict } from './policy';
 import type { State } from './states';
 
 /*
@@ -338,6 +338,20 @@ export const machineOf = {
 
 export type StatefulTable = keyof typeof machineOf;
 /** Why a run ended. */
-export type EndCode = 'done' | 'step_failed' | 'timeout' | 'deny' | 'fatal_error' | 'check_failed' | 'max_steps_reached'
-  | 'max_visits_reached' | 'resource_limit' | 'budget_exceeded' | 'cancelled' | 'interrupted' | 'slot_unavailable'
-  | 'auth_failed' | 'plan_invalid' | 'job_loop_complete';
+export type EndCode =
+  | 'done'
+  | 'step_failed'
+  | 'timeout'
+  | 'deny'
+  | 'fatal_error'
+  | 'check_failed'
+  | 'max_steps_reached'
+  | 'max_visits_reached'
+  | 'resource_limit'
+  | 'budget_exceeded'
+  | 'cancelled'
+  | 'interrupted'
+  | 'slot_unavailable'
+  | 'auth_failed'
+  | 'plan_invalid'
+  | 'job_loop_complete';

@@ -1,7 +1,7 @@
 import type { RunRow, StepRunRow, WriteRow } from '#protocol/rows';
 import type { Context } from './context';
 import type { Write } from './ports';
-import { commit, eventWrite, isoNow, type Origin } from './record';
+import { commit, eventWrite, isoNow, type Origin } from './record/record';
 import { loadRun } from './run/loadRun';
 import type { Runs } from './run/runs';
 

@@ -90,6 +90,9 @@ export class SocketDoor {
   }
 
   #broadcast(method: Notification, payload: Notifications[Notification]): void {
+    if (this.#clients.size === 0) {
+      return;
+    }
     const frame = frameOf({ jsonrpc: '2.0', method, params: payload } as { jsonrpc: string });
     for (const client of this.#clients) {
       client.tell(frame);

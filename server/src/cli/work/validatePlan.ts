@@ -1,6 +1,7 @@
 import { parsePlan } from '../../core/plan/parsePlan';
 import { planHash } from '../../core/plan/planDigest';
-import { createTools, toolCatalog } from '../../tools/toolTable';
+import { toolCatalog } from '../../runtime/toolCatalog';
+import { createTools } from '../../tools/toolTable';
 import { problemText } from '../failure';
 import type { Outcome } from '../invocation';
 import type { PlanFile } from './readPlanFile';

@@ -45,7 +45,9 @@ export const approvalView = z.object({
   digest: digestText,
   status: z.enum(['requested', 'granted', 'rejected', 'expired', 'superseded', 'consumed', 'revoked']),
   required: z.int(),
-  votes: z.array(z.object({ actor: z.string(), source: z.string(), at: z.string(), reason: z.string().nullable() })),
+  votes: z.array(
+    z.object({ actor: z.string(), source: z.string(), at: z.string(), reason: z.string().nullable() }),
+  ),
   actor: z.string().nullable(),
   source: z.string().nullable(),
   reason: z.string().nullable(),
@@ -113,7 +115,13 @@ export const approvalMethods = {
       accept: z.array(z.int().min(0)).default([]),
       reject: z.array(z.int().min(0)).default([]),
       comments: z
-        .array(z.strictObject({ hunk: z.int().min(0), line: z.int().min(1).optional(), text: z.string().max(10_000) }))
+        .array(
+          z.strictObject({
+            hunk: z.int().min(0),
+            line: z.int().min(1).optional(),
+            text: z.string().max(10_000),
+          }),
+        )
         .default([]),
     }),
     previewView,

@@ -54,13 +54,24 @@ export const governanceMethods = {
     'viewer',
     'GET /policy/effective',
     z.strictObject({ session_id: id.optional(), profile: z.string().optional() }),
-    z.object({ version: z.string(), profile: z.string(), policy: json, origins: jsonObject, problems: z.array(problem) }),
+    z.object({
+      version: z.string(),
+      profile: z.string(),
+      policy: json,
+      origins: jsonObject,
+      problems: z.array(problem),
+    }),
   ),
   'policy/lint': method(
     'viewer',
     null,
     z.strictObject({ text: z.string().optional(), file_name: z.string().optional() }),
-    z.object({ ok: z.boolean(), errors: z.array(problem), warnings: z.array(problem), files: z.array(z.string()) }),
+    z.object({
+      ok: z.boolean(),
+      errors: z.array(problem),
+      warnings: z.array(problem),
+      files: z.array(z.string()),
+    }),
   ),
   'policy/explain': method(
     'viewer',
@@ -72,12 +83,24 @@ export const governanceMethods = {
       file_name: z.string().default('plan.yaml'),
       profile: z.string().optional(),
     }),
-    z.object({ step_id: z.string(), tool: z.string(), verdict: z.string(), rule_id: z.string(), location: z.string(), reason: z.string(), stages: z.array(stage) }),
+    z.object({
+      step_id: z.string(),
+      tool: z.string(),
+      verdict: z.string(),
+      rule_id: z.string(),
+      location: z.string(),
+      reason: z.string(),
+      stages: z.array(stage),
+    }),
   ),
   'policy/simulate': method(
     'viewer',
     'POST /policy/simulate',
-    z.strictObject({ text: z.string(), file_name: z.string().default('holdpoint.policy.yaml'), last: z.int().min(1).max(10_000).default(200) }),
+    z.strictObject({
+      text: z.string(),
+      file_name: z.string().default('holdpoint.policy.yaml'),
+      last: z.int().min(1).max(10_000).default(200),
+    }),
     z.object({
       runs: z.int(),
       decisions: z.int(),
@@ -99,10 +122,19 @@ export const governanceMethods = {
   'checkpoint/create': method(
     'operator',
     'POST /checkpoints',
-    z.strictObject({ name: z.string().min(1).max(200), commit: z.boolean().default(false), paths: z.array(z.string()).default([]) }),
+    z.strictObject({
+      name: z.string().min(1).max(200),
+      commit: z.boolean().default(false),
+      paths: z.array(z.string()).default([]),
+    }),
     checkpointView,
   ),
-  'checkpoint/list': method('viewer', 'GET /checkpoints', z.strictObject({ ...paging }), listOf(checkpointView)),
+  'checkpoint/list': method(
+    'viewer',
+    'GET /checkpoints',
+    z.strictObject({ ...paging }),
+    listOf(checkpointView),
+  ),
   /** Works out the exact file list and puts it into the queue; nothing changes before it is approved. */
   'rollback/prepare': method(
     'operator',

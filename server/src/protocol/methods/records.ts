@@ -97,8 +97,16 @@ export const recordMethods = {
   'trace/show': method(
     'viewer',
     'GET /runs/{trace_id}/spans',
-    z.strictObject({ trace_id: id.describe('a trace id, a run id, or `latest`'), include_events: z.boolean().default(false) }),
-    z.object({ trace_id: z.string(), run_id: z.string().nullable(), spans: z.array(spanView), events: z.array(eventView) }),
+    z.strictObject({
+      trace_id: id.describe('a trace id, a run id, or `latest`'),
+      include_events: z.boolean().default(false),
+    }),
+    z.object({
+      trace_id: z.string(),
+      run_id: z.string().nullable(),
+      spans: z.array(spanView),
+      events: z.array(eventView),
+    }),
   ),
   'event/list': method(
     'viewer',

@@ -138,12 +138,22 @@ export const runMethods = {
     'viewer',
     'GET /runs/{run_id}/report',
     z.strictObject({ run_id: id, format: z.enum(['json', 'markdown']).default('json') }),
-    z.object({ report: jsonObject, text: z.string(), failure_text: z.string().nullable(), diary: jsonObject.nullable() }),
+    z.object({
+      report: jsonObject,
+      text: z.string(),
+      failure_text: z.string().nullable(),
+      diary: jsonObject.nullable(),
+    }),
   ),
   'step/approve': method(
     'approver',
     'POST /runs/{run_id}/steps/{step_id}/approve',
-    z.strictObject({ ...either, step_id: id, reason: z.string().max(10_000).optional(), confirm_high_risk: z.boolean().default(false) }),
+    z.strictObject({
+      ...either,
+      step_id: id,
+      reason: z.string().max(10_000).optional(),
+      confirm_high_risk: z.boolean().default(false),
+    }),
     z.object({ session_id: z.string(), step_id: z.string(), approved: z.literal(true) }),
   ),
   'step/reject': method(
@@ -155,7 +165,12 @@ export const runMethods = {
   'step/execute': method(
     'operator',
     'POST /runs/{run_id}/steps/{step_id}/execute',
-    z.strictObject({ ...either, step_id: id, confirm_high_risk: z.boolean().default(false), wait: z.boolean().default(true) }),
+    z.strictObject({
+      ...either,
+      step_id: id,
+      confirm_high_risk: z.boolean().default(false),
+      wait: z.boolean().default(true),
+    }),
     z.object({
       session_id: z.string(),
       step_id: z.string(),

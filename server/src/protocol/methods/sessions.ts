@@ -56,7 +56,12 @@ export const sessionMethods = {
     sessionView,
   ),
   'session/list': method('viewer', 'GET /sessions', z.strictObject({ ...paging }), listOf(sessionView)),
-  'session/show': method('viewer', 'GET /sessions/{session_id}', z.strictObject({ session_id: id }), sessionView),
+  'session/show': method(
+    'viewer',
+    'GET /sessions/{session_id}',
+    z.strictObject({ session_id: id }),
+    sessionView,
+  ),
   'session/stop': method(
     'operator',
     'POST /sessions/{session_id}/stop',

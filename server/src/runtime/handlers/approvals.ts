@@ -2,13 +2,13 @@ import { AppError } from '#protocol/errors';
 import type { Handlers } from '#protocol/methods';
 import type { ApprovalView, PreviewView } from '#protocol/methods/approvals';
 import type { PreviewRow } from '#protocol/rows';
-import { expireDue } from '../approvalExpiry';
-import { approvalById } from '../approvalRequests';
-import { grantApproval, rejectApproval } from '../approvals';
+import { expireDue } from '../approvals/approvalExpiry';
+import { approvalById } from '../approvals/approvalRequests';
+import { grantApproval, rejectApproval } from '../approvals/approvals';
+import { deriveByHunks } from '../approvals/hunkChoice';
 import type { Context } from '../context';
-import { deriveByHunks } from '../hunkChoice';
-import { listAnswer } from '../listAnswer';
-import { approvalView, previewView } from '../views';
+import { listAnswer } from '../record/listAnswer';
+import { approvalView, previewView } from '../record/views';
 
 type Names = Extract<keyof Handlers, `approval/${string}` | `preview/${string}`>;
 

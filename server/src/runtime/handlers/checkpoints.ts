@@ -1,9 +1,9 @@
 import type { Caller, Handlers } from '#protocol/methods';
 import type { CheckpointRow } from '#protocol/rows';
-import { recordCheckpoint, snapshotOf } from '../checkpoints';
+import { recordCheckpoint, snapshotOf } from '../checkpoints/checkpoints';
 import type { Context } from '../context';
-import { listAnswer } from '../listAnswer';
-import { commit, eventWrite, type Origin } from '../record';
+import { listAnswer } from '../record/listAnswer';
+import { commit, eventWrite, type Origin } from '../record/record';
 import { pickCaller } from '../run/startRun';
 
 type Names = Extract<keyof Handlers, `checkpoint/${string}`>;

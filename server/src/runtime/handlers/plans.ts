@@ -3,19 +3,25 @@ import type { Json } from '#protocol/json';
 import type { Caller, Handlers } from '#protocol/methods';
 import type { PlanRow } from '#protocol/rows';
 import { planDiff, planHash, unchangedSteps } from '../../core/plan/planDigest';
-import { grantApproval, rejectApproval } from '../approvals';
+import { grantApproval, rejectApproval } from '../approvals/approvals';
 import type { Context } from '../context';
-import { blastRadius, pastRuns } from '../foresee';
-import { importPlan, newestPlan, readPlanText, requestPlanApproval, wideningProblems } from '../importPlan';
-import { listAnswer } from '../listAnswer';
-import { planDigestNow } from '../planApprovals';
-import { planBody } from '../planBodies';
-import { effectivePolicy, ownLayer } from '../policies';
-import { commit, eventWrite, type Origin } from '../record';
+import { blastRadius, pastRuns } from '../plans/foresee';
+import {
+  importPlan,
+  newestPlan,
+  readPlanText,
+  requestPlanApproval,
+  wideningProblems,
+} from '../plans/importPlan';
+import { planDigestNow } from '../plans/planApprovals';
+import { planBody } from '../plans/planBodies';
+import { effectivePolicy, ownLayer } from '../plans/policies';
+import { openSession, sessionById } from '../plans/sessionFacts';
+import { sessionProfile } from '../plans/sessionProfile';
+import { listAnswer } from '../record/listAnswer';
+import { commit, eventWrite, type Origin } from '../record/record';
+import { planView } from '../record/views';
 import { pickCaller } from '../run/startRun';
-import { openSession, sessionById } from '../sessionFacts';
-import { sessionProfile } from '../sessionProfile';
-import { planView } from '../views';
 
 type Names = Extract<keyof Handlers, `plan/${string}`>;
 

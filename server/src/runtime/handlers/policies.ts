@@ -8,12 +8,12 @@ import { type ChangedDecision, explain, locationText, simulate } from '../../cor
 import { lintPolicy } from '../../core/policy/lintPolicy';
 import { parsePolicyFile } from '../../core/policy/parsePolicyFile';
 import type { Context } from '../context';
-import { foresee } from '../foresee';
-import { newestPlan, readPlanText } from '../importPlan';
-import { planBody } from '../planBodies';
-import { effectivePolicy, fileLayers, foldPolicy, ownLayer } from '../policies';
-import { sessionById } from '../sessionFacts';
-import { sessionProfile } from '../sessionProfile';
+import { foresee } from '../plans/foresee';
+import { newestPlan, readPlanText } from '../plans/importPlan';
+import { planBody } from '../plans/planBodies';
+import { effectivePolicy, fileLayers, foldPolicy, ownLayer } from '../plans/policies';
+import { sessionById } from '../plans/sessionFacts';
+import { sessionProfile } from '../plans/sessionProfile';
 
 type Names = Extract<keyof Handlers, `policy/${string}`>;
 

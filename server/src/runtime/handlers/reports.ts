@@ -9,7 +9,7 @@ import { reportMarkdown } from '../../core/report/reportMarkdown';
 import type { RunHistory } from '../../core/report/runHistory';
 import { type RunReport, runReport } from '../../core/report/runReport';
 import type { Context } from '../context';
-import { findRun } from '../findRun';
+import { findRun } from '../record/findRun';
 
 /** Answers with the report of a run, derived from the record alone. */
 export function reportHandlers(context: Context): Pick<Handlers, 'run/report'> {

@@ -6,17 +6,17 @@ import type { ApprovalRow, CheckpointRow, WriteRow } from '#protocol/rows';
 import type { RollbackEntry } from '../../core/change/rollback';
 import { autoGrant } from '../../core/policy/autoGrant';
 import { rollbackSubjectDigest } from '../../core/run/approvalDigest';
-import { approvalById, requestWrites } from '../approvalRequests';
-import { grantApproval } from '../approvals';
-import { recordCheckpoint, snapshotOf } from '../checkpoints';
+import { approvalById, requestWrites } from '../approvals/approvalRequests';
+import { grantApproval } from '../approvals/approvals';
+import { recordCheckpoint, snapshotOf } from '../checkpoints/checkpoints';
+import { decideTarget } from '../checkpoints/rollbackTargets';
 import type { Context } from '../context';
-import { effectivePolicy } from '../policies';
+import { effectivePolicy } from '../plans/policies';
 import type { FileWrite, Write } from '../ports';
-import { commit, eventWrite, isoNow, newId, type Origin } from '../record';
-import { decideTarget } from '../rollbackTargets';
+import { commit, eventWrite, isoNow, newId, type Origin } from '../record/record';
+import { Span } from '../record/span';
+import { storedJson } from '../record/views';
 import { pickCaller } from '../run/startRun';
-import { Span } from '../span';
-import { storedJson } from '../views';
 
 type Names = Extract<keyof Handlers, `rollback/${string}`>;
 

@@ -2,8 +2,8 @@ import { AppError } from '#protocol/errors';
 import type { Caller, Checked, Handlers } from '#protocol/methods';
 import { isTerminal } from '#protocol/states';
 import type { Context } from '../context';
-import { eventWrite } from '../record';
-import { contentOfRuns } from '../sweepContent';
+import { eventWrite } from '../record/record';
+import { contentOfRuns } from '../record/sweepContent';
 
 /** Answers about the server itself, and keeps its store in bounds. */
 export function serverHandlers(

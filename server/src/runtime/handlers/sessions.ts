@@ -1,13 +1,13 @@
 import type { Caller, Handlers } from '#protocol/methods';
 import type { SessionRow } from '#protocol/rows';
 import { explainSession } from '../../core/explainSession';
-import { voidApproval } from '../approvalExpiry';
+import { voidApproval } from '../approvals/approvalExpiry';
 import type { Context } from '../context';
-import { listAnswer } from '../listAnswer';
-import { commit, eventWrite, isoNow, newId, type Origin } from '../record';
+import { sessionById, sessionFacts, sessionViewOf } from '../plans/sessionFacts';
+import { listAnswer } from '../record/listAnswer';
+import { commit, eventWrite, isoNow, newId, type Origin } from '../record/record';
 import type { Runs } from '../run/runs';
 import { pickCaller } from '../run/startRun';
-import { sessionById, sessionFacts, sessionViewOf } from '../sessionFacts';
 
 type Names =
   | 'session/create'

@@ -1,16 +1,16 @@
 import type { Caller, Handlers } from '#protocol/methods';
 import type { StepRunRow } from '#protocol/rows';
-import { grantApproval, rejectApproval } from '../approvals';
+import { grantApproval, rejectApproval } from '../approvals/approvals';
 import type { Context } from '../context';
-import { executeStep, refuseUnready } from '../executeStep';
-import { eventWrite } from '../record';
+import { eventWrite } from '../record/record';
+import { storedJson } from '../record/views';
 import type { ActiveRun } from '../run/activeRun';
 import type { Runs } from '../run/runs';
 import { pickCaller } from '../run/startRun';
-import { skipStep } from '../run/stepClose';
-import { stepRequest } from '../stepRequest';
-import { currentRun, planStep } from '../stepTarget';
-import { storedJson } from '../views';
+import { skipStep } from '../run/step/stepClose';
+import { executeStep, refuseUnready } from '../steps/executeStep';
+import { stepRequest } from '../steps/stepRequest';
+import { currentRun, planStep } from '../steps/stepTarget';
 
 type Names = Extract<keyof Handlers, `step/${string}`>;
 

@@ -5,12 +5,12 @@ import type { EffectivePolicy, PolicySettings } from '#protocol/policy';
 import type { EndCode, PlanRow, RunRow, StepRunRow } from '#protocol/rows';
 import { startSteps } from '../../core/plan/graph';
 import type { SkipReason } from '../../core/run/readiness';
-import { artifactWrites } from '../artifacts';
 import type { Context } from '../context';
-import { type FileLayers, fileLayers, foldPolicy, ownLayer } from '../policies';
+import { type FileLayers, fileLayers, foldPolicy, ownLayer } from '../plans/policies';
 import type { Write } from '../ports';
-import { commit, eventWrite, type Fact, type Origin } from '../record';
-import type { Span } from '../span';
+import { artifactWrites } from '../record/artifacts';
+import { commit, eventWrite, type Fact, type Origin } from '../record/record';
+import type { Span } from '../record/span';
 
 /** The newest visit of a step while its run is in memory. */
 export interface StepRun {

@@ -2,11 +2,11 @@ import type { Json } from '#protocol/json';
 import type { Plan } from '#protocol/plan';
 import type { RunRow, StepRunRow } from '#protocol/rows';
 import { unchangedSteps } from '../../core/plan/planDigest';
-import { storedPlanBody } from '../planBodies';
-import { isoNow } from '../record';
-import { storedJson } from '../views';
+import { storedPlanBody } from '../plans/planBodies';
+import { isoNow } from '../record/record';
+import { storedJson } from '../record/views';
 import type { ActiveRun } from './activeRun';
-import { routeOf } from './stepEnd';
+import { routeOf } from './step/stepEnd';
 import { newStepRun, stepRunOf } from './visits';
 
 /**

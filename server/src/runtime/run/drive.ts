@@ -5,8 +5,8 @@ import type { ActiveRun } from './activeRun';
 import { finishRun } from './finish';
 import { comeBackToLoops } from './loops';
 import { RunClock } from './runClock';
-import { advanceStep } from './step';
-import { skipStep } from './stepClose';
+import { advanceStep } from './step/step';
+import { skipStep } from './step/stepClose';
 import { isWaiting, settleWaiting, waitForPeople } from './waiting';
 
 /** Starts the loop of a run unless it is at work already, else wakes it. Answers when the loop rests. */
@@ -39,6 +39,7 @@ async function drive(run: ActiveRun): Promise<void> {
     startReady(run, working);
     if (working.size > 0) {
       await Promise.race([...working.values(), run.woken(), clock.expiry()]);
+      clock.stop();
     } else if (isOver(run)) {
       isOpen = false;
     } else if (await rests(run)) {

@@ -1,11 +1,11 @@
 import type { EndCode } from '#protocol/rows';
 import { isTerminal } from '#protocol/states';
-import { voidApproval } from '../approvalExpiry';
-import { systemOrigin } from '../approvalRequests';
-import { isoNow } from '../record';
+import { voidApproval } from '../approvals/approvalExpiry';
+import { systemOrigin } from '../approvals/approvalRequests';
+import { isoNow } from '../record/record';
 import type { ActiveRun } from './activeRun';
-import { skipStep } from './stepClose';
-import { runChecks } from './verify';
+import { skipStep } from './step/stepClose';
+import { runChecks } from './step/verify';
 
 /** Ends a run: done conditions, open steps and requests closed, status, reason, root span. */
 export async function finishRun(run: ActiveRun): Promise<void> {

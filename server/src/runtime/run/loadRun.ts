@@ -5,13 +5,13 @@ import type { RunRow, StepRunRow } from '#protocol/rows';
 import { skipReasons } from '../../core/run/readiness';
 import { stepReliability } from '../../core/run/stepPolicy';
 import type { Context } from '../context';
-import { planBody } from '../planBodies';
-import { effectivePolicy, ownLayer } from '../policies';
-import type { Origin } from '../record';
-import { Span } from '../span';
+import { planBody } from '../plans/planBodies';
+import { effectivePolicy, ownLayer } from '../plans/policies';
+import type { Origin } from '../record/record';
+import { Span } from '../record/span';
 import { ActiveRun, type StepRun } from './activeRun';
 import { fullOutput } from './carryOver';
-import { isLooping, routeOf } from './stepEnd';
+import { isLooping, routeOf } from './step/stepEnd';
 import { stepRunOf } from './visits';
 
 interface KeptOptions {

@@ -6,6 +6,7 @@ import type { ActiveRun } from './activeRun';
 import { loadRun } from './loadRun';
 import type { Runs } from './runs';
 import { pickCaller } from './startRun';
+import { askAgain } from './waiting';
 
 const harmless: readonly string[] = ['read', 'none'];
 
@@ -22,7 +23,7 @@ export async function resumeRun(
 ): Promise<ActiveRun> {
   const live = runs.active(row.id);
   if (live) {
-    unpause(live);
+    await unpause(live);
     void runs.drive(live);
     return live;
   }
@@ -33,6 +34,7 @@ export async function resumeRun(
   }
   const run = await loadRun(context, row, pickCaller(caller), env);
   await wakeInterrupted(run);
+  await askAgain(run);
   if (row.status !== 'awaiting_approval') {
     run.moveRun('running');
   }
@@ -43,7 +45,7 @@ export async function resumeRun(
   return run;
 }
 
-function unpause(run: ActiveRun): void {
+async function unpause(run: ActiveRun): Promise<void> {
   if (run.isPaused) {
     run.isPaused = false;
     if (run.row.status === 'paused') {
@@ -51,9 +53,7 @@ function unpause(run: ActiveRun): void {
     }
     run.record({ type: 'run.resumed', summary: `run ${run.row.id} resumed` });
   }
-  for (const stepRun of run.steps.values()) {
-    stepRun.approvalId = stepRun.row.status === 'awaiting_approval' ? stepRun.approvalId : null;
-  }
+  await askAgain(run);
 }
 
 async function wakeInterrupted(run: ActiveRun): Promise<void> {

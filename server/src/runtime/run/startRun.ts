@@ -8,12 +8,12 @@ import { canonicalJson, digest, sha256Hex } from '../../core/digest';
 import { checkInputs } from '../../core/plan/checkInputs';
 import { overrideMessages, policyFromMap } from '../../core/policy/policyFromMap';
 import type { Context } from '../context';
-import { planApproval } from '../planApprovals';
-import { effectivePolicy, ownLayer } from '../policies';
+import { planApproval } from '../plans/planApprovals';
+import { effectivePolicy, ownLayer } from '../plans/policies';
+import { isWeaker, sessionProfile } from '../plans/sessionProfile';
 import type { Write } from '../ports';
-import { isoNow, type Origin } from '../record';
-import { isWeaker, sessionProfile } from '../sessionProfile';
-import { Span, serviceName } from '../span';
+import { isoNow, type Origin } from '../record/record';
+import { Span, serviceName } from '../record/span';
 import { ActiveRun, type RunOptions } from './activeRun';
 import { carryOver } from './carryOver';
 

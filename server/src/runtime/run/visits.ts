@@ -5,10 +5,10 @@ import { canonicalJson } from '../../core/digest';
 import { conditionHolds } from '../../core/expression/condition';
 import { resolveReferences } from '../../core/expression/resolveReferences';
 import { dependants } from '../../core/plan/graph';
-import { isoNow } from '../record';
+import { isoNow } from '../record/record';
 import type { ActiveRun, StepRun } from './activeRun';
-import type { Prepared } from './prepared';
-import { scopeOf } from './scope';
+import type { Prepared } from './gate/prepared';
+import { scopeOf } from './gate/scope';
 
 /** A fresh row for a step's visit. */
 export function newStepRun(

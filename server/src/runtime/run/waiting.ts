@@ -1,8 +1,8 @@
 import type { ApprovalRow } from '#protocol/rows';
-import { expireDue } from '../approvalExpiry';
-import { approvalById } from '../approvalRequests';
+import { expireDue } from '../approvals/approvalExpiry';
+import { approvalById } from '../approvals/approvalRequests';
 import type { ActiveRun, StepRun } from './activeRun';
-import { denyStep } from './stepClose';
+import { denyStep } from './step/stepClose';
 
 /** Whether any step waits for people. */
 export function isWaiting(run: ActiveRun): boolean {
@@ -13,11 +13,25 @@ export function isWaiting(run: ActiveRun): boolean {
 export async function settleWaiting(run: ActiveRun): Promise<void> {
   for (const [id, stepRun] of run.steps) {
     if (stepRun.row.status === 'awaiting_approval' && stepRun.approvalId !== null) {
-      settle(run, id, stepRun, await approvalById(run.context, stepRun.approvalId));
+      const approval = await currentRequest(run, stepRun.approvalId);
+      stepRun.approvalId = approval.id;
+      settle(run, id, stepRun, approval);
     }
   }
   if (run.row.status === 'awaiting_approval' && (!isWaiting(run) || run.isHalting)) {
     leaveWaiting(run);
+  }
+}
+
+/** Lets every step whose request has expired ask again. */
+export async function askAgain(run: ActiveRun): Promise<void> {
+  for (const stepRun of run.steps.values()) {
+    if (stepRun.row.status === 'awaiting_approval' && stepRun.approvalId !== null) {
+      const { status } = await currentRequest(run, stepRun.approvalId);
+      if (status === 'expired') {
+        run.moveStep(stepRun, 'ready');
+      }
+    }
   }
 }
 
@@ -39,6 +53,20 @@ export async function waitForPeople(run: ActiveRun): Promise<void> {
   timer.abort();
   run.waitedMs += clock.now() - startedMs;
   await expireDue(run.context);
+}
+
+/** A step's request, or the newer one that somebody made when that had expired. */
+async function currentRequest(run: ActiveRun, approvalId: string): Promise<ApprovalRow> {
+  const known = await approvalById(run.context, approvalId);
+  if (known.status !== 'expired') {
+    return known;
+  }
+  const { items } = await run.context.ports.store.list('approvals', {
+    where: { run_id: run.row.id, subject_id: known.subject_id },
+    order: [{ by: 'created_at', desc: true }],
+    limit: 1,
+  });
+  return items[0] ?? known;
 }
 
 function settle(run: ActiveRun, id: string, stepRun: StepRun, approval: ApprovalRow): void {

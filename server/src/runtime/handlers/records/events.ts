@@ -1,9 +1,9 @@
 import { AppError } from '#protocol/errors';
 import type { Checked, Handlers } from '#protocol/methods';
 import type { Context } from '../../context';
-import { listAnswer } from '../../listAnswer';
 import type { EventQuery } from '../../ports';
-import { eventView } from '../../views';
+import { listAnswer } from '../../record/listAnswer';
+import { eventView } from '../../record/views';
 
 /** Lists and searches the events of the record. */
 export function eventHandlers(context: Context): Pick<Handlers, 'event/list' | 'event/search'> {

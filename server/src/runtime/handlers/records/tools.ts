@@ -1,6 +1,6 @@
 import type { Checked, Handlers } from '#protocol/methods';
 import type { Context } from '../../context';
-import { listAnswer } from '../../listAnswer';
+import { listAnswer } from '../../record/listAnswer';
 import type { Tool } from '../../tool';
 
 /** Says which tools there are and what each may do (GATE-12). */

@@ -1,0 +1,55 @@
+import type { ApprovalRow } from '#protocol/rows';
+import type { Context } from '../context';
+import { commit, eventWrite, isoNow, type Origin } from '../record/record';
+import { Serial } from '../serial';
+import { approvalById, stepOf, systemOrigin } from './approvalRequests';
+import { closedApprovalSpan } from './approvalSpans';
+
+/** Decisions about one approval come one after the other. */
+export const deciding = new Serial();
+
+/** Voids one open approval: its time is over, or what it was about has changed. */
+export async function voidApproval(
+  context: Context,
+  row: ApprovalRow,
+  to: 'expired' | 'superseded' | 'revoked',
+  origin: Origin,
+): Promise<void> {
+  const events =
+    to === 'expired'
+      ? [
+          eventWrite(context, origin, {
+            type: 'approval.expired',
+            level: 'warning',
+            summary: `approval expired: ${row.subject_type} ${stepOf(row) ?? row.subject_id}`,
+            payload: { approval_id: row.id, digest: row.digest },
+            step_id: stepOf(row),
+          }),
+        ]
+      : [];
+  const wasOpen = row.status === 'requested';
+  const span = wasOpen ? closedApprovalSpan(context, row, to, origin) : [];
+  await commit(context, [
+    { op: 'transition', table: 'approvals', key: { id: row.id }, from: [row.status], to },
+    ...events,
+    ...span,
+  ]);
+}
+
+/** Expires every open approval whose time is over; call before showing or using the queue. */
+export async function expireDue(context: Context): Promise<void> {
+  const now = isoNow(context);
+  for (const status of ['requested', 'granted'] as const) {
+    const { items } = await context.ports.store.list('approvals', { where: { status }, limit: null });
+    for (const row of items) {
+      if (row.expires_at !== null && row.expires_at <= now) {
+        await deciding.run(row.id, async () => {
+          const current = await approvalById(context, row.id);
+          if (current.status === status) {
+            await voidApproval(context, current, 'expired', systemOrigin(current));
+          }
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { ApprovalRow } from '#protocol/rows';
+import type { Context } from '../context';
+import type { Write } from '../ports';
+import { Span, type SpanPlace } from '../record/span';
+import { storedJson } from '../record/views';
+
+/** The span of a request while people think about it. */
+export function approvalSpan(
+  context: Context,
+  place: SpanPlace,
+  request: { readonly subject_type: string; readonly digest: string },
+): Span {
+  return new Span(context, place, 'gate', `holdpoint.approval ${request.subject_type}`, {
+    'holdpoint.approval.scope': request.subject_type === 'plan' ? 'plan' : 'step',
+    'holdpoint.approval.digest': request.digest,
+  });
+}
+
+/** The write that ends an approval's span with who decided, by which door, and how long they took. */
+export function closedApprovalSpan(
+  context: Context,
+  row: ApprovalRow,
+  decision: string,
+  by: { readonly actor: string; readonly source: string },
+  reason?: string,
+): Write[] {
+  const spanId = (storedJson(row.shown_json) as { span_id?: string | null }).span_id;
+  if (!spanId) {
+    return [];
+  }
+  const { clock } = context.ports;
+  const attributes = {
+    'holdpoint.approval.id': row.id,
+    'holdpoint.approval.scope': row.subject_type === 'plan' ? 'plan' : 'step',
+    'holdpoint.approval.digest': row.digest,
+    'holdpoint.approval.decision': decision,
+    'holdpoint.approval.source': by.actor.startsWith('policy:') ? 'policy' : 'person',
+    'holdpoint.approval.principal': by.actor,
+    'holdpoint.approval.client': by.source,
+    'holdpoint.approval.expires_at': row.expires_at,
+    'holdpoint.approval.wait_ms': clock.now() - Date.parse(row.created_at),
+    ...(reason === undefined ? {} : { 'holdpoint.approval.reason': reason }),
+  };
+  const set = {
+    status: decision === 'approved' ? ('OK' as const) : ('ERROR' as const),
+    end_us: clock.nowUs(),
+    attributes: JSON.stringify(context.redactor.json(attributes).value),
+  };
+  return [{ op: 'update', table: 'spans', key: { span_id: spanId }, set }];
+}

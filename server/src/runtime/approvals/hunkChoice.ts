@@ -1,0 +1,127 @@
+import type { Hunk } from '#protocol/change';
+import { AppError } from '#protocol/errors';
+import type { JsonObject } from '#protocol/json';
+import type { Caller } from '#protocol/methods';
+import type { PreviewRow } from '#protocol/rows';
+import { applyHunks } from '../../core/change/applyHunks';
+import type { Context } from '../context';
+import { commit, eventWrite, type Origin } from '../record/record';
+import { type Shown, storedJson } from '../record/views';
+import { pickCaller } from '../run/startRun';
+import { recordPreview } from '../run/step/previews';
+import { voidApproval } from './approvalExpiry';
+import { systemOrigin } from './approvalRequests';
+
+/** Which hunks a person wants, and what they say about them. */
+export interface HunkChoice {
+  readonly accept: readonly number[];
+  readonly reject: readonly number[];
+  readonly comments: readonly {
+    readonly hunk: number;
+    readonly line?: number | undefined;
+    readonly text: string;
+  }[];
+}
+
+/**
+ * Makes a new preview of base plus the accepted hunks, byte for byte. The old one is superseded, and so is every open
+ * request about it: what is approved afterwards is exactly the new one. Rejected hunks and comments are recorded.
+ */
+export async function deriveByHunks(
+  context: Context,
+  caller: Caller,
+  row: PreviewRow,
+  choice: HunkChoice,
+): Promise<PreviewRow> {
+  if (row.status !== 'recorded' && row.status !== 'approved') {
+    throw new AppError(
+      'STATE_CONFLICT',
+      `preview ${row.id} is ${row.status}: its hunks can no longer be chosen`,
+      { status: row.status },
+    );
+  }
+  const meta = storedJson(row.meta_json) as unknown as { hunks: readonly Hunk[]; mode: number | null };
+  const accepted = acceptedHunks(row, meta.hunks, choice);
+  const before = await bytesOf(context, row.before_sha);
+  const after = applyHunks(before, await bytesOf(context, row.after_sha), accepted);
+  const run = await context.ports.store.get('runs', { id: row.run_id });
+  const origin: Origin = { ...pickCaller(caller), session_id: run?.session_id ?? null, run_id: row.run_id };
+  const drafted = { path: row.path, before_sha256: row.before_sha, after, mode: meta.mode };
+  const place = { run_id: row.run_id, step_id: row.step_id, derived_from: row.id, span: null };
+  const mode = meta.mode ?? 0o644;
+  const recorded = await recordPreview(
+    context,
+    origin,
+    place,
+    drafted,
+    before === null ? undefined : { bytes: before, mode },
+  );
+  const rejected = meta.hunks.map(({ index }) => index).filter((index) => !accepted.includes(index));
+  await commit(context, [
+    ...recorded.writes,
+    { op: 'transition', table: 'previews', key: { id: row.id }, from: [row.status], to: 'superseded' },
+    eventWrite(context, origin, {
+      type: 'preview.hunks_rejected',
+      summary: `${row.path}: ${accepted.length} of ${meta.hunks.length} hunks kept${commentText(choice)}`,
+      payload: {
+        preview_id: row.id,
+        derived_preview_id: recorded.row.id,
+        path: row.path,
+        accepted: [...accepted],
+        rejected,
+        comments: choice.comments.map(({ hunk, line, text }) => ({ hunk, line: line ?? null, text })),
+      } as JsonObject,
+      step_id: row.step_id,
+    }),
+  ]);
+  await voidRequests(context, row);
+  return recorded.row;
+}
+
+/** Hunks named in neither list stay in: saying no is what must be said. */
+function acceptedHunks(row: PreviewRow, hunks: readonly Hunk[], { accept, reject }: HunkChoice): number[] {
+  const known = new Set(hunks.map(({ index }) => index));
+  const unknown = [...accept, ...reject].filter((index) => !known.has(index));
+  if (unknown.length > 0) {
+    throw new AppError(
+      'BAD_REQUEST',
+      `${row.path} has hunks 0 to ${known.size - 1}, not ${unknown.join(', ')}`,
+      { unknown },
+    );
+  }
+  const both = accept.filter((index) => reject.includes(index));
+  if (both.length > 0) {
+    throw new AppError('BAD_REQUEST', `hunk ${both.join(', ')} is both accepted and rejected`, { both });
+  }
+  return [...known].filter((index) => !reject.includes(index)).sort((a, b) => a - b);
+}
+
+async function bytesOf(context: Context, sha: string | null): Promise<Uint8Array | null> {
+  if (sha === null) {
+    return null;
+  }
+  const bytes = await context.ports.content.get(sha);
+  if (!bytes) {
+    throw new AppError(
+      'PREVIEW_MISMATCH',
+      'the previewed bytes are no longer in the content store: draft the change again',
+    );
+  }
+  return bytes;
+}
+
+async function voidRequests(context: Context, preview: PreviewRow): Promise<void> {
+  const { items } = await context.ports.store.list('approvals', {
+    where: { run_id: preview.run_id, status: ['requested', 'granted'] },
+    limit: null,
+  });
+  for (const row of items) {
+    if ((storedJson(row.shown_json) as Shown).preview_ids?.includes(preview.id)) {
+      await voidApproval(context, row, 'superseded', systemOrigin(row));
+    }
+  }
+}
+
+function commentText({ comments }: HunkChoice): string {
+  return comments.length === 0 ? '' : `: ${comments.map(({ text }) => text).join('; ')}`;
+}

@@ -1,0 +1,62 @@
+import type { CheckpointRow } from '#protocol/rows';
+import type { Context } from '../context';
+import type { Snapshot, Write } from '../ports';
+import { eventWrite, isoNow, newId, type Origin } from '../record/record';
+import { Span, type SpanPlace } from '../record/span';
+
+/** Records the slot's files as they are; HEAD, index, reflog and user files stay untouched. */
+export async function recordCheckpoint(
+  context: Context,
+  origin: Origin,
+  name: string,
+  place: SpanPlace | null,
+): Promise<{ readonly row: CheckpointRow; readonly snapshot: Snapshot; readonly writes: readonly Write[] }> {
+  const id = newId(context, 'ckpt');
+  const span =
+    place && new Span(context, place, 'gate', 'holdpoint.checkpoint', { 'holdpoint.checkpoint.id': id });
+  const snapshot = await context.ports.git.snapshot(id);
+  const row: CheckpointRow = {
+    id,
+    name,
+    run_id: origin.run_id,
+    git_ref: snapshot.git_ref,
+    tree_sha: snapshot.tree_sha,
+    head_sha: snapshot.head_sha,
+    state_json: JSON.stringify({
+      files: snapshot.files,
+      left_out: snapshot.left_out,
+      manifest: snapshot.manifest,
+    }),
+    created_by: origin.actor,
+    created_at: isoNow(context),
+  };
+  const event = eventWrite(context, origin, {
+    type: 'checkpoint.created',
+    summary: `checkpoint ${name}`,
+    payload: {
+      checkpoint_id: id,
+      git_ref: snapshot.git_ref,
+      files: snapshot.files,
+      left_out: [...snapshot.left_out],
+    },
+    span_id: span?.id ?? null,
+  });
+  const ended = span
+    ? [
+        span.whole({
+          status: 'OK',
+          attributes: {
+            'holdpoint.checkpoint.ref': snapshot.git_ref,
+            'holdpoint.checkpoint.files': snapshot.files,
+          },
+        }),
+      ]
+    : [];
+  return { row, snapshot, writes: [{ op: 'insert', table: 'checkpoints', row }, event, ...ended] };
+}
+
+/** The snapshot that a checkpoint's row describes. */
+export function snapshotOf(row: CheckpointRow): Snapshot {
+  const state = JSON.parse(row.state_json) as Pick<Snapshot, 'files' | 'left_out' | 'manifest'>;
+  return { git_ref: row.git_ref, tree_sha: row.tree_sha, head_sha: row.head_sha, ...state };
+}

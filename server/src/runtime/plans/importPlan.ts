@@ -1,0 +1,288 @@
+import { AppError } from '#protocol/errors';
+import type { JsonObject } from '#protocol/json';
+import type { Caller, Checked, Result } from '#protocol/methods';
+import type { Plan } from '#protocol/plan';
+import type { Profile } from '#protocol/policy';
+import type { Problem } from '#protocol/problem';
+import type { PlanRow, PlanStepRow, SessionRow } from '#protocol/rows';
+import { type ParsedPlan, parsePlan } from '../../core/plan/parsePlan';
+import { planHash, stepDigest, unchangedSteps } from '../../core/plan/planDigest';
+import { autoGrant } from '../../core/policy/autoGrant';
+import { foldLayers } from '../../core/policy/foldLayers';
+import { voidApproval } from '../approvals/approvalExpiry';
+import { requestWrites, systemOrigin } from '../approvals/approvalRequests';
+import { grantApproval } from '../approvals/approvals';
+import type { Context } from '../context';
+import type { Write } from '../ports';
+import { commit, eventWrite, isoNow, newId, type Origin } from '../record/record';
+import { pickCaller } from '../run/startRun';
+import { toolCatalog } from '../toolCatalog';
+import { blastRadius, pastRuns } from './foresee';
+import { planDigestNow, type StoredPlan } from './planApprovals';
+import { keepPlanBody, storedPlanBody } from './planBodies';
+import { effectivePolicy, fileLayers, ownLayer } from './policies';
+import { sessionProfile } from './sessionProfile';
+
+/** Reads a plan's text the way this server would import it. */
+export function readPlanText(context: Context, text: string, fileName: string, profile: Profile): ParsedPlan {
+  return parsePlan(text, { fileName, tools: toolCatalog(context.tools), defaultProfile: profile });
+}
+
+/**
+ * Stores a plan as the session's next version and puts its approval into the queue. Equal content imported again
+ * changes nothing; a plan with any error stores nothing.
+ */
+export async function importPlan(
+  context: Context,
+  caller: Caller,
+  session: SessionRow,
+  params: Checked<'plan/import'>,
+): Promise<Result<'plan/import'>> {
+  const text = params.text ?? (params.plan === undefined ? '' : JSON.stringify(params.plan));
+  const parsed = readPlanText(context, text, params.file_name, session.profile);
+  const { plan } = parsed;
+  const widening = plan ? await wideningProblems(context, session.profile, plan, parsed) : [];
+  if (!plan || widening.length > 0) {
+    throw invalidPlan([...parsed.problems, ...widening], params.file_name);
+  }
+  const profile = sessionProfile(session.profile, plan.profile);
+  const newest = await newestPlan(context, session.id);
+  const hash = planHash(plan);
+  const own = { profile, mode: session.mode, file: params.file_name };
+  const radius = await blastRadius(context, plan, own, await pastRuns(context, hash));
+  const warnings = [...parsed.warnings];
+  const carried = await carriedSteps(context, newest, plan);
+  if (newest?.hash === hash) {
+    const { version, status } = newest;
+    return {
+      session_id: session.id,
+      version,
+      status,
+      hash,
+      created: false,
+      warnings,
+      carried,
+      blast_radius: radius,
+    };
+  }
+  const version = (newest?.version ?? 0) + 1;
+  refuseVersion(params.version ?? parsed.version ?? undefined, version);
+  await keepPlanBody(context, plan);
+  const planRow = await store(context, caller, session, plan, {
+    version,
+    hash,
+    fileName: params.file_name,
+    warnings: warnings.length,
+  });
+  return {
+    session_id: session.id,
+    version,
+    status: planRow.status,
+    hash,
+    created: true,
+    warnings,
+    carried,
+    blast_radius: radius,
+  };
+}
+
+/** The newest version of a session's plan. */
+export async function newestPlan(context: Context, sessionId: string): Promise<PlanRow | undefined> {
+  const { items } = await context.ports.store.list('plans', {
+    where: { session_id: sessionId },
+    order: [{ by: 'version', desc: true }],
+    limit: 1,
+  });
+  return items[0];
+}
+
+/** Puts the approval of a validated plan into the queue; an older open request of the session is void. */
+export async function requestPlanApproval(
+  context: Context,
+  origin: Origin,
+  stored: StoredPlan,
+): Promise<string> {
+  const { session, planRow, plan } = stored;
+  const open = await context.ports.store.list('approvals', {
+    where: { session_id: session.id, subject_type: 'plan', status: 'requested' },
+    limit: null,
+  });
+  for (const row of open.items) {
+    await voidApproval(context, row, 'superseded', systemOrigin(row));
+  }
+  const profile = sessionProfile(session.profile, plan.profile);
+  const policy = await effectivePolicy(context, {
+    profile,
+    plan: ownLayer('plan', `plan v${planRow.version}`, plan.policy),
+  });
+  const { row, writes } = requestWrites(context, origin, {
+    subject_type: 'plan',
+    subject_id: planRow.id,
+    digest: await planDigestNow(context, stored),
+    session_id: session.id,
+    run_id: null,
+    required: policy.approvals.required,
+    expires_ms: policy.approvals.expires_ms,
+    shown: {
+      title: plan.title,
+      version: planRow.version,
+      hash: planRow.hash,
+      profile,
+      slot: plan.workspace.slot,
+      executor: plan.executor,
+      mode: session.mode,
+      policy: policy.version,
+      steps: plan.steps.map(({ id, uses }) => ({ id, uses })),
+      no_self: policy.approvals.no_self,
+      author: planRow.created_by,
+    },
+    place: null,
+  });
+  await commit(context, writes);
+  const grant = autoGrant(policy, {
+    subject: 'plan',
+    digest: row.digest,
+    tool: null,
+    risk: 'low',
+    paths: [],
+    nowMs: context.ports.clock.now(),
+  });
+  if (grant !== null) {
+    const rule = {
+      actor: grant.actor,
+      source: 'system' as const,
+      role: 'approver' as const,
+      client_message_id: null,
+    };
+    await grantApproval(context, rule, row.id, { reason: 'granted by policy', confirmHighRisk: true });
+  }
+  return row.id;
+}
+
+/** Every setting of a plan or its steps that loosens what the layers below it ask for, with its line. */
+export async function wideningProblems(
+  context: Context,
+  session: Profile,
+  plan: Plan,
+  parsed: ParsedPlan,
+): Promise<Problem[]> {
+  const files = await fileLayers(context);
+  const profile = sessionProfile(session, plan.profile);
+  const planLayer = ownLayer('plan', 'plan', plan.policy);
+  const own = foldLayers([...files.layers, planLayer], profile).problems.map((problem) =>
+    placed(problem, '/policy', parsed),
+  );
+  const ofSteps = plan.steps.flatMap((step, index) => {
+    const layers = [
+      ...files.layers,
+      ...(step.policy ? [planLayer, ownLayer('step', step.id, step.policy)] : []),
+    ];
+    const found = step.policy ? foldLayers(layers, profile).problems : [];
+    return found
+      .filter(({ message }) => message.includes('step'))
+      .map((problem) => placed(problem, `/steps/${index}/policy`, parsed));
+  });
+  return [...own, ...ofSteps];
+}
+
+function placed(problem: Problem, prefix: string, parsed: ParsedPlan): Problem {
+  const path = `${prefix}${problem.path}`;
+  return { ...problem, path, ...parsed.lineOf(path) };
+}
+
+function invalidPlan(problems: readonly Problem[], fileName: string): AppError {
+  const lines = problems.map(
+    ({ line, column, code, message }) => `${fileName}:${line}:${column} ${code} ${message}`,
+  );
+  const count = `${lines.length} error${lines.length === 1 ? '' : 's'}`;
+  return new AppError('PLAN_INVALID', `the plan has ${count}:\n${lines.join('\n')}`, {
+    errors: problems,
+    file_name: fileName,
+  });
+}
+
+function refuseVersion(given: number | undefined, expected: number): void {
+  if (given !== undefined && given !== expected) {
+    throw new AppError('STATE_CONFLICT', `the next version is ${expected}, not ${given}`, {
+      expected,
+      given,
+    });
+  }
+}
+
+async function carriedSteps(context: Context, newest: PlanRow | undefined, plan: Plan): Promise<string[]> {
+  const old = newest && (await storedPlanBody(context, newest.hash));
+  return old ? [...unchangedSteps(old, plan)] : [];
+}
+
+async function store(
+  context: Context,
+  caller: Caller,
+  session: SessionRow,
+  plan: Plan,
+  own: {
+    readonly version: number;
+    readonly hash: string;
+    readonly fileName: string;
+    readonly warnings: number;
+  },
+): Promise<PlanRow> {
+  const origin: Origin = { ...pickCaller(caller), session_id: session.id, run_id: null };
+  const body = context.redactor.json(plan as unknown as JsonObject).value;
+  const planRow: PlanRow = {
+    id: newId(context, 'plan'),
+    session_id: session.id,
+    version: own.version,
+    title: context.redactor.text(plan.title).text,
+    hash: own.hash,
+    body_json: JSON.stringify(body),
+    status: 'draft',
+    created_by: caller.actor,
+    created_at: isoNow(context),
+  };
+  const imported = {
+    type: 'plan.imported' as const,
+    summary: `plan v${own.version} imported: ${plan.title}`,
+    payload: {
+      version: own.version,
+      hash: own.hash,
+      file: own.fileName,
+      steps: plan.steps.length,
+      warnings: own.warnings,
+    },
+  };
+  await commit(context, [
+    { op: 'insert', table: 'plans', row: planRow },
+    ...plan.steps.map(
+      (step, ord): Write => ({
+        op: 'insert',
+        table: 'plan_steps',
+        row: stepRow(context, planRow, step, ord),
+      }),
+    ),
+    { op: 'transition', table: 'plans', key: { id: planRow.id }, from: ['draft'], to: 'validated' },
+    { op: 'update', table: 'sessions', key: { id: session.id }, set: { updated_at: isoNow(context) } },
+    eventWrite(context, origin, imported),
+    eventWrite(context, origin, {
+      type: 'plan.validated',
+      summary: `plan v${own.version} has no errors`,
+      payload: { version: own.version },
+    }),
+  ]);
+  const validated: PlanRow = { ...planRow, status: 'validated' };
+  await requestPlanApproval(context, origin, { session, planRow: validated, plan });
+  return validated;
+}
+
+function stepRow(context: Context, planRow: PlanRow, step: Plan['steps'][number], ord: number): PlanStepRow {
+  return {
+    plan_id: planRow.id,
+    step_id: step.id,
+    ord,
+    title: step.title,
+    tool: step.uses,
+    risk: step.risk ?? 'low',
+    digest: stepDigest(step),
+    def_json: JSON.stringify(context.redactor.json(step as unknown as JsonObject).value),
+  };
+}

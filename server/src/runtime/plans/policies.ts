@@ -1,0 +1,133 @@
+import { AppError } from '#protocol/errors';
+import type { Decision, EffectivePolicy, PolicyLayer, PolicySettings, Profile } from '#protocol/policy';
+import type { Problem } from '#protocol/problem';
+import type { Action } from '../../core/policy/action';
+import { foldLayers } from '../../core/policy/foldLayers';
+import { compileJudge } from '../../core/policy/judge';
+import { parsePolicyFile } from '../../core/policy/parsePolicyFile';
+import type { Context } from '../context';
+
+/** The workspace's policy file, in its root. */
+export const workspacePolicyFile = 'holdpoint.policy.yaml';
+
+/** What a run, plan or step adds to the layers that lie in files. */
+export interface OwnLayers {
+  readonly profile: Profile;
+  readonly plan?: PolicyLayer | undefined;
+  readonly cli?: PolicySettings | undefined;
+  readonly step?: PolicyLayer | undefined;
+}
+
+/** The layers found in files, with everything that is wrong in them. */
+export interface FileLayers {
+  readonly layers: readonly PolicyLayer[];
+  readonly problems: readonly Problem[];
+  readonly files: readonly string[];
+}
+
+/** Reads the user's and the workspace's policy files as they are now; equal texts give the same object. */
+export async function fileLayers(context: Context): Promise<FileLayers> {
+  const user = await context.ports.settings.userPolicy();
+  const workspace = await context.ports.workspace.read(workspacePolicyFile);
+  const found: FoundFile[] = [];
+  if (user) {
+    found.push({ layer: 'user', file: user.file, text: user.text });
+  }
+  if (workspace) {
+    found.push({
+      layer: 'workspace',
+      file: workspacePolicyFile,
+      text: new TextDecoder().decode(workspace.bytes),
+    });
+  }
+  const known = lastRead.get(context);
+  if (known && isSame(known.found, found)) {
+    return known.read;
+  }
+  const read = parseFiles(found);
+  lastRead.set(context, { found, read });
+  return read;
+}
+
+/** All layers folded into what decides now; a malformed file anywhere means that nothing runs. */
+export async function effectivePolicy(context: Context, own: OwnLayers): Promise<EffectivePolicy> {
+  return foldPolicy(await fileLayers(context), own);
+}
+
+/** The same over files that were read already. */
+export function foldPolicy(files: FileLayers, own: OwnLayers): EffectivePolicy {
+  refuse(files.problems);
+  const all = [
+    ...files.layers,
+    ...(own.plan ? [own.plan] : []),
+    ...(own.cli ? [cliLayer(own.cli)] : []),
+    ...(own.step ? [own.step] : []),
+  ];
+  const folded = foldLayers(all, own.profile);
+  refuse(folded.problems);
+  return folded.policy;
+}
+
+const judges = new WeakMap<EffectivePolicy, (action: Action) => Decision>();
+
+/** The compiled judge of a policy; compiled once. */
+export function judgeOf(policy: EffectivePolicy): (action: Action) => Decision {
+  const known = judges.get(policy);
+  if (known) {
+    return known;
+  }
+  const judge = compileJudge(policy);
+  judges.set(policy, judge);
+  return judge;
+}
+
+interface FoundFile {
+  readonly layer: 'user' | 'workspace';
+  readonly file: string;
+  readonly text: string;
+}
+
+const lastRead = new WeakMap<Context, { readonly found: readonly FoundFile[]; readonly read: FileLayers }>();
+
+function isSame(a: readonly FoundFile[], b: readonly FoundFile[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ file, text }, index) => b[index]?.file === file && b[index].text === text)
+  );
+}
+
+function parseFiles(found: readonly FoundFile[]): FileLayers {
+  const layers: PolicyLayer[] = [];
+  const problems: Problem[] = [];
+  for (const { layer: name, file, text } of found) {
+    const parsed = parsePolicyFile(text, file, name);
+    problems.push(
+      ...parsed.problems.map((problem) => ({ ...problem, message: `${file}: ${problem.message}` })),
+    );
+    if (parsed.layer) {
+      layers.push(parsed.layer);
+    }
+  }
+  return { layers, problems, files: found.map(({ file }) => file) };
+}
+
+/** The settings of a plan or step as a layer; `lines` by pointer, where they are known. */
+export function ownLayer(
+  name: 'plan' | 'step',
+  file: string,
+  settings: PolicySettings,
+  lines: Readonly<Record<string, number>> = {},
+): PolicyLayer {
+  return { name, file, settings, lines };
+}
+
+function cliLayer(settings: PolicySettings): PolicyLayer {
+  return { name: 'cli', file: '--policy', settings, lines: {} };
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) {
+    const text = problems.map(({ line, column, message }) => `${line}:${column} ${message}`).join('; ');
+    throw new AppError('POLICY_INVALID', `policy is invalid, nothing runs: ${text}`, { errors: problems });
+  }
+}

@@ -1,0 +1,130 @@
+import type { JsonObject } from '#protocol/json';
+import type { SpanKind, SpanRow } from '#protocol/rows';
+import type { Context } from '../context';
+import type { Write } from '../ports';
+import { isoNow } from './record';
+
+/** The service name under which this program's spans are filed. */
+export const serviceName = 'holdpoint';
+
+/** Where a new span hangs. */
+export interface SpanPlace {
+  readonly trace_id: string;
+  readonly run_id: string | null;
+  readonly parent: string | null;
+}
+
+/** How a span ended. */
+export interface SpanEnd {
+  readonly status: 'OK' | 'ERROR';
+  readonly error?: string | null;
+  readonly timeout?: boolean;
+  readonly attributes?: JsonObject;
+}
+
+/** One interval of work while it is open: written when it starts, so that a crash leaves it to be closed. */
+export class Span {
+  readonly id: string;
+  readonly #context: Context;
+  readonly #row: SpanRow;
+  #attributes: JsonObject;
+
+  constructor(
+    context: Context,
+    place: SpanPlace,
+    kind: SpanKind,
+    name: string,
+    attributes: JsonObject = {},
+    id: string = context.ports.ids.hex(8),
+  ) {
+    this.#context = context;
+    this.id = id;
+    this.#attributes = attributes;
+    this.#row = {
+      span_id: this.id,
+      trace_id: place.trace_id,
+      run_id: place.run_id,
+      parent_span_id: place.parent,
+      service_name: serviceName,
+      kind,
+      name,
+      status: 'UNSET',
+      error: null,
+      timeout: 0,
+      policy_snapshot: null,
+      attributes: '{}',
+      start_us: context.ports.clock.nowUs(),
+      end_us: null,
+      created_at: isoNow(context),
+    };
+  }
+
+  /** A span that was stored before this server started, open again. */
+  static stored(context: Context, row: SpanRow): Span {
+    const place = { trace_id: row.trace_id, run_id: row.run_id, parent: row.parent_span_id };
+    return new Span(
+      context,
+      place,
+      row.kind,
+      row.name,
+      JSON.parse(row.attributes) as JsonObject,
+      row.span_id,
+    );
+  }
+
+  /** The write that opens a stored span again. */
+  reopened(): Write {
+    return {
+      op: 'update',
+      table: 'spans',
+      key: { span_id: this.id },
+      set: { status: 'UNSET', error: null, end_us: null },
+    };
+  }
+
+  /** Places a child of this span. */
+  get place(): SpanPlace {
+    return { trace_id: this.#row.trace_id, run_id: this.#row.run_id, parent: this.id };
+  }
+
+  get startUs(): number {
+    return this.#row.start_us;
+  }
+
+  /** Adds attributes that will be written with the end. */
+  note(attributes: JsonObject): void {
+    this.#attributes = { ...this.#attributes, ...attributes };
+  }
+
+  /** The write that makes the span known while it is still open. */
+  opened(): Write {
+    return { op: 'insert', table: 'spans', row: { ...this.#row, attributes: this.#attributesText() } };
+  }
+
+  /** The write that closes an opened span. */
+  closed(end: SpanEnd): Write {
+    return { op: 'update', table: 'spans', key: { span_id: this.id }, set: this.#ending(end) };
+  }
+
+  /** One write for a span that begins and ends within the same transaction. */
+  whole(end: SpanEnd, startUs?: number): Write {
+    const row = { ...this.#row, ...(startUs === undefined ? {} : { start_us: startUs }) };
+    return { op: 'insert', table: 'spans', row: { ...row, ...this.#ending(end) } };
+  }
+
+  #ending(end: SpanEnd): Pick<SpanRow, 'status' | 'error' | 'timeout' | 'attributes' | 'end_us'> {
+    this.note(end.attributes ?? {});
+    const error = end.error ?? null;
+    return {
+      status: end.status,
+      error: error === null ? null : this.#context.redactor.text(error).text,
+      timeout: end.timeout ? 1 : 0,
+      attributes: this.#attributesText(),
+      end_us: this.#context.ports.clock.nowUs(),
+    };
+  }
+
+  #attributesText(): string {
+    return JSON.stringify(this.#context.redactor.json(this.#attributes).value);
+  }
+}

@@ -1,0 +1,80 @@
+import type { JsonObject } from '#protocol/json';
+import type { Step } from '#protocol/plan';
+import type { Decision } from '#protocol/policy';
+import { canonicalJson, sha256Hex } from '../../../core/digest';
+import { locationText } from '../../../core/policy/explain';
+import type { Write } from '../../ports';
+import { eventWrite, isoNow, newId } from '../../record/record';
+import { Span } from '../../record/span';
+import type { ActiveRun, StepRun } from '../activeRun';
+import type { Prepared } from './prepared';
+
+/** One judged call. */
+export interface DecisionRecord {
+  readonly run: ActiveRun;
+  readonly step: Step;
+  readonly stepRun: StepRun;
+  readonly prepared: Prepared;
+  readonly decision: Decision;
+}
+
+/** The writes that keep a decision: its row, its span, and an event when it was more than a plain allow. */
+export function decisionWrites(record: DecisionRecord): Write[] {
+  const { run, stepRun, decision, prepared } = record;
+  const span = new Span(run.context, (stepRun.span ?? run.root).place, 'gate', 'holdpoint.policy', {
+    'holdpoint.policy.decision': decision.verdict,
+    'holdpoint.policy.rule_id': decision.rule_id,
+    'holdpoint.policy.rule_location': locationText(decision.location),
+    'holdpoint.policy.tier': decision.stage,
+    'holdpoint.policy.version': prepared.policy.version,
+  });
+  return [
+    { op: 'insert', table: 'decisions', row: decisionRow(record) },
+    span.whole({ status: decision.verdict === 'deny' ? 'ERROR' : 'OK' }),
+    ...decisionEvents(record, span.id),
+  ];
+}
+
+function decisionRow({ run, step, prepared, decision }: DecisionRecord) {
+  const facts = canonicalJson(run.context.redactor.json(prepared.action as unknown as JsonObject).value);
+  return {
+    id: newId(run.context, 'dec'),
+    run_id: run.row.id,
+    step_id: step.id,
+    tool: step.uses,
+    effect: prepared.action.facts.effect,
+    stage: decision.stage,
+    verdict: decision.verdict,
+    rule_id: decision.rule_id,
+    location: locationText(decision.location),
+    reason: run.context.redactor.text(decision.reason).text,
+    args_sha: sha256Hex(new TextEncoder().encode(facts)),
+    facts_json: facts,
+    created_at: isoNow(run.context),
+  };
+}
+
+function decisionEvents({ run, step, decision }: DecisionRecord, spanId: string): Write[] {
+  const event = (type: 'decision.asked' | 'decision.denied' | 'decision.warned', text: string) =>
+    eventWrite(run.context, run.origin, {
+      type,
+      level: type === 'decision.asked' ? 'info' : 'warning',
+      summary: `${step.id}: ${text}`,
+      payload: {
+        verdict: decision.verdict,
+        stage: decision.stage,
+        rule_id: decision.rule_id,
+        location: locationText(decision.location),
+        reason: decision.reason,
+        error_code: decision.code,
+        risk: decision.risk,
+      },
+      step_id: step.id,
+      span_id: spanId,
+    });
+  const warned = decision.warnings.map((warning) => event('decision.warned', warning));
+  if (decision.verdict === 'deny') {
+    return [event('decision.denied', decision.reason), ...warned];
+  }
+  return decision.needs_approval ? [event('decision.asked', decision.reason), ...warned] : warned;
+}

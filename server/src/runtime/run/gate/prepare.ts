@@ -1,0 +1,188 @@
+import { AppError } from '#protocol/errors';
+import type { Json, JsonObject } from '#protocol/json';
+import type { Step } from '#protocol/plan';
+import type { PreviewRow } from '#protocol/rows';
+import { resolveReferences } from '../../../core/expression/resolveReferences';
+import type { Scope } from '../../../core/expression/scope';
+import type { Action, ActionPath } from '../../../core/policy/action';
+import { stepReliability } from '../../../core/run/stepPolicy';
+import type { FileWrite } from '../../ports';
+import type { Tool, ToolFacts } from '../../tool';
+import type { ActiveRun, StepRun } from '../activeRun';
+import { appliedPreviews, isApply } from './applied';
+import type { Prepared, ToolCall } from './prepared';
+import { scopeOf } from './scope';
+
+/** A step whose call cannot even be described; the gate turns it into a refusal. */
+export class Unpreparable extends Error {
+  readonly error: AppError;
+  readonly reason: string;
+
+  constructor(error: AppError, reason: string) {
+    super(error.message);
+    this.error = error;
+    this.reason = reason;
+  }
+}
+
+/** Reads everything the gate needs to judge a step: inputs, facts, paths, previews, policy. Changes nothing. */
+export async function prepare(run: ActiveRun, step: Step, stepRun: StepRun | undefined): Promise<Prepared> {
+  const policy = await run.policyFor(step);
+  const tool = run.context.tools.get(step.uses);
+  if (!tool) {
+    throw new Unpreparable(new AppError('DENIED', `no tool ${step.uses}`), 'unknown_tool');
+  }
+  const scope = scopeOf(run, step, stepRun, policy.permissions.env_allow);
+  const calls = await toolCalls(run, tool, step, scope, (stepRun?.row.visit ?? 1) - 1);
+  const applied = await previewsOf(run, step, calls);
+  const facts = mergedFacts(calls, applied.writes);
+  const action = await actionOf(run, step, tool, facts);
+  const reliability = stepReliability(step, policy, run.options.stageRetries);
+  return { step, tool, calls, ...applied, policy, reliability, action };
+}
+
+async function toolCalls(
+  run: ActiveRun,
+  tool: Tool,
+  step: Step,
+  scope: Scope,
+  earlierVisits: number,
+): Promise<ToolCall[]> {
+  const calls: ToolCall[] = [];
+  for (const given of givenInputs(step, earlierVisits)) {
+    const real = checkedInputs(tool, step, resolved(step, given, scope, false));
+    const shown = checkedInputs(tool, step, resolved(step, given, scope, true));
+    const inputs = await completed(run, tool, real);
+    calls.push({ inputs, shownInputs: await completed(run, tool, shown), facts: tool.facts(inputs) });
+  }
+  return calls;
+}
+
+/** The inputs of each call as the plan writes them; a loop that comes back takes its next item. */
+function givenInputs(step: Step, earlierVisits: number): JsonObject[] {
+  if (step.uses === 'flow.loop') {
+    return [{ ...step.with, index: Number(step.with['index'] ?? 0) + earlierVisits }];
+  }
+  return step.commands.length === 0
+    ? [step.with]
+    : step.commands.map((argv) => ({ ...step.with, argv: [...argv] }));
+}
+
+function checkedInputs(tool: Tool, step: Step, inputs: JsonObject): JsonObject {
+  const parsed = tool.input.safeParse(inputs);
+  if (parsed.success) {
+    return parsed.data as JsonObject;
+  }
+  const text = parsed.error.issues
+    .map(({ path, message }) => `with/${path.join('/')}: ${message}`)
+    .join('; ');
+  const details = { step_id: step.id, errors: parsed.error.issues };
+  const error = new AppError(
+    'INPUT_INVALID',
+    `step ${step.id}: inputs of ${tool.name} are wrong: ${text}`,
+    details,
+  );
+  throw new Unpreparable(error, 'input_invalid');
+}
+
+/** Puts in what the tool reads off the workspace, so that what is judged and approved is what runs. */
+async function completed(run: ActiveRun, tool: Tool, inputs: JsonObject): Promise<JsonObject> {
+  return (await tool.complete?.(inputs, run.context.ports.workspace)) ?? inputs;
+}
+
+function resolved(step: Step, inputs: JsonObject, scope: Scope, keepSecrets: boolean): JsonObject {
+  const result = resolveReferences(inputs, scope, { keepSecrets });
+  if ('unresolved' in result) {
+    const names = result.unresolved.map(({ text }) => text).join(', ');
+    throw new Unpreparable(
+      new AppError('REFERENCE_UNRESOLVED', `step ${step.id}: no value yet for ${names}`, {
+        step_id: step.id,
+        references: result.unresolved,
+      }),
+      'step_input_reference_unresolved',
+    );
+  }
+  return result.value as JsonObject;
+}
+
+async function previewsOf(
+  run: ActiveRun,
+  step: Step,
+  calls: readonly ToolCall[],
+): Promise<{ readonly previews: readonly PreviewRow[]; readonly writes: readonly FileWrite[] }> {
+  const inputs = calls[0]?.inputs ?? {};
+  if (!isApply(step, inputs)) {
+    return { previews: [], writes: [] };
+  }
+  try {
+    return await appliedPreviews(run, inputs);
+  } catch (error) {
+    if (error instanceof AppError) {
+      throw new Unpreparable(error, 'preview_gate_rejected');
+    }
+    throw error;
+  }
+}
+
+const riskOrder = ['low', 'medium', 'high'] as const;
+const effectOrder = ['none', 'read', 'llm', 'network', 'write', 'git', 'exec'] as const;
+
+function mergedFacts(calls: readonly ToolCall[], writes: readonly FileWrite[]): ToolFacts {
+  const all = calls.map(({ facts }) => facts);
+  const most = <T extends string>(order: readonly T[], values: readonly T[]): T =>
+    order[Math.max(...values.map((value) => order.indexOf(value)))] ?? (order[0] as T);
+  return {
+    effect: most(
+      effectOrder,
+      all.map(({ effect }) => effect),
+    ),
+    risk: most(
+      riskOrder,
+      all.map(({ risk }) => risk),
+    ),
+    commands: all.flatMap(({ commands }) => commands),
+    reads: all.flatMap(({ reads }) => reads),
+    writes: [...all.flatMap(({ writes: paths }) => paths), ...writes.map(({ path }) => path)],
+    hosts: all.flatMap(({ hosts }) => hosts),
+    env: all.flatMap(({ env }) => env),
+    refusal: all.find(({ refusal }) => refusal !== null)?.refusal ?? null,
+  };
+}
+
+async function actionOf(run: ActiveRun, step: Step, tool: Tool, facts: ToolFacts): Promise<Action> {
+  const { workspace, clock } = run.context.ports;
+  const paths: ActionPath[] = [];
+  for (const access of ['read', 'write'] as const) {
+    for (const path of new Set(access === 'read' ? facts.reads : facts.writes)) {
+      paths.push({ access, ...(await workspace.fact(path)) });
+    }
+  }
+  return {
+    tool: tool.name,
+    known: true,
+    enabled: !run.context.disabledTools.has(tool.name),
+    inputProblems: [],
+    unresolved: [],
+    facts,
+    paths,
+    touches: step.touches,
+    declaredRisk: step.risk,
+    dryRun: run.row.mode === 'dry_run',
+    executor: step.executor ?? run.row.executor,
+    slotKind: slotKind(run),
+    planNamesSlot: true,
+    networkEnforced: await run.context.ports.processes.canIsolateNetwork(),
+    confirmHighRisk: run.options.confirmHighRisk || run.confirmedSteps.has(step.id),
+    nowMs: clock.now(),
+  };
+}
+
+function slotKind(run: ActiveRun): Action['slotKind'] {
+  const { slot } = run.plan.workspace;
+  return slot === 'worktree' || slot === 'scratch' ? slot : 'in_place';
+}
+
+/** Inputs of all calls as one JSON value: the step's input for hashes, payloads and records. */
+export function inputsOf(calls: readonly ToolCall[]): Json {
+  return calls.length === 1 ? (calls[0]?.shownInputs ?? null) : calls.map(({ shownInputs }) => shownInputs);
+}

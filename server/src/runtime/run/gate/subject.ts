@@ -1,0 +1,79 @@
+import type { Json, JsonObject } from '#protocol/json';
+import type { Step } from '#protocol/plan';
+import type { Decision } from '#protocol/policy';
+import { locationText } from '../../../core/policy/explain';
+import { type StepSubject, stepSubjectDigest } from '../../../core/run/approvalDigest';
+import type { FileWrite } from '../../ports';
+import type { ActiveRun, StepRun } from '../activeRun';
+import { inputsOf } from './prepare';
+import type { Prepared } from './prepared';
+
+/** What an approval of this step covers as it would run now, with its digest. */
+export function subjectOf(
+  run: ActiveRun,
+  step: Step,
+  stepRun: StepRun,
+  prepared: Prepared,
+): { readonly subject: StepSubject; readonly digest: string } {
+  const subject: StepSubject = {
+    session: run.row.session_id,
+    run: run.row.id,
+    plan: run.planRow.hash,
+    step: step.id,
+    visit: stepRun.row.visit,
+    tool: step.uses,
+    inputs: inputsOf(prepared.calls),
+    writes: prepared.writes.map((write, index) => describedWrite(prepared, write, index)),
+    commands: prepared.action.facts.commands as unknown as readonly Json[],
+    env: prepared.action.facts.env,
+    policy: prepared.policy.version,
+    slot: run.row.slot_id,
+    base_commit: run.baseCommit,
+    executor: prepared.action.executor,
+    image: null,
+    mode: run.row.mode,
+  };
+  return { subject, digest: stepSubjectDigest(subject) };
+}
+
+/** What a person is shown: all that the digest covers, and why they are asked. */
+export function shownOf(
+  run: ActiveRun,
+  step: Step,
+  stepRun: StepRun,
+  prepared: Prepared,
+  decision: Decision,
+): JsonObject {
+  const { subject } = subjectOf(run, step, stepRun, prepared);
+  const interrupted = stepRun.mustAsk
+    ? 'the server ended while this step ran; its effects are unknown'
+    : null;
+  return {
+    ...(subject as unknown as JsonObject),
+    step_id: step.id,
+    title: step.title,
+    plan_title: run.plan.title,
+    plan_version: run.planRow.version,
+    preview_ids: prepared.previews.map(({ id }) => id),
+    files: prepared.action.facts.writes,
+    hosts: prepared.action.facts.hosts,
+    effect: prepared.action.facts.effect,
+    risk: decision.risk,
+    rule_id: decision.rule_id,
+    location: locationText(decision.location),
+    reason: interrupted ?? decision.reason,
+    needs_confirmation: decision.needs_confirmation,
+    no_self: prepared.policy.approvals.no_self,
+    author: run.planRow.created_by,
+    expected_observation: step.expected_observation,
+  };
+}
+
+function describedWrite(prepared: Prepared, write: FileWrite, index: number): StepSubject['writes'][number] {
+  return {
+    path: write.path,
+    before: write.before_sha256,
+    after: prepared.previews[index]?.after_sha ?? null,
+    mode: write.mode,
+  };
+}

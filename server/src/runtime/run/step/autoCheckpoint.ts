@@ -1,0 +1,16 @@
+import { recordCheckpoint } from '../../checkpoints/checkpoints';
+import type { ActiveRun, StepRun } from '../activeRun';
+import type { Prepared } from '../gate/prepared';
+
+const changing: readonly string[] = ['write', 'exec', 'git'];
+
+/** Before the first step of a run that may change files, records a checkpoint to come back to. */
+export async function checkpointBefore(run: ActiveRun, stepRun: StepRun, prepared: Prepared): Promise<void> {
+  if (run.hasCheckpoint || !changing.includes(prepared.action.facts.effect)) {
+    return;
+  }
+  run.hasCheckpoint = true;
+  const place = (stepRun.span ?? run.root).place;
+  const { writes } = await recordCheckpoint(run.context, run.origin, `before ${run.row.id}`, place);
+  run.add(...writes);
+}

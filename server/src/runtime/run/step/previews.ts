@@ -1,0 +1,124 @@
+import type { Preview } from '#protocol/change';
+import { AppError } from '#protocol/errors';
+import type { JsonObject } from '#protocol/json';
+import type { PreviewRow } from '#protocol/rows';
+import { describeChange } from '../../../core/change/preview';
+import { sha256Hex } from '../../../core/digest';
+import type { Context } from '../../context';
+import type { FileWrite, Write } from '../../ports';
+import { artifactWrites } from '../../record/artifacts';
+import { eventWrite, isoNow, newId, type Origin } from '../../record/record';
+import { Span, type SpanPlace } from '../../record/span';
+
+/** Which step a preview belongs to. */
+export interface PreviewPlace {
+  readonly run_id: string;
+  readonly step_id: string;
+  readonly derived_from: string | null;
+  readonly span: SpanPlace | null;
+}
+
+/** A recorded preview as the tool's output shows it, and the writes that record it. */
+export interface RecordedPreview {
+  readonly row: PreviewRow;
+  readonly preview: Preview;
+  readonly writes: readonly Write[];
+}
+
+/**
+ * Turns one drafted write into a recorded preview: bytes into the private content store, diff (redacted) as an
+ * artifact, hashes and hunks into the row. Writes nothing into the workspace.
+ */
+export async function recordPreview(
+  context: Context,
+  origin: Origin,
+  place: PreviewPlace,
+  drafted: FileWrite,
+  before: { readonly bytes: Uint8Array; readonly mode: number } | undefined,
+): Promise<RecordedPreview> {
+  const id = newId(context, 'prev');
+  const span = place.span && new Span(context, place.span, 'gate', 'holdpoint.preview');
+  const described = describeChange(
+    { path: drafted.path, before: before ?? null, after: drafted.after, mode: drafted.mode },
+    id,
+  );
+  if ('problem' in described) {
+    throw new AppError('INPUT_INVALID', `${drafted.path}: ${described.problem}`);
+  }
+  const { text: diff, count } = context.redactor.text(described.diff);
+  const preview: Preview = { ...described, diff, redactions: count };
+  if (before) {
+    await context.ports.content.put(before.bytes);
+  }
+  if (drafted.after) {
+    await context.ports.content.put(drafted.after);
+  }
+  const artifact = await artifactWrites(context, origin, {
+    step_id: place.step_id,
+    run_id: place.run_id,
+    name: `${id}.diff`,
+    kind: 'diff',
+    media_type: 'text/x-diff',
+    bytes: new TextEncoder().encode(diff),
+    span_id: span?.id ?? null,
+  });
+  const row = previewRow(context, place, preview, before, drafted, artifact.sha256);
+  const hunks = preview.hunks.length;
+  const event = eventWrite(context, origin, {
+    type: 'preview.recorded',
+    summary: `preview ${preview.op} ${preview.path}: ${hunks} hunk${hunks === 1 ? '' : 's'}`,
+    payload: { preview_id: id, path: preview.path, op: preview.op, new_sha256: preview.new_sha256, hunks },
+    step_id: place.step_id,
+    span_id: span?.id ?? null,
+  });
+  const closing = span ? [span.whole({ status: 'OK', attributes: diffAttributes(preview) })] : [];
+  return {
+    row,
+    preview,
+    writes: [{ op: 'insert', table: 'previews', row }, ...artifact.writes, event, ...closing],
+  };
+}
+
+/** The preview as a step's output: what an apply step takes. */
+export function previewOutput(preview: Preview): JsonObject {
+  return preview as unknown as JsonObject;
+}
+
+function previewRow(
+  context: Context,
+  place: PreviewPlace,
+  preview: Preview,
+  before: { readonly bytes: Uint8Array } | undefined,
+  drafted: FileWrite,
+  diffSha: string,
+): PreviewRow {
+  const { diff: _, ...meta } = preview;
+  return {
+    id: preview.preview_id,
+    run_id: place.run_id,
+    step_id: place.step_id,
+    path: preview.path,
+    op: preview.op,
+    before_sha: before ? sha256Hex(before.bytes) : null,
+    after_sha: drafted.after ? sha256Hex(drafted.after) : null,
+    diff_sha: diffSha,
+    derived_from: place.derived_from,
+    status: 'recorded',
+    meta_json: JSON.stringify(meta),
+    created_at: isoNow(context),
+    applied_at: null,
+  };
+}
+
+function diffAttributes(preview: Preview): JsonObject {
+  const added = preview.hunks.reduce((sum, hunk) => sum + hunk.new_lines, 0);
+  const removed = preview.hunks.reduce((sum, hunk) => sum + hunk.old_lines, 0);
+  return {
+    'holdpoint.diff.files': 1,
+    'holdpoint.diff.hunks': preview.hunks.length,
+    'holdpoint.diff.added': added,
+    'holdpoint.diff.removed': removed,
+    'holdpoint.diff.base_digest': preview.old_sha256 === null ? null : `sha256:${preview.old_sha256}`,
+    'code.file.path': preview.path,
+  };
+}

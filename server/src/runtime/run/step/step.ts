@@ -1,0 +1,120 @@
+import type { Step } from '#protocol/plan';
+import { conditionHolds } from '../../../core/expression/condition';
+import type { ActiveRun, StepRun } from '../activeRun';
+import { gate, openStepSpan } from '../gate/gate';
+import { scopeOf } from '../gate/scope';
+import { loopItems, newStepRun, queueVisit, stepRunOf } from '../visits';
+import { denyStep, skipStep } from './stepClose';
+import { workStep } from './stepWork';
+import { runChecks } from './verify';
+
+/**
+ * Takes one ready step as far as it goes now: condition, preconditions, gate, work. It ends terminal, or waiting
+ * for an approval.
+ */
+export async function advanceStep(run: ActiveRun, id: string): Promise<void> {
+  const step = run.step(id);
+  const stepRun = entered(run, step);
+  if (stepRun.row.status === 'pending') {
+    if (!(await mayEnter(run, step, stepRun))) {
+      return;
+    }
+    run.moveStep(stepRun, 'ready');
+    openStepSpan(run, step, stepRun, run.plan.steps.indexOf(step));
+    run.record({
+      type: 'step.ready',
+      level: 'debug',
+      summary: `step ${id} is ready`,
+      step_id: id,
+      span_id: stepRun.span?.id ?? null,
+    });
+  }
+  if (!stepRun.span) {
+    openStepSpan(run, step, stepRun, run.plan.steps.indexOf(step));
+  }
+  const unmet = await runChecks(run, id, step.preconditions, { output: null, exitCode: null });
+  if (unmet.length > 0) {
+    const text = unmet.map(({ name, details }) => `${name}: ${details}`).join('; ');
+    denyStep(run, step, stepRun, 'STATE_CONFLICT', `precondition failed: ${text}`, 'precondition_failed');
+    return;
+  }
+  const answer = await gate(run, step, stepRun);
+  if (answer.kind === 'refuse' && answer.code === 'DRY_RUN_BLOCKED') {
+    blockDryRun(run, id, stepRun, answer.message);
+  } else if (answer.kind === 'refuse') {
+    denyStep(run, step, stepRun, answer.code, answer.message, answer.reason);
+  } else if (answer.kind === 'wait') {
+    stepRun.approvalId = answer.approval.id;
+    stepRun.needsConfirmation = answer.needsConfirmation;
+    run.moveStep(stepRun, 'awaiting_approval');
+    await run.flush();
+  } else {
+    await workStep(run, stepRun, answer.prepared, answer.approval);
+  }
+}
+
+/** A dry run does everything but the work: by hand the step stays ready, by itself the run goes on without it. */
+function blockDryRun(run: ActiveRun, id: string, stepRun: StepRun, message: string): void {
+  stepRun.blocked = message;
+  if (run.row.stepping === 'auto') {
+    skipStep(run, id, 'dry_run');
+  }
+}
+
+function entered(run: ActiveRun, step: Step): StepRun {
+  const known = run.steps.get(step.id);
+  if (known) {
+    return known;
+  }
+  const row = newStepRun(run, step.id, 1);
+  run.add({ op: 'insert', table: 'step_runs', row });
+  const stepRun = stepRunOf(row);
+  run.steps.set(step.id, stepRun);
+  return stepRun;
+}
+
+/** Whether the step's condition and loop let it start; a false condition skips it or goes elsewhere. */
+async function mayEnter(run: ActiveRun, step: Step, stepRun: StepRun): Promise<boolean> {
+  if (step.loop?.items && stepRun.payload === undefined) {
+    const [first] = loopItems(run, step, stepRun);
+    if (first === undefined) {
+      skipStep(run, step.id, 'when_false');
+      return false;
+    }
+    stepRun.payload = first;
+  }
+  const condition = step.when ?? (step.loop?.while && stepRun.row.visit === 1 ? step.loop.while : null);
+  if (condition === null) {
+    return true;
+  }
+  const policy = await run.policyFor(step);
+  const verdict = conditionHolds(
+    condition,
+    scopeOf(run, step, stepRun, policy.permissions.env_allow),
+    step.loop ? [step.loop.as] : [],
+  );
+  if ('error' in verdict) {
+    denyStep(
+      run,
+      step,
+      moved(run, stepRun),
+      'REFERENCE_UNRESOLVED',
+      `when: ${verdict.error.message}`,
+      'condition_unresolved',
+    );
+    return false;
+  }
+  if (verdict.value === true) {
+    return true;
+  }
+  skipStep(run, step.id, 'when_false');
+  if (step.else.action === 'goto') {
+    await queueVisit(run, step.else.target, null, policy.limits.max_visits);
+  }
+  return false;
+}
+
+function moved(run: ActiveRun, stepRun: StepRun): StepRun {
+  run.moveStep(stepRun, 'ready');
+  return stepRun;
+}

@@ -1,0 +1,252 @@
+import type { JsonObject } from '#protocol/json';
+import type { ApprovalRow, AttemptRow } from '#protocol/rows';
+import { canonicalJson, sha256Hex } from '../../../core/digest';
+import { retryDelay } from '../../../core/run/retry';
+import { eventWrite, isoNow, newId } from '../../record/record';
+import { Span } from '../../record/span';
+import type { ToolResult } from '../../tool';
+import type { ActiveRun, StepRun } from '../activeRun';
+import { openStepSpan } from '../gate/gate';
+import { inputsOf } from '../gate/prepare';
+import type { Prepared } from '../gate/prepared';
+import { attempt } from './attempt';
+import { checkpointBefore } from './autoCheckpoint';
+import { failStep, succeedStep } from './stepEnd';
+import { verified } from './verify';
+
+/**
+ * Carries out a step that the gate let through: consumes its approval in the transaction that starts it, tries it as
+ * often as its policy allows, verifies, and records how it ended. The end is buffered for the next flush.
+ */
+export async function workStep(
+  run: ActiveRun,
+  stepRun: StepRun,
+  prepared: Prepared,
+  approval: ApprovalRow | null,
+): Promise<void> {
+  start(run, stepRun, prepared, approval);
+  await checkpointBefore(run, stepRun, prepared);
+  for (let n = 1; ; n += 1) {
+    const result = await tryOnce(run, stepRun, prepared, n);
+    if (result.ok) {
+      await succeedStep(run, stepRun, prepared, result);
+      return;
+    }
+    const wait = retryDelay(prepared.reliability.retry, result.errorClass, n + 1, random(run));
+    if (wait === null || run.abort.signal.aborted) {
+      await failStep(run, stepRun, prepared, result);
+      return;
+    }
+    await pauseForRetry(run, stepRun, prepared, result, n, wait);
+    if (run.abort.signal.aborted) {
+      await failStep(run, stepRun, prepared, cutShort);
+      return;
+    }
+  }
+}
+
+/** The result of a wait between two tries that the end of the run cut short. */
+const cutShort = {
+  ok: false,
+  errorClass: 'cancelled',
+  message: 'cancelled',
+  output: null,
+  exitCode: null,
+} as const;
+
+function start(run: ActiveRun, stepRun: StepRun, prepared: Prepared, approval: ApprovalRow | null): void {
+  const now = isoNow(run.context);
+  const inputs = canonicalJson(inputsOf(prepared.calls));
+  run.moveStep(stepRun, 'running', {
+    started_at: now,
+    attempts: 1,
+    input_sha: sha256Hex(new TextEncoder().encode(inputs)),
+  });
+  stepRun.mustAsk = false;
+  stepRun.staleCause = null;
+  stepRun.isQueued = false;
+  if (approval) {
+    run.add({
+      op: 'transition',
+      table: 'approvals',
+      key: { id: approval.id },
+      from: ['granted'],
+      to: 'consumed',
+      set: { consumed_at: now },
+    });
+  }
+  const { text } = run.context.redactor.text(inputs);
+  stepRun.span?.note({ input_preview: text.length > 200 ? `${text.slice(0, 200)}...` : text });
+  run.record({
+    type: 'step.started',
+    summary: `step ${prepared.step.id} started`,
+    payload: { tool: prepared.tool.name, approval_id: approval?.id ?? null },
+    step_id: prepared.step.id,
+    span_id: stepRun.span?.id ?? null,
+  });
+}
+
+async function tryOnce(run: ActiveRun, stepRun: StepRun, prepared: Prepared, n: number): Promise<ToolResult> {
+  const row = attemptRow(run, stepRun, n);
+  const span = toolSpan(run, stepRun, prepared);
+  run.add({ op: 'insert', table: 'attempts', row }, span.opened(), startedEvent(run, row, span.id));
+  if (n > 1) {
+    const { run_id, step_id, visit } = stepRun.row;
+    run.add({ op: 'update', table: 'step_runs', key: { run_id, step_id, visit }, set: { attempts: n } });
+    stepRun.row = { ...stepRun.row, attempts: n };
+  }
+  await run.flush();
+  const { result: raw, output } = await attempt(run, stepRun, prepared, span);
+  const result = raw.ok ? await verified(run, prepared, raw) : raw;
+  endAttempt(run, row, result, span);
+  await keepResult(run, prepared, result, output);
+  return result;
+}
+
+function attemptRow(run: ActiveRun, stepRun: StepRun, n: number): AttemptRow {
+  const { run_id, step_id, visit } = stepRun.row;
+  const now = isoNow(run.context);
+  return {
+    id: newId(run.context, 'att'),
+    run_id,
+    step_id,
+    visit,
+    n,
+    status: 'running',
+    error_code: null,
+    error_message: null,
+    exit_code: null,
+    created_at: now,
+    started_at: now,
+    ended_at: null,
+  };
+}
+
+function toolSpan(run: ActiveRun, stepRun: StepRun, prepared: Prepared): Span {
+  const { commands } = prepared.action.facts;
+  const [first] = commands;
+  return new Span(
+    run.context,
+    (stepRun.span ?? run.root).place,
+    'tool',
+    `execute_tool ${prepared.tool.name}`,
+    {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': prepared.tool.name,
+      'gen_ai.tool.type': 'function',
+      'holdpoint.executor.type': prepared.action.executor,
+      ...(first && 'argv' in first
+        ? { 'process.command': first.argv[0] ?? '', 'process.working_directory': first.cwd }
+        : {}),
+    },
+  );
+}
+
+function startedEvent(run: ActiveRun, row: AttemptRow, spanId: string) {
+  return eventWrite(run.context, run.origin, {
+    type: 'attempt.started',
+    level: 'debug',
+    summary: `step ${row.step_id} attempt ${row.n}`,
+    step_id: row.step_id,
+    attempt: row.n,
+    span_id: spanId,
+  });
+}
+
+function endAttempt(run: ActiveRun, row: AttemptRow, result: ToolResult, span: Span): void {
+  const to = attemptStatus(result);
+  const message = result.ok ? null : run.context.redactor.text(result.message).text;
+  const ended_at = isoNow(run.context);
+  const error_code = result.ok ? null : result.errorClass;
+  const set = { error_code, error_message: message, exit_code: result.exitCode, ended_at };
+  run.add({ op: 'transition', table: 'attempts', key: { id: row.id }, from: ['running'], to, set });
+  const attributes = resultAttributes(result);
+  const status = result.ok ? 'OK' : 'ERROR';
+  run.add(span.closed({ status, error: message, timeout: to === 'timed_out', attributes }));
+  run.record({
+    type: 'attempt.ended',
+    level: 'debug',
+    summary: `step ${row.step_id} attempt ${row.n} ${to}`,
+    payload: { status: to, exit_code: result.exitCode },
+    step_id: row.step_id,
+    attempt: row.n,
+    span_id: span.id,
+  });
+}
+
+function attemptStatus(result: ToolResult): 'succeeded' | 'timed_out' | 'cancelled' | 'failed' {
+  if (result.ok) {
+    return 'succeeded';
+  }
+  if (result.errorClass === 'timeout') {
+    return 'timed_out';
+  }
+  return result.errorClass === 'cancelled' ? 'cancelled' : 'failed';
+}
+
+function resultAttributes(result: ToolResult): JsonObject {
+  return {
+    ...(result.exitCode === null ? {} : { 'process.exit.code': result.exitCode }),
+    ...(result.process?.pid ? { 'process.pid': result.process.pid } : {}),
+    ...(result.ok ? {} : { 'error.type': result.errorClass }),
+    ...(!result.ok && result.errorClass === 'timeout' ? { timeout: true } : {}),
+  };
+}
+
+async function keepResult(
+  run: ActiveRun,
+  prepared: Prepared,
+  result: ToolResult,
+  output: Awaited<ReturnType<typeof attempt>>['output'],
+): Promise<void> {
+  if (!output.isEmpty && result.process?.truncated) {
+    await run.keepArtifact(prepared.step.id, 'output.txt', 'log', 'text/plain', output.text());
+  }
+  const { effect } = prepared.action.facts;
+  if (effect !== 'none') {
+    const body = {
+      step_id: prepared.step.id,
+      tool: prepared.tool.name,
+      ok: result.ok,
+      exit_code: result.exitCode,
+      error: result.ok ? null : { class: result.errorClass, message: result.message },
+      output: result.output,
+    };
+    const text = JSON.stringify(run.context.redactor.json(body).value);
+    await run.keepArtifact(prepared.step.id, `${prepared.step.id}.json`, 'result', 'application/json', text);
+  }
+}
+
+async function pauseForRetry(
+  run: ActiveRun,
+  stepRun: StepRun,
+  prepared: Prepared,
+  result: Extract<ToolResult, { ok: false }>,
+  n: number,
+  delayMs: number,
+): Promise<void> {
+  run.record({
+    type: 'attempt.retry',
+    level: 'warning',
+    summary: `step ${prepared.step.id} attempt ${n} failed (${result.message}); again in ${delayMs} ms`,
+    payload: { node_id: prepared.step.id, attempt: n, delay_ms: delayMs, error: result.message },
+    step_id: prepared.step.id,
+    attempt: n,
+    span_id: stepRun.span?.id ?? null,
+  });
+  if (stepRun.span) {
+    run.add(
+      stepRun.span.closed({ status: 'ERROR', error: result.message, attributes: { outcome: 'retry' } }),
+    );
+  }
+  await run.flush();
+  if (delayMs > 0) {
+    await run.context.ports.clock.sleep(delayMs, run.abort.signal).catch(() => undefined);
+  }
+  openStepSpan(run, prepared.step, stepRun, run.plan.steps.indexOf(prepared.step));
+}
+
+/** A number in [0, 1) from the ids port, so that tests can fix it. */
+function random(run: ActiveRun): number {
+  return Number.parseInt(run.context.ports.ids.hex(4), 16) / 0x1_0000_0000;
+}

@@ -1,0 +1,120 @@
+import { AppError, type ErrorCode } from '#protocol/errors';
+import type { Caller } from '#protocol/methods';
+import { isTerminal } from '#protocol/states';
+import type { Context } from '../context';
+import type { ActiveRun, StepRun } from '../run/activeRun';
+import type { Runs } from '../run/runs';
+import { approvalsRequired, planStep } from './stepTarget';
+
+/** Starts one step by hand and, when asked to wait, answers once it has ended; refusals are thrown with their code. */
+export async function executeStep(
+  context: Context,
+  runs: Runs,
+  run: ActiveRun,
+  caller: Caller,
+  params: { readonly step_id: string; readonly confirm_high_risk: boolean; readonly wait: boolean },
+): Promise<void> {
+  const { step_id } = params;
+  const step = planStep(run, step_id);
+  const stepRun = run.steps.get(step_id);
+  refuseUnready(run, step_id, stepRun);
+  const open = step.needs.filter((need) => !isEnded(run.steps.get(need)));
+  if (open.length > 0) {
+    throw new AppError('STATE_CONFLICT', `step ${step_id} comes after ${open.join(', ')}`, {
+      step_id,
+      needs: open,
+    });
+  }
+  await run.refreshPolicy();
+  run.requested.add(step_id);
+  if (params.confirm_high_risk) {
+    run.confirmedSteps.add(step_id);
+  }
+  run.record({ type: 'log.line', summary: `execute ${step_id} asked by ${caller.actor}`, step_id });
+  const driving = runs.drive(run);
+  if (params.wait) {
+    await Promise.race([driving, settled(context, run, step_id)]);
+    refuseWaiting(run, step_id, params.confirm_high_risk);
+  }
+}
+
+/** Refuses a step that has ended, runs, or was asked for already. */
+export function refuseUnready(run: ActiveRun, stepId: string, stepRun: StepRun | undefined): void {
+  const status = stepRun?.row.status ?? 'pending';
+  if (isTerminal('step', status) || status === 'running' || run.requested.has(stepId)) {
+    throw new AppError(
+      'STATE_CONFLICT',
+      `step ${stepId} is ${run.requested.has(stepId) ? 'starting' : status}`,
+      { step_id: stepId, status },
+    );
+  }
+}
+
+function refuseWaiting(run: ActiveRun, stepId: string, isConfirmed: boolean): void {
+  const stepRun = run.steps.get(stepId);
+  if (run.row.ended_at !== null && (stepRun === undefined || stepRun.row.status === 'skipped')) {
+    const { id, status, end_message } = run.row;
+    throw new AppError('STATE_CONFLICT', `run ${id} has ${status}: ${end_message}`, { run_id: id, status });
+  }
+  if (stepRun?.blocked) {
+    throw new AppError('DRY_RUN_BLOCKED', stepRun.blocked, {
+      reason: 'dry_run_apply_blocked',
+      run_id: run.row.id,
+      step_id: stepId,
+    });
+  }
+  if (stepRun?.row.status === 'denied') {
+    const { error_code, error_message } = stepRun.row;
+    throw new AppError((error_code ?? 'DENIED') as ErrorCode, error_message ?? 'denied', {
+      run_id: run.row.id,
+      step_id: stepId,
+    });
+  }
+  if (stepRun?.row.status !== 'awaiting_approval') {
+    return;
+  }
+  if (stepRun.needsConfirmation && !isConfirmed) {
+    throw new AppError(
+      'HIGH_RISK_CONFIRMATION_REQUIRED',
+      `step ${stepId} is of high risk: confirm it in so many words`,
+      {
+        reason: 'high_risk_confirmation_required',
+        approval_id: stepRun.approvalId,
+      },
+    );
+  }
+  if (stepRun.staleCause) {
+    throw new AppError('APPROVAL_STALE', `the approval of step ${stepId} no longer covers what would run`, {
+      cause: stepRun.staleCause,
+      step_id: stepId,
+      approval_id: stepRun.approvalId,
+    });
+  }
+  throw new AppError('APPROVAL_REQUIRED', approvalsRequired, {
+    step_id: stepId,
+    approval_id: stepRun.approvalId,
+  });
+}
+
+/** Resolves when the step has ended or waits for people. */
+function settled(context: Context, run: ActiveRun, stepId: string): Promise<void> {
+  return new Promise((resolve) => {
+    const check = () => {
+      const stepRun = run.steps.get(stepId);
+      const status = stepRun?.row.status;
+      if (
+        run.steps.get(stepId)?.blocked ||
+        status === 'awaiting_approval' ||
+        (status !== undefined && isTerminal('step', status))
+      ) {
+        stop();
+        resolve();
+      }
+    };
+    const stop = context.bus.listen(check);
+  });
+}
+
+function isEnded(stepRun: StepRun | undefined): boolean {
+  return stepRun !== undefined && isTerminal('step', stepRun.row.status);
+}
