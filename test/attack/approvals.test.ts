@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { approveAll, atRest, pendingOf, startPlan } from '../support/planRun';
+import { approveAll, atRest, isOver, pendingOf, startPlan } from '../support/planRun';
 import { writeFiles } from '../support/scratchRepository';
 import { treeState } from '../support/treeState';
+import { until } from '../support/until';
 import { type AttackScene, attackScene } from './attackScene';
 
 const digestOf = (digit: string) => `sha256:${digit.repeat(64)}`;
@@ -27,6 +28,16 @@ describe('attacks on approvals', function () {
   };
   const grant = (approval_id: string, further: object = {}) =>
     scene.peer.request('approval/grant', { approval_id, confirm_high_risk: true, ...further });
+  /** Grants as a person would, and waits until the run has done with it what it will. */
+  const afterGrant = async (run_id: string, approval_id: string) => {
+    await grant(approval_id);
+    return await until('the run to look at the approval', async () => {
+      const { status } = await scene.peer.request('approval/show', { approval_id });
+      const run = await scene.peer.request('run/show', { run_id });
+      const isSettled = status !== 'granted' && run.status !== 'running';
+      return isSettled || isOver(run.status) ? run : undefined;
+    });
+  };
   const refusedGrant = async (approval_id: string, further: object = {}) => {
     const { body } = await scene.peer.refusal('approval/grant', {
       approval_id,
@@ -94,7 +105,9 @@ describe('attacks on approvals', function () {
     const { run_id, question } = await waiting([{ id: 'work', uses: 'shell.run', with: { argv } }]);
     const others = await Promise.all([1, 2, 3, 4].map(() => scene.server.peer()));
     const answers = await Promise.allSettled(
-      others.map((peer) => peer.request('approval/grant', { approval_id: question.approval_id })),
+      others.map((peer) =>
+        peer.request('approval/grant', { approval_id: question.approval_id, confirm_high_risk: true }),
+      ),
     );
     for (const peer of others) {
       peer.close();
@@ -129,8 +142,7 @@ describe('attacks on approvals', function () {
     const { run_id, question } = await waiting(write('sub/file.txt'));
     writeFiles(scene.root, { 'sub/file.txt': 'edited by its owner\n' });
     await scene.untouched(async () => {
-      await grant(question.approval_id).catch(() => undefined);
-      const run = await atRest(scene.peer, run_id);
+      const run = await afterGrant(run_id, question.approval_id);
       assert.notEqual(run.status, 'succeeded');
       assert.notEqual(run.steps.find(({ step_id }) => step_id === 'apply')?.status, 'succeeded');
     });
@@ -142,8 +154,7 @@ describe('attacks on approvals', function () {
     writeFileSync(join(scene.outside, 'file.txt'), 'before\n');
     symlinkSync(join(scene.outside, 'file.txt'), join(scene.root, 'sub/file.txt'));
     await scene.untouched(async () => {
-      await grant(question.approval_id).catch(() => undefined);
-      assert.notEqual((await atRest(scene.peer, run_id)).status, 'succeeded');
+      assert.notEqual((await afterGrant(run_id, question.approval_id)).status, 'succeeded');
     });
   });
 
@@ -154,8 +165,7 @@ describe('attacks on approvals', function () {
     writeFileSync(join(scene.outside, 'sub/file.txt'), 'before\n');
     symlinkSync(join(scene.outside, 'sub'), join(scene.root, 'sub'));
     await scene.untouched(async () => {
-      await grant(question.approval_id).catch(() => undefined);
-      assert.notEqual((await atRest(scene.peer, run_id)).status, 'succeeded');
+      assert.notEqual((await afterGrant(run_id, question.approval_id)).status, 'succeeded');
     });
   });
 
@@ -163,8 +173,7 @@ describe('attacks on approvals', function () {
     const { run_id, question } = await waiting(write('hooks/pre-commit'));
     symlinkSync('.git/hooks', join(scene.root, 'hooks'));
     await scene.untouched(async () => {
-      await grant(question.approval_id).catch(() => undefined);
-      assert.notEqual((await atRest(scene.peer, run_id)).status, 'succeeded');
+      assert.notEqual((await afterGrant(run_id, question.approval_id)).status, 'succeeded');
     });
   });
 
@@ -175,8 +184,7 @@ describe('attacks on approvals', function () {
         'schema: policy/1\npermissions:\n  rules:\n    - {id: no-touch, effect: deny, tool: shell.run, match: {argv0: [touch]}}\n',
     });
     await scene.untouched(async () => {
-      await grant(question.approval_id).catch(() => undefined);
-      const run = await atRest(scene.peer, run_id);
+      const run = await afterGrant(run_id, question.approval_id);
       assert.notEqual(run.status, 'succeeded');
       assert.match(JSON.stringify(run.steps), /no-touch|DENIED|STALE/);
     });
@@ -190,8 +198,7 @@ describe('attacks on approvals', function () {
     );
     writeFileSync(join(scene.root, '.git/HEAD'), 'ref: refs/heads/nowhere\n');
     await scene.untouched(async () => {
-      await grant(question.approval_id).catch(() => undefined);
-      const run = await atRest(scene.peer, run_id);
+      const run = await afterGrant(run_id, question.approval_id);
       assert.notEqual(run.status, 'succeeded');
       assert.equal(run.steps[0]?.error?.code, 'STATE_CONFLICT');
     });
