@@ -133,7 +133,12 @@ export const requirements: readonly Requirement[] = [
     'test/core/redact/redactStream.test.ts › wherever it is cut',
     'test/server/logFile.test.ts › keeps secrets out',
   ),
-  row('GATE-22', 'Isolation'),
+  row(
+    'GATE-22',
+    'Isolation',
+    'test/core/policy/judge.test.ts › lets exec run under a closed network only where that can be enforced',
+    'test/adapters/processes.test.ts › reaches nobody, while one with network does',
+  ),
   row('GATE-23', 'Audit fields'),
   row('GATE-24', 'CLI'),
   row('GATE-26', 'Shared session'),
@@ -153,7 +158,7 @@ export const requirements: readonly Requirement[] = [
   row('GATE-30', 'Guided use'),
   row('GATE-33', 'E2E pair'),
   row('OPS-05', 'checkpoint', 'test/adapters/git.test.ts › records tracked and untracked files'),
-  row('OPS-06', 'rollback'),
+  row('OPS-06', 'rollback', 'test/core/change/rollback.test.ts › loses no byte of a person'),
   row(
     'R-01',
     'Policy `-5s`, `nan`, unknown or nested keys are never ignored or clamped',
@@ -212,7 +217,12 @@ export const requirements: readonly Requirement[] = [
     'test/core/policy/rules.test.ts › deny the whole step for one denied command',
   ),
   row('R-31', 'Step logs are never overwritten or skipped; `verify` changes nothing'),
-  row('R-32', 'Rollback loses no user byte, can be undone; HEAD, index, reflog stay'),
+  row(
+    'R-32',
+    'Rollback loses no user byte, can be undone; HEAD, index, reflog stay',
+    'test/core/change/rollback.test.ts › loses no byte of a person',
+    'test/adapters/git.test.ts › leaves the rest of the world alone',
+  ),
   row(
     'R-33',
     'Two writers never corrupt; dead locks never block; `kill -9` loses nothing acknowledged',
