@@ -31,21 +31,24 @@ function askLine(
   onInterrupt: () => void,
 ): Promise<string | null> {
   return new Promise((resolve, reject) => {
-    const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
-    const finish = (act: () => void) => {
-      signal?.removeEventListener('abort', giveUp);
-      lines.removeAllListeners('close');
-      lines.close();
-      act();
-    };
-    const giveUp = () => finish(() => reject(signal?.reason));
     if (signal?.aborted) {
-      giveUp();
+      reject(signal.reason);
       return;
     }
+    const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
+    const giveUp = () => {
+      reject(signal?.reason);
+      lines.close();
+    };
     signal?.addEventListener('abort', giveUp, { once: true });
     lines.on('SIGINT', onInterrupt);
-    lines.once('close', () => finish(() => resolve(null)));
-    lines.question(question, (answer) => finish(() => resolve(answer)));
+    lines.once('close', () => {
+      signal?.removeEventListener('abort', giveUp);
+      resolve(null);
+    });
+    lines.question(question, (answer) => {
+      resolve(answer);
+      lines.close();
+    });
   });
 }
