@@ -96,7 +96,9 @@ describe('several doors of one server', function () {
     const { version } = await cli.request('plan/import', { session_id, text: plan, file_name: 'plan.json' });
     await cli.request('plan/approve', { session_id, version });
     const { run_id } = await cli.request('run/start', { session_id });
-    const before = await until('the request', async () => (await pending(cli, run_id))[0]);
+    await untilWaiting(cli, run_id);
+    const before = (await pending(cli, run_id))[0];
+    assert.ok(before);
     await server.kill();
     server = await startServer(root);
     const vscode = await door('vscode');
@@ -115,10 +117,7 @@ describe('several doors of one server', function () {
     const { version } = await cli.request('plan/import', { session_id, text: plan, file_name: 'plan.json' });
     await cli.request('plan/approve', { session_id, version });
     const { run_id } = await cli.request('run/start', { session_id });
-    await until(
-      'the request',
-      async () => (await cli.request('run/show', { run_id })).status === 'awaiting_approval',
-    );
+    await untilWaiting(cli, run_id);
     cli.close();
     assert.equal((await server.ended).code, 0);
     server = await startServer(root);
@@ -133,6 +132,12 @@ function endOf(door: SocketPeer, run_id: string): Promise<string> {
   return until('the end of the run', async () => {
     const { status, ended_at } = await door.request('run/wait', { run_id });
     return ended_at !== null && status;
+  });
+}
+
+async function untilWaiting(door: SocketPeer, run_id: string): Promise<void> {
+  await until('the run to wait', async () => {
+    return (await door.request('run/show', { run_id })).status === 'awaiting_approval';
   });
 }
 

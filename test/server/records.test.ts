@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Rows } from '#protocol/rows';
-import type { Write } from '../../server/src/runtime/ports';
+import type { Write } from '../../server/src/runtime/storePort';
 import {
   eventWrite,
   sampleEvent,
