@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { AppError } from '#protocol/errors';
 import type { Handlers } from '#protocol/methods';
 import { systemClock, systemIds } from './adapters/clock';
@@ -5,13 +6,13 @@ import { diskContent } from './adapters/content';
 import { gitCli } from './adapters/git/gitCli';
 import { nodeNetwork } from './adapters/network';
 import { nodeProcesses } from './adapters/processes/nodeProcesses';
-import { nodeSettings } from './adapters/settings';
+import { worktreeSlots } from './adapters/slots';
 import { openStore } from './adapters/store/openStore';
 import { nodeWorkspace } from './adapters/workspace/nodeWorkspace';
 import { resolvePath } from './adapters/workspace/resolvePath';
 import type { Redactor } from './core/redact/redactor';
 import type { StateFolder } from './main/stateFolder';
-import { stoppableProcesses } from './main/stoppableProcesses';
+import { type StoppableProcesses, stoppableProcesses } from './main/stoppableProcesses';
 import { Bus } from './runtime/bus';
 import type { Context, ServerInfo } from './runtime/context';
 import { createHandlers } from './runtime/handlers';
@@ -44,18 +45,34 @@ export interface ComposeOptions {
 export async function compose(options: ComposeOptions): Promise<Composition> {
   const { root, state, settings, redactor, server } = options;
   const content = diskContent(state.content);
-  const processes = stoppableProcesses(nodeProcesses({ resolveCwd: (cwd) => directoryInside(root, cwd) }));
+  const treePorts = (directory: string) => ({
+    workspace: nodeWorkspace(directory),
+    processes: stoppableProcesses(nodeProcesses({ resolveCwd: (cwd) => directoryInside(directory, cwd) })),
+    git: gitCli(directory, { content }),
+  });
+  const lent: StoppableProcesses[] = [];
+  const { workspace, processes, git } = treePorts(root);
+  const slots = worktreeSlots(root, {
+    folder: join(state.folder, 'slots'),
+    ports: (directory) => {
+      const ports = treePorts(directory);
+      lent.push(ports.processes);
+      return ports;
+    },
+  });
   const ports: Ports = {
     clock: systemClock(),
     ids: systemIds(),
     store: await openStore({ file: state.store, workerFile: options.storeWorker }),
     content,
     artifacts: diskContent(state.artifacts),
-    workspace: nodeWorkspace(root),
+    workspace,
+    home: workspace,
     processes,
     network: nodeNetwork(),
-    git: gitCli(root, { content }),
+    git,
     settings,
+    slots,
   };
   const context: Context = {
     ports,
@@ -77,7 +94,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     },
     close: async () => {
       await ports.store.close();
-      await processes.stopAll();
+      await Promise.all([processes, ...lent].map((each) => each.stopAll()));
     },
   };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memoryStore } from '../../server/src/adapters/memoryStore';
 import { openStore } from '../../server/src/adapters/store/openStore';
-import type { Store } from '../../server/src/runtime/ports';
+import type { Store } from '../../server/src/runtime/storePort';
 import { describeEvents } from './storeEvents';
 import { describeHistory } from './storeHistory';
 import { describeRows } from './storeRows';

@@ -1,5 +1,5 @@
 import { deepStrictEqual, equal, match, notEqual, rejects } from 'node:assert/strict';
-import type { EventQuery, Store } from '../../server/src/runtime/ports';
+import type { EventQuery, Store } from '../../server/src/runtime/storePort';
 import { eventWrite } from '../store/sampleRows';
 
 /** What every store must do with events: chain, filters and search. */

@@ -1,5 +1,5 @@
 import { deepStrictEqual, equal, rejects } from 'node:assert/strict';
-import type { Store } from '../../server/src/runtime/ports';
+import type { Store } from '../../server/src/runtime/storePort';
 import {
   eventWrite,
   samplePlan,

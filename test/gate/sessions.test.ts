@@ -162,7 +162,10 @@ describe('plans of a session', () => {
     assert.equal(body.error_code, 'STATE_CONFLICT');
     const shown = await server.request('plan/show', { session_id, version: 1 });
     assert.equal(shown.status, 'approved');
-    assert.deepEqual((shown.plan['steps'] as { id: string }[]).map(({ id }) => id), ['a']);
+    assert.deepEqual(
+      (shown.plan['steps'] as { id: string }[]).map(({ id }) => id),
+      ['a'],
+    );
   });
 
   it('GATE-04: are approved once, however often it is said; the actor is who asked, not the label', async () => {

@@ -40,7 +40,10 @@ describe('approvals of steps', () => {
   it('GATE-05: with another digest than the one shown are stale', async () => {
     const made = await waiting();
     const { approval_id } = await made.request('a');
-    const body = await made.server.refusal('approval/grant', { approval_id, digest: `sha256:${'0'.repeat(64)}` });
+    const body = await made.server.refusal('approval/grant', {
+      approval_id,
+      digest: `sha256:${'0'.repeat(64)}`,
+    });
     assert.deepEqual([body.error_code, body.details?.['cause']], ['APPROVAL_STALE', 'digest_mismatch']);
     assert.deepEqual(programsRun(made.server), []);
   });
@@ -49,7 +52,10 @@ describe('approvals of steps', () => {
     const made = await journey(one, { profile: 'standard' });
     const { server, session_id } = made;
     await server.request('step/approve', { session_id, step_id: 'a' });
-    server.workspace.set('holdpoint.policy.yaml', 'schema: policy/1\npermissions: {deny_if_contains: [zzz]}\n');
+    server.workspace.set(
+      'holdpoint.policy.yaml',
+      'schema: policy/1\npermissions: {deny_if_contains: [zzz]}\n',
+    );
     const body = await server.refusal('step/execute', { session_id, step_id: 'a' });
     assert.deepEqual([body.error_code, body.details?.['cause']], ['APPROVAL_STALE', 'digest_mismatch']);
     assert.deepEqual(programsRun(server), []);
@@ -62,7 +68,7 @@ describe('approvals of steps', () => {
     server.workspace.set('holdpoint.policy.yaml', 'permissions: [\n');
     const body = await server.refusal('step/execute', { session_id, step_id: 'a' });
     assert.equal(body.error_code, 'POLICY_INVALID');
-    assert.match(body.message, /holdpoint.policy.yaml:\d/);
+    assert.match(body.message, /\d:\d holdpoint.policy.yaml/);
     assert.deepEqual(programsRun(server), []);
   });
 
@@ -128,7 +134,10 @@ describe('approvals of steps', () => {
     assert.deepEqual([half.status, half.votes.length, half.required], ['requested', 1, 2]);
     assert.deepEqual(programsRun(server), []);
     const whole = await made.grant('a', {}, { actor: 'user:bob' });
-    assert.deepEqual([whole.status, whole.votes.map(({ actor }) => actor)], ['granted', ['user:ann', 'user:bob']]);
+    assert.deepEqual(
+      [whole.status, whole.votes.map(({ actor }) => actor)],
+      ['granted', ['user:ann', 'user:bob']],
+    );
     await made.reach('succeeded');
   });
 

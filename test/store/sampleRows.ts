@@ -1,5 +1,5 @@
 import type { EventRow, Rows } from '#protocol/rows';
-import type { NewEvent, Write } from '../../server/src/runtime/ports';
+import type { NewEvent, Write } from '../../server/src/runtime/storePort';
 
 const at = '2026-01-02T03:04:05.006Z';
 const digest = `sha256:${'a'.repeat(64)}`;

@@ -4,7 +4,7 @@ import { memoryStore } from '../../server/src/adapters/memoryStore';
 import { openEngine, type StoreEngine } from '../../server/src/adapters/store/engine/storeEngine';
 import { migrations } from '../../server/src/adapters/store/schema/migrations';
 import { trigramsOf } from '../../server/src/adapters/store/text/trigrams';
-import type { EventQuery, NewEvent } from '../../server/src/runtime/ports';
+import type { EventQuery, NewEvent } from '../../server/src/runtime/storePort';
 import { sampleEvent, sampleSession } from './sampleRows';
 import { SimulatedDisk, seededRandom } from './simulatedDisk';
 

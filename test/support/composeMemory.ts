@@ -3,6 +3,7 @@ import type { Caller, Handlers, Method, Params, Result } from '#protocol/methods
 import { type FakeClock, fakeClock, fakeIds } from '../../server/src/adapters/clock';
 import { memoryContent } from '../../server/src/adapters/content';
 import { memoryGit } from '../../server/src/adapters/git/memoryGit';
+import { memorySlots } from '../../server/src/adapters/memorySlots';
 import { memoryStore } from '../../server/src/adapters/memoryStore';
 import { scriptedNetwork } from '../../server/src/adapters/network';
 import {
@@ -15,9 +16,10 @@ import { createRedactor } from '../../server/src/core/redact/redactor';
 import { Bus } from '../../server/src/runtime/bus';
 import type { Context } from '../../server/src/runtime/context';
 import { createHandlers } from '../../server/src/runtime/handlers';
-import type { ProcessRequest, Store } from '../../server/src/runtime/ports';
+import type { ProcessRequest } from '../../server/src/runtime/ports';
 import { recover } from '../../server/src/runtime/recover';
 import { Runs } from '../../server/src/runtime/run/runs';
+import type { Store } from '../../server/src/runtime/storePort';
 import { createTools } from '../../server/src/tools/toolTable';
 import { dispatch } from '../../server/src/transports/dispatch';
 import { type MemoryLog, memoryLog } from './memoryLog';
@@ -112,6 +114,8 @@ export function memoryContext(world: MemoryWorld = {}, faults: unknown[] = []) {
       content,
       artifacts: memoryContent(),
       workspace,
+      home: workspace,
+      slots: memorySlots(),
       processes: scriptedProcesses(world.program ?? (() => ({}))),
       network: scriptedNetwork(() => ({})),
       git: memoryGit(workspace, content),

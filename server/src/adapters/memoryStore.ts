@@ -1,6 +1,6 @@
 import type { EventRow, Rows, Table } from '#protocol/rows';
 import { isTerminal } from '#protocol/states';
-import type { EventQuery, NewEvent, Page, Query, Store, StoreStatus, Write } from '../runtime/ports';
+import type { EventQuery, NewEvent, Page, Query, Store, StoreStatus, Write } from '../runtime/storePort';
 import { MemoryEvents } from './store/memory/memoryEvents';
 import { MemoryTable } from './store/memory/memoryTable';
 import { memoryViews } from './store/memory/memoryViews';

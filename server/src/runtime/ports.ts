@@ -1,4 +1,4 @@
-import type { EventRow, Rows, StatefulTable, Table } from '#protocol/rows';
+import type { Store } from './storePort';
 
 /** Everything the runtime asks of the outside world. Each port has one real adapter and a memory twin. */
 export interface Ports {
@@ -7,11 +7,31 @@ export interface Ports {
   readonly store: Store;
   readonly content: ContentStore;
   readonly artifacts: ContentStore;
+  /** The working tree of the run: the opened folder itself, or a slot lent to the run. */
   readonly workspace: Workspace;
+  /** The opened folder: policy files are read here, whatever tree a run works in. */
+  readonly home: Workspace;
   readonly processes: Processes;
   readonly network: Network;
   readonly git: Git;
   readonly settings: Settings;
+  readonly slots: Slots;
+}
+
+/** Working trees beside the opened folder, lent to runs. */
+export interface Slots {
+  /** Makes a work tree of `base` (null = HEAD), detached or on a new branch; NO_SLOT with the reason when it cannot. */
+  add(id: string, from: { readonly base: string | null; readonly branch: string | null }): Promise<SlotTree>;
+  /** A work tree made before, `undefined` when it is gone. */
+  open(path: string): Promise<SlotTree | undefined>;
+}
+
+/** One work tree with the ports that work in it. */
+export interface SlotTree {
+  readonly path: string;
+  readonly commit: string;
+  readonly branch: string | null;
+  readonly ports: Pick<Ports, 'workspace' | 'processes' | 'git'>;
 }
 
 /** What lies outside the workspace but steers it. */
@@ -36,116 +56,6 @@ export interface Clock {
 export interface Ids {
   /** `count` random bytes as lower-case hex. */
   hex(count: number): string;
-}
-
-/** One write of a transaction. All writes of a `commit` happen together or not at all. */
-export type Write =
-  | { [T in Table]: { readonly op: 'insert'; readonly table: T; readonly row: Rows[T] } }[Table]
-  | {
-      /** Sets columns of one row that must exist. Status columns move by `transition` only. */
-      [T in Table]: {
-        readonly op: 'update';
-        readonly table: T;
-        readonly key: Partial<Rows[T]>;
-        readonly set: Partial<Rows[T]>;
-      };
-    }[Table]
-  | {
-      /**
-       * Compare-and-swap of a state: refused with STATE_CONFLICT (details `{table, key, expected, actual, to}`)
-       * when the row's state is not in `from`, or the move is not in the machine's table.
-       */
-      [T in StatefulTable]: {
-        readonly op: 'transition';
-        readonly table: T;
-        readonly key: Partial<Rows[T]>;
-        readonly from: readonly string[];
-        readonly to: string;
-        readonly set?: Partial<Rows[T]>;
-      };
-    }[StatefulTable]
-  | { readonly op: 'event'; readonly event: NewEvent };
-
-/** An event before the store gives it its place in the chain. */
-export type NewEvent = Omit<EventRow, 'seq' | 'prev_hash' | 'hash'>;
-
-/** Conditions on columns: a value means equality, a list means any of, `null` means IS NULL. */
-export type Where<T> = { readonly [K in keyof T]?: T[K] | readonly T[K][] };
-
-export interface Query<T> {
-  readonly where?: Where<T>;
-  /** Columns with `desc` for descending; ties are broken by insertion order, in the direction of the first column. */
-  readonly order?: readonly { readonly by: keyof T & string; readonly desc?: boolean }[];
-  /** Default 500; `null` = all. */
-  readonly limit?: number | null;
-  readonly offset?: number;
-}
-
-export interface EventQuery {
-  readonly session_id?: string;
-  readonly run_id?: string;
-  readonly step_id?: string;
-  readonly trace_span_id?: string;
-  /** Types or their aliases. */
-  readonly types?: readonly string[];
-  /** Only events after this place in the chain. */
-  readonly after_seq?: number;
-  /** Full text over summary and payload plus type; literal unless `syntax`. Every word must occur. */
-  readonly text?: string;
-  /** Read `text` as a full-text expression (`a OR b`, `"phrase"`, `pre*`, `-not`). */
-  readonly syntax?: boolean;
-  /** Default ascending by seq. */
-  readonly newest_first?: boolean;
-  readonly limit?: number | null;
-  readonly offset?: number;
-}
-
-export interface Page<T> {
-  readonly total: number;
-  readonly items: readonly T[];
-}
-
-/** What `audit verify` found; `broken` names the first event whose hash or link does not hold. */
-export interface ChainVerdict {
-  readonly ok: boolean;
-  readonly events: number;
-  readonly tombstones: number;
-  readonly broken: { readonly seq: number; readonly id: string | null; readonly reason: string } | null;
-}
-
-/** What stays in the chain in place of removed events: the links at both of its ends. */
-export interface Tombstone {
-  readonly first_seq: number;
-  readonly last_seq: number;
-  readonly prev_hash: string;
-  readonly last_hash: string;
-}
-
-/** The durable record. A resolved promise of a write means that the write survives a cut of power. */
-export interface Store {
-  /** `lazy` writes (log lines) may share a transaction for up to 50 ms before they are durable. Returns the stored events. */
-  commit(writes: readonly Write[], options?: { readonly lazy?: boolean }): Promise<readonly EventRow[]>;
-  get<T extends Table>(table: T, key: Partial<Rows[T]>): Promise<Rows[T] | undefined>;
-  list<T extends Table>(table: T, query?: Query<Rows[T]>): Promise<Page<Rows[T]>>;
-  events(query: EventQuery): Promise<Page<EventRow>>;
-  /** Removes a session's rows and events, leaving a tombstone that keeps the chain verifiable. Returns counts by table. */
-  deleteSession(sessionId: string, by: NewEvent): Promise<Readonly<Record<string, number>>>;
-  /** Removes whole ended runs that ended before `before` (ISO time), with their events and spans, in the same way. */
-  retain(before: string, by: NewEvent): Promise<Readonly<Record<string, number>>>;
-  verifyChain(): Promise<ChainVerdict>;
-  /** What removals left in the chain, in the order of their places. */
-  tombstones(): Promise<readonly Tombstone[]>;
-  /** Rows of one of the ready-made views `v_run_success_rate_by_tool`, `v_step_duration_ms_p50_p95`, `v_session_failure_reasons`. */
-  view(name: string): Promise<readonly Readonly<Record<string, string | number | null>>[]>;
-  /** Size and health: `read_only_reason` is null while the store takes writes. */
-  status(): Promise<StoreStatus>;
-  close(): Promise<void>;
-}
-
-export interface StoreStatus {
-  readonly schema_version: number;
-  readonly bytes: number;
-  readonly read_only_reason: string | null;
 }
 
 /** Bytes by their sha256, private (mode 0600). `put` returns only when the bytes are durable. */

@@ -1,9 +1,10 @@
 import type { RunRow, StepRunRow, WriteRow } from '#protocol/rows';
 import type { Context } from './context';
-import type { Write } from './ports';
 import { commit, eventWrite, isoNow, type Origin } from './record/record';
 import { loadRun } from './run/loadRun';
 import type { Runs } from './run/runs';
+import { slotContext } from './run/slots';
+import type { Write } from './storePort';
 
 /**
  * Brings the record to rest after the server before this one died: what was running is shown as interrupted, open
@@ -21,16 +22,28 @@ export async function recover(
   let interrupted = 0;
   let waiting = 0;
   for (const row of items) {
-    const cut = await interruptSteps(context, row);
-    if (row.status === 'awaiting_approval' && !cut) {
-      runs.adopt(await loadRun(context, row, systemActor));
-      waiting += 1;
-    } else if (row.status !== 'paused') {
-      await interruptRun(context, row);
-      interrupted += 1;
+    try {
+      const isWaiting = await settleRun(context, runs, row);
+      waiting += isWaiting ? 1 : 0;
+      interrupted += isWaiting ? 0 : 1;
+    } catch (error) {
+      context.server.fault(error);
     }
   }
   return { interrupted, waiting };
+}
+
+/** Brings one run to rest; answers whether it waits for people. What cannot be read is left for people to look at. */
+async function settleRun(context: Context, runs: Runs, row: RunRow): Promise<boolean> {
+  const cut = await interruptSteps(context, row);
+  if (row.status === 'awaiting_approval' && !cut) {
+    runs.adopt(await loadRun(context, row, systemActor));
+    return true;
+  }
+  if (row.status !== 'paused') {
+    await interruptRun(context, row);
+  }
+  return false;
 }
 
 const systemActor = { actor: 'system', source: 'system', client_message_id: null } as const;
@@ -91,7 +104,7 @@ async function interruptSteps(context: Context, row: RunRow): Promise<boolean> {
     limit: null,
   });
   for (const step of steps.items) {
-    await restoreHalfDone(context, row, step);
+    await restoreHalfDone(context, row, step).catch((error: unknown) => context.server.fault(error));
   }
   const ended_at = isoNow(context);
   await commit(context, [
@@ -119,7 +132,8 @@ async function interruptSteps(context: Context, row: RunRow): Promise<boolean> {
 }
 
 /** All or nothing also over a crash: files that already hold the new bytes get back what they held before. */
-async function restoreHalfDone(context: Context, run: RunRow, step: StepRunRow): Promise<void> {
+async function restoreHalfDone(home: Context, run: RunRow, step: StepRunRow): Promise<void> {
+  const context = await slotContext(home, run);
   const { store, workspace } = context.ports;
   const { items } = await store.list('writes', {
     where: { run_id: run.id, step_id: step.step_id, undone_by: null },

@@ -1,4 +1,4 @@
-import type { ChainVerdict, Store } from '../../runtime/ports';
+import type { ChainVerdict, Store } from '../../runtime/storePort';
 import { ChainWalk, type Tombstone } from './record/chain';
 
 const eventsAtOnce = 500;

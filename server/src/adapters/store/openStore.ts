@@ -12,7 +12,7 @@ import type {
   StoreStatus,
   Tombstone,
   Write,
-} from '../../runtime/ports';
+} from '../../runtime/storePort';
 import { closed } from './record/refusals';
 import {
   type Answer,

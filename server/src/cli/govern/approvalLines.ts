@@ -87,11 +87,11 @@ function facts(
   const rule = [shown['rule_id'], shown['location']].filter(isText).join(', ');
   const reason = isText(shown['reason']) ? visible(shown['reason']) : '';
   const expected = shown['expected_observation'];
-  const risk = isText(shown['risk'])
-    ? `risk ${shown['risk']}, effect ${shown['effect']}, executor ${shown['executor']}`
-    : '';
+  const risk = ['risk', 'effect', 'executor'].flatMap((name) =>
+    isText(shown[name]) ? [`${name} ${shown[name]}`] : [],
+  );
   return [
-    ...(risk === '' ? [] : [`  ${visible(risk)}`]),
+    ...(risk.length === 0 ? [] : [`  ${visible(risk.join(', '))}`]),
     ...(rule === '' && reason === ''
       ? []
       : [`  ${messages.why}: ${reason}${rule === '' ? '' : ` (${visible(rule)})`}`]),

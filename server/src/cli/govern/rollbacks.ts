@@ -64,10 +64,13 @@ function lastCheckpoint(root: string): string {
 /** Shows the exact list and asks; a rule of the policy may have granted it already, a flag never does. */
 async function decide(call: Call, view: RollbackView): Promise<Outcome> {
   const { messages, terminal, given } = call;
-  if (view.files.length === 0) {
+  const lines = fileLines(view);
+  if (lines.length > 0) {
+    terminal.say(lines.join('\n'));
+  }
+  if (view.files.every(({ action }) => action === 'keep')) {
     return { document: view, text: messages.rollbackNothing };
   }
-  terminal.say(fileLines(view).join('\n'));
   const door = await call.connect();
   const approval = await door.request('approval/show', { approval_id: view.approval_id });
   if (approval.status === 'granted') {
@@ -90,7 +93,9 @@ async function decide(call: Call, view: RollbackView): Promise<Outcome> {
 
 function fileLines({ files, conflicts }: RollbackView): readonly string[] {
   return [
-    ...files.map(({ action, path }) => `  ${action.padEnd(7)} ${visible(path)}`),
+    ...files
+      .filter(({ action }) => action !== 'keep')
+      .map(({ action, path }) => `  ${action.padEnd(7)} ${visible(path)}`),
     ...conflicts.map(({ path, conflict }) => `  kept    ${visible(path)}: ${visible(conflict ?? '')}`),
   ];
 }

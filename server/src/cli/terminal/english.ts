@@ -63,7 +63,7 @@ export const english = {
   cancelling: 'Stopping the run. Press Ctrl-C again to leave at once.',
   starting: 'Starting a server for this workspace.',
   rollbackQuestion: 'Put these files back? [y/n] ',
-  rollbackNothing: 'Nothing differs from what it was.',
+  rollbackNothing: 'There is nothing to put back.',
   rollbackAuto: '--yes works only where an auto rule of the policy grants the rollback.',
   reportWritten: (path: string) => `report: ${path}`,
   wizardGoal: 'What is to be reached? ',

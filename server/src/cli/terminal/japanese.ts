@@ -61,7 +61,7 @@ export const japanese: typeof english = {
   cancelling: '実行を止めています。もう一度 Ctrl-C を押すとすぐに終了します。',
   starting: 'このワークスペースのサーバーを起動します。',
   rollbackQuestion: 'これらのファイルを元に戻しますか? [y/n] ',
-  rollbackNothing: '差分はありません。',
+  rollbackNothing: '元に戻すものはありません。',
   rollbackAuto: '--yes は、ポリシーの自動規則が許す場合にだけ使えます。',
   reportWritten: (path) => `レポート: ${path}`,
   wizardGoal: '目標は何ですか? ',

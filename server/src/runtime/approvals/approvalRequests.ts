@@ -2,10 +2,10 @@ import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { ApprovalRow, ApprovalSubject } from '#protocol/rows';
 import type { Context } from '../context';
-import type { Write } from '../ports';
 import { eventWrite, isoNow, newId, type Origin } from '../record/record';
 import type { SpanPlace } from '../record/span';
 import { type Shown, storedJson, type Vote } from '../record/views';
+import type { Write } from '../storePort';
 import { approvalSpan } from './approvalSpans';
 
 /** What is put before people. */

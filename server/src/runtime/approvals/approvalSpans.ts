@@ -1,8 +1,8 @@
 import type { ApprovalRow } from '#protocol/rows';
 import type { Context } from '../context';
-import type { Write } from '../ports';
 import { Span, type SpanPlace } from '../record/span';
 import { storedJson } from '../record/views';
+import type { Write } from '../storePort';
 
 /** The span of a request while people think about it. */
 export function approvalSpan(

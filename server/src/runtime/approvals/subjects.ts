@@ -1,8 +1,8 @@
 import type { ApprovalRow } from '#protocol/rows';
 import type { Context } from '../context';
-import type { Write } from '../ports';
 import { eventWrite, type Origin } from '../record/record';
 import { type Shown, storedJson } from '../record/views';
+import type { Write } from '../storePort';
 
 /** What a decision does to the thing it is about, in the same transaction as the decision. */
 export async function subjectEffects(

@@ -1,8 +1,9 @@
 import type { CheckpointRow } from '#protocol/rows';
 import type { Context } from '../context';
-import type { Snapshot, Write } from '../ports';
+import type { Snapshot } from '../ports';
 import { eventWrite, isoNow, newId, type Origin } from '../record/record';
 import { Span, type SpanPlace } from '../record/span';
+import type { Write } from '../storePort';
 
 /** Records the slot's files as they are; HEAD, index, reflog and user files stay untouched. */
 export async function recordCheckpoint(

@@ -7,6 +7,7 @@ import { decideRollback, type RollbackEntry, rollbackPaths } from '../../core/ch
 import { dependants } from '../../core/plan/graph';
 import type { Context } from '../context';
 import { storedPlanBody } from '../plans/planBodies';
+import { slotContext } from '../run/slots';
 import { snapshotOf } from './checkpoints';
 
 /** What a rollback would do, file by file, and what it goes back to. */
@@ -31,9 +32,10 @@ export async function decideTarget(
   }
   const run = await runNamed(context, asked.target);
   if (run) {
+    const place = await slotContext(context, run);
     return asked.hunks.length > 0
-      ? await ofHunks(context, asked, writes, run.id)
-      : await ofRun(context, asked, writes, run);
+      ? await ofHunks(place, asked, writes, run.id)
+      : await ofRun(place, asked, writes, run);
   }
   const checkpoint = await checkpointNamed(context, asked.target);
   if (checkpoint) {

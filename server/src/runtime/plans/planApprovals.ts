@@ -3,8 +3,8 @@ import type { Plan } from '#protocol/plan';
 import type { ApprovalRow, PlanRow, SessionRow } from '#protocol/rows';
 import { planSubjectDigest } from '../../core/run/approvalDigest';
 import type { Context } from '../context';
-import type { Write } from '../ports';
 import { Span, type SpanPlace } from '../record/span';
+import type { Write } from '../storePort';
 import { effectivePolicy, ownLayer } from './policies';
 import { sessionProfile } from './sessionProfile';
 

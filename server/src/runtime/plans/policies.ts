@@ -28,7 +28,7 @@ export interface FileLayers {
 /** Reads the user's and the workspace's policy files as they are now; equal texts give the same object. */
 export async function fileLayers(context: Context): Promise<FileLayers> {
   const user = await context.ports.settings.userPolicy();
-  const workspace = await context.ports.workspace.read(workspacePolicyFile);
+  const workspace = await context.ports.home.read(workspacePolicyFile);
   const found: FoundFile[] = [];
   if (user) {
     found.push({ layer: 'user', file: user.file, text: user.text });

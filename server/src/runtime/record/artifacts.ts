@@ -1,5 +1,5 @@
 import type { Context } from '../context';
-import type { Write } from '../ports';
+import type { Write } from '../storePort';
 import { eventWrite, isoNow, type Origin } from './record';
 
 /** Bytes to keep beside a step; already redacted by whoever made them. */

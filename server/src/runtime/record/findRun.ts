@@ -1,6 +1,6 @@
 import { AppError } from '#protocol/errors';
 import type { RunRow } from '#protocol/rows';
-import type { Store } from '../ports';
+import type { Store } from '../storePort';
 
 /** The run that a person names by run id, trace id or `latest`. */
 export async function findRun(store: Store, name: string): Promise<RunRow> {

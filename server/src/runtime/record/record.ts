@@ -2,7 +2,7 @@ import type { EventLevel, EventType, Source } from '#protocol/events';
 import type { IdPrefix } from '#protocol/ids';
 import type { JsonObject } from '#protocol/json';
 import type { Context } from '../context';
-import type { Write } from '../ports';
+import type { Write } from '../storePort';
 import { eventView } from './views';
 
 /** On whose behalf something is recorded, and about which session and run. */

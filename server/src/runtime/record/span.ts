@@ -1,7 +1,7 @@
 import type { JsonObject } from '#protocol/json';
 import type { SpanKind, SpanRow } from '#protocol/rows';
 import type { Context } from '../context';
-import type { Write } from '../ports';
+import type { Write } from '../storePort';
 import { isoNow } from './record';
 
 /** The service name under which this program's spans are filed. */

@@ -1,6 +1,6 @@
 import type { Rows, Table } from '#protocol/rows';
 import type { Context } from '../context';
-import type { Where } from '../ports';
+import type { Where } from '../storePort';
 
 /** Columns that name bytes in the private content store. */
 const contentColumns = [

@@ -7,10 +7,10 @@ import { startSteps } from '../../core/plan/graph';
 import type { SkipReason } from '../../core/run/readiness';
 import type { Context } from '../context';
 import { type FileLayers, fileLayers, foldPolicy, ownLayer } from '../plans/policies';
-import type { Write } from '../ports';
 import { artifactWrites } from '../record/artifacts';
 import { commit, eventWrite, type Fact, type Origin } from '../record/record';
 import type { Span } from '../record/span';
+import type { Write } from '../storePort';
 
 /** The newest visit of a step while its run is in memory. */
 export interface StepRun {

@@ -11,6 +11,7 @@ import type { Origin } from '../record/record';
 import { Span } from '../record/span';
 import { ActiveRun, type StepRun } from './activeRun';
 import { fullOutput } from './carryOver';
+import { slotContext } from './slots';
 import { isLooping, routeOf } from './step/stepEnd';
 import { stepRunOf } from './visits';
 
@@ -23,11 +24,12 @@ interface KeptOptions {
 
 /** Rebuilds a run from the record, as it stood; `env` must be given again, for values are never stored. */
 export async function loadRun(
-  context: Context,
+  home: Context,
   row: RunRow,
   who: Pick<Origin, 'actor' | 'source' | 'client_message_id'>,
   env: Readonly<Record<string, string>> = {},
 ): Promise<ActiveRun> {
+  const context = await slotContext(home, row);
   const { store, content } = context.ports;
   const planRow = await store.get('plans', { id: row.plan_id });
   const inputs = await content.get(row.inputs_sha);

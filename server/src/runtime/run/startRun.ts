@@ -11,11 +11,12 @@ import type { Context } from '../context';
 import { planApproval } from '../plans/planApprovals';
 import { effectivePolicy, ownLayer } from '../plans/policies';
 import { isWeaker, sessionProfile } from '../plans/sessionProfile';
-import type { Write } from '../ports';
 import { isoNow, type Origin } from '../record/record';
 import { Span, serviceName } from '../record/span';
+import type { Write } from '../storePort';
 import { ActiveRun, type RunOptions } from './activeRun';
 import { carryOver } from './carryOver';
+import { lendSlot } from './slots';
 
 /** A session's approved plan, ready to run. */
 export interface Runnable {
@@ -26,7 +27,7 @@ export interface Runnable {
 
 /** Creates a run of an approved plan with its rows, spans and carried results; nothing of it has been carried out yet. */
 export async function createRun(
-  context: Context,
+  home: Context,
   caller: Caller,
   runnable: Runnable,
   params: Checked<'run/start'>,
@@ -41,15 +42,18 @@ export async function createRun(
     stageRetries: params.max_stage_retries ?? null,
     confirmHighRisk: params.confirm_high_risk,
   };
-  refuseUnavailable(plan, params);
-  const approval = await planApproval(context, runnable);
-  const policy = await effectivePolicy(context, {
+  refuseExecutor(plan, params);
+  const approval = await planApproval(home, runnable);
+  const policy = await effectivePolicy(home, {
     profile,
     plan: ownLayer('plan', `plan v${planRow.version}`, plan.policy),
     cli,
   });
+  const runId = newRunId(home);
+  const { context, slotId } = await lendSlot(home, runId, { session, plan, asked: params.slot });
   const base = await context.ports.git.head();
-  const row = runRow(context, runnable, params, { profile, inputs, baseCommit: base?.commit ?? null });
+  const baseCommit = base?.commit ?? null;
+  const row = runRow(context, runnable, params, { runId, slotId, profile, inputs, baseCommit });
   const origin: Origin = { ...pickCaller(caller), session_id: session.id, run_id: row.id };
   const root = new Span(
     context,
@@ -167,37 +171,39 @@ function cliPolicy(map: JsonObject): PolicySettings {
   return settings;
 }
 
-function refuseUnavailable(plan: Plan, params: Checked<'run/start'>): void {
+function refuseExecutor(plan: Plan, params: Checked<'run/start'>): void {
   const executor = params.executor ?? plan.executor;
   if (executor !== 'local') {
     throw new AppError(
       'EXECUTOR_REQUIRED',
-      `executor ${executor} is not available here: this version runs local only`,
+      `executor ${executor} is not available: this version runs local only`,
       { executor },
     );
   }
-  const slot = params.slot ?? plan.workspace.slot;
-  if (slot !== 'in_place') {
-    throw new AppError(
-      'NO_SLOT',
-      `slot ${slot} is not available: this version runs in_place only (--slot in_place)`,
-      { slot },
-    );
-  }
+}
+
+function newRunId({ ports }: Context): string {
+  const now = new Date(ports.clock.now()).toISOString();
+  return `run-${now.replace(/[-:]/g, '').replace('T', '-').slice(0, 15)}-${ports.ids.hex(3)}`;
 }
 
 function runRow(
   context: Context,
   { session, planRow, plan }: Runnable,
   params: Checked<'run/start'>,
-  own: { readonly profile: Profile; readonly inputs: JsonObject; readonly baseCommit: string | null },
+  own: {
+    readonly runId: string;
+    readonly slotId: string;
+    readonly profile: Profile;
+    readonly inputs: JsonObject;
+    readonly baseCommit: string | null;
+  },
 ): RunRow {
-  const { ids, workspace } = context.ports;
+  const { ids } = context.ports;
   const now = isoNow(context);
-  const stamp = now.replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
   const tools = [...context.tools.keys()].sort();
   return {
-    id: `run-${stamp}-${ids.hex(3)}`,
+    id: own.runId,
     trace_id: ids.hex(16),
     session_id: session.id,
     plan_id: planRow.id,
@@ -217,7 +223,7 @@ function runRow(
     profile: own.profile,
     stepping: params.stepping,
     executor: plan.executor,
-    slot_id: `workspace-${workspace.root.split(/[\\/]/).at(-1) ?? 'root'}-slot0`,
+    slot_id: own.slotId,
     status: 'queued',
     end_code: null,
     end_message: null,

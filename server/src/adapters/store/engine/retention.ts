@@ -1,4 +1,4 @@
-import type { NewEvent } from '../../../runtime/ports';
+import type { NewEvent } from '../../../runtime/storePort';
 import { expectOne } from '../record/refusals';
 import { ownedByRun } from '../schema/constraints';
 import type { Connection } from '../sqlite/connection';

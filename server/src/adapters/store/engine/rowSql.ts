@@ -1,5 +1,5 @@
 import type { Table } from '#protocol/rows';
-import type { Query, Write } from '../../../runtime/ports';
+import type { Query, Write } from '../../../runtime/storePort';
 import { type Cell, checkColumn, conditions, partialRow, wholeRow } from '../record/cells';
 import { checkMove, expectOne, taken } from '../record/refusals';
 import { tableColumns } from '../schema/columns';

@@ -1,5 +1,5 @@
 import type { EventRow, Table } from '#protocol/rows';
-import type { EventQuery, NewEvent, Query, StoreStatus, Write } from '../../../runtime/ports';
+import type { EventQuery, NewEvent, Query, StoreStatus, Write } from '../../../runtime/storePort';
 import type { Cell } from '../record/cells';
 import { unknownView } from '../record/refusals';
 import { views } from '../schema/views';

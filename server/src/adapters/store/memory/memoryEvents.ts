@@ -1,5 +1,5 @@
 import type { EventRow } from '#protocol/rows';
-import type { ChainVerdict, EventQuery, NewEvent, Page } from '../../../runtime/ports';
+import type { ChainVerdict, EventQuery, NewEvent, Page } from '../../../runtime/storePort';
 import {
   type ChainHead,
   ChainWalk,

@@ -1,5 +1,5 @@
 import type { Table } from '#protocol/rows';
-import type { Query } from '../../../runtime/ports';
+import type { Query } from '../../../runtime/storePort';
 import { type Cell, type CellRow, checkColumn, conditions } from '../record/cells';
 import { taken } from '../record/refusals';
 import { uniqueGroups } from '../schema/constraints';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventRow } from '#protocol/rows';
-import type { ChainVerdict, NewEvent } from '../../../runtime/ports';
+import type { ChainVerdict, NewEvent } from '../../../runtime/storePort';
 import { plainCell } from './cells';
 
 /** The place of the newest event: where the next one links to. */

@@ -1,5 +1,5 @@
 import { type EventType, eventTypes } from '#protocol/events';
-import type { EventQuery } from '../../../runtime/ports';
+import type { EventQuery } from '../../../runtime/storePort';
 import { expressionQuery, literalQuery, type TextQuery } from '../text/textQuery';
 
 /** The columns of an event that a query may fix. */

@@ -2,8 +2,8 @@ import { AppError } from '#protocol/errors';
 import type { Checked, Handlers } from '#protocol/methods';
 import type { ArtifactRow } from '#protocol/rows';
 import type { Context } from '../../context';
-import type { Where } from '../../ports';
 import { listAnswer } from '../../record/listAnswer';
+import type { Where } from '../../storePort';
 import { refuseUnknownSession } from './events';
 
 /** Lists and hands out what steps left behind. */

@@ -1,9 +1,9 @@
 import { AppError } from '#protocol/errors';
 import type { Checked, Handlers } from '#protocol/methods';
 import type { Context } from '../../context';
-import type { EventQuery } from '../../ports';
 import { listAnswer } from '../../record/listAnswer';
 import { eventView } from '../../record/views';
+import type { EventQuery } from '../../storePort';
 
 /** Lists and searches the events of the record. */
 export function eventHandlers(context: Context): Pick<Handlers, 'event/list' | 'event/search'> {

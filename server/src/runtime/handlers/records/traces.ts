@@ -2,10 +2,10 @@ import type { Checked, Handlers } from '#protocol/methods';
 import type { SpanRow } from '#protocol/rows';
 import { durations } from '../../../core/report/activeTime';
 import type { Context } from '../../context';
-import type { Where } from '../../ports';
 import { findRun } from '../../record/findRun';
 import { listAnswer } from '../../record/listAnswer';
 import { eventView, spanView } from '../../record/views';
+import type { Where } from '../../storePort';
 
 /** Lists traces and shows one with its spans. */
 export function traceHandlers(context: Context): Pick<Handlers, 'trace/list' | 'trace/show'> {

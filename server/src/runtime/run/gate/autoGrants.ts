@@ -2,8 +2,8 @@ import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import type { ApprovalRow, PreviewRow } from '#protocol/rows';
 import { type AutoGrant, autoGrant } from '../../../core/policy/autoGrant';
-import type { Write } from '../../ports';
 import { eventWrite, isoNow } from '../../record/record';
+import type { Write } from '../../storePort';
 import type { ActiveRun } from '../activeRun';
 import type { Prepared } from './prepared';
 

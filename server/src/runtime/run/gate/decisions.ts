@@ -3,9 +3,9 @@ import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import { canonicalJson, sha256Hex } from '../../../core/digest';
 import { locationText } from '../../../core/policy/explain';
-import type { Write } from '../../ports';
 import { eventWrite, isoNow, newId } from '../../record/record';
 import { Span } from '../../record/span';
+import type { Write } from '../../storePort';
 import type { ActiveRun, StepRun } from '../activeRun';
 import type { Prepared } from './prepared';
 

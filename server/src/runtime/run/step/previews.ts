@@ -5,10 +5,11 @@ import type { PreviewRow } from '#protocol/rows';
 import { describeChange } from '../../../core/change/preview';
 import { sha256Hex } from '../../../core/digest';
 import type { Context } from '../../context';
-import type { FileWrite, Write } from '../../ports';
+import type { FileWrite } from '../../ports';
 import { artifactWrites } from '../../record/artifacts';
 import { eventWrite, isoNow, newId, type Origin } from '../../record/record';
 import { Span, type SpanPlace } from '../../record/span';
+import type { Write } from '../../storePort';
 
 /** Which step a preview belongs to. */
 export interface PreviewPlace {

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '#protocol/errors';
+import { outsideId } from '#protocol/ids';
+import type { Slots, SlotTree } from '../runtime/ports';
+
+/** What slots need from whoever composes the server. */
+export interface SlotsOptions {
+  /** Where work trees are made. */
+  readonly folder: string;
+  /** The ports of one work tree. */
+  ports(directory: string): SlotTree['ports'];
+}
+
+/** Work trees of the repository around `root`, made by git; its HEAD, index and branch stay as they are. */
+export function worktreeSlots(root: string, { folder, ports }: SlotsOptions): Slots {
+  const tree = async (path: string): Promise<SlotTree> => ({
+    path,
+    commit: (await git(path, ['rev-parse', 'HEAD'])).trim(),
+    branch: (await git(path, ['branch', '--show-current'])).trim() || null,
+    ports: ports(path),
+  });
+  return {
+    add: async (id, { base, branch }) => {
+      if (!outsideId.test(id)) throw new AppError('BAD_REQUEST', `${id} is no slot id`);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const path = join(realpathSync(folder), id);
+      const how = branch === null ? ['--detach'] : ['-b', branch];
+      await git(root, ['worktree', 'add', ...how, '--', path, base ?? 'HEAD']);
+      return await tree(path);
+    },
+    open: async (path) => (existsSync(path) ? await tree(path) : undefined),
+  };
+}
+
+function git(directory: string, argv: readonly string[]): Promise<string> {
+  const { PATH = '', HOME = '' } = process.env;
+  const env = { PATH, HOME, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
+  const options = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', ...argv];
+  return new Promise((resolve, reject) => {
+    execFile('git', options, { cwd: directory, env, windowsHide: true }, (error, stdout, stderr) => {
+      if (error) reject(refusal(argv, stderr || error.message));
+      else resolve(stdout);
+    });
+  });
+}
+
+function refusal(argv: readonly string[], said: string): AppError {
+  const reason = said.trim().split('\n').at(-1) ?? '';
+  const next = 'use --slot in_place, or commit something in a git repository first';
+  return new AppError('NO_SLOT', `no work tree could be made: ${reason}; ${next}`, {
+    git: argv.slice(0, 2).join(' '),
+  });
+}

@@ -1,0 +1,80 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { changeBench } from './change/changeBench';
+import { type BenchDocument, machineFacts } from './document/benchDocument';
+import { performanceDocument } from './document/performanceDocument';
+import { figureTable } from './document/tables';
+import { type Bench, type BenchScope, judge } from './figure';
+import { calibrationMs, median, processMs } from './measure';
+import { policyBench } from './policy/policyBench';
+import { checkpointBench } from './process/checkpointBench';
+import { startupBench } from './process/startupBench';
+import { gateBench } from './steps/gateBench';
+import { stepsBench } from './steps/stepsBench';
+import { storeBench } from './store/storeBench';
+import { textBench } from './store/textBench';
+
+const benches: readonly Bench[] = [
+  stepsBench,
+  gateBench,
+  storeBench,
+  textBench,
+  policyBench,
+  changeBench,
+  startupBench,
+  checkpointBench,
+];
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
+});
+
+const names = benches.map(({ name }) => name);
+if (options.only !== undefined && !names.includes(options.only)) {
+  process.stderr.write(`there is no benchmark ${options.only}; there are ${names.join(', ')}\n`);
+  process.exitCode = 2;
+} else {
+  const chosen = benches.filter(({ name }) => options.only === undefined || options.only === name);
+  const document = await measure(chosen, options.quick);
+  if (options.write) {
+    writeFileSync('docs/performance.md', performanceDocument(document));
+  }
+  process.stdout.write(options.json ? `${JSON.stringify(document, null, 2)}\n` : '');
+}
+
+/** Takes all figures, showing each table as soon as it is known; with `--json` on stderr. */
+async function measure(chosen: readonly Bench[], isQuick: boolean): Promise<BenchDocument> {
+  const screen = options.json ? process.stderr : process.stdout;
+  const nodeMs = nodeFloorMs();
+  const groups: BenchDocument['groups'][number][] = [];
+  for (const bench of chosen) {
+    const calibration_ms = median([calibrationMs(), calibrationMs(), calibrationMs()]);
+    const folder = scratchFolder(bench.name);
+    const scope: BenchScope = { isQuick, rounds: isQuick ? 2 : 5, folder, nodeMs };
+    const figures = (await bench.run(scope)).map(judge);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    groups.push({ name: bench.name, title: bench.title, calibration_ms, figures });
+    screen.write(
+      `${bench.title} (calibration loop ${calibration_ms.toFixed(0)} ms)\n${figureTable(figures)}\n\n`,
+    );
+  }
+  return { ...machineFacts(), is_quick: isQuick, node_floor_ms: nodeMs, groups };
+}
+
+function nodeFloorMs(): number {
+  return median(Array.from({ length: 7 }, () => processMs([process.execPath, '-e', '0'])));
+}
+
+/** A folder on the disk on which the project lies, not in memory. */
+function scratchFolder(name: string): string {
+  const folder = resolve('.cache/bench', name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}

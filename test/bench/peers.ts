@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+
+const cache = resolve('.cache/bench-peers');
+const manifest = resolve('test/bench/peers/package.json');
+
+/** What the benchmarks are compared with: installed on demand beside the product, in versions that are pinned. */
+export class Peers {
+  readonly #problem: string | null;
+
+  private constructor(problem: string | null) {
+    this.#problem = problem;
+  }
+
+  /** Installs what is missing; a peer that needs a compiler is built if it can be, and left out if not. */
+  static install(say: (line: string) => void): Peers {
+    mkdirSync(cache, { recursive: true });
+    const copy = join(cache, 'package.json');
+    const isCurrent = existsSync(copy) && readFileSync(copy, 'utf8') === readFileSync(manifest, 'utf8');
+    if (isCurrent && existsSync(join(cache, 'node_modules'))) {
+      return new Peers(null);
+    }
+    say('installing what the benchmarks are compared with');
+    copyFileSync(manifest, copy);
+    const installed = npm('install', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts');
+    if (installed.status !== 0) {
+      return new Peers(lastLine(installed.stderr));
+    }
+    say('building the native one among them');
+    npm('rebuild', 'better-sqlite3', '--ignore-scripts=false');
+    return new Peers(null);
+  }
+
+  /** A peer's module, or why it cannot be had. */
+  load<T>(name: string): T | string {
+    if (this.#problem !== null) {
+      return this.#problem;
+    }
+    try {
+      const loaded = createRequire(join(cache, 'package.json'))(name) as T;
+      if (name === 'better-sqlite3') {
+        new (loaded as new (file: string) => { close(): void })(':memory:').close();
+      }
+      return loaded;
+    } catch (error) {
+      return `${name} does not load here: ${(error as Error).message.split('\n')[0]}`;
+    }
+  }
+
+  /** Versions by name, as pinned. */
+  static versions(): Readonly<Record<string, string>> {
+    return (JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies: Record<string, string> })
+      .dependencies;
+  }
+}
+
+function npm(...words: readonly string[]) {
+  return spawnSync('npm', words, { cwd: cache, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? 'npm failed';
+}

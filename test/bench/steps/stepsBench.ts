@@ -1,0 +1,142 @@
+import { statSync } from 'node:fs';
+import { type Bench, type BenchScope, type Figure, figure } from '../figure';
+import { median, syncMs } from '../measure';
+import { Peers } from '../peers';
+import { inProcess, newWorkspace } from './inProcess';
+import { langGraphSteps, type PeerSteps } from './langGraph';
+import { linearPlan, reach, startPlan } from './linearPlan';
+
+const crashOnly = 'peer survives a crash of its process; ours survives a cut of power';
+
+/** Trivial steps carried out one after the other, each recorded durably: what the run loop and the store cost. */
+export const stepsBench: Bench = {
+  name: 'steps',
+  title: 'Durable steps (linear plan of trivial steps)',
+  async run(scope) {
+    const peers = Peers.install((line) => process.stderr.write(`${line}\n`));
+    const rounds = Math.min(scope.rounds, 3);
+    const short = await compare(scope, peers, 100, rounds);
+    const long = await compare(scope, peers, scope.isQuick ? 200 : 1000, rounds);
+    return [
+      ...figuresOf(short, 20),
+      ...figuresOf(long, 60),
+      figure(
+        `a step of ${long.count} steps`,
+        'a step of 100 steps',
+        { unit: 'ms', ours: long.ours.msPerStep, theirs: short.ours.msPerStep },
+        { atMost: 1.2 },
+      ),
+      await resume(scope, long.count),
+    ];
+  },
+};
+
+interface Comparison {
+  readonly count: number;
+  readonly ours: PeerSteps;
+  readonly theirs: PeerSteps | string;
+  readonly syncMs: number;
+}
+
+async function compare(scope: BenchScope, peers: Peers, count: number, rounds: number): Promise<Comparison> {
+  const ours: PeerSteps[] = [];
+  const theirs: (PeerSteps | string)[] = [];
+  const syncs: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    ours.push(await ownSteps(scope.folder, count));
+    theirs.push(await langGraphSteps(peers, scope.folder, count));
+    syncs.push(syncMs(scope.folder));
+  }
+  const missing = theirs.find((each) => typeof each === 'string');
+  return {
+    count,
+    ours: middle(ours),
+    theirs: missing ?? middle(theirs as PeerSteps[]),
+    syncMs: median(syncs),
+  };
+}
+
+function middle(rounds: readonly PeerSteps[]): PeerSteps {
+  return {
+    msPerStep: median(rounds.map(({ msPerStep }) => msPerStep)),
+    bytesPerStep: median(rounds.map(({ bytesPerStep }) => bytesPerStep)),
+  };
+}
+
+function figuresOf({ count, ours, theirs, syncMs: sync }: Comparison, timesCheaper: number): Figure[] {
+  const steps = `${count} steps, per step`;
+  const peerMs = typeof theirs === 'string' ? theirs : theirs.msPerStep;
+  const peerBytes = typeof theirs === 'string' ? theirs : theirs.bytesPerStep;
+  const peer = 'LangGraph.js + SQLite checkpointer';
+  return [
+    figure(
+      steps,
+      peer,
+      { unit: 'ms', ours: ours.msPerStep, theirs: peerMs },
+      { atLeast: timesCheaper },
+      crashOnly,
+    ),
+    figure(steps, 'one fdatasync', { unit: 'ms', ours: ours.msPerStep, theirs: sync }, { atMost: 1.5 }),
+    figure(`${count} steps, stored per step`, peer, {
+      unit: 'bytes',
+      ours: ours.bytesPerStep,
+      theirs: peerBytes,
+    }),
+    figure(
+      `${count} steps, stored per step`,
+      'a budget of 1 KiB',
+      { unit: 'bytes', ours: ours.bytesPerStep, theirs: 1024 },
+      { atMost: 1 },
+    ),
+  ];
+}
+
+/** From the request that starts the run to its end, with everything a run does around its steps. */
+async function ownSteps(folder: string, count: number): Promise<PeerSteps> {
+  const server = await inProcess(newWorkspace(folder));
+  try {
+    const text = linearPlan(count);
+    const { id } = await server.request('session/create', { safety_profile: 'dev', mode: 'normal' });
+    const plan = { session_id: id, text, file_name: 'plan.json' };
+    const { version } = await server.request('plan/import', plan);
+    await server.request('plan/approve', { session_id: id, version });
+    const before = storedBytes(server.state.store);
+    const startMs = performance.now();
+    const { run_id } = await server.request('run/start', { session_id: id });
+    await reach(server, run_id, 'succeeded');
+    const elapsedMs = performance.now() - startMs;
+    await server.parts.close();
+    return { msPerStep: elapsedMs / count, bytesPerStep: (storedBytes(server.state.store) - before) / count };
+  } finally {
+    await server.parts.close();
+  }
+}
+
+function storedBytes(file: string): number {
+  return statSync(file).size;
+}
+
+/** A run of which everything but its last step is done, taken up by a new server until it waits for people again. */
+async function resume(scope: BenchScope, count: number): Promise<Figure> {
+  const root = newWorkspace(scope.folder);
+  const first = await inProcess(root);
+  const last = { id: 'ask', uses: 'shell.run', with: { argv: ['rm', 'nothing'] }, risk: 'high' };
+  const runId = await startPlan(first, linearPlan(count, last), { profile: 'standard' });
+  await reach(first, runId, 'awaiting_approval');
+  await first.parts.close();
+  const rounds: number[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const next = await inProcess(root);
+    const startMs = performance.now();
+    await next.request('run/resume', { run_id: runId });
+    rounds.push(performance.now() - startMs);
+    await next.parts.close();
+  }
+  return figure(
+    `resume of a run at step ${count}`,
+    'node -e 0',
+    { unit: 'ms', ours: median(rounds), theirs: scope.nodeMs },
+    { atMost: 0.25 },
+    'target: 10 ms where node -e 0 takes 40',
+  );
+}
