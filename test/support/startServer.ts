@@ -57,7 +57,7 @@ export async function startServer(root: string, options: StartOptions = {}): Pro
   };
 }
 
-/** Starts a server without expecting that it will listen. */
+/** Starts a server without expecting that it will listen; its socket lies in the workspace and goes with it. */
 export function spawnServer(
   root: string,
   { idleMs = 60_000, env = {} }: StartOptions = {},
@@ -65,7 +65,7 @@ export function spawnServer(
   const argv = [resolve('dist/server/main.cjs'), '--root', root, '--idle-ms', String(idleMs)];
   const child = spawn(process.execPath, argv, {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, XDG_RUNTIME_DIR: join(root, '.holdpoint'), ...env },
   });
   const chunks: string[] = [];
   child.stderr?.on('data', (chunk) => chunks.push(String(chunk)));
