@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { say } from './demoVoice.mjs';
 
 const program = fileURLToPath(new URL('../../dist/server/cli.cjs', import.meta.url));
 const suggestions = new URL('./demoSuggestions.mjs', import.meta.url).href;
@@ -39,7 +40,7 @@ export class HoldpointCommand {
     });
     for (const stream of [child.stdout, child.stderr]) {
       if (stream !== null) {
-        createInterface({ input: stream }).on('line', (line) => console.log(`  | ${line}`.trimEnd()));
+        createInterface({ input: stream }).on('line', (line) => say(`  | ${line}`.trimEnd()));
       }
     }
     const exit = await new Promise((resolve, reject) => {
@@ -52,27 +53,21 @@ export class HoldpointCommand {
   /** Shows the command line alone, short, as a person would type it. */
   announce(...words) {
     const typed = words.map((word) => (/^[\w./:=-]+$/.test(word) ? word : `"${word}"`));
-    console.log(`  $ holdpoint ${typed.join(' ')}`);
+    say(`  $ holdpoint ${typed.join(' ')}`);
   }
 
   /** Asks quietly; answers with the document. A refusal ends the demo. */
   ask(...words) {
-    const all = [program, '--json', '--non-interactive', ...words];
+    return JSON.parse(this.read('--json', '--non-interactive', ...words));
+  }
+
+  /** What a command prints to stdout, read quietly. A refusal ends the demo. */
+  read(...words) {
     const options = { cwd: this.#cwd, env: environment(), encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 };
-    const { status, stdout, stderr } = spawnSync(process.execPath, all, options);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], options);
     if (status !== 0) {
       throw new Error(`holdpoint ${words.join(' ')} ended with exit code ${status}: ${stdout}${stderr}`);
     }
-    return JSON.parse(stdout);
-  }
-
-  /** The bytes of an artifact, as text. */
-  artifact(sha256) {
-    const { stdout } = spawnSync(process.execPath, [program, 'artifacts', 'get', sha256], {
-      cwd: this.#cwd,
-      env: environment(),
-      encoding: 'utf8',
-    });
     return stdout;
   }
 
