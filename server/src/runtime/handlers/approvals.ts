@@ -25,7 +25,7 @@ export function approvalHandlers(context: Context): Pick<Handlers, Names> {
       };
       const page = await store.list('approvals', {
         where,
-        order: [{ by: 'created_at', desc: true }],
+        order: [{ by: 'created_at', desc: state !== 'requested' }],
         limit,
         offset,
       });

@@ -271,7 +271,7 @@ async function store(
   ]);
   const validated: PlanRow = { ...planRow, status: 'validated' };
   await requestPlanApproval(context, origin, { session, planRow: validated, plan });
-  return validated;
+  return (await context.ports.store.get('plans', { id: planRow.id })) ?? validated;
 }
 
 function stepRow(context: Context, planRow: PlanRow, step: Plan['steps'][number], ord: number): PlanStepRow {
