@@ -2,15 +2,14 @@ import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import { checkInputs } from '../../core/plan/checkInputs';
 import { parsePlan } from '../../core/plan/parsePlan';
-import { toolCatalog } from '../../runtime/toolCatalog';
-import { createTools } from '../../tools/toolTable';
 import { bodyOf, CommandFailure, problemText } from '../failure';
 import type { Messages } from '../terminal/messages';
+import { knownTools } from '../work/knownTools';
 import type { PlanFile } from '../work/readPlanFile';
 
 /** Refuses a plan with mistakes, and inputs that it does not take, before a session exists. */
 export function checkPlanFile(file: PlanFile, inputs: JsonObject, messages: Messages): void {
-  const { plan, problems } = parsePlan(file.text, { fileName: file.name, tools: toolCatalog(createTools()) });
+  const { plan, problems } = parsePlan(file.text, { fileName: file.name, tools: knownTools });
   if (plan === null) {
     const lines = problems.map((problem) => problemText(problem, file.name));
     const error = new AppError('PLAN_INVALID', messages.planProblems(file.name), { errors: problems });

@@ -1,14 +1,13 @@
 import { parsePlan } from '../../core/plan/parsePlan';
 import { planHash } from '../../core/plan/planDigest';
-import { toolCatalog } from '../../runtime/toolCatalog';
-import { createTools } from '../../tools/toolTable';
 import { problemText } from '../failure';
 import type { Outcome } from '../invocation';
+import { knownTools } from './knownTools';
 import type { PlanFile } from './readPlanFile';
 
 /** Checks a plan within this process: no server, no store, nothing left behind. */
 export function validatePlan(file: PlanFile): Outcome {
-  const parsed = parsePlan(file.text, { fileName: file.name, tools: toolCatalog(createTools()) });
+  const parsed = parsePlan(file.text, { fileName: file.name, tools: knownTools });
   const { plan, problems, warnings, format } = parsed;
   const document = {
     ok: plan !== null,
