@@ -7,6 +7,7 @@ import { performanceDocument } from './document/performanceDocument';
 import { figureTable } from './document/tables';
 import { type Bench, type BenchScope, judge } from './figure';
 import { calibrationMs, median, processMs } from './measure';
+import { Peers } from './peers';
 import { policyBench } from './policy/policyBench';
 import { checkpointBench } from './process/checkpointBench';
 import { startupBench } from './process/startupBench';
@@ -51,12 +52,13 @@ if (options.only !== undefined && !names.includes(options.only)) {
 /** Takes all figures, showing each table as soon as it is known; with `--json` on stderr. */
 async function measure(chosen: readonly Bench[], isQuick: boolean): Promise<BenchDocument> {
   const screen = options.json ? process.stderr : process.stdout;
+  const peers = Peers.install((line) => process.stderr.write(`${line}\n`));
   const nodeMs = nodeFloorMs();
   const groups: BenchDocument['groups'][number][] = [];
   for (const bench of chosen) {
     const calibration_ms = median([calibrationMs(), calibrationMs(), calibrationMs()]);
     const folder = scratchFolder(bench.name);
-    const scope: BenchScope = { isQuick, rounds: isQuick ? 2 : 5, folder, nodeMs };
+    const scope: BenchScope = { isQuick, rounds: isQuick ? 2 : 5, folder, peers, nodeMs };
     const figures = (await bench.run(scope)).map(judge);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     groups.push({ name: bench.name, title: bench.title, calibration_ms, figures });

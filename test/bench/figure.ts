@@ -1,3 +1,5 @@
+import type { Peers } from './peers';
+
 /** What a figure promises: at least so many times cheaper than the peer, or at most so many times its cost. */
 export type Target = { readonly atLeast: number } | { readonly atMost: number };
 
@@ -38,6 +40,7 @@ export interface BenchScope {
   readonly rounds: number;
   /** A folder of its own on a real disk, emptied afterwards. */
   readonly folder: string;
+  readonly peers: Peers;
   /** Milliseconds that `node -e 0` takes: the floor of everything that starts a process. */
   readonly nodeMs: number;
 }

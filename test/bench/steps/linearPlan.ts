@@ -11,6 +11,7 @@ export function linearPlan(count: number, last: JsonObject | null = null): strin
   return JSON.stringify({
     schema: 'plan/1',
     title: `${count} trivial steps`,
+    policy: { limits: { max_steps: count + 1 } },
     steps: last === null ? steps : [...steps, { ...last, needs: [`s${count - 1}`] }],
   });
 }

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { type Bench, type BenchScope, type Figure, figure } from '../figure';
 import { median, syncMs } from '../measure';
-import { Peers } from '../peers';
 import { inProcess, newWorkspace } from './inProcess';
 import { langGraphSteps, type PeerSteps } from './langGraph';
 import { linearPlan, reach, startPlan } from './linearPlan';
@@ -13,10 +12,9 @@ export const stepsBench: Bench = {
   name: 'steps',
   title: 'Durable steps (linear plan of trivial steps)',
   async run(scope) {
-    const peers = Peers.install((line) => process.stderr.write(`${line}\n`));
     const rounds = Math.min(scope.rounds, 3);
-    const short = await compare(scope, peers, 100, rounds);
-    const long = await compare(scope, peers, scope.isQuick ? 200 : 1000, rounds);
+    const short = await compare(scope, 100, rounds);
+    const long = await compare(scope, scope.isQuick ? 200 : 1000, rounds);
     return [
       ...figuresOf(short, 20),
       ...figuresOf(long, 60),
@@ -38,13 +36,13 @@ interface Comparison {
   readonly syncMs: number;
 }
 
-async function compare(scope: BenchScope, peers: Peers, count: number, rounds: number): Promise<Comparison> {
+async function compare(scope: BenchScope, count: number, rounds: number): Promise<Comparison> {
   const ours: PeerSteps[] = [];
   const theirs: (PeerSteps | string)[] = [];
   const syncs: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     ours.push(await ownSteps(scope.folder, count));
-    theirs.push(await langGraphSteps(peers, scope.folder, count));
+    theirs.push(await langGraphSteps(scope.peers, scope.folder, count));
     syncs.push(syncMs(scope.folder));
   }
   const missing = theirs.find((each) => typeof each === 'string');
