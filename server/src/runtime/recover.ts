@@ -36,14 +36,30 @@ export async function recover(
 /** Brings one run to rest; answers whether it waits for people. What cannot be read is left for people to look at. */
 async function settleRun(context: Context, runs: Runs, row: RunRow): Promise<boolean> {
   const cut = await interruptSteps(context, row);
-  if (row.status === 'awaiting_approval' && !cut) {
-    runs.adopt(await loadRun(context, row, systemActor));
+  if (!cut && (await isWaiting(context, row))) {
+    if (row.status === 'running') {
+      await commit(context, [
+        { op: 'transition', table: 'runs', key: { id: row.id }, from: ['running'], to: 'awaiting_approval' },
+      ]);
+    }
+    runs.adopt(await loadRun(context, { ...row, status: 'awaiting_approval' }, systemActor));
     return true;
   }
   if (row.status !== 'paused') {
     await interruptRun(context, row);
   }
   return false;
+}
+
+/** Whether a run stood at a hold point; the server may have died between the request and the run's own move. */
+async function isWaiting(context: Context, row: RunRow): Promise<boolean> {
+  if (row.status === 'awaiting_approval') {
+    return true;
+  }
+  const where = { run_id: row.id, status: 'awaiting_approval' as const };
+  return (
+    row.status === 'running' && (await context.ports.store.list('step_runs', { where, limit: 1 })).total > 0
+  );
 }
 
 const systemActor = { actor: 'system', source: 'system', client_message_id: null } as const;

@@ -52,8 +52,8 @@ export async function allWrites(context: Context): Promise<WriteRow[]> {
 
 async function runNamed(context: Context, name: string) {
   const { store } = context.ports;
-  const where = /^[0-9a-f]{32}$/.test(name) ? { trace_id: name } : { id: name };
-  return (await store.list('runs', { where, limit: 1 })).items[0];
+  const where = /^[0-9a-f]{32}$/.test(name) ? { trace_id: name } : name === 'latest' ? {} : { id: name };
+  return (await store.list('runs', { where, order: [{ by: 'created_at', desc: true }], limit: 1 })).items[0];
 }
 
 async function checkpointNamed(context: Context, name: string): Promise<CheckpointRow | undefined> {

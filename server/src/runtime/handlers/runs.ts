@@ -186,22 +186,15 @@ async function cancelRun(
   await runs.cancel(run.row.id, reason);
 }
 
-/** Waits until a run is terminal, paused, interrupted or waits for people. */
+const resting = ['paused', 'interrupted', 'succeeded', 'failed', 'denied', 'cancelled'];
+
+/** Waits until a run is terminal, paused or interrupted, or until people really have something to decide. */
 function waitForRest(
   context: Context,
   runId: string,
   timeoutMs: number,
   signal: CancelSignal,
 ): Promise<void> {
-  const resting = [
-    'awaiting_approval',
-    'paused',
-    'interrupted',
-    'succeeded',
-    'failed',
-    'denied',
-    'cancelled',
-  ];
   return new Promise((resolve, reject) => {
     const timer = new AbortController();
     const done = () => {
@@ -209,23 +202,27 @@ function waitForRest(
       timer.abort();
       resolve();
     };
-    const stopListening = context.bus.listen((name, payload) => {
-      if (
-        name === 'run/changed' &&
-        'run_id' in payload &&
-        payload.run_id === runId &&
-        'status' in payload &&
-        resting.includes(payload.status)
-      ) {
-        done();
+    const look = () => {
+      isAtRest(context, runId).then((isResting) => isResting && done(), reject);
+    };
+    const stopListening = context.bus.listen((name) => {
+      if (name === 'run/changed' || name === 'approval/changed') {
+        look();
       }
     });
     signal.addEventListener('abort', done, { once: true });
     context.ports.clock.sleep(timeoutMs, timer.signal).then(done, () => undefined);
-    context.ports.store.get('runs', { id: runId }).then((row) => {
-      if (row && resting.includes(row.status)) {
-        done();
-      }
-    }, reject);
+    look();
   });
+}
+
+/** A run whose request was granted a moment ago still says that it waits; nobody is asked any more. */
+async function isAtRest(context: Context, runId: string): Promise<boolean> {
+  const { store } = context.ports;
+  const row = await store.get('runs', { id: runId });
+  if (!row || resting.includes(row.status)) {
+    return true;
+  }
+  const where = { run_id: runId, status: 'requested' as const };
+  return row.status === 'awaiting_approval' && (await store.list('approvals', { where, limit: 1 })).total > 0;
 }

@@ -6,6 +6,7 @@ import type { Context } from '../context';
 import { sessionById, sessionFacts, sessionViewOf } from '../plans/sessionFacts';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite, isoNow, newId, type Origin } from '../record/record';
+import { contentOfRuns } from '../record/sweepContent';
 import type { Runs } from '../run/runs';
 import { pickCaller } from '../run/startRun';
 
@@ -63,7 +64,14 @@ export function sessionHandlers(context: Context, runs: Runs): Pick<Handlers, Na
           payload: { session_id },
         },
       );
-      return { session_id, deleted: { ...(await store.deleteSession(session_id, event)) } };
+      const owned = await store.list('runs', { where: { session_id }, limit: null });
+      const sweep = await contentOfRuns(
+        context,
+        owned.items.map(({ id }) => id),
+      );
+      const deleted = await store.deleteSession(session_id, event);
+      await sweep();
+      return { session_id, deleted: { ...deleted } };
     },
     'session/explain': async ({ session_id }) => {
       const row = await sessionById(context, session_id);

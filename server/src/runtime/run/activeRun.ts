@@ -94,6 +94,7 @@ export class ActiveRun {
   readonly #policies = new Map<string, { readonly files: FileLayers; readonly policy: EffectivePolicy }>();
   #pending: Write[] = [];
   #wake: (() => void) | undefined;
+  #isWoken = false;
 
   constructor(
     parts: Pick<
@@ -224,22 +225,28 @@ export class ActiveRun {
       step: step?.policy ? ownLayer('step', `${file} step ${step.id}`, step.policy) : undefined,
     });
     this.#policies.set(key, { files, policy });
+    if (step?.policy == null) {
+      this.policy = policy;
+    }
     return policy;
   }
 
-  /** Looks at the policy files again; a malformed one is an error and nothing runs. */
-  async refreshPolicy(): Promise<void> {
-    this.policy = await this.policyFor(null);
+  /** Forgets that it was woken: what there was to see is looked at from here on. */
+  lookAround(): void {
+    this.#isWoken = false;
   }
 
-  /** Resolves when somebody decided something or the run is told to stop. */
+  /** Resolves when somebody decided something, or the run was told something, since it last looked around. */
   woken(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
+    return this.#isWoken
+      ? Promise.resolve()
+      : new Promise((resolve) => {
+          this.#wake = resolve;
+        });
   }
 
   wake(): void {
+    this.#isWoken = true;
     this.#wake?.();
     this.#wake = undefined;
   }

@@ -1,4 +1,3 @@
-import { AppError } from '#protocol/errors';
 import { isTerminal } from '#protocol/states';
 import { readiness, stranded } from '../../core/run/readiness';
 import type { ActiveRun } from './activeRun';
@@ -31,8 +30,8 @@ async function drive(run: ActiveRun): Promise<void> {
   const clock = new RunClock(run);
   let isOpen = true;
   while (isOpen) {
+    run.lookAround();
     await settleWaiting(run);
-    await lookAtPolicy(run);
     clock.check();
     skipHopeless(run);
     comeBackToLoops(run);
@@ -74,18 +73,6 @@ async function rests(run: ActiveRun): Promise<boolean> {
   }
   giveUpStranded(run);
   return false;
-}
-
-/** A policy file that became malformed while the run was under way: nothing more runs. */
-async function lookAtPolicy(run: ActiveRun): Promise<void> {
-  try {
-    await run.refreshPolicy();
-  } catch (error) {
-    if (!(error instanceof AppError)) {
-      throw error;
-    }
-    run.fail({ code: 'deny', message: error.message, stepId: null, errorClass: 'policy' });
-  }
 }
 
 async function begin(run: ActiveRun, id: string, working: Map<string, Promise<void>>): Promise<void> {

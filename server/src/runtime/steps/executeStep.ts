@@ -16,8 +16,8 @@ export async function executeStep(
 ): Promise<void> {
   const { step_id } = params;
   const step = planStep(run, step_id);
-  const stepRun = run.steps.get(step_id);
-  refuseUnready(run, step_id, stepRun);
+  await run.policyFor(step);
+  refuseUnready(run, step_id, run.steps.get(step_id));
   const open = step.needs.filter((need) => !isEnded(run.steps.get(need)));
   if (open.length > 0) {
     throw new AppError('STATE_CONFLICT', `step ${step_id} comes after ${open.join(', ')}`, {
@@ -25,7 +25,6 @@ export async function executeStep(
       needs: open,
     });
   }
-  await run.refreshPolicy();
   run.requested.add(step_id);
   if (params.confirm_high_risk) {
     run.confirmedSteps.add(step_id);

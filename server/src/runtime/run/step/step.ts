@@ -87,7 +87,7 @@ async function mayEnter(run: ActiveRun, step: Step, stepRun: StepRun): Promise<b
   if (condition === null) {
     return true;
   }
-  const policy = await run.policyFor(step);
+  const { policy } = run;
   const verdict = conditionHolds(
     condition,
     scopeOf(run, step, stepRun, policy.permissions.env_allow),
