@@ -24,15 +24,18 @@ export async function workStep(
   prepared: Prepared,
   approval: ApprovalRow | null,
 ): Promise<void> {
+  // Attempts that the end of a server cut off keep their numbers; the tries that policy grants begin anew.
+  const cutOff = stepRun.row.attempts;
   start(run, stepRun, prepared, approval);
   await checkpointBefore(run, stepRun, prepared);
-  for (let n = 1; ; n += 1) {
+  for (let tries = 1; ; tries += 1) {
+    const n = cutOff + tries;
     const result = await tryOnce(run, stepRun, prepared, n);
     if (result.ok) {
       await succeedStep(run, stepRun, prepared, result);
       return;
     }
-    const wait = retryDelay(prepared.reliability.retry, result.errorClass, n + 1, random(run));
+    const wait = retryDelay(prepared.reliability.retry, result.errorClass, tries + 1, random(run));
     if (wait === null || run.abort.signal.aborted) {
       await failStep(run, stepRun, prepared, result);
       return;
@@ -59,7 +62,7 @@ function start(run: ActiveRun, stepRun: StepRun, prepared: Prepared, approval: A
   const inputs = canonicalJson(inputsOf(prepared.calls));
   run.moveStep(stepRun, 'running', {
     started_at: now,
-    attempts: 1,
+    attempts: stepRun.row.attempts + 1,
     input_sha: sha256Hex(new TextEncoder().encode(inputs)),
   });
   stepRun.mustAsk = false;
@@ -90,7 +93,7 @@ async function tryOnce(run: ActiveRun, stepRun: StepRun, prepared: Prepared, n: 
   const row = attemptRow(run, stepRun, n);
   const span = toolSpan(run, stepRun, prepared);
   run.add({ op: 'insert', table: 'attempts', row }, span.opened(), startedEvent(run, row, span.id));
-  if (n > 1) {
+  if (n > stepRun.row.attempts) {
     const { run_id, step_id, visit } = stepRun.row;
     run.add({ op: 'update', table: 'step_runs', key: { run_id, step_id, visit }, set: { attempts: n } });
     stepRun.row = { ...stepRun.row, attempts: n };
