@@ -46,7 +46,7 @@ async function tellStory(folder, cart) {
     showEnd(holdpoint, session, failedRun);
   } finally {
     holdpoint.stop();
-    say(`\nThe server is stopped. Look around in ${folder}\nRemove it with: ${removal(folder)}`);
+    say(`\nNo server is left running. Look around in ${folder}\nRemove it with: ${removal(folder)}`);
   }
 }
 

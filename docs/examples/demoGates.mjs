@@ -25,7 +25,8 @@ export class ScriptedGates {
   /** Answers everything that waits; rejected hunks leave a smaller change, which is asked about again. */
   async answerWaiting() {
     const { items } = this.#holdpoint.ask('approvals', 'list');
-    for (const { approval_id, step_id } of items.toReversed()) {
+    const inOrder = items.toSorted((one, other) => one.created_at.localeCompare(other.created_at));
+    for (const { approval_id, step_id } of inOrder) {
       this.#title(`step ${step_id}`);
       await this.#holdpoint.show('approvals', 'show', approval_id);
       await this.#answer(approval_id);
