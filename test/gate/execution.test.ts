@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { command, type Journey, journey, planText, programsRun } from '../support/journey';
+import { until } from '../support/until';
 
 const required = 'plan and step approvals are required before execution';
 const three = planText([
@@ -91,11 +92,7 @@ describe('execution of single steps', () => {
     made.run_id = answer.run_id;
     assert.notEqual(answer.status, 'succeeded');
     release();
-    for (;;) {
-      if ((await made.statuses())['a'] === 'succeeded') {
-        break;
-      }
-    }
+    await until('the step to end', async () => (await made.statuses())['a'] === 'succeeded');
     assert.deepEqual(programsRun(server), ['a']);
   });
 
@@ -130,7 +127,7 @@ describe('execution of single steps', () => {
   });
 
   it('GATE-07: takes the step from the version of its run, not from the newest', async () => {
-    const made = await journey(planText([command('a', 'old')]));
+    const made = await journey(planText([command('a', 'old')]), { profile: 'standard', scope: 'remaining' });
     const { server, session_id } = made;
     const text = planText([command('a', 'new')]);
     await server.request('plan/import', { session_id, text, file_name: 'plan.json' });
@@ -138,7 +135,7 @@ describe('execution of single steps', () => {
     await execute(made, 'a');
     assert.deepEqual(programsRun(server), ['old']);
     await made.reach('succeeded');
-    await server.request('plan/approve', { session_id, version: 2 });
+    await server.request('plan/approve', { session_id, version: 2, scope: 'remaining' });
     await execute(made, 'a');
     assert.deepEqual(programsRun(server), ['old', 'new']);
   });
@@ -177,7 +174,7 @@ describe('execution of single steps', () => {
   it('GATE-11: a stop ends what runs, is final, and says who stopped and why', async () => {
     const made = await journey(three, { program: ({ signal }) => untilAborted(signal) });
     await made.start();
-    await started(made);
+    await until('the program', () => programsRun(made.server).length === 1);
     const { server, session_id } = made;
     const answer = await server.request(
       'session/stop',
@@ -211,11 +208,5 @@ describe('execution of single steps', () => {
 
 async function untilAborted(signal: AbortSignal) {
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  return {};
-}
-
-async function started(made: Journey): Promise<void> {
-  while (programsRun(made.server).length === 0) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  return { hangs: true };
 }

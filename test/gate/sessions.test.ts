@@ -41,7 +41,7 @@ describe('sessions', () => {
     await made.start();
     await made.reach('succeeded');
     const { server, session_id } = made;
-    server.clock.advance(1);
+    await server.clock.advance(1);
     const { id } = await server.request('session/create', {});
     assert.deepEqual(
       (await server.request('session/list', {})).items.map((item) => item.id),

@@ -245,6 +245,11 @@ export class ActiveRun {
         });
   }
 
+  /** Whether it was woken since it last looked around. */
+  get isWoken(): boolean {
+    return this.#isWoken;
+  }
+
   wake(): void {
     this.#isWoken = true;
     this.#wake?.();

@@ -15,7 +15,9 @@ export function kick(run: ActiveRun): Promise<void> {
     return run.driving;
   }
   const driving = drive(run).finally(() => {
-    run.driving = null;
+    if (run.driving === driving) {
+      run.driving = null;
+    }
   });
   run.driving = driving;
   return driving;
@@ -41,8 +43,10 @@ async function drive(run: ActiveRun): Promise<void> {
       clock.stop();
     } else if (isOver(run)) {
       isOpen = false;
-    } else if (await rests(run)) {
+    } else if ((await rests(run)) && !run.isWoken) {
       clock.stop();
+      // In one go with the last look, so that whoever asks next starts a new loop.
+      run.driving = null;
       return;
     }
   }
