@@ -1,7 +1,7 @@
 import { deepStrictEqual, match } from 'node:assert/strict';
 import type { PreviewView } from '#protocol/methods/approvals';
 import type { ShownApproval } from '../../server/src/cli/govern/approvalLines';
-import { askGate, type GateAnswer } from '../../server/src/cli/run/askGate';
+import { askGate, type GateAnswer } from '../../server/src/cli/run/gate/askGate';
 import { english } from '../../server/src/cli/terminal/english';
 import { japanese } from '../../server/src/cli/terminal/japanese';
 import { scriptedTerminal } from './scriptedTerminal';

@@ -10,11 +10,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { splitCommand } from '../../server/src/cli/guided/splitCommand';
-import { appendDiary, diaryPath, readDiary } from '../../server/src/cli/run/diary';
-import { readDotenv } from '../../server/src/cli/run/readDotenv';
-import { readInputs } from '../../server/src/cli/run/readInputs';
-import { type ShownRun, summaryOf } from '../../server/src/cli/run/summaryFile';
-import { ensureWritable, writeWhole } from '../../server/src/cli/run/writeWhole';
+import { readDotenv } from '../../server/src/cli/run/options/readDotenv';
+import { readInputs } from '../../server/src/cli/run/options/readInputs';
+import { appendDiary, diaryPath, readDiary } from '../../server/src/cli/run/output/diary';
+import { type ShownRun, summaryOf } from '../../server/src/cli/run/output/summaryFile';
+import { ensureWritable, writeWhole } from '../../server/src/cli/run/output/writeWhole';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
 
 describe('what a run reads and writes', () => {

@@ -3,7 +3,7 @@ import { AppError } from '#protocol/errors';
 import { type CommandLine, formatOption, listOption } from '../commandLine';
 import type { Call, Outcome } from '../invocation';
 import { listOutcome, pageOf } from '../lists';
-import { writeWhole } from '../run/writeWhole';
+import { writeWhole } from '../run/output/writeWhole';
 import { visible } from '../terminal/visible';
 import { lastCheckpointPath, writeModeSummary } from './modeSummary';
 

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Call } from '../invocation';
-import { writeWhole } from '../run/writeWhole';
+import { writeWhole } from '../run/output/writeWhole';
 import { jsonText } from '../terminal/jsonText';
 
 /** Where the hash of the newest checkpoint lies for the next rollback. */

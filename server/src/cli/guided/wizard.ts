@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { AppError } from '#protocol/errors';
 import type { Call, Outcome } from '../invocation';
 import { startJourney } from '../run/journeys';
-import { writeWhole } from '../run/writeWhole';
+import { writeWhole } from '../run/output/writeWhole';
 import { splitCommand } from './splitCommand';
 
 /** What the wizard was told. */

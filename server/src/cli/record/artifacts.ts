@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { type CommandLine, formatOption, wholeOption } from '../commandLine';
 import type { Call, Outcome } from '../invocation';
 import { fieldsOutcome, listOutcome, pageOf } from '../lists';
-import { writeWhole } from '../run/writeWhole';
+import { writeWhole } from '../run/output/writeWhole';
 import { visibleLines } from '../terminal/visible';
 
 /** `artifacts …`: bytes that runs left behind, by hash. */

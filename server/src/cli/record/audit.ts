@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CommandLine } from '../commandLine';
 import type { Call, Outcome } from '../invocation';
-import { writeWhole } from '../run/writeWhole';
+import { writeWhole } from '../run/output/writeWhole';
 
 /** `audit …`: the chain of events that shows whether anything was changed afterwards. */
 export function auditCommands(program: Command, line: CommandLine): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type CommandLine, wordOption } from '../commandLine';
 import type { Call, Outcome } from '../invocation';
-import { summaryOf } from '../run/summaryFile';
+import { summaryOf } from '../run/output/summaryFile';
 import { jsonText } from '../terminal/jsonText';
 import { listText } from '../terminal/list';
 import { visibleLines } from '../terminal/visible';

@@ -3,8 +3,8 @@ import type { ApprovalView } from '#protocol/methods/approvals';
 import type { RunView } from '#protocol/methods/runs';
 import type { Door } from '../door/door';
 import type { PlanFile } from '../work/readPlanFile';
+import { type Settlement, settleApproval } from './gate/settleApproval';
 import { Interrupted, type Journey } from './journey';
-import { type Settlement, settleApproval } from './settleApproval';
 
 /** Where following a run came to its end. */
 export type Followed =

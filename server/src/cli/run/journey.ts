@@ -1,10 +1,10 @@
 import type { EventView } from '#protocol/methods/records';
 import type { Door } from '../door/door';
 import type { Call } from '../invocation';
-import type { Desk } from './askGate';
-import { ConsoleTracer } from './consoleTracer';
-import { Progress } from './progress';
-import type { RunOptions } from './runOptions';
+import type { Desk } from './gate/desk';
+import type { RunOptions } from './options/runOptions';
+import { ConsoleTracer } from './output/consoleTracer';
+import { Progress } from './output/progress';
 
 /** Ctrl-C while a question was open. */
 export class Interrupted extends Error {}

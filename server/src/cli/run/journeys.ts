@@ -5,13 +5,13 @@ import { problemsOf } from '../failure';
 import type { Call, Outcome } from '../invocation';
 import { type PlanFile, readPlanFile } from '../work/readPlanFile';
 import { awaitingOutcome } from './awaiting';
-import { checkPlanFile } from './checkPlanFile';
-import { finishRun } from './finishRun';
 import { type Followed, followRun } from './followRun';
 import { Interrupted, Journey } from './journey';
-import { sayPreviousFailure } from './previousFailure';
-import { policyFailure } from './readPolicyOverride';
-import { type RunOptions, readRunOptions } from './runOptions';
+import { checkPlanFile } from './options/checkPlanFile';
+import { policyFailure } from './options/readPolicyOverride';
+import { type RunOptions, readRunOptions } from './options/runOptions';
+import { finishRun } from './output/finishRun';
+import { sayPreviousFailure } from './output/previousFailure';
 import { decideVersion, type ImportedVersion, importEdited, importVersion, offerEdit } from './versions';
 
 /** Runs a plan file in a session of its own, from import to report. */

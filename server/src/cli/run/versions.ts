@@ -6,10 +6,10 @@ import type { Outcome } from '../invocation';
 import { visible } from '../terminal/visible';
 import { blastLines } from '../work/blastLines';
 import type { PlanFile } from '../work/readPlanFile';
-import { askPlan, type PlanAnswer } from './askPlan';
 import { awaitingOutcome } from './awaiting';
-import { editPlan } from './editPlan';
-import { decidedElsewhere, elsewhereSignal } from './elsewhere';
+import { askPlan, type PlanAnswer } from './gate/askPlan';
+import { editPlan } from './gate/editPlan';
+import { decidedElsewhere, elsewhereSignal } from './gate/elsewhere';
 import type { Journey } from './journey';
 
 /** A version as it stands after its import. */

@@ -1,6 +1,6 @@
-import type { Door } from '../door/door';
-import { visible } from '../terminal/visible';
-import type { Journey } from './journey';
+import type { Door } from '../../door/door';
+import { visible } from '../../terminal/visible';
+import type { Journey } from '../journey';
 
 /** Fires when one of these approvals is decided at any door, this one included. */
 export function elsewhereSignal(

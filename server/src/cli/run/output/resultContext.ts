@@ -1,6 +1,6 @@
 import { AppError } from '#protocol/errors';
 import type { Result } from '#protocol/methods';
-import { bodyOf } from '../failure';
+import { bodyOf } from '../../failure';
 import type { ShownRun } from './summaryFile';
 
 /** What a run leaves to whoever called it: inputs, the output of each step, and which of them failed. */

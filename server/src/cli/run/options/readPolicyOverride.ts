@@ -1,8 +1,8 @@
 import { parse } from 'yaml';
 import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
-import { readSettings } from '../../core/policy/settingsShape';
-import { CommandFailure } from '../failure';
+import { readSettings } from '../../../core/policy/settingsShape';
+import { CommandFailure } from '../../failure';
 import { textOrFile } from './readInputs';
 
 /** The policy of layer `cli` from JSON or `@file`; every mistake in it is reported at once. */

@@ -1,5 +1,6 @@
-import type { Messages } from '../terminal/messages';
-import { askReason, type Desk } from './askGate';
+import type { Messages } from '../../terminal/messages';
+import { askReason } from './askGate';
+import type { Desk } from './desk';
 
 /** What a person decided about a plan version. */
 export type PlanAnswer =

@@ -1,11 +1,11 @@
 import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
-import { checkInputs } from '../../core/plan/checkInputs';
-import { parsePlan } from '../../core/plan/parsePlan';
-import { bodyOf, CommandFailure, problemText } from '../failure';
-import type { Messages } from '../terminal/messages';
-import { knownTools } from '../work/knownTools';
-import type { PlanFile } from '../work/readPlanFile';
+import { checkInputs } from '../../../core/plan/checkInputs';
+import { parsePlan } from '../../../core/plan/parsePlan';
+import { bodyOf, CommandFailure, problemText } from '../../failure';
+import type { Messages } from '../../terminal/messages';
+import { knownTools } from '../../work/knownTools';
+import type { PlanFile } from '../../work/readPlanFile';
 
 /** Refuses a plan with mistakes, and inputs that it does not take, before a session exists. */
 export function checkPlanFile(file: PlanFile, inputs: JsonObject, messages: Messages): void {

@@ -1,12 +1,13 @@
 import { AppError } from '#protocol/errors';
 import type { ApprovalView } from '#protocol/methods/approvals';
-import { approvalLines, previewLines, type ShownApproval } from '../govern/approvalLines';
-import { visibleLines } from '../terminal/visible';
-import type { PlanFile } from '../work/readPlanFile';
-import { askGate, type GateAnswer, type HunkChoice } from './askGate';
+import { approvalLines, previewLines, type ShownApproval } from '../../govern/approvalLines';
+import { visibleLines } from '../../terminal/visible';
+import type { PlanFile } from '../../work/readPlanFile';
+import type { Journey } from '../journey';
+import { askGate, type GateAnswer } from './askGate';
+import type { HunkChoice } from './desk';
 import { editPlan } from './editPlan';
 import { decidedElsewhere, elsewhereSignal } from './elsewhere';
-import type { Journey } from './journey';
 
 /** How a hold point was left: decided (here or elsewhere), with an edited plan, or open. */
 export type Settlement =

@@ -1,7 +1,7 @@
 import type { EventView, SpanView } from '#protocol/methods/records';
-import type { Door } from '../door/door';
-import { spanLine } from '../record/treeText';
-import type { Terminal } from '../terminal/terminal';
+import type { Door } from '../../door/door';
+import { spanLine } from '../../record/treeText';
+import type { Terminal } from '../../terminal/terminal';
 
 /** Prints the spans of a run as they end, indented by their depth. */
 export class ConsoleTracer {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import type { Call } from '../invocation';
-import { type PlanFile, readPlanFile } from '../work/readPlanFile';
+import type { Call } from '../../invocation';
+import { type PlanFile, readPlanFile } from '../../work/readPlanFile';
 
 /** Opens a plan in the person's editor and reads it again; undefined when nothing was changed or no editor is set. */
 export async function editPlan(call: Call, file: PlanFile): Promise<PlanFile | undefined> {

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { Result } from '#protocol/methods';
-import { jsonText } from '../terminal/jsonText';
+import { jsonText } from '../../terminal/jsonText';
 import { writeWhole } from './writeWhole';
 
 /** A run with its steps, as the server shows it. */

@@ -1,14 +1,7 @@
-import type { PreviewView } from '#protocol/methods/approvals';
-import type { ShownApproval } from '../govern/approvalLines';
-import type { Messages } from '../terminal/messages';
+import type { ShownApproval } from '../../govern/approvalLines';
+import type { Messages } from '../../terminal/messages';
 import { chooseHunks } from './chooseHunks';
-
-/** The person at the desk: what is said to them and what they answer; null means they have left. */
-export interface Desk {
-  readonly hasColor: boolean;
-  say(text: string): void;
-  ask(question: string): Promise<string | null>;
-}
+import type { Desk, HunkChoice } from './desk';
 
 /** What a person decided at a hold point. Nothing is granted here; that is the caller's request to make. */
 export type GateAnswer =
@@ -17,13 +10,6 @@ export type GateAnswer =
   | { readonly kind: 'hunks'; readonly choices: readonly HunkChoice[] }
   | { readonly kind: 'edit' }
   | { readonly kind: 'leave' };
-
-/** The hunks of one preview that stay and those that go. */
-export interface HunkChoice {
-  readonly preview: PreviewView;
-  readonly accept: number[];
-  readonly reject: number[];
-}
 
 /** Asks about one approval until there is an answer. What was shown before it is everything the digest covers. */
 export async function askGate(desk: Desk, approval: ShownApproval, messages: Messages): Promise<GateAnswer> {

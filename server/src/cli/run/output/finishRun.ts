@@ -1,9 +1,9 @@
 import type { Result } from '#protocol/methods';
-import type { Outcome } from '../invocation';
-import { jsonText } from '../terminal/jsonText';
-import { visibleLines } from '../terminal/visible';
+import type { Outcome } from '../../invocation';
+import { jsonText } from '../../terminal/jsonText';
+import { visibleLines } from '../../terminal/visible';
+import type { Journey } from '../journey';
 import { appendDiary } from './diary';
-import type { Journey } from './journey';
 import { failureDocument, resultContext } from './resultContext';
 import { type ShownRun, writeSummaryFile } from './summaryFile';
 import { writeWhole } from './writeWhole';

@@ -1,8 +1,8 @@
 import { AppError } from '#protocol/errors';
 import type { RunView } from '#protocol/methods/runs';
-import { visible } from '../terminal/visible';
+import { visible } from '../../terminal/visible';
+import type { Journey } from '../journey';
 import { readDiary } from './diary';
-import type { Journey } from './journey';
 
 const mostLines = 5;
 

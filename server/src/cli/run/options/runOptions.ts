@@ -3,11 +3,11 @@ import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { ExecutorName } from '#protocol/plan';
 import type { Profile } from '#protocol/policy';
-import type { Call } from '../invocation';
+import type { Call } from '../../invocation';
+import { ensureWritable } from '../output/writeWhole';
 import { readDotenv } from './readDotenv';
 import { readInputs } from './readInputs';
 import { readPolicyOverride } from './readPolicyOverride';
-import { ensureWritable } from './writeWhole';
 
 /** The options of a run, read and checked before anything happens. */
 export interface RunOptions {
