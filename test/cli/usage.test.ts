@@ -49,6 +49,7 @@ const wrong: readonly (readonly string[])[] = [
   ['checkpoint'],
   ['rollback'],
   ['rollback', 'a', 'b'],
+  ['rollback', 'a', '--hunk', 'file'],
   ['-Mode', 'nonsense'],
   ['trace', 'list', '--status', 'BAD'],
   ['trace', 'list', '--sort', 'name'],

@@ -17,6 +17,7 @@ export function rollbackCommands(program: Command, line: CommandLine): void {
     .option('--target-commit <ref>', 'checkpoint, hash or run (also -TargetCommit)')
     .option('--step <step>', 'undo one step of a run')
     .addOption(listOption('--path <path>', 'only this path; may be repeated'))
+    .addOption(listOption('--hunk <path:index>', 'only this hunk of a file; may be repeated'))
     .option('--with-dependants', 'undo the steps that depended on it as well')
     .addOption(
       listOption('--include <path>', 'put this path back although it changed since; may be repeated'),
@@ -35,12 +36,14 @@ async function rollback(call: Call): Promise<Outcome> {
 async function prepare(call: Call): Promise<RollbackView> {
   const { given } = call;
   const target = given.text('targetCommit') ?? given.optionalArgument(0) ?? lastCheckpoint(call.globals.root);
+  const hunks = given.list('hunk').map(hunkOf);
   const door = await call.connect();
   try {
     return await door.request('rollback/prepare', {
       target,
       step_id: given.text('step'),
       paths: [...given.list('path')],
+      hunks,
       with_dependants: given.flag('withDependants'),
       include: [...given.list('include')],
     });
@@ -51,6 +54,15 @@ async function prepare(call: Call): Promise<RollbackView> {
     }
     throw error;
   }
+}
+
+/** `src/a.ts:0` is the first hunk of that file. */
+function hunkOf(text: string): { path: string; index: number } {
+  const [, path, index] = /^(.+):(\d+)$/.exec(text) ?? [];
+  if (path === undefined || index === undefined) {
+    throw new AppError('BAD_REQUEST', `--hunk ${text}: expected PATH:INDEX, such as src/a.ts:0`);
+  }
+  return { path, index: Number(index) };
 }
 
 function lastCheckpoint(root: string): string {

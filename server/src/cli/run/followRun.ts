@@ -53,6 +53,7 @@ async function atRest(
   const pending = await pendingOf(journey.door, run.run_id);
   const mine = pending.find(({ approval_id }) => !journey.decided.has(approval_id));
   if (mine === undefined) {
+    journey.sayWaiting(pending.length > 0);
     await change(journey.door);
     return undefined;
   }

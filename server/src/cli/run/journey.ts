@@ -23,6 +23,7 @@ export class Journey {
   readonly #offs: (() => void)[] = [];
   #early: EventView[] = [];
   #runId: string | undefined;
+  #hasSaidWaiting = false;
   #cancelling: Promise<unknown> = Promise.resolve();
 
   constructor(call: Call, door: Door, options: RunOptions, session_id: string) {
@@ -71,6 +72,14 @@ export class Journey {
         }
       },
     };
+  }
+
+  /** Says once that the run waits for somebody else. */
+  sayWaiting(isWaiting: boolean): void {
+    if (isWaiting && !this.#hasSaidWaiting) {
+      this.#hasSaidWaiting = true;
+      this.call.terminal.say(this.call.messages.waiting);
+    }
   }
 
   /** Resolves when a stop asked for by Ctrl-C has been carried out. */

@@ -49,7 +49,7 @@ export const english = {
   expires: 'expires',
   runStarted: (run: string) => `run ${run} started`,
   stepStarted: (step: string) => `> ${step}`,
-  waiting: 'waiting for an approval',
+  waiting: 'Waiting for somebody else to decide.',
   waitingHow: (ids: string, command: string) =>
     `Waiting for an approval: ${ids}\nDecide with: holdpoint approvals grant ID\nThen go on with: ${command}`,
   needsReplan: (session: string) =>

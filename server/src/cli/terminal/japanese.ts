@@ -48,7 +48,7 @@ export const japanese: typeof english = {
   expires: '期限',
   runStarted: (run) => `実行 ${run} を開始しました`,
   stepStarted: (step) => `> ${step}`,
-  waiting: '承認を待っています',
+  waiting: 'ほかの人の決定を待っています。',
   waitingHow: (ids, command) =>
     `承認を待っています: ${ids}\n決定: holdpoint approvals grant ID\n続行: ${command}`,
   needsReplan: (session) =>
