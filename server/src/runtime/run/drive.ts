@@ -60,7 +60,11 @@ function startReady(run: ActiveRun, working: Map<string, Promise<void>>): void {
     run.moveRun('running');
   }
   for (const id of startable) {
-    working.set(id, begin(run, id, working));
+    const work = begin(run, id).finally(() => {
+      working.delete(id);
+      run.requested.delete(id);
+    });
+    working.set(id, work);
   }
 }
 
@@ -79,26 +83,20 @@ async function rests(run: ActiveRun): Promise<boolean> {
   return false;
 }
 
-async function begin(run: ActiveRun, id: string, working: Map<string, Promise<void>>): Promise<void> {
-  try {
-    if (isBeyondLimit(run)) {
-      return;
-    }
+async function begin(run: ActiveRun, id: string): Promise<void> {
+  if (!isBeyondLimit(run, id)) {
     await advanceStep(run, id);
-  } finally {
-    working.delete(id);
-    run.requested.delete(id);
   }
 }
 
-/** Bounds how many step visits one run may begin. */
-function isBeyondLimit(run: ActiveRun): boolean {
+/** Bounds how many step visits one run may begin; results taken over from an earlier run do not count. */
+function isBeyondLimit(run: ActiveRun, id: string): boolean {
   const max = run.policy.limits.max_steps;
-  const visits = [...run.steps.values()].reduce(
-    (sum, { row }) => sum + (row.status === 'pending' ? row.visit - 1 : row.visit),
-    0,
-  );
-  if (visits < max + 1) {
+  const begun = [...run.steps.values()]
+    .filter(({ row }) => row.carried_from === null)
+    .reduce((sum, { row }) => sum + (row.status === 'pending' ? row.visit - 1 : row.visit), 0);
+  const isNew = (run.steps.get(id)?.row.status ?? 'pending') === 'pending';
+  if (begun + (isNew ? 1 : 0) <= max) {
     return false;
   }
   run.fail({
