@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { changeBench } from './change/changeBench';
 import { type BenchDocument, machineFacts } from './document/benchDocument';
@@ -73,10 +74,7 @@ function nodeFloorMs(): number {
   return median(Array.from({ length: 7 }, () => processMs([process.execPath, '-e', '0'])));
 }
 
-/** A folder on the disk on which the project lies, not in memory. */
+/** A folder outside of every repository, with its links resolved. */
 function scratchFolder(name: string): string {
-  const folder = resolve('.cache/bench', name);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  return folder;
+  return realpathSync(mkdtempSync(join(tmpdir(), `holdpoint-bench-${name}-`)));
 }

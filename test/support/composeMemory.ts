@@ -36,6 +36,8 @@ export interface MemoryWorld {
   /** A record that an earlier server left behind. */
   readonly store?: Store;
   readonly clock?: FakeClock;
+  /** An earlier server that died: its record, bytes, files and time go on. */
+  readonly after?: MemoryServer;
 }
 
 /** The whole server on memory twins: the same handlers, asked through the same dispatch. */
@@ -99,9 +101,10 @@ export function composeMemory(world: MemoryWorld = {}): MemoryServer {
 
 /** A context on memory twins. */
 export function memoryContext(world: MemoryWorld = {}, faults: unknown[] = []) {
-  const clock = world.clock ?? fakeClock();
-  const content = memoryContent();
-  const workspace = memoryWorkspace(world.files);
+  const left = world.after?.context.ports;
+  const clock = world.clock ?? world.after?.clock ?? fakeClock();
+  const content = left?.content ?? memoryContent();
+  const workspace = world.after?.workspace ?? memoryWorkspace(world.files);
   const settings = memorySettings({
     ...(world.policy === undefined ? {} : { policy: world.policy }),
     ...(world.secrets === undefined ? {} : { secrets: world.secrets }),
@@ -109,10 +112,10 @@ export function memoryContext(world: MemoryWorld = {}, faults: unknown[] = []) {
   return {
     ports: {
       clock,
-      ids: fakeIds(),
-      store: world.store ?? memoryStore(),
+      ids: left?.ids ?? fakeIds(),
+      store: world.store ?? left?.store ?? memoryStore(),
       content,
-      artifacts: memoryContent(),
+      artifacts: left?.artifacts ?? memoryContent(),
       workspace,
       home: workspace,
       slots: memorySlots(),

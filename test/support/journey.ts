@@ -162,6 +162,15 @@ export async function journey(
   return made;
 }
 
+/** The same session on a new server, after the one before it died where it stood. */
+export async function afterDeath(made: Journey, world: MemoryWorld = {}): Promise<Journey> {
+  const server = composeMemory({ ...world, after: made.server });
+  await server.recover();
+  const next = new Journey(server, made.session_id);
+  next.run_id = made.run_id;
+  return next;
+}
+
 /** Creates a session without a plan on a server of its own. */
 export async function departure({
   profile = 'dev',

@@ -3,7 +3,7 @@ import type { Context } from './context';
 import { commit, eventWrite, isoNow, type Origin } from './record/record';
 import { loadRun } from './run/loadRun';
 import type { Runs } from './run/runs';
-import { slotContext } from './run/slots';
+import { slotContext } from './slots';
 import type { Write } from './storePort';
 
 /**

@@ -7,7 +7,9 @@ export const trivialOutput =
 
 /** A chain of steps without effects; each waits for the one before. */
 export function linearPlan(count: number, last: JsonObject | null = null): string {
-  const steps = Array.from({ length: count }, (_, index) => trivialStep(index, count));
+  const steps = Array.from({ length: count }, (_, index) =>
+    trivialStep(index, count, String(last?.['id'] ?? `s${count - 1}`)),
+  );
   return JSON.stringify({
     schema: 'plan/1',
     title: `${count} trivial steps`,
@@ -42,8 +44,8 @@ export async function reach(server: InProcess, runId: string, status: string): P
   }
 }
 
-function trivialStep(index: number, count: number): JsonObject {
-  const next = `s${Math.min(index + 1, count - 1)}`;
+function trivialStep(index: number, count: number, last: string): JsonObject {
+  const next = index + 1 < count ? `s${index + 1}` : last;
   return {
     id: `s${index}`,
     uses: 'flow.route',

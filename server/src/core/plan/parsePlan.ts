@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#protocol/json';
 import type { Plan } from '#protocol/plan';
-import type { PlanFormat } from '#protocol/planDocument';
+import type { PlanFormat } from '#protocol/plan/planDocument';
 import type { Profile } from '#protocol/policy';
 import type { Problem, ProblemCode } from '#protocol/problem';
 import { isMap } from '../policy/settings/shapes';

@@ -32,6 +32,11 @@ export function stepSubjectDigest(subject: StepSubject): string {
   return digest({ kind: 'step', ...subject } as unknown as JsonObject);
 }
 
+/** The same without what differs between two versions of a plan: equal for a step that did not change. */
+export function portableDigest(subject: StepSubject): string {
+  return digest({ kind: 'step', ...subject, run: '', plan: '', visit: 0 } as unknown as JsonObject);
+}
+
 /** Everything a plan approval covers. */
 export interface PlanSubject {
   readonly session: string;

@@ -11,6 +11,8 @@ export interface ForeseenStep {
   readonly decision: Decision;
   /** Whether its inputs depend on results that do not exist yet, so that the verdict may still change. */
   readonly isProvisional: boolean;
+  /** Whether its result is taken over from an earlier run, so that it neither runs nor asks. */
+  readonly isCarried: boolean;
 }
 
 /** How runs of the same plan went before. */
@@ -23,7 +25,9 @@ export interface PastRuns {
 /** What a plan would touch, run, reach and ask: shown before anybody approves it (§1.6). */
 export function blastRadiusOf(plan: Plan, steps: readonly ForeseenStep[], past: PastRuns): BlastRadius {
   const facts = steps.map(({ action }) => action.facts);
-  const asks = steps.filter(({ decision }) => decision.verdict !== 'deny' && decision.needs_approval);
+  const asks = steps.filter(
+    ({ decision, isCarried }) => !isCarried && decision.verdict !== 'deny' && decision.needs_approval,
+  );
   return {
     files: unique(
       facts.flatMap(({ writes }) => writes).concat(plan.steps.flatMap(({ touches }) => touches ?? [])),
@@ -43,7 +47,13 @@ export function blastRadiusOf(plan: Plan, steps: readonly ForeseenStep[], past: 
   };
 }
 
-function foreseen({ stepId, action, decision, isProvisional }: ForeseenStep): BlastRadius['steps'][number] {
+function foreseen({
+  stepId,
+  action,
+  decision,
+  isProvisional,
+  isCarried,
+}: ForeseenStep): BlastRadius['steps'][number] {
   return {
     step_id: stepId,
     tool: action.tool,
@@ -53,7 +63,7 @@ function foreseen({ stepId, action, decision, isProvisional }: ForeseenStep): Bl
     rule_id: decision.rule_id,
     location: locationText(decision.location),
     reason: isProvisional ? `${decision.reason} (judged again when its inputs are known)` : decision.reason,
-    asks: decision.needs_approval,
+    asks: decision.needs_approval && !isCarried,
   };
 }
 

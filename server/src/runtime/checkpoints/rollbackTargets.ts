@@ -7,7 +7,8 @@ import { decideRollback, type RollbackEntry, rollbackPaths } from '../../core/ch
 import { dependants } from '../../core/plan/graph';
 import type { Context } from '../context';
 import { storedPlanBody } from '../plans/planBodies';
-import { slotContext } from '../run/slots';
+import { slotContext } from '../slots';
+import { allWrites } from './allWrites';
 import { snapshotOf } from './checkpoints';
 
 /** What a rollback would do, file by file, and what it goes back to. */
@@ -16,9 +17,6 @@ export interface RollbackDecision {
   readonly run_id: string | null;
   readonly entries: readonly RollbackEntry[];
 }
-
-/** Marks of writes that were announced but never stood. */
-const neverStood: readonly (string | null)[] = ['not_written', 'interrupted'];
 
 /** Works out a rollback to a checkpoint (id, name, tree or ref), of a run (or parts of it), or of another rollback. */
 export async function decideTarget(
@@ -42,12 +40,6 @@ export async function decideTarget(
     return await toCheckpoint(context, asked, writes, checkpoint);
   }
   throw new AppError('NOT_FOUND', `no checkpoint, run or rollback ${asked.target}`, { target: asked.target });
-}
-
-/** Every write that stood, in order. */
-export async function allWrites(context: Context): Promise<WriteRow[]> {
-  const { items } = await context.ports.store.list('writes', { order: [{ by: 'created_at' }], limit: null });
-  return items.filter(({ undone_by }) => !neverStood.includes(undone_by));
 }
 
 async function runNamed(context: Context, name: string) {

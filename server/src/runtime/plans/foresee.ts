@@ -20,6 +20,8 @@ export async function foresee(
     readonly mode: 'normal' | 'dry_run';
     readonly file: string;
     readonly lines?: Readonly<Record<string, number>>;
+    /** Steps whose results are taken over. */
+    readonly carried?: readonly string[];
   },
 ): Promise<readonly ForeseenStep[]> {
   const files = await fileLayers(context);
@@ -29,7 +31,8 @@ export async function foresee(
   for (const step of plan.steps) {
     const stepLayer = step.policy ? ownLayer('step', `${own.file} step ${step.id}`, step.policy) : undefined;
     const policy = foldPolicy(files, { profile: own.profile, plan: planLayer, step: stepLayer });
-    steps.push(await foreseeStep(context, plan, step, policy, inputs, own.mode));
+    const foreseen = await foreseeStep(context, plan, step, policy, inputs, own.mode);
+    steps.push({ ...foreseen, isCarried: own.carried?.includes(step.id) ?? false });
   }
   return steps;
 }
@@ -71,7 +74,7 @@ async function foreseeStep(
   policy: EffectivePolicy,
   inputs: JsonObject,
   mode: 'normal' | 'dry_run',
-): Promise<ForeseenStep> {
+): Promise<Omit<ForeseenStep, 'isCarried'>> {
   const tool = context.tools.get(step.uses);
   const isProvisional = referencesIn([step.with, step.commands]).some(
     ({ root }) => root !== 'inputs' && root !== 'secrets',

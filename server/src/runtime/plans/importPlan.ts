@@ -6,7 +6,7 @@ import type { Profile } from '#protocol/policy';
 import type { Problem } from '#protocol/problem';
 import type { PlanRow, PlanStepRow, SessionRow } from '#protocol/rows';
 import { type ParsedPlan, parsePlan } from '../../core/plan/parsePlan';
-import { planHash, stepDigest, unchangedSteps } from '../../core/plan/planDigest';
+import { planHash, stepDigest } from '../../core/plan/planDigest';
 import { autoGrant } from '../../core/policy/autoGrant';
 import { foldLayers } from '../../core/policy/foldLayers';
 import { voidApproval } from '../approvals/approvalExpiry';
@@ -14,12 +14,13 @@ import { requestWrites, systemOrigin } from '../approvals/approvalRequests';
 import { grantApproval } from '../approvals/approvals';
 import type { Context } from '../context';
 import { commit, eventWrite, isoNow, newId, type Origin } from '../record/record';
+import { carriable } from '../run/carryOver';
 import { pickCaller } from '../run/startRun';
 import type { Write } from '../storePort';
 import { toolCatalog } from '../toolCatalog';
 import { blastRadius, pastRuns } from './foresee';
 import { planDigestNow, type StoredPlan } from './planApprovals';
-import { keepPlanBody, storedPlanBody } from './planBodies';
+import { keepPlanBody } from './planBodies';
 import { effectivePolicy, fileLayers, ownLayer } from './policies';
 import { sessionProfile } from './sessionProfile';
 
@@ -48,10 +49,10 @@ export async function importPlan(
   const profile = sessionProfile(session.profile, plan.profile);
   const newest = await newestPlan(context, session.id);
   const hash = planHash(plan);
-  const own = { profile, mode: session.mode, file: params.file_name };
+  const carried = [...((await carriable(context, session.id, plan, null))?.results.keys() ?? [])];
+  const own = { profile, mode: session.mode, file: params.file_name, carried };
   const radius = await blastRadius(context, plan, own, await pastRuns(context, hash));
   const warnings = [...parsed.warnings];
-  const carried = await carriedSteps(context, newest, plan);
   if (newest?.hash === hash) {
     const { version, status } = newest;
     return {
@@ -208,11 +209,6 @@ function refuseVersion(given: number | undefined, expected: number): void {
       given,
     });
   }
-}
-
-async function carriedSteps(context: Context, newest: PlanRow | undefined, plan: Plan): Promise<string[]> {
-  const old = newest && (await storedPlanBody(context, newest.hash));
-  return old ? [...unchangedSteps(old, plan)] : [];
 }
 
 async function store(

@@ -70,6 +70,8 @@ export class ActiveRun {
   readonly baseCommit: string | null;
   /** Milliseconds spent waiting for people, which do not count against the run's time. */
   waitedMs = 0;
+  /** The run before, when this plan version may keep what it left unchanged. */
+  inherits: { readonly runId: string; readonly unchanged: ReadonlySet<string> } | null = null;
   /** Commits that this run's own steps made: HEAD may stand on them. */
   readonly ownCommits = new Set<string>();
   /** Whether the plan's approval was given for its steps too. */

@@ -1,7 +1,11 @@
 import type { Json } from '#protocol/json';
 import type { Plan } from '#protocol/plan';
 import type { RunRow, StepRunRow } from '#protocol/rows';
+import { liveWrites } from '../../core/change/liveWrites';
+import { topologicalOrder } from '../../core/plan/graph';
 import { unchangedSteps } from '../../core/plan/planDigest';
+import { allWrites } from '../checkpoints/allWrites';
+import type { Context } from '../context';
 import { storedPlanBody } from '../plans/planBodies';
 import { isoNow } from '../record/record';
 import { storedJson } from '../record/views';
@@ -9,62 +13,67 @@ import type { ActiveRun } from './activeRun';
 import { routeOf } from './step/stepEnd';
 import { newStepRun, stepRunOf } from './visits';
 
-/**
- * Takes over from the session's last run what a new plan version left untouched: results of succeeded steps whose
- * own and whose ancestors' digests are unchanged, for the same inputs, unless a rollback took their writes back.
- */
-export async function carryOver(run: ActiveRun): Promise<void> {
-  const last = await lastRun(run);
-  if (!last || last.plan_id === run.planRow.id || last.inputs_sha !== run.row.inputs_sha) {
-    return;
+/** What a new plan version may take over from the session's last run. */
+export interface CarryOver {
+  readonly last: RunRow;
+  /** Steps whose own and whose ancestors' digests did not change. */
+  readonly unchanged: ReadonlySet<string>;
+  /** Those of them that succeeded, as did all before them, and whose writes still stand; in plan order. */
+  readonly results: ReadonlyMap<string, StepRunRow>;
+}
+
+/** Works out what a plan would take over if it ran now with the inputs of the last run. */
+export async function carriable(
+  context: Context,
+  sessionId: string,
+  plan: Plan,
+  planId: string | null,
+): Promise<CarryOver | null> {
+  const last = await lastRun(context, sessionId);
+  if (!last || last.plan_id === planId) {
+    return null;
   }
-  const oldPlan = await storedPlanBody(run.context, last.plan_hash);
+  const oldPlan = await storedPlanBody(context, last.plan_hash);
   if (!oldPlan) {
+    return null;
+  }
+  const unchanged = unchangedSteps(oldPlan, plan);
+  const succeeded = await succeededSteps(context, last);
+  const undone = await undoneSteps(context, last);
+  const results = new Map<string, StepRunRow>();
+  for (const id of topologicalOrder(plan)) {
+    const row = succeeded.get(id);
+    const needs = plan.steps.find((step) => step.id === id)?.needs ?? [];
+    if (row && unchanged.has(id) && !undone.has(id) && needs.every((need) => results.has(need))) {
+      results.set(id, row);
+    }
+  }
+  return { last, unchanged, results };
+}
+
+/** Takes over what a new plan version left untouched, when the run has the inputs of the one before. */
+export async function carryOver(run: ActiveRun): Promise<void> {
+  const found = await carriable(run.context, run.row.session_id, run.plan, run.planRow.id);
+  if (!found || found.last.inputs_sha !== run.row.inputs_sha) {
     return;
   }
-  const undone = await undoneSteps(run, last);
-  const results = await succeeded(run, last);
-  for (const id of carriedIds(oldPlan, run.plan, results, undone)) {
-    const row = results.get(id);
-    if (row) {
-      await carry(run, id, row, last);
-    }
+  run.inherits = { runId: found.last.id, unchanged: found.unchanged };
+  for (const [id, row] of found.results) {
+    await carry(run, id, row, found.last);
   }
 }
 
-async function lastRun(run: ActiveRun): Promise<RunRow | undefined> {
-  const { items } = await run.context.ports.store.list('runs', {
-    where: { session_id: run.row.session_id },
+async function lastRun({ ports }: Context, sessionId: string): Promise<RunRow | undefined> {
+  const { items } = await ports.store.list('runs', {
+    where: { session_id: sessionId },
     order: [{ by: 'created_at', desc: true }],
     limit: 1,
   });
   return items[0];
 }
 
-/** Steps whose result may be taken over: unchanged, succeeded, and so are all steps before them. */
-function carriedIds(
-  oldPlan: Plan,
-  plan: Plan,
-  results: ReadonlyMap<string, StepRunRow>,
-  undone: ReadonlySet<string>,
-): string[] {
-  const unchanged = unchangedSteps(oldPlan, plan);
-  const carried = new Set<string>();
-  const fits = (id: string) => unchanged.has(id) && results.has(id) && !undone.has(id);
-  let before = -1;
-  while (carried.size !== before) {
-    before = carried.size;
-    for (const step of plan.steps) {
-      if (fits(step.id) && step.needs.every((need) => carried.has(need))) {
-        carried.add(step.id);
-      }
-    }
-  }
-  return plan.steps.map(({ id }) => id).filter((id) => carried.has(id));
-}
-
-async function succeeded(run: ActiveRun, last: RunRow): Promise<Map<string, StepRunRow>> {
-  const { items } = await run.context.ports.store.list('step_runs', {
+async function succeededSteps({ ports }: Context, last: RunRow): Promise<Map<string, StepRunRow>> {
+  const { items } = await ports.store.list('step_runs', {
     where: { run_id: last.id },
     order: [{ by: 'visit' }],
     limit: null,
@@ -73,11 +82,12 @@ async function succeeded(run: ActiveRun, last: RunRow): Promise<Map<string, Step
   return new Map([...newest].filter(([, row]) => row.status === 'succeeded'));
 }
 
-async function undoneSteps(run: ActiveRun, last: RunRow): Promise<Set<string>> {
-  const { items } = await run.context.ports.store.list('writes', { where: { run_id: last.id }, limit: null });
-  return new Set(
-    items.flatMap(({ undone_by, step_id }) => (undone_by !== null && step_id !== null ? [step_id] : [])),
-  );
+/** Steps of a run whose writes were taken back since: their results no longer describe the files. */
+async function undoneSteps(context: Context, last: RunRow): Promise<Set<string>> {
+  const writes = await allWrites(context);
+  const { isLive } = liveWrites(writes);
+  const dead = writes.filter((write) => write.run_id === last.id && !isLive(write));
+  return new Set(dead.flatMap(({ step_id }) => step_id ?? []));
 }
 
 async function carry(run: ActiveRun, id: string, old: StepRunRow, last: RunRow): Promise<void> {

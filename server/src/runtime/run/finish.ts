@@ -18,8 +18,9 @@ export async function finishRun(run: ActiveRun): Promise<void> {
       skipStep(run, step.id, 'run_ended');
     }
   }
-  await closeRequests(run);
-  recordEnd(run, ending(run));
+  const end = ending(run);
+  await closeRequests(run, end);
+  recordEnd(run, end);
   await run.flush();
 }
 
@@ -86,9 +87,15 @@ async function checkDone(run: ActiveRun): Promise<void> {
   }
 }
 
-async function closeRequests(run: ActiveRun): Promise<void> {
+/** Nobody need answer any more; what was granted and not used stays for a new plan version that changes nothing of it. */
+async function closeRequests(run: ActiveRun, { status }: Ending): Promise<void> {
+  const isRepeatable = status === 'failed' || status === 'denied';
   const { items } = await run.context.ports.store.list('approvals', {
-    where: { run_id: run.row.id, status: ['requested', 'granted'], subject_type: ['step', 'preview'] },
+    where: {
+      run_id: run.row.id,
+      status: isRepeatable ? ['requested'] : ['requested', 'granted'],
+      subject_type: ['step', 'preview'],
+    },
     limit: null,
   });
   for (const row of items) {

@@ -9,9 +9,9 @@ import { planBody } from '../plans/planBodies';
 import { effectivePolicy, ownLayer } from '../plans/policies';
 import type { Origin } from '../record/record';
 import { Span } from '../record/span';
+import { slotContext } from '../slots';
 import { ActiveRun, type StepRun } from './activeRun';
 import { fullOutput } from './carryOver';
-import { slotContext } from './slots';
 import { isLooping, routeOf } from './step/stepEnd';
 import { stepRunOf } from './visits';
 

@@ -13,10 +13,10 @@ import { effectivePolicy, ownLayer } from '../plans/policies';
 import { isWeaker, sessionProfile } from '../plans/sessionProfile';
 import { isoNow, type Origin } from '../record/record';
 import { Span, serviceName } from '../record/span';
+import { lendSlot } from '../slots';
 import type { Write } from '../storePort';
 import { ActiveRun, type RunOptions } from './activeRun';
 import { carryOver } from './carryOver';
-import { lendSlot } from './slots';
 
 /** A session's approved plan, ready to run. */
 export interface Runnable {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#protocol/json';
-import type { PlanFormat } from '#protocol/planDocument';
+import type { PlanFormat } from '#protocol/plan/planDocument';
 import type { Profile } from '#protocol/policy';
 import type { ProblemCode } from '#protocol/problem';
 import { nearestName } from '../../policy/settings/nearestName';

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#protocol/json';
-import { checkTypes } from '#protocol/planDocument';
+import { checkTypes } from '#protocol/plan/planDocument';
 import { isMap, under } from '../../policy/settings/shapes';
 import type { ImportLog } from './importer';
 

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import type { Check } from '#protocol/plan';
-import { checkTypes } from '#protocol/planDocument';
+import { checkTypes } from '#protocol/plan/planDocument';
 import { map, type Reader, type Report, text, under, word } from '../../policy/settings/shapes';
 import { reportMissing } from './reportMissing';
 import { jsonPath, slotPath } from './values';

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import type { Json, JsonObject } from '#protocol/json';
-import { inputTypes, type schemaKeywords } from '#protocol/planDocument';
+import { inputTypes, type schemaKeywords } from '#protocol/plan/planDocument';
 import {
   amount,
   flag,

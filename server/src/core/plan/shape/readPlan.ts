@@ -1,5 +1,5 @@
 import { executorNames, type Plan, type Step, type WorkspaceSpec } from '#protocol/plan';
-import { type planKeys, slotKinds } from '#protocol/planDocument';
+import { type planKeys, slotKinds } from '#protocol/plan/planDocument';
 import { type PolicySettings, type Profile, profiles } from '#protocol/policy';
 import {
   isMap,

@@ -1,5 +1,5 @@
 import { executorNames, type Step } from '#protocol/plan';
-import type { stepKeys } from '#protocol/planDocument';
+import type { stepKeys } from '#protocol/plan/planDocument';
 import { type PolicySettings, type Profile, risks } from '#protocol/policy';
 import { onError, retry } from '../../policy/settings/retry';
 import { list, map, type Reader, type Report, text, under, word } from '../../policy/settings/shapes';

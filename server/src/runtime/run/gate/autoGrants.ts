@@ -1,40 +1,97 @@
+import type { Source } from '#protocol/events';
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import type { ApprovalRow, PreviewRow } from '#protocol/rows';
 import { type AutoGrant, autoGrant } from '../../../core/policy/autoGrant';
+import { portableDigest, type StepSubject } from '../../../core/run/approvalDigest';
+import { votesOf } from '../../approvals/approvalRequests';
 import { eventWrite, isoNow } from '../../record/record';
+import { storedJson, type Vote } from '../../record/views';
 import type { Write } from '../../storePort';
 import type { ActiveRun } from '../activeRun';
 import type { Prepared } from './prepared';
 
-/** How a request is met without a person. */
+/** How a request is met without asking a person again. */
 export type AutomaticGrant =
   | { readonly kind: 'remaining' }
-  | {
-      readonly kind: 'policy';
-      /** Turns a new request into a granted one by the named rule; committed together. */
-      grant(
-        row: ApprovalRow,
-        previews: readonly PreviewRow[],
-      ): { readonly row: ApprovalRow; readonly writes: Write[] };
-    };
+  | { readonly kind: 'consent'; readonly consent: Consent };
 
-/** Whether the plan's own approval (`scope: remaining`), the profile or an auto rule covers this call. */
-export function automaticGrant(
+/** Consent that exists already: a rule's, or a person's to the unchanged step of the plan version before. */
+export interface Consent {
+  readonly actor: string;
+  readonly source: Source;
+  readonly reason: string;
+  readonly votes: readonly Vote[];
+  /** Word for the approval's span. */
+  readonly origin: 'policy' | 'inherited';
+  /** Writes that go with it: the approval it comes from is used up. */
+  readonly writes: readonly Write[];
+}
+
+/** Whether the plan's own approval (`scope: remaining`), the version before, the profile or an auto rule covers this call. */
+export async function automaticGrant(
   run: ActiveRun,
   step: Step,
   prepared: Prepared,
   decision: Decision,
-  digest: string,
-): AutomaticGrant | null {
+  subject: { readonly subject: StepSubject; readonly digest: string },
+): Promise<AutomaticGrant | null> {
   if (run.coversRemaining && prepared.previews.length === 0) {
     return { kind: 'remaining' };
   }
-  const grant = standingGrant(run, step, prepared, decision, digest);
+  const inherited = await inheritedConsent(run, step, subject.subject);
+  if (inherited) {
+    return { kind: 'consent', consent: inherited };
+  }
+  const grant = standingGrant(run, step, prepared, decision, subject.digest);
   if (grant === null || (decision.needs_confirmation && !grant.confirmsHighRisk)) {
     return null;
   }
-  return { kind: 'policy', grant: (row, previews) => grantedBy(run, step, grant.actor, row, previews) };
+  return { kind: 'consent', consent: ruleConsent(run, grant.actor) };
+}
+
+function ruleConsent(run: ActiveRun, actor: string): Consent {
+  const reason = 'granted by policy';
+  const vote = {
+    actor,
+    source: 'system',
+    at: isoNow(run.context),
+    reason,
+    message_id: null,
+    confirmed: true,
+  };
+  return { actor, source: 'system', reason, votes: [vote], origin: 'policy', writes: [] };
+}
+
+/** What people granted to this very step in the run before and what was never used (§1.6). */
+async function inheritedConsent(run: ActiveRun, step: Step, subject: StepSubject): Promise<Consent | null> {
+  if (!run.inherits?.unchanged.has(step.id)) {
+    return null;
+  }
+  const { items } = await run.context.ports.store.list('approvals', {
+    where: { run_id: run.inherits.runId, subject_type: 'step', status: 'granted' },
+    limit: null,
+  });
+  const portable = portableDigest(subject);
+  const now = isoNow(run.context);
+  const found = items.find(
+    (row) =>
+      (storedJson(row.shown_json) as { portable?: string }).portable === portable &&
+      (row.expires_at === null || row.expires_at > now),
+  );
+  if (!found?.actor || !found.source) {
+    return null;
+  }
+  return {
+    actor: found.actor,
+    source: found.source,
+    reason: `carried over from ${found.id}`,
+    votes: votesOf(found),
+    origin: 'inherited',
+    writes: [
+      { op: 'transition', table: 'approvals', key: { id: found.id }, from: ['granted'], to: 'superseded' },
+    ],
+  };
 }
 
 /** The rule or profile that grants the step itself or, where only its preview asks, the preview. */
@@ -57,71 +114,58 @@ function standingGrant(
   return ofStep ?? (isPreviewOnly ? autoGrant(prepared.policy, { ...request, subject: 'preview' }) : null);
 }
 
-function grantedBy(
+/** Turns a new request into a granted one; its writes are committed together with the request's. */
+export function grantedBy(
   run: ActiveRun,
   step: Step,
-  actor: string,
+  consent: Consent,
   row: ApprovalRow,
   previews: readonly PreviewRow[],
 ): { readonly row: ApprovalRow; readonly writes: Write[] } {
-  const now = isoNow(run.context);
-  const vote = {
-    actor,
-    source: 'system',
-    at: now,
-    reason: 'granted by policy',
-    message_id: null,
-    confirmed: true,
+  const { actor, source, reason } = consent;
+  const votes = JSON.stringify(consent.votes);
+  const set = { actor, source, reason, votes, decided_at: isoNow(run.context) };
+  const event = {
+    type: 'approval.granted' as const,
+    summary: `approved by ${actor}: step ${step.id} (${reason})`,
+    payload: {
+      approval_id: row.id,
+      digest: row.digest,
+      votes: consent.votes.length,
+      required: row.required,
+      origin: consent.origin,
+    },
+    step_id: step.id,
   };
-  const set = {
-    actor,
-    source: 'system' as const,
-    reason: 'granted by policy',
-    votes: JSON.stringify([vote]),
-    decided_at: now,
-  };
-  const approved = previews
-    .filter(({ status }) => status === 'recorded')
-    .map(
-      ({ id }): Write => ({
-        op: 'transition',
-        table: 'previews',
-        key: { id },
-        from: ['recorded'],
-        to: 'approved',
-      }),
-    );
+  const writes: Write[] = [
+    { op: 'transition', table: 'approvals', key: { id: row.id }, from: ['requested'], to: 'granted', set },
+    ...previews.filter(({ status }) => status === 'recorded').map(({ id }) => approvedPreview(id)),
+    ...consent.writes,
+    eventWrite(run.context, { ...run.origin, actor, source }, event),
+    ...endedSpan(run, row, consent),
+  ];
+  return { row: { ...row, ...set, status: 'granted' }, writes };
+}
+
+function approvedPreview(id: string): Write {
+  return { op: 'transition', table: 'previews', key: { id }, from: ['recorded'], to: 'approved' };
+}
+
+function endedSpan(run: ActiveRun, row: ApprovalRow, consent: Consent): Write[] {
   const spanId = (JSON.parse(row.shown_json) as { span_id: string | null }).span_id;
-  const attributes = {
+  if (!spanId) {
+    return [];
+  }
+  const attributes = JSON.stringify({
     'holdpoint.approval.id': row.id,
     'holdpoint.approval.scope': 'step',
     'holdpoint.approval.digest': row.digest,
     'holdpoint.approval.decision': 'approved',
-    'holdpoint.approval.source': 'policy',
-    'holdpoint.approval.principal': actor,
+    'holdpoint.approval.source': consent.origin,
+    'holdpoint.approval.principal': consent.actor,
+    'holdpoint.approval.client': consent.source,
     'holdpoint.approval.wait_ms': 0,
-  };
-  const writes: Write[] = [
-    { op: 'transition', table: 'approvals', key: { id: row.id }, from: ['requested'], to: 'granted', set },
-    ...approved,
-    eventWrite(
-      run.context,
-      { ...run.origin, actor, source: 'system' },
-      {
-        type: 'approval.granted',
-        summary: `approved by ${actor}: step ${step.id}`,
-        payload: { approval_id: row.id, digest: row.digest, votes: 1, required: row.required },
-        step_id: step.id,
-      },
-    ),
-  ];
-  if (spanId) {
-    const end = {
-      status: 'OK' as const,
-      end_us: run.context.ports.clock.nowUs(),
-      attributes: JSON.stringify(attributes),
-    };
-    writes.push({ op: 'update', table: 'spans', key: { span_id: spanId }, set: end });
-  }
-  return { row: { ...row, ...set, status: 'granted' }, writes };
+  });
+  const set = { status: 'OK' as const, end_us: run.context.ports.clock.nowUs(), attributes };
+  return [{ op: 'update', table: 'spans', key: { span_id: spanId }, set }];
 }

@@ -7,7 +7,7 @@ import { requestWrites, systemOrigin } from '../../approvals/approvalRequests';
 import { judgeOf } from '../../plans/policies';
 import { Span } from '../../record/span';
 import type { ActiveRun, StepRun } from '../activeRun';
-import { automaticGrant } from './autoGrants';
+import { automaticGrant, grantedBy } from './autoGrants';
 import { type DecisionRecord, decisionWrites } from './decisions';
 import { prepare, Unpreparable } from './prepare';
 import type { GateAnswer, Prepared } from './prepared';
@@ -114,7 +114,7 @@ async function approvalFor(
       ? { kind: 'go', prepared, decision, approval: fit }
       : { kind: 'wait', approval: fit, needsConfirmation: decision.needs_confirmation };
   }
-  const automatic = stepRun.mustAsk ? null : automaticGrant(run, step, prepared, decision, subject.digest);
+  const automatic = stepRun.mustAsk ? null : await automaticGrant(run, step, prepared, decision, subject);
   if (automatic?.kind === 'remaining') {
     return { kind: 'go', prepared, decision, approval: null };
   }
@@ -130,7 +130,7 @@ async function approvalFor(
     place: (stepRun.span ?? run.root).place,
   });
   if (automatic) {
-    const granted = automatic.grant(row, prepared.previews);
+    const granted = grantedBy(run, step, automatic.consent, row, prepared.previews);
     run.add(...writes, ...granted.writes);
     return { kind: 'go', prepared, decision, approval: granted.row };
   }

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '#protocol/json';
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import { locationText } from '../../../core/policy/explain';
-import { type StepSubject, stepSubjectDigest } from '../../../core/run/approvalDigest';
+import { portableDigest, type StepSubject, stepSubjectDigest } from '../../../core/run/approvalDigest';
 import type { FileWrite } from '../../ports';
 import type { ActiveRun, StepRun } from '../activeRun';
 import { inputsOf } from './prepare';
@@ -51,6 +51,7 @@ export function shownOf(
   return {
     ...(subject as unknown as JsonObject),
     step_id: step.id,
+    portable: portableDigest(subject),
     title: step.title,
     plan_title: run.plan.title,
     plan_version: run.planRow.version,

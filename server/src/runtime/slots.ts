@@ -1,9 +1,9 @@
 import { AppError } from '#protocol/errors';
 import type { Plan } from '#protocol/plan';
 import type { RunRow, SessionRow, SlotRow } from '#protocol/rows';
-import type { Context } from '../context';
-import type { SlotTree } from '../ports';
-import { commit, eventWrite, isoNow } from '../record/record';
+import type { Context } from './context';
+import type { SlotTree } from './ports';
+import { commit, eventWrite, isoNow } from './record/record';
 
 /** A run's working tree: the context in which it works and the slot's name. */
 export interface LentSlot {
