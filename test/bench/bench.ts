@@ -47,7 +47,8 @@ if (options.only !== undefined && !names.includes(options.only)) {
   if (options.write) {
     writeFileSync('docs/performance.md', performanceDocument(document));
   }
-  process.stdout.write(options.json ? `${JSON.stringify(document, null, 2)}\n` : '');
+  // A peer or a run that was cut off may still hold a handle.
+  process.stdout.write(options.json ? `${JSON.stringify(document, null, 2)}\n` : '', () => process.exit());
 }
 
 /** Takes all figures, showing each table as soon as it is known; with `--json` on stderr. */

@@ -33,7 +33,7 @@ export const gateBench: Bench = {
         ),
       ];
     } finally {
-      await server.parts.close();
+      await server.close();
     }
   },
 };

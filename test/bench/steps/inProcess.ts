@@ -14,6 +14,7 @@ export interface InProcess {
   readonly state: StateFolder;
   readonly parts: Composition;
   request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
+  close(): Promise<void>;
 }
 
 /** Long plans need more steps than the profiles allow: a person's own policy says so. */
@@ -26,6 +27,7 @@ export async function inProcess(root: string): Promise<InProcess> {
   writeFileSync(join(home, '.config', 'holdpoint', 'policy.yaml'), userPolicy);
   const state = makeStateFolder(root);
   const settings = nodeSettings({ env: {}, home, platform: 'linux' });
+  let isClosing = false;
   const parts = await compose({
     root,
     state,
@@ -38,10 +40,24 @@ export async function inProcess(root: string): Promise<InProcess> {
       startedMs: Date.now(),
       clients: () => 0,
       stop: () => undefined,
-      fault: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
+      // A run that is cut off by the end of its server breaks off by design.
+      fault: (error) => {
+        if (!isClosing) {
+          process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+        }
+      },
     },
   });
-  return { root, state, parts, request: (method, params) => ask(parts, method, params) };
+  return {
+    root,
+    state,
+    parts,
+    request: (method, params) => ask(parts, method, params),
+    close: () => {
+      isClosing = true;
+      return parts.close();
+    },
+  };
 }
 
 /** A new workspace below a folder. */

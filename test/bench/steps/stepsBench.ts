@@ -103,10 +103,10 @@ async function ownSteps(folder: string, count: number): Promise<PeerSteps> {
     const { run_id } = await server.request('run/start', { session_id: id });
     await reach(server, run_id, 'succeeded');
     const elapsedMs = performance.now() - startMs;
-    await server.parts.close();
+    await server.close();
     return { msPerStep: elapsedMs / count, bytesPerStep: (storedBytes(server.state.store) - before) / count };
   } finally {
-    await server.parts.close();
+    await server.close();
   }
 }
 
@@ -121,14 +121,14 @@ async function resume(scope: BenchScope, count: number): Promise<Figure> {
   const last = { id: 'ask', uses: 'shell.run', with: { argv: ['rm', 'nothing'] }, risk: 'high' };
   const runId = await startPlan(first, linearPlan(count, last), { profile: 'standard' });
   await reach(first, runId, 'awaiting_approval');
-  await first.parts.close();
+  await first.close();
   const rounds: number[] = [];
   for (let round = 0; round < 3; round += 1) {
     const next = await inProcess(root);
     const startMs = performance.now();
     await next.request('run/resume', { run_id: runId });
     rounds.push(performance.now() - startMs);
-    await next.parts.close();
+    await next.close();
   }
   return figure(
     `resume of a run at step ${count}`,

@@ -47,8 +47,8 @@ export async function startServer<T>(
 function spawnServer({ path, root }: ServerProgram) {
   const logs = join(root, '.holdpoint', 'logs');
   try {
-    mkdirSync(join(root, '.holdpoint'), { recursive: true, mode: 0o700 });
-    mkdirSync(logs, { recursive: true, mode: 0o700 });
+    makeFolder(join(root, '.holdpoint'));
+    makeFolder(logs);
     const log = openSync(join(logs, 'server.log'), 'a', 0o600);
     const child = spawn(process.execPath, [path, '--root', root], {
       cwd: root,
@@ -60,6 +60,17 @@ function spawnServer({ path, root }: ServerProgram) {
     return child;
   } catch (error) {
     throw new AppError('SERVER_UNREACHABLE', `cannot start a server in ${root}: ${(error as Error).message}`);
+  }
+}
+
+/** Not `recursive`: on a read-only disk that answers as if the workspace were missing. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw error;
+    }
   }
 }
 

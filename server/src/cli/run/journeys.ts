@@ -146,6 +146,7 @@ async function startRun(
     dry_run: options.isDryRun,
     executor: options.executor,
     slot: options.slot,
+    service_name: options.serviceName,
     policy: options.policy,
     env: { ...options.env },
     max_stage_retries: options.stageRetries,

@@ -46,6 +46,7 @@ export function withRunOptions(command: Command): Command {
     .addOption(wordOption('--profile <profile>', 'policy preset', profileNames))
     .addOption(wordOption('--executor <executor>', 'where tools run', executors))
     .option('--slot <slot>', 'working tree to use')
+    .option('--service-name <name>', 'under which the spans are filed (default: holdpoint)')
     .option('--summary-file <path>', 'write a summary, as .json or .txt');
 }
 

@@ -6,6 +6,7 @@ import { problemText } from '../failure';
 import type { Call, Outcome } from '../invocation';
 import { fieldsOutcome, listOutcome, pageOf } from '../lists';
 import { jsonText } from '../terminal/jsonText';
+import { visible } from '../terminal/visible';
 import { blastLines } from './blastLines';
 import { planDiffText } from './planDiffText';
 import { readPlanFile } from './readPlanFile';
@@ -81,7 +82,7 @@ async function show(call: Call): Promise<Outcome> {
   const asked = call.given.optionalArgument(1);
   const version = asked === undefined ? await newestVersion(call, session) : versionArgument(asked);
   const plan = await door.request('plan/show', { session_id: session, version });
-  const head = `${plan.title} (version ${plan.version}, ${plan.status}, ${plan.hash})`;
+  const head = `${visible(plan.title)} (version ${plan.version}, ${plan.status}, ${plan.hash})`;
   const text = [head, ...blastText(call, plan.blast_radius), '', jsonText(plan.plan)].join('\n');
   return { document: plan, text };
 }

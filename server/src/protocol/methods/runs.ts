@@ -92,6 +92,8 @@ export const runMethods = {
       env: z.record(z.string(), z.string()).default({}),
       max_stage_retries: z.int().min(0).max(99).optional(),
       confirm_high_risk: z.boolean().default(false),
+      /** Under which service name the run's spans are filed. */
+      service_name: z.string().min(1).max(200).default('holdpoint'),
       parent_run_id: id.optional(),
     }),
     started,

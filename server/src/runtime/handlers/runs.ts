@@ -10,6 +10,7 @@ import { openSession, sessionFacts } from '../plans/sessionFacts';
 import { findRun } from '../record/findRun';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite } from '../record/record';
+import { serviceName } from '../record/span';
 import { runView, stepView } from '../record/views';
 import type { ActiveRun } from '../run/activeRun';
 import { resumeRun } from '../run/resume';
@@ -106,6 +107,7 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
         dry_run: row.mode === 'dry_run',
         env: {},
         confirm_high_risk: false,
+        service_name: serviceName,
         parent_run_id: row.id,
       };
       return started(await startRun(context, runs, caller, params));

@@ -12,6 +12,8 @@ export interface SpanPlace {
   readonly trace_id: string;
   readonly run_id: string | null;
   readonly parent: string | null;
+  /** Under which the span is filed; this program's own name when absent. */
+  readonly service?: string;
 }
 
 /** How a span ended. */
@@ -45,7 +47,7 @@ export class Span {
       trace_id: place.trace_id,
       run_id: place.run_id,
       parent_span_id: place.parent,
-      service_name: serviceName,
+      service_name: place.service ?? serviceName,
       kind,
       name,
       status: 'UNSET',
@@ -61,7 +63,8 @@ export class Span {
 
   /** A span that was stored before this server started, open again. */
   static stored(context: Context, row: SpanRow): Span {
-    const place = { trace_id: row.trace_id, run_id: row.run_id, parent: row.parent_span_id };
+    const { trace_id, run_id, service_name: service } = row;
+    const place = { trace_id, run_id, parent: row.parent_span_id, service };
     return new Span(
       context,
       place,
@@ -84,7 +87,8 @@ export class Span {
 
   /** Places a child of this span. */
   get place(): SpanPlace {
-    return { trace_id: this.#row.trace_id, run_id: this.#row.run_id, parent: this.id };
+    const { trace_id, run_id, service_name } = this.#row;
+    return { trace_id, run_id, parent: this.id, service: service_name };
   }
 
   get startUs(): number {

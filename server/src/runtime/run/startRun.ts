@@ -57,7 +57,7 @@ export async function createRun(
   const origin: Origin = { ...pickCaller(caller), session_id: session.id, run_id: row.id };
   const root = new Span(
     context,
-    { trace_id: row.trace_id, run_id: row.id, parent: null },
+    { trace_id: row.trace_id, run_id: row.id, parent: null, service: params.service_name },
     'run',
     `invoke_workflow ${plan.title}`,
     {

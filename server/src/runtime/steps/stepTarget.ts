@@ -8,6 +8,7 @@ import type { Context } from '../context';
 import { startRun } from '../handlers/runs';
 import { openSession, sessionFacts } from '../plans/sessionFacts';
 import { findRun } from '../record/findRun';
+import { serviceName } from '../record/span';
 import type { ActiveRun } from '../run/activeRun';
 import type { Runs } from '../run/runs';
 
@@ -73,6 +74,7 @@ function manualRun(context: Context, runs: Runs, caller: Caller, sessionId: stri
     dry_run: false,
     env: {},
     confirm_high_risk: false,
+    service_name: serviceName,
   };
   const made = startRun(context, runs, caller, params).finally(() => creating.delete(sessionId));
   creating.set(sessionId, made);

@@ -17,6 +17,7 @@ export interface RunOptions {
   readonly profile: Profile | undefined;
   readonly executor: ExecutorName | undefined;
   readonly slot: string | undefined;
+  readonly serviceName: string | undefined;
   readonly stageRetries: number | undefined;
   readonly isDryRun: boolean;
   readonly tracesToScreen: boolean;
@@ -41,6 +42,7 @@ export async function readRunOptions(call: Call): Promise<RunOptions> {
     profile: given.word<Profile>('profile'),
     executor: given.word<ExecutorName>('executor'),
     slot: given.text('slot'),
+    serviceName: given.text('serviceName'),
     stageRetries: given.number('maxStageRetries'),
     isDryRun: given.flag('dryRun'),
     tracesToScreen: given.text('tracer') === 'console',
