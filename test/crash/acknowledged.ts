@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Result } from '#protocol/methods';
 import type { EventView } from '#protocol/methods/records';
 import { isOver } from '../support/planRun';
 import type { SocketPeer } from '../support/socketPeer';
@@ -42,7 +43,8 @@ export class Acknowledged {
     const [first] = [...this.#events.keys()].sort((a, b) => a - b);
     const known = new Map<number, string>();
     for (let after: number | undefined = (first ?? 1) - 1; after !== undefined; ) {
-      const { items } = await peer.request('event/list', { after_seq: after, limit: 500 });
+      const page: Result<'event/list'> = await peer.request('event/list', { after_seq: after, limit: 500 });
+      const { items } = page;
       for (const { seq, hash } of items) {
         known.set(seq, hash);
       }
