@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type ServerFile, serverFile } from '#protocol/connection';
 import { type SocketPeer, socketPeer } from './socketPeer';
@@ -76,10 +77,17 @@ export function spawnServer(
 }
 
 function serverFileOf(root: string, pid: number | undefined): ServerFile | undefined {
-  const path = join(root, '.holdpoint', 'server.json');
-  if (!existsSync(path)) {
+  const text = readIfThere(join(root, '.holdpoint', 'server.json'));
+  const file = text === undefined ? undefined : serverFile.parse(JSON.parse(text));
+  return file?.pid === pid ? file : undefined;
+}
+
+/** A server that starts removes what one before it left behind, at any moment. */
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    assert.equal((error as NodeJS.ErrnoException).code, 'ENOENT');
     return undefined;
   }
-  const file = serverFile.parse(JSON.parse(readFileSync(path, 'utf8')));
-  return file.pid === pid ? file : undefined;
 }
