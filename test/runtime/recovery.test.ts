@@ -23,7 +23,9 @@ async function cutOff(steps: readonly JsonObject[]): Promise<Journey> {
 
 describe('a run after the death of its server', () => {
   it('§1.10: stands as interrupted, with every open span closed as such', async () => {
-    const made = await afterDeath(await cutOff([command('a', 'a'), command('b', 'slow'), command('c', 'c', { needs: ['b'] })]));
+    const made = await afterDeath(
+      await cutOff([command('a', 'a'), command('b', 'slow'), command('c', 'c', { needs: ['b'] })]),
+    );
     const run = await made.run();
     assert.equal(run.status, 'interrupted');
     assert.deepEqual(await made.statuses(), { a: 'succeeded', b: 'interrupted' });
@@ -44,7 +46,9 @@ describe('a run after the death of its server', () => {
   });
 
   it('§1.10: resumed, asks a person before a command runs again, and repeats nothing that ended', async () => {
-    const made = await afterDeath(await cutOff([command('a', 'a'), command('b', 'slow'), command('c', 'c', { needs: ['b'] })]));
+    const made = await afterDeath(
+      await cutOff([command('a', 'a'), command('b', 'slow'), command('c', 'c', { needs: ['b'] })]),
+    );
     await made.server.request('run/resume', { run_id: made.run_id });
     const { shown } = await made.request('b');
     assert.match(String(shown['reason']), /the server ended while this step ran/);
@@ -57,7 +61,9 @@ describe('a run after the death of its server', () => {
   });
 
   it('§1.10: resumed, lets a step that only reads run again by itself', async () => {
-    const made = await afterDeath(await cutOff([command('a', 'a'), read('b'), command('c', 'c', { needs: ['b'] })]));
+    const made = await afterDeath(
+      await cutOff([command('a', 'a'), read('b'), command('c', 'c', { needs: ['b'] })]),
+    );
     await made.server.request('run/resume', { run_id: made.run_id });
     await made.reach('succeeded');
     const [again, last] = programsRun(made.server);
@@ -92,7 +98,6 @@ describe('a run after the death of its server', () => {
     const asked = await first.request('b');
     await first.reach('awaiting_approval');
     const made = await afterDeath(first);
-    console.log((await made.events()).slice(-6).map((e) => [e.type, e.summary]), made.server.faults, await made.statuses());
     assert.equal((await made.run()).status, 'awaiting_approval');
     assert.deepEqual(
       (await made.pending()).map(({ approval_id, digest }) => [approval_id, digest]),

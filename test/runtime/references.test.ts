@@ -4,7 +4,11 @@ import { command, type Departure, type Journey, journey, planText, programsRun }
 
 const output = { program: ({ argv }: { argv: readonly string[] }) => ({ stdout: `<${argv.join(' ')}>` }) };
 
-async function said(argv: readonly string[], more: JsonObject = {}, world: Departure = output): Promise<string[]> {
+async function said(
+  argv: readonly string[],
+  more: JsonObject = {},
+  world: Departure = output,
+): Promise<string[]> {
   const steps = [
     { id: 'first', uses: 'list_dir', with: { path: '.' } },
     command('second', 'second'),
@@ -62,16 +66,17 @@ describe('references', () => {
     assert.match(JSON.stringify(body.details), /BAD_REFERENCE/);
   });
 
-  it('FLOW-28: to the environment take only names that the policy allows', async () => {
-    const argv = ['say', '${env.ALLOWED}'];
-    const plan = (allow: string[]) =>
-      planText([{ id: 'say', uses: 'shell.run', with: { argv } }], {
-        policy: { permissions: { env_allow: allow } },
-      });
-    const made = await journey(planText([command('z', 'z')]));
-    const { server, session_id } = made;
-    const refused = await server.refusal('plan/import', { session_id, text: plan([]) });
-    assert.match(JSON.stringify(refused.details), /BAD_REFERENCE/);
+  it('FLOW-28: never reach a variable that the policy does not allow', async () => {
+    const steps = [{ id: 'say', uses: 'shell.run', with: { argv: ['say', '${env.PRIVATE}'] } }];
+    const made = await journey(planText(steps));
+    await made.start({ env: { PRIVATE: 'hidden' } });
+    const run = await made.reach('denied');
+    assert.match(run.end_reason?.message ?? '', /env\.PRIVATE/);
+    assert.deepEqual(programsRun(made.server), []);
+    const allowed = await journey(planText(steps));
+    await allowed.start({ env: { PRIVATE: 'open' }, policy: { permissions: { env_allow: ['PRIVATE'] } } });
+    await allowed.reach('succeeded');
+    assert.deepEqual(programsRun(allowed.server), ['say open']);
   });
 });
 
@@ -79,7 +84,12 @@ async function unresolved(): Promise<Journey> {
   return journey(
     planText([
       command('first', 'first'),
-      { id: 'say', uses: 'shell.run', needs: ['first'], with: { argv: ['say', '${steps.first.output.nothing}'] } },
+      {
+        id: 'say',
+        uses: 'shell.run',
+        needs: ['first'],
+        with: { argv: ['say', '${steps.first.output.nothing}'] },
+      },
     ]),
     output,
   );

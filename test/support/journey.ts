@@ -162,8 +162,11 @@ export async function journey(
   return made;
 }
 
-/** The same session on a new server, after the one before it died where it stood. */
+/** The same session on a new server, after the one before it came to rest and died there. */
 export async function afterDeath(made: Journey, world: MemoryWorld = {}): Promise<Journey> {
+  for (let turn = 0; turn < 20; turn += 1) {
+    await turnOfLoop();
+  }
   const server = composeMemory({ ...world, after: made.server });
   await server.recover();
   const next = new Journey(server, made.session_id);
