@@ -1,5 +1,5 @@
-import type { Profile } from '#protocol/policy';
-import { stepReliability } from '../run/stepPolicy';
+import type { EffectivePolicy, Profile } from '#protocol/policy';
+import { type StepReliability, stepReliability } from '../run/stepPolicy';
 import { failedStep, type RunHistory, runTerms } from './runHistory';
 
 /** How failures were to be handled: of the failed step, else of the run. Tries are total tries. */
@@ -25,10 +25,14 @@ export function policySnapshot(history: RunHistory): PolicySnapshot | null {
   if (policy === null) {
     return null;
   }
-  const { reliability, profile, version } = policy;
   const failed = failedStep(history);
   const step = history.plan.steps.find(({ id }) => id === failed?.step_id);
-  const own = step && stepReliability(step, policy, stageRetries);
+  return policySnapshotOf(policy, step && stepReliability(step, policy, stageRetries));
+}
+
+/** How failures are handled under a policy: of a step when its own terms are given, else of the run. */
+export function policySnapshotOf(policy: EffectivePolicy, own?: StepReliability): PolicySnapshot {
+  const { reliability, profile, version } = policy;
   return {
     profile,
     version,

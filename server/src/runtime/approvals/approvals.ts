@@ -32,7 +32,7 @@ export function grantApproval(
     const decided = {
       actor: caller.actor,
       source: caller.source,
-      reason: grant.reason ?? null,
+      reason: grant.reason === undefined ? null : context.redactor.text(grant.reason).text,
       votes: JSON.stringify(votes),
     };
     const origin = originOf(row, caller);

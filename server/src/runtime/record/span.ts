@@ -1,5 +1,6 @@
 import type { JsonObject } from '#protocol/json';
 import type { SpanKind, SpanRow } from '#protocol/rows';
+import type { PolicySnapshot } from '../../core/report/policySnapshot';
 import type { Context } from '../context';
 import type { Write } from '../storePort';
 import { isoNow } from './record';
@@ -30,6 +31,7 @@ export class Span {
   readonly #context: Context;
   readonly #row: SpanRow;
   #attributes: JsonObject;
+  #policy: string | null = null;
 
   constructor(
     context: Context,
@@ -100,9 +102,19 @@ export class Span {
     this.#attributes = { ...this.#attributes, ...attributes };
   }
 
+  /** Names the policy under which the work of this span is done. */
+  underPolicy(snapshot: PolicySnapshot): this {
+    this.#policy = JSON.stringify(snapshot);
+    return this;
+  }
+
   /** The write that makes the span known while it is still open. */
   opened(): Write {
-    return { op: 'insert', table: 'spans', row: { ...this.#row, attributes: this.#attributesText() } };
+    return {
+      op: 'insert',
+      table: 'spans',
+      row: { ...this.#row, policy_snapshot: this.#policy, attributes: this.#attributesText() },
+    };
   }
 
   /** The write that closes an opened span. */
@@ -116,13 +128,14 @@ export class Span {
     return { op: 'insert', table: 'spans', row: { ...row, ...this.#ending(end) } };
   }
 
-  #ending(end: SpanEnd): Pick<SpanRow, 'status' | 'error' | 'timeout' | 'attributes' | 'end_us'> {
+  #ending(end: SpanEnd): Partial<SpanRow> {
     this.note(end.attributes ?? {});
     const error = end.error ?? null;
     return {
       status: end.status,
       error: error === null ? null : this.#context.redactor.text(error).text,
       timeout: end.timeout ? 1 : 0,
+      ...(this.#policy === null ? {} : { policy_snapshot: this.#policy }),
       attributes: this.#attributesText(),
       end_us: this.#context.ports.clock.nowUs(),
     };

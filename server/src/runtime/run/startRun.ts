@@ -7,6 +7,7 @@ import type { PlanRow, RunRow, SessionRow } from '#protocol/rows';
 import { canonicalJson, digest, sha256Hex } from '../../core/digest';
 import { checkInputs } from '../../core/plan/checkInputs';
 import { overrideMessages, policyFromMap } from '../../core/policy/policyFromMap';
+import { policySnapshotOf } from '../../core/report/policySnapshot';
 import type { Context } from '../context';
 import { planApproval } from '../plans/planApprovals';
 import { effectivePolicy, ownLayer } from '../plans/policies';
@@ -73,7 +74,7 @@ export async function createRun(
       'holdpoint.plan.digest': planRow.hash,
       'holdpoint.slot.id': row.slot_id,
     },
-  );
+  ).underPolicy(policySnapshotOf(policy));
   const coversRemaining = approval.scope === 'remaining' && profile !== 'strict';
   const stored = {
     ...row,

@@ -2,6 +2,8 @@ import { AppError } from '#protocol/errors';
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import type { ApprovalRow } from '#protocol/rows';
+import { policySnapshotOf } from '../../../core/report/policySnapshot';
+import { stepReliability } from '../../../core/run/stepPolicy';
 import { expireDue, voidApproval } from '../../approvals/approvalExpiry';
 import { requestWrites, systemOrigin } from '../../approvals/approvalRequests';
 import { judgeOf } from '../../plans/policies';
@@ -172,6 +174,7 @@ export function openStepSpan(run: ActiveRun, step: Step, stepRun: StepRun, index
     'holdpoint.step.attempt': stepRun.row.attempts + 1,
     'cicd.pipeline.task.name': step.title ?? step.id,
   });
+  span.underPolicy(policySnapshotOf(run.policy, stepReliability(step, run.policy, run.options.stageRetries)));
   run.add(span.opened());
   stepRun.span = span;
   return span;

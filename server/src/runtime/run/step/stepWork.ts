@@ -1,6 +1,7 @@
 import type { JsonObject } from '#protocol/json';
 import type { ApprovalRow, AttemptRow } from '#protocol/rows';
 import { canonicalJson, sha256Hex } from '../../../core/digest';
+import { policySnapshotOf } from '../../../core/report/policySnapshot';
 import { retryDelay } from '../../../core/run/retry';
 import { eventWrite, isoNow, newId } from '../../record/record';
 import { Span } from '../../record/span';
@@ -79,6 +80,7 @@ function start(run: ActiveRun, stepRun: StepRun, prepared: Prepared, approval: A
     });
   }
   const { text } = run.context.redactor.text(inputs);
+  stepRun.span?.underPolicy(policySnapshotOf(prepared.policy, prepared.reliability));
   stepRun.span?.note({ input_preview: text.length > 200 ? `${text.slice(0, 200)}...` : text });
   run.record({
     type: 'step.started',
