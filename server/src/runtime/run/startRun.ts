@@ -60,7 +60,7 @@ export async function createRun(
     context,
     { trace_id: row.trace_id, run_id: row.id, parent: null, service: params.service_name },
     'run',
-    `invoke_workflow ${plan.title}`,
+    `invoke_workflow ${context.redactor.text(plan.title).text}`,
     {
       'gen_ai.operation.name': 'invoke_workflow',
       'gen_ai.workflow.name': plan.title,
