@@ -93,6 +93,7 @@ export class ActiveRun {
   driving: Promise<void> | null = null;
   artifactCount = 0;
   hasCheckpoint = false;
+  readonly #planSteps: ReadonlyMap<string, Step>;
   readonly #policies = new Map<string, { readonly files: FileLayers; readonly policy: EffectivePolicy }>();
   #pending: Write[] = [];
   #wake: (() => void) | undefined;
@@ -125,6 +126,7 @@ export class ActiveRun {
     this.coversRemaining = parts.coversRemaining;
     this.policy = parts.policy;
     this.starts = startSteps(parts.plan);
+    this.#planSteps = new Map(parts.plan.steps.map((step) => [step.id, step]));
     this.row = parts.row;
   }
 
@@ -204,7 +206,7 @@ export class ActiveRun {
   }
 
   step(id: string): Step {
-    const found = this.plan.steps.find((step) => step.id === id);
+    const found = this.#planSteps.get(id);
     if (!found) {
       throw new Error(`plan ${this.planRow.id} has no step ${id}`);
     }
