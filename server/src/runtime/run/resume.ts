@@ -2,6 +2,7 @@ import { AppError } from '#protocol/errors';
 import type { Caller } from '#protocol/methods';
 import type { RunRow } from '#protocol/rows';
 import type { Context } from '../context';
+import { interruptLeft } from '../interrupt';
 import type { ActiveRun } from './activeRun';
 import { loadRun } from './loadRun';
 import type { Runs } from './runs';
@@ -17,16 +18,17 @@ const harmless: readonly string[] = ['read', 'none'];
 export async function resumeRun(
   context: Context,
   runs: Runs,
-  row: RunRow,
+  found: RunRow,
   caller: Caller,
   env: Readonly<Record<string, string>>,
 ): Promise<ActiveRun> {
-  const live = runs.active(row.id);
+  const live = runs.active(found.id);
   if (live) {
     await unpause(live);
     void runs.drive(live);
     return live;
   }
+  const row = isLeftRunning(found) ? ((await interruptLeft(context, found.id)) ?? found) : found;
   if (row.status !== 'interrupted' && row.status !== 'paused' && row.status !== 'awaiting_approval') {
     throw new AppError('STATE_CONFLICT', `run ${row.id} is ${row.status}: it cannot be resumed`, {
       status: row.status,
@@ -43,6 +45,11 @@ export async function resumeRun(
   await run.flush();
   runs.adopt(run);
   return run;
+}
+
+/** A run that a fault or a full disk left behind: nobody carries it forward. */
+function isLeftRunning({ status }: RunRow): boolean {
+  return status === 'queued' || status === 'preparing' || status === 'running';
 }
 
 async function unpause(run: ActiveRun): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Context } from '../context';
+import { interruptLeft } from '../interrupt';
 import type { ActiveRun } from './activeRun';
 import { kick } from './drive';
 
@@ -68,19 +69,16 @@ export class Runs {
     }
   }
 
+  /** A run whose loop broke is shown as it stands in the record; its children are ended. */
   async #broken(run: ActiveRun, error: unknown): Promise<void> {
-    const message = error instanceof Error ? error.message : String(error);
     this.#active.delete(run.row.id);
     this.#context.server.fault(error);
     run.drop();
+    run.abort.abort();
     try {
-      run.record({ type: 'log.line', level: 'error', summary: `fault in the run loop: ${message}` });
-      if (run.row.status === 'running' || run.row.status === 'preparing') {
-        run.moveRun('interrupted');
-      }
-      await run.flush();
-    } catch {
-      this.#context.server.fault(new Error(`run ${run.row.id} could not be marked interrupted`));
+      await interruptLeft(this.#context, run.row.id);
+    } catch (fault) {
+      this.#context.server.fault(fault);
     }
   }
 }
