@@ -17,7 +17,7 @@ import type { Runs } from './run/runs';
 export function createHandlers(context: Context, runs: Runs): Handlers {
   return {
     ...sessionHandlers(context, runs),
-    ...planHandlers(context),
+    ...planHandlers(context, runs),
     ...runHandlers(context, runs),
     ...stepHandlers(context, runs),
     ...approvalHandlers(context),

@@ -61,6 +61,8 @@ export function decide(call: Call, found: Finding): Decision {
   const { action, risk, compiled } = call;
   const isDenied = found.verdict === 'deny';
   const isConfirmable = risk === 'high' && action.facts.effect !== 'none' && action.facts.effect !== 'read';
+  const needsConfirmation =
+    !isDenied && isConfirmable && compiled.policy.approvals.high_risk_confirmation && !action.confirmHighRisk;
   const { verdict, stage, rule_id, location, reason, code } = found;
   // Spelled out: copying with a spread costs more than all ten stages together.
   return {
@@ -71,12 +73,8 @@ export function decide(call: Call, found: Finding): Decision {
     reason,
     code,
     risk,
-    needs_approval: found.verdict === 'ask',
-    needs_confirmation:
-      !isDenied &&
-      isConfirmable &&
-      compiled.policy.approvals.high_risk_confirmation &&
-      !action.confirmHighRisk,
+    needs_approval: found.verdict === 'ask' || needsConfirmation,
+    needs_confirmation: needsConfirmation,
     warnings: call.warnings,
   };
 }

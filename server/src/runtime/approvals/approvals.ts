@@ -14,6 +14,8 @@ import { subjectEffects } from './subjects';
 export interface Grant {
   readonly digest?: string | undefined;
   readonly reason?: string | undefined;
+  /** Of a plan: whether this consent is given for its steps too. */
+  readonly scope?: 'plan' | 'remaining' | undefined;
   readonly confirmHighRisk: boolean;
 }
 
@@ -27,12 +29,13 @@ export function grantApproval(
   return deciding.run(id, async () => {
     const row = await pendingApproval(context, id);
     refuseUnfit(row, caller, grant);
-    const votes = [...votesOf(row), voteOf(context, caller, grant)];
+    const vote = voteOf(context, caller, grant);
+    const votes = [...votesOf(row), vote];
     const isComplete = votes.length >= row.required;
     const decided = {
       actor: caller.actor,
       source: caller.source,
-      reason: grant.reason === undefined ? null : context.redactor.text(grant.reason).text,
+      reason: vote.reason,
       votes: JSON.stringify(votes),
     };
     const origin = originOf(row, caller);
@@ -175,6 +178,7 @@ function voteOf(context: Context, caller: Caller, grant: Grant): Vote {
     reason: grant.reason === undefined ? null : context.redactor.text(grant.reason).text,
     message_id: caller.client_message_id,
     confirmed: grant.confirmHighRisk,
+    ...(grant.scope === 'remaining' ? { scope: grant.scope } : {}),
   };
 }
 

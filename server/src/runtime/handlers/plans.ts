@@ -3,6 +3,7 @@ import type { Json } from '#protocol/json';
 import type { Caller, Handlers } from '#protocol/methods';
 import type { PlanRow } from '#protocol/rows';
 import { planDiff, planHash, unchangedSteps } from '../../core/plan/planDigest';
+import { expireDue } from '../approvals/approvalExpiry';
 import { grantApproval, rejectApproval } from '../approvals/approvals';
 import type { Context } from '../context';
 import { blastRadius, pastRuns } from '../plans/foresee';
@@ -13,7 +14,7 @@ import {
   requestPlanApproval,
   wideningProblems,
 } from '../plans/importPlan';
-import { planDigestNow } from '../plans/planApprovals';
+import { planDigestNow, revokedMessage } from '../plans/planApprovals';
 import { planBody } from '../plans/planBodies';
 import { effectivePolicy, ownLayer } from '../plans/policies';
 import { openSession, sessionById } from '../plans/sessionFacts';
@@ -21,12 +22,13 @@ import { sessionProfile } from '../plans/sessionProfile';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite, type Origin } from '../record/record';
 import { planView } from '../record/views';
+import type { Runs } from '../run/runs';
 import { pickCaller } from '../run/startRun';
 
 type Names = Extract<keyof Handlers, `plan/${string}`>;
 
 /** Answers requests about plan versions. */
-export function planHandlers(context: Context): Pick<Handlers, Names> {
+export function planHandlers(context: Context, runs: Runs): Pick<Handlers, Names> {
   const { store } = context.ports;
   return {
     'plan/validate': async ({ text, file_name }) => {
@@ -129,6 +131,7 @@ export function planHandlers(context: Context): Pick<Handlers, Names> {
           payload: { version, reason: reason ?? null },
         }),
       ]);
+      await runs.revoke(row.id, revokedMessage(version));
       return { session_id, version, revoked: true };
     },
   };
@@ -166,16 +169,17 @@ async function approvePlan(context: Context, caller: Caller, params: ApprovePara
   if (params.scope === 'remaining' && profile === 'strict') {
     throw new AppError('FORBIDDEN', 'profile strict asks for every step: scope remaining is not allowed');
   }
+  await expireDue(context);
   const origin: Origin = { ...pickCaller(caller), session_id, run_id: null };
   const approvalId = await openRequest(context, origin, stored);
   if (approvalId === null) {
     return { session_id, version, approved: true };
   }
   const label = params.approved_by === 'system' ? '' : `approved by ${params.approved_by}`;
-  const reason = params.scope === 'remaining' ? `[remaining] ${label}`.trim() : label;
   const granted = await grantApproval(context, caller, approvalId, {
     digest: undefined,
-    reason: reason === '' ? undefined : reason,
+    reason: label === '' ? undefined : label,
+    scope: params.scope,
     confirmHighRisk: true,
   });
   return { session_id, version, approved: granted.status === 'granted' };

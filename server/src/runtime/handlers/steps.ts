@@ -7,7 +7,7 @@ import { storedJson } from '../record/views';
 import type { ActiveRun } from '../run/activeRun';
 import type { Runs } from '../run/runs';
 import { pickCaller } from '../run/startRun';
-import { skipStep } from '../run/step/stepClose';
+import { rejectedMessage, skipStep } from '../run/step/stepClose';
 import { executeStep, refuseUnready } from '../steps/executeStep';
 import { stepRequest } from '../steps/stepRequest';
 import { currentRun, planStep } from '../steps/stepTarget';
@@ -27,7 +27,9 @@ export function stepHandlers(context: Context, runs: Runs): Pick<Handlers, Names
     'step/reject': async (params, caller) => {
       const run = await currentRun(context, runs, caller, params);
       const approval = await stepRequest(context, run, params.step_id);
-      await rejectApproval(context, caller, approval.id, params.reason);
+      const { actor, reason, subject_id } = await rejectApproval(context, caller, approval.id, params.reason);
+      run.rejected.set(subject_id, rejectedMessage(actor, reason));
+      run.requested.add(params.step_id);
       await runs.drive(run);
       return { session_id: run.row.session_id, step_id: params.step_id, rejected: true };
     },

@@ -2,7 +2,9 @@ import { AppError } from '#protocol/errors';
 import type { Plan } from '#protocol/plan';
 import type { ApprovalRow, PlanRow, SessionRow } from '#protocol/rows';
 import { planSubjectDigest } from '../../core/run/approvalDigest';
+import { votesOf } from '../approvals/approvalRequests';
 import type { Context } from '../context';
+import { isoNow } from '../record/record';
 import { Span, type SpanPlace } from '../record/span';
 import type { Write } from '../storePort';
 import { effectivePolicy, ownLayer } from './policies';
@@ -45,35 +47,71 @@ export interface PlanApproval {
   span(place: SpanPlace): Write[];
 }
 
+/** What a run says that ended because its plan's approval was taken back. */
+export function revokedMessage(version: number): string {
+  return `the approval of plan v${version} was revoked`;
+}
+
 /** The approval under which a plan may run now, or the error that says what is missing or no longer fits. */
 export async function planApproval(context: Context, stored: StoredPlan): Promise<PlanApproval> {
-  const { items } = await context.ports.store.list('approvals', {
-    where: { subject_type: 'plan', subject_id: stored.planRow.id, status: 'granted' },
-    order: [{ by: 'created_at', desc: true }],
-    limit: 1,
-  });
-  const [row] = items;
+  const row = await newestApproval(context, stored.planRow);
   if (!row || stored.planRow.status !== 'approved') {
     throw new AppError('APPROVAL_REQUIRED', 'plan and step approvals are required before execution', {
       session_id: stored.session.id,
       version: stored.planRow.version,
     });
   }
+  if (hasExpired(context, row)) {
+    throw new AppError(
+      'APPROVAL_STALE',
+      `the approval of this plan expired at ${row.expires_at}: approve it again`,
+      {
+        cause: 'expired',
+        approval_id: row.id,
+      },
+    );
+  }
   const digest = await planDigestNow(context, stored);
   if (row.digest !== digest) {
     throw new AppError(
       'APPROVAL_STALE',
       'the policy or plan has changed since this plan was approved: approve it again',
-      {
-        cause: 'digest_mismatch',
-        approval_id: row.id,
-        expected: digest,
-        actual: row.digest,
-      },
+      { cause: 'digest_mismatch', approval_id: row.id, expected: digest, actual: row.digest },
     );
   }
-  const scope = row.reason?.startsWith('[remaining]') ? 'remaining' : 'plan';
-  return { row, scope, span: (place) => [approvalSpan(context, row, place)] };
+  return { row, scope: scopeOf(row), span: (place) => [approvalSpan(context, row, place)] };
+}
+
+/** Whether a plan's approval still holds for its steps: granted for them by everybody, in time, under this very policy. */
+export async function coversSteps(context: Context, planRow: PlanRow, plan: Plan): Promise<boolean> {
+  const row = await newestApproval(context, planRow);
+  const session = await context.ports.store.get('sessions', { id: planRow.session_id });
+  if (!row || !session || hasExpired(context, row) || scopeOf(row) !== 'remaining') {
+    return false;
+  }
+  return row.digest === (await planDigestNow(context, { session, planRow, plan }));
+}
+
+/** The approval that was granted last; where time has voided all of them, the last of those. */
+async function newestApproval(context: Context, { id }: PlanRow): Promise<ApprovalRow | undefined> {
+  const { items } = await context.ports.store.list('approvals', {
+    where: { subject_type: 'plan', subject_id: id, status: ['granted', 'expired'] },
+    order: [{ by: 'created_at', desc: true }],
+    limit: null,
+  });
+  return (
+    items.find(({ status }) => status === 'granted') ?? items.find(({ decided_at }) => decided_at !== null)
+  );
+}
+
+function hasExpired(context: Context, { status, expires_at }: ApprovalRow): boolean {
+  return status === 'expired' || (expires_at !== null && expires_at <= isoNow(context));
+}
+
+/** A plan's consent reaches its steps only where everybody gave it so. */
+function scopeOf(row: ApprovalRow): 'plan' | 'remaining' {
+  const votes = votesOf(row);
+  return votes.length > 0 && votes.every(({ scope }) => scope === 'remaining') ? 'remaining' : 'plan';
 }
 
 function approvalSpan(context: Context, row: ApprovalRow, place: SpanPlace): Write {

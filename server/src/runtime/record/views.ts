@@ -88,6 +88,8 @@ export interface Vote {
   readonly message_id: string | null;
   /** Whether a high-risk step was confirmed in so many words. */
   readonly confirmed: boolean;
+  /** Of a plan: given for its steps too. */
+  readonly scope?: 'remaining';
 }
 
 /** What an approval shows: everything its digest covers, beside what a person needs to judge it. */

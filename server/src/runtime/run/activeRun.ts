@@ -89,6 +89,8 @@ export class ActiveRun {
   readonly requested = new Set<string>();
   /** Steps whose high risk was confirmed when somebody asked to execute them. */
   readonly confirmedSteps = new Set<string>();
+  /** What is said of steps that somebody rejected, by the subject of their request. */
+  readonly rejected = new Map<string, string>();
   /** The loop that carries the run forward, while it is at work. */
   driving: Promise<void> | null = null;
   artifactCount = 0;

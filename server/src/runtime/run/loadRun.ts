@@ -1,17 +1,21 @@
 import { AppError } from '#protocol/errors';
 import type { Json, JsonObject } from '#protocol/json';
 import type { PolicySettings } from '#protocol/policy';
-import type { RunRow, StepRunRow } from '#protocol/rows';
+import type { RunRow, SpanRow, StepRunRow } from '#protocol/rows';
+import { waitedUs } from '../../core/report/activeTime';
 import { skipReasons } from '../../core/run/readiness';
 import { stepReliability } from '../../core/run/stepPolicy';
 import type { Context } from '../context';
+import { revokedMessage } from '../plans/planApprovals';
 import { planBody } from '../plans/planBodies';
 import { effectivePolicy, ownLayer } from '../plans/policies';
 import type { Origin } from '../record/record';
 import { Span } from '../record/span';
+import { storedJson } from '../record/views';
 import { slotContext } from '../slots';
 import { ActiveRun, type StepRun } from './activeRun';
 import { fullOutput } from './carryOver';
+import { rejectedMessage } from './step/stepClose';
 import { isLooping, routeOf } from './step/stepEnd';
 import { stepRunOf } from './visits';
 
@@ -60,7 +64,12 @@ export async function loadRun(
     }),
     row,
   });
+  run.waitedMs = await restedMs(run, root);
   await loadSteps(run);
+  await loadRejections(run);
+  if (planRow.status === 'revoked') {
+    run.fail({ code: 'deny', message: revokedMessage(planRow.version), stepId: null, errorClass: 'policy' });
+  }
   run.artifactCount = (await store.list('artifacts', { where: { run_id: row.id }, limit: 1 })).total;
   run.hasCheckpoint = (await store.list('checkpoints', { where: { run_id: row.id }, limit: 1 })).total > 0;
   return run;
@@ -84,11 +93,68 @@ async function loadStep(run: ActiveRun, row: StepRunRow): Promise<StepRun> {
   await loadOutput(run, stepRun);
   await loadFailure(run, stepRun);
   await loadPayload(run, stepRun);
+  stepRun.mustAsk = await wasCutOff(run, row);
   if (row.status === 'awaiting_approval') {
     stepRun.approvalId = await newestRequest(run, row);
     stepRun.span = await openSpan(run, row);
   }
   return stepRun;
+}
+
+/** What of the run's time so far was no work: people took time to answer, or no server carried it on. */
+async function restedMs(run: ActiveRun, root: SpanRow): Promise<number> {
+  const { store, clock } = run.context.ports;
+  const spans = await store.list('spans', { where: { trace_id: root.trace_id, kind: 'gate' }, limit: null });
+  const newest = { run_id: run.row.id, newest_first: true };
+  const { items } = await store.events({ ...newest, limit: 2 });
+  const last = items.find(({ type }) => type !== 'run.paused');
+  const [resumed] = (await store.events({ ...newest, types: ['run.resumed'], limit: 1 })).items;
+  const before = resumed ? Number((storedJson(resumed.payload) as JsonObject)['waited_ms'] ?? 0) : 0;
+  const end_us = clock.nowUs();
+  const span = { ...root, start_us: resumed ? Date.parse(resumed.ts) * 1000 : root.start_us, end_us };
+  const downUs = last ? Date.parse(last.ts) * 1000 : root.start_us;
+  const downtime = { ...span, kind: 'gate' as const, name: 'holdpoint.approval', start_us: downUs };
+  return before + Math.round(waitedUs(span, [...spans.items, downtime]) / 1000);
+}
+
+/** Steps that somebody rejected before they asked. */
+async function loadRejections(run: ActiveRun): Promise<void> {
+  const { items } = await run.context.ports.store.list('approvals', {
+    where: { run_id: run.row.id, subject_type: 'step', status: 'rejected' },
+    limit: null,
+  });
+  for (const { subject_id, actor, reason } of items) {
+    run.rejected.set(subject_id, rejectedMessage(actor, reason));
+  }
+}
+
+/** A step whose last try was cut off by the end of a server asks a person, until one has let it run again. */
+async function wasCutOff(run: ActiveRun, row: StepRunRow): Promise<boolean> {
+  if (row.status !== 'ready' && row.status !== 'awaiting_approval') {
+    return false;
+  }
+  const { items } = await run.context.ports.store.list('attempts', {
+    where: { run_id: row.run_id, step_id: row.step_id, visit: row.visit, status: 'interrupted' },
+    limit: 1,
+  });
+  return items.length > 0 && (await mayHaveDoneHarm(run, row.step_id));
+}
+
+const harmless: readonly string[] = ['read', 'none'];
+
+/** Whether a step that was cut off could have done harm. */
+export async function mayHaveDoneHarm(run: ActiveRun, stepId: string): Promise<boolean> {
+  return !harmless.includes(await lastEffect(run, stepId));
+}
+
+/** The effect with which the step was judged last; what was never judged is taken for the worst. */
+async function lastEffect(run: ActiveRun, stepId: string): Promise<string> {
+  const { items } = await run.context.ports.store.list('decisions', {
+    where: { run_id: run.row.id, step_id: stepId },
+    order: [{ by: 'created_at', desc: true }],
+    limit: 1,
+  });
+  return items[0]?.effect ?? 'exec';
 }
 
 async function loadOutput(run: ActiveRun, stepRun: StepRun): Promise<void> {

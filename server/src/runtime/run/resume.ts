@@ -4,12 +4,10 @@ import type { RunRow } from '#protocol/rows';
 import type { Context } from '../context';
 import { interruptLeft } from '../interrupt';
 import type { ActiveRun } from './activeRun';
-import { loadRun } from './loadRun';
+import { loadRun, mayHaveDoneHarm } from './loadRun';
 import type { Runs } from './runs';
 import { pickCaller } from './startRun';
 import { askAgain } from './waiting';
-
-const harmless: readonly string[] = ['read', 'none'];
 
 /**
  * Goes on with a run where it stood. Finished steps keep their results; a step that was cut off goes back to ready,
@@ -41,7 +39,12 @@ export async function resumeRun(
     run.moveRun('running');
   }
   run.add(run.root.reopened());
-  run.record({ type: 'run.resumed', summary: `run ${row.id} resumed`, span_id: run.root.id });
+  run.record({
+    type: 'run.resumed',
+    summary: `run ${row.id} resumed`,
+    payload: { waited_ms: run.waitedMs },
+    span_id: run.root.id,
+  });
   await run.flush();
   runs.adopt(run);
   return run;
@@ -58,7 +61,11 @@ async function unpause(run: ActiveRun): Promise<void> {
     if (run.row.status === 'paused') {
       run.moveRun('running');
     }
-    run.record({ type: 'run.resumed', summary: `run ${run.row.id} resumed` });
+    run.record({
+      type: 'run.resumed',
+      summary: `run ${run.row.id} resumed`,
+      payload: { waited_ms: run.waitedMs },
+    });
   }
   await askAgain(run);
 }
@@ -66,19 +73,8 @@ async function unpause(run: ActiveRun): Promise<void> {
 async function wakeInterrupted(run: ActiveRun): Promise<void> {
   for (const [id, stepRun] of run.steps) {
     if (stepRun.row.status === 'interrupted') {
-      const effect = await lastEffect(run, id);
-      stepRun.mustAsk = !harmless.includes(effect);
+      stepRun.mustAsk = await mayHaveDoneHarm(run, id);
       run.moveStep(stepRun, 'ready');
     }
   }
-}
-
-/** The effect with which the step was judged last; what was never judged is taken for the worst. */
-async function lastEffect(run: ActiveRun, stepId: string): Promise<string> {
-  const { items } = await run.context.ports.store.list('decisions', {
-    where: { run_id: run.row.id, step_id: stepId },
-    order: [{ by: 'created_at', desc: true }],
-    limit: 1,
-  });
-  return items[0]?.effect ?? 'exec';
 }

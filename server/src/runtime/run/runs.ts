@@ -37,6 +37,20 @@ export class Runs {
     return [...this.#active.values()].find(({ row }) => row.session_id === sessionId);
   }
 
+  /** Ends every run of a plan whose approval was taken back: nothing more of it may run. */
+  async revoke(planId: string, message: string): Promise<void> {
+    for (const run of [...this.#active.values()]) {
+      if (run.planRow.id === planId) {
+        run.fail({ code: 'deny', message, stepId: null, errorClass: 'policy' });
+        run.isPaused = false;
+        if (run.row.status === 'paused') {
+          run.moveRun('running');
+        }
+        await this.drive(run);
+      }
+    }
+  }
+
   /** Wakes or starts a run's loop; a fault of ours ends the run as a fatal error, never silently. */
   drive(run: ActiveRun): Promise<void> {
     return kick(run)

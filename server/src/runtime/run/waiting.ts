@@ -2,7 +2,7 @@ import type { ApprovalRow } from '#protocol/rows';
 import { expireDue } from '../approvals/approvalExpiry';
 import { approvalById } from '../approvals/approvalRequests';
 import type { ActiveRun, StepRun } from './activeRun';
-import { denyStep } from './step/stepClose';
+import { denyStep, rejectedMessage } from './step/stepClose';
 
 /** Whether any step waits for people. */
 export function isWaiting(run: ActiveRun): boolean {
@@ -71,7 +71,7 @@ async function currentRequest(run: ActiveRun, approvalId: string): Promise<Appro
 
 function settle(run: ActiveRun, id: string, stepRun: StepRun, approval: ApprovalRow): void {
   if (approval.status === 'rejected') {
-    const message = `rejected by ${approval.actor}: ${approval.reason ?? ''}`;
+    const message = rejectedMessage(approval.actor, approval.reason);
     denyStep(run, run.step(id), stepRun, 'APPROVAL_REJECTED', message, 'approval_rejected');
   } else if (
     approval.status === 'granted' ||

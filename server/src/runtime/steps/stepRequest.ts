@@ -1,17 +1,18 @@
 import { AppError } from '#protocol/errors';
 import type { ApprovalRow } from '#protocol/rows';
 import { isTerminal } from '#protocol/states';
+import { expireDue } from '../approvals/approvalExpiry';
 import { requestWrites } from '../approvals/approvalRequests';
 import type { Context } from '../context';
 import { commit } from '../record/record';
 import type { ActiveRun } from '../run/activeRun';
 import { decideFor } from '../run/gate/gate';
 import { prepare, Unpreparable } from '../run/gate/prepare';
-import { shownOf, subjectOf } from '../run/gate/subject';
+import { shownOf, subjectId, subjectOf } from '../run/gate/subject';
 import { newStepRun, stepRunOf } from '../run/visits';
 import { planStep } from './stepTarget';
 
-/** The open request for a step, made now when the step did not ask yet; what depends on results can wait only for its turn. */
+/** The open request or standing grant for a step as it would run, made now when it did not ask yet; what depends on results can wait only for its turn. */
 export async function stepRequest(context: Context, run: ActiveRun, stepId: string): Promise<ApprovalRow> {
   const step = planStep(run, stepId);
   const stepRun = run.steps.get(stepId) ?? stepRunOf(newStepRun(run, stepId, 1));
@@ -20,13 +21,15 @@ export async function stepRequest(context: Context, run: ActiveRun, stepId: stri
       status: stepRun.row.status,
     });
   }
-  const subject_id = `${run.row.id}:${stepId}:${stepRun.row.visit}`;
-  const open = await context.ports.store.list('approvals', {
-    where: { subject_id, status: 'requested' },
-    limit: 1,
+  await expireDue(context);
+  const subject_id = subjectId(stepRun.row);
+  const { items } = await context.ports.store.list('approvals', {
+    where: { subject_id, status: ['requested', 'granted'] },
+    limit: null,
   });
-  if (open.items[0]) {
-    return open.items[0];
+  const waiting = items.find(({ status }) => status === 'requested');
+  if (waiting) {
+    return waiting;
   }
   const prepared = await prepare(run, step, stepRun).catch((error: unknown) => {
     if (error instanceof Unpreparable) {
@@ -38,10 +41,15 @@ export async function stepRequest(context: Context, run: ActiveRun, stepId: stri
     }
     throw error;
   });
+  const { digest } = subjectOf(run, step, stepRun, prepared);
+  const decided = items.find((row) => row.digest === digest);
+  if (decided) {
+    return decided;
+  }
   const { row, writes } = requestWrites(context, run.origin, {
     subject_type: 'step',
     subject_id,
-    digest: subjectOf(run, step, stepRun, prepared).digest,
+    digest,
     session_id: run.row.session_id,
     run_id: run.row.id,
     required: prepared.policy.approvals.required,

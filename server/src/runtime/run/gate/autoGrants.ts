@@ -2,9 +2,11 @@ import type { Source } from '#protocol/events';
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import type { ApprovalRow, PreviewRow } from '#protocol/rows';
+import { referencesIn } from '../../../core/expression/references';
 import { type AutoGrant, autoGrant } from '../../../core/policy/autoGrant';
 import { portableDigest, type StepSubject } from '../../../core/run/approvalDigest';
 import { votesOf } from '../../approvals/approvalRequests';
+import { coversSteps } from '../../plans/planApprovals';
 import { eventWrite, isoNow } from '../../record/record';
 import { storedJson, type Vote } from '../../record/views';
 import type { Write } from '../../storePort';
@@ -36,7 +38,7 @@ export async function automaticGrant(
   decision: Decision,
   subject: { readonly subject: StepSubject; readonly digest: string },
 ): Promise<AutomaticGrant | null> {
-  if (run.coversRemaining && prepared.previews.length === 0) {
+  if (await planCovers(run, step, prepared, decision)) {
     return { kind: 'remaining' };
   }
   const inherited = await inheritedConsent(run, step, subject.subject);
@@ -93,6 +95,23 @@ async function inheritedConsent(run: ActiveRun, step: Step, subject: StepSubject
     ],
   };
 }
+
+/** Whether the plan's approval was given for this very call: what nobody could see then is asked about now. */
+async function planCovers(
+  run: ActiveRun,
+  step: Step,
+  prepared: Prepared,
+  decision: Decision,
+): Promise<boolean> {
+  if (!run.coversRemaining || prepared.previews.length > 0 || decision.needs_confirmation) {
+    return false;
+  }
+  const isKnown = referencesIn([step.with, step.commands]).every(({ root }) => known.has(root));
+  return isKnown && (await coversSteps(run.context, run.planRow, run.plan));
+}
+
+/** Values that are no secret of the future, or a secret that is never shown. */
+const known: ReadonlySet<string> = new Set(['secrets', 'run', 'batch']);
 
 /** The rule or profile that grants the step itself or, where only its preview asks, the preview. */
 function standingGrant(

@@ -13,7 +13,7 @@ import { automaticGrant, grantedBy } from './autoGrants';
 import { type DecisionRecord, decisionWrites } from './decisions';
 import { prepare, Unpreparable } from './prepare';
 import type { GateAnswer, Prepared } from './prepared';
-import { shownOf, subjectOf } from './subject';
+import { shownOf, subjectId, subjectOf } from './subject';
 
 /**
  * Judges a ready step and finds, grants or requests the approval it needs. What it writes is buffered in the run;
@@ -122,7 +122,7 @@ async function approvalFor(
   }
   const { row, writes } = requestWrites(run.context, run.origin, {
     subject_type: 'step',
-    subject_id: `${run.row.id}:${step.id}:${stepRun.row.visit}`,
+    subject_id: subjectId(stepRun.row),
     digest: subject.digest,
     session_id: run.row.session_id,
     run_id: run.row.id,

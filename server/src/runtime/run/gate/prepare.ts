@@ -32,6 +32,7 @@ export async function prepare(run: ActiveRun, step: Step, stepRun: StepRun | und
   if (!tool) {
     throw new Unpreparable(new AppError('DENIED', `no tool ${step.uses}`), 'unknown_tool');
   }
+  refuseExecutor(run, step);
   const scope = scopeOf(run, step, stepRun, policy.permissions.env_allow);
   const calls = await toolCalls(run, tool, step, scope, (stepRun?.row.visit ?? 1) - 1);
   const applied = await previewsOf(run, step, calls);
@@ -39,6 +40,18 @@ export async function prepare(run: ActiveRun, step: Step, stepRun: StepRun | und
   const action = await actionOf(run, step, tool, facts);
   const reliability = stepReliability(step, policy, run.options.stageRetries);
   return { step, tool, calls, ...applied, policy, reliability, action };
+}
+
+/** What is approved for a container must not run outside of one. */
+function refuseExecutor(run: ActiveRun, step: Step): void {
+  const executor = step.executor ?? run.row.executor;
+  if (executor !== 'local') {
+    const text = `executor ${executor} is not available: this version runs local only`;
+    throw new Unpreparable(
+      new AppError('EXECUTOR_REQUIRED', text, { step_id: step.id, executor }),
+      'executor_unavailable',
+    );
+  }
 }
 
 async function toolCalls(
@@ -170,16 +183,20 @@ async function actionOf(run: ActiveRun, step: Step, tool: Tool, facts: ToolFacts
     dryRun: run.row.mode === 'dry_run',
     executor: step.executor ?? run.row.executor,
     slotKind: slotKind(run),
-    planNamesSlot: true,
+    planNamesSlot: run.plan.workspace.slot === slotKind(run),
     networkEnforced: await run.context.ports.processes.canIsolateNetwork(),
     confirmHighRisk: run.options.confirmHighRisk || run.confirmedSteps.has(step.id),
     nowMs: clock.now(),
   };
 }
 
-function slotKind(run: ActiveRun): Action['slotKind'] {
-  const { slot } = run.plan.workspace;
-  return slot === 'worktree' || slot === 'scratch' ? slot : 'in_place';
+/** Where the run really works, whatever its plan asked for. */
+function slotKind({ context, plan }: ActiveRun): Action['slotKind'] {
+  const { workspace, home } = context.ports;
+  if (workspace.root === home.root) {
+    return 'in_place';
+  }
+  return plan.workspace.slot === 'scratch' ? 'scratch' : 'worktree';
 }
 
 /** Inputs of all calls as one JSON value: the step's input for hashes, payloads and records. */

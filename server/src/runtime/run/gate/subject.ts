@@ -1,12 +1,18 @@
 import type { Json, JsonObject } from '#protocol/json';
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
+import type { StepRunRow } from '#protocol/rows';
 import { locationText } from '../../../core/policy/explain';
 import { portableDigest, type StepSubject, stepSubjectDigest } from '../../../core/run/approvalDigest';
 import type { FileWrite } from '../../ports';
 import type { ActiveRun, StepRun } from '../activeRun';
 import { inputsOf } from './prepare';
 import type { Prepared } from './prepared';
+
+/** Under which subject a step run's approvals are filed. */
+export function subjectId({ run_id, step_id, visit }: StepRunRow): string {
+  return `${run_id}:${step_id}:${visit}`;
+}
 
 /** What an approval of this step covers as it would run now, with its digest. */
 export function subjectOf(
@@ -25,7 +31,7 @@ export function subjectOf(
     inputs: inputsOf(prepared.calls),
     writes: prepared.writes.map((write, index) => describedWrite(prepared, write, index)),
     commands: prepared.action.facts.commands as unknown as readonly Json[],
-    env: prepared.action.facts.env,
+    env: environmentNames(run, prepared),
     policy: prepared.policy.version,
     slot: run.row.slot_id,
     base_commit: run.baseCommit,
@@ -68,6 +74,14 @@ export function shownOf(
     author: run.planRow.created_by,
     expected_observation: step.expected_observation,
   };
+}
+
+/** Names of all variables that the call or whoever started the run adds to what every command sees. */
+function environmentNames(run: ActiveRun, { action, policy }: Prepared): readonly string[] {
+  const { commands, env } = action.facts;
+  const given = commands.length === 0 ? [] : Object.keys(run.options.env);
+  const handed = given.filter((name) => policy.permissions.env_allow.includes(name));
+  return [...new Set([...env, ...handed])].sort();
 }
 
 function describedWrite(prepared: Prepared, write: FileWrite, index: number): StepSubject['writes'][number] {

@@ -3,6 +3,7 @@ import { conditionHolds } from '../../../core/expression/condition';
 import type { ActiveRun, StepRun } from '../activeRun';
 import { gate, openStepSpan } from '../gate/gate';
 import { scopeOf } from '../gate/scope';
+import { subjectId } from '../gate/subject';
 import { loopItems, newStepRun, queueVisit, stepRunOf } from '../visits';
 import { denyStep, skipStep } from './stepClose';
 import { workStep } from './stepWork';
@@ -36,6 +37,11 @@ export async function advanceStep(run: ActiveRun, id: string): Promise<void> {
   if (unmet.length > 0) {
     const text = unmet.map(({ name, details }) => `${name}: ${details}`).join('; ');
     denyStep(run, step, stepRun, 'STATE_CONFLICT', `precondition failed: ${text}`, 'precondition_failed');
+    return;
+  }
+  const rejection = run.rejected.get(subjectId(stepRun.row));
+  if (rejection !== undefined) {
+    denyStep(run, step, stepRun, 'APPROVAL_REJECTED', rejection, 'approval_rejected');
     return;
   }
   const answer = await gate(run, step, stepRun);

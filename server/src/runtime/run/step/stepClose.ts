@@ -63,3 +63,8 @@ export function denyStep(
     run.abort.abort();
   }
 }
+
+/** What is said of a step that a person rejected. */
+export function rejectedMessage(actor: string | null, reason: string | null): string {
+  return `rejected by ${actor}: ${reason ?? ''}`;
+}
