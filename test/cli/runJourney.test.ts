@@ -60,6 +60,22 @@ describe('holdpoint run', () => {
     );
   });
 
+  it('counts one yes of several that a plan needs and leaves with exit 5', async () => {
+    const door = serverWith('succeeded', { 'plan/approve': () => ({ approved: false }) });
+    const { exit, stderr } = await go(door, ['y']);
+    strictEqual(exit, 5);
+    match(stderr, /Your yes counts/);
+    match(stderr, /run --resume session_1/);
+    strictEqual(methodsOf(door).includes('run/start'), false);
+  });
+
+  it('names the session by the goal of the plan, or else by its title', async () => {
+    const door = serverWith('succeeded');
+    await go(door, ['y', 'y']);
+    const created = door.asked.find(({ method }) => method === 'session/create')?.params as { goal: string };
+    strictEqual(created.goal, 'Test');
+  });
+
   it('leaves at a step with exit 5 and the pending record under --non-interactive', async () => {
     const { exit, stdout } = await runScripted(
       ['run', '--resume', ids.trace_id, '--non-interactive', '--json'],

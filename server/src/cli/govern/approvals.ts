@@ -3,6 +3,8 @@ import type { ApprovalView } from '#protocol/methods/approvals';
 import { type CommandLine, formatOption, wholeOption, wordOption } from '../commandLine';
 import type { Call, Outcome } from '../invocation';
 import { fieldsOutcome, listOutcome, pageOf } from '../lists';
+import { visible } from '../terminal/visible';
+import { blastLines } from '../work/blastLines';
 import { approvalLines } from './approvalLines';
 
 /** `approvals …`: the one queue of everything that waits for a person. */
@@ -55,10 +57,25 @@ async function list(call: Call): Promise<Outcome> {
 async function show(call: Call): Promise<Outcome> {
   const door = await call.connect();
   const approval = await door.request('approval/show', { approval_id: call.given.argument(0) });
-  return {
-    document: approval,
-    text: approvalLines(approval, call.messages, call.terminal.outColor).join('\n'),
-  };
+  const lines = approvalLines(approval, call.messages, call.terminal.outColor);
+  return { document: approval, text: [...(await planLines(call, approval)), ...lines].join('\n') };
+}
+
+/** What a plan that waits would do; steps and rollbacks say it themselves. */
+async function planLines(
+  call: Call,
+  { subject_type, session_id, shown }: ApprovalView,
+): Promise<readonly string[]> {
+  const version = Number(shown['version']);
+  if (subject_type !== 'plan' || !Number.isInteger(version)) {
+    return [];
+  }
+  const door = await call.connect();
+  const { title, blast_radius } = await door.request('plan/show', { session_id, version });
+  return [
+    call.messages.blastTitle(visible(title), version),
+    ...blastLines(blast_radius, call.messages, call.terminal.outColor),
+  ];
 }
 
 const fields = [

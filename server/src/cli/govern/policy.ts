@@ -35,13 +35,22 @@ async function lint(call: Call): Promise<Outcome> {
   const door = await call.connect();
   const answer = await door.request('policy/lint', file ? { text: file.text, file_name: file.name } : {});
   const lines = [
-    ...answer.errors.map((problem) => problemText(problem, file?.name)),
-    ...answer.warnings.map((problem) => `warning: ${problemText(problem, file?.name)}`),
+    ...answer.errors.map((problem) => placedText(problem, file?.name, answer.files)),
+    ...answer.warnings.map((problem) => `warning: ${placedText(problem, file?.name, answer.files)}`),
     answer.ok
       ? `ok: ${answer.files.map(visible).join(', ') || 'no policy file'}`
       : `${answer.errors.length} error(s)`,
   ];
   return { document: answer, text: lines.join('\n'), exit: answer.ok ? 0 : 2 };
+}
+
+type LintProblem = Result<'policy/lint'>['errors'][number];
+
+/** Problems of the workspace's own files begin their message with the file; it belongs before the line. */
+function placedText(problem: LintProblem, named: string | undefined, files: readonly string[]): string {
+  const file = named ?? files.find((one) => problem.message.startsWith(`${one}: `));
+  const isOwn = named === undefined && file !== undefined;
+  return problemText(isOwn ? { ...problem, message: problem.message.slice(file.length + 2) } : problem, file);
 }
 
 async function explain(call: Call): Promise<Outcome> {

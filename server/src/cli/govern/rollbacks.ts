@@ -6,6 +6,7 @@ import { type CommandLine, listOption } from '../commandLine';
 import { CommandFailure, failedOutcome } from '../failure';
 import type { Call, Outcome } from '../invocation';
 import { awaitingOutcome } from '../run/awaiting';
+import type { Messages } from '../terminal/messages';
 import { visible } from '../terminal/visible';
 import { lastCheckpointPath, writeModeSummary } from './modeSummary';
 
@@ -76,7 +77,7 @@ function lastCheckpoint(root: string): string {
 /** Shows the exact list and asks; a rule of the policy may have granted it already, a flag never does. */
 async function decide(call: Call, view: RollbackView): Promise<Outcome> {
   const { messages, terminal, given } = call;
-  const lines = fileLines(view);
+  const lines = fileLines(view, messages);
   if (lines.length > 0) {
     terminal.say(lines.join('\n'));
   }
@@ -103,13 +104,19 @@ async function decide(call: Call, view: RollbackView): Promise<Outcome> {
   return await apply(call, approval_id);
 }
 
-function fileLines({ files, conflicts }: RollbackView): readonly string[] {
+function fileLines({ files, conflicts }: RollbackView, messages: Messages): readonly string[] {
   return [
     ...files
       .filter(({ action }) => action !== 'keep')
       .map(({ action, path }) => `  ${action.padEnd(7)} ${visible(path)}`),
-    ...conflicts.map(({ path, conflict }) => `  kept    ${visible(path)}: ${visible(conflict ?? '')}`),
+    ...conflicts.map(({ path, conflict }) => `  kept    ${keptText(path, conflict, messages)}`),
   ];
+}
+
+/** A file that stays, and why. */
+function keptText(path: string, conflict: string | null, messages: Messages): string {
+  const why = conflict ?? '';
+  return `${visible(path)}: ${visible(messages.rollbackConflict[why] ?? why)}`;
 }
 
 async function apply(call: Call, approval_id: string): Promise<Outcome> {
@@ -119,7 +126,7 @@ async function apply(call: Call, approval_id: string): Promise<Outcome> {
   writeModeSummary(call, { mode: 'rollback', rollback_target: view.target, verify });
   const lines = [
     `rollback ${view.target}`,
-    ...view.conflicts.map(({ path, conflict }) => `kept ${visible(path)}: ${visible(conflict ?? '')}`),
+    ...view.conflicts.map(({ path, conflict }) => `kept ${keptText(path, conflict, call.messages)}`),
     ...(verify === null ? [] : [`verify ${verify.passed ? 'passed' : 'failed'}: ${visible(verify.details)}`]),
   ];
   return { document: view, text: lines.join('\n'), exit: verify?.passed === false ? 1 : 0 };

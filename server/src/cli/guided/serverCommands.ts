@@ -27,7 +27,7 @@ async function status(call: Call): Promise<Outcome> {
   if (readServerFile(call.globals.root) === undefined) {
     return {
       document: { status: 'stopped', root: call.globals.root },
-      text: `no server lives for ${call.globals.root}`,
+      text: `no server lives for ${call.globals.root}; a command that needs one starts it`,
       exit: 4,
     };
   }

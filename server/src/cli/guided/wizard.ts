@@ -20,9 +20,9 @@ export async function askWizard(call: Call): Promise<Outcome> {
   if (!terminal.isInteractive) {
     throw new AppError('BAD_REQUEST', messages.wizardNeeded);
   }
-  const goal = await answer(call, messages.wizardGoal);
+  const goal = await needed(call, messages.wizardGoal);
   const file = await answer(call, messages.wizardFile);
-  const command = splitCommand(await answer(call, messages.wizardCommand));
+  const command = splitCommand(await needed(call, messages.wizardCommand));
   const path = join(globals.root, '.holdpoint', 'drafts', `wizard-${randomBytes(4).toString('hex')}.yaml`);
   writeWhole(path, stringify(wizardPlan({ goal, file, command })));
   terminal.say(path);
@@ -45,6 +45,17 @@ export function wizardPlan({ goal, file, command }: WizardAnswers): object {
     goal,
     steps: [...(file === '' ? [] : [look]), verify],
   };
+}
+
+/** Asks until something is answered. */
+async function needed(call: Call, question: string): Promise<string> {
+  for (;;) {
+    const text = await answer(call, question);
+    if (text !== '') {
+      return text;
+    }
+    call.terminal.say(call.messages.wizardAgain);
+  }
 }
 
 async function answer({ terminal }: Call, question: string): Promise<string> {

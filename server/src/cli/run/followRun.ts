@@ -77,7 +77,7 @@ async function settledOrInterrupted(
   file: PlanFile | undefined,
 ): Promise<Settlement> {
   try {
-    return await settleApproval(journey, approval, file);
+    return await journey.quietDuring(() => settleApproval(journey, approval, file));
   } catch (error) {
     if (error instanceof Interrupted) {
       return { kind: 'decided' };

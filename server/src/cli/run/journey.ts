@@ -4,6 +4,7 @@ import type { Call } from '../invocation';
 import type { Desk } from './gate/desk';
 import type { RunOptions } from './options/runOptions';
 import { ConsoleTracer } from './output/consoleTracer';
+import { LiveLines } from './output/liveLines';
 import { Progress } from './output/progress';
 
 /** Ctrl-C while a question was open. */
@@ -17,6 +18,7 @@ export class Journey {
   readonly session_id: string;
   /** Approvals that this person cannot decide any further. */
   readonly decided = new Set<string>();
+  readonly #live: LiveLines;
   readonly #progress: Progress;
   readonly #tracer: ConsoleTracer | undefined;
   readonly #interrupt = new AbortController();
@@ -31,8 +33,9 @@ export class Journey {
     this.door = door;
     this.options = options;
     this.session_id = session_id;
-    this.#progress = new Progress(call.terminal, call.messages);
-    this.#tracer = options.tracesToScreen ? new ConsoleTracer(door, call.terminal) : undefined;
+    this.#live = new LiveLines(call.terminal, call.messages);
+    this.#progress = new Progress(this.#live.terminal, call.messages);
+    this.#tracer = options.tracesToScreen ? new ConsoleTracer(door, this.#live.terminal) : undefined;
     this.#offs.push(
       call.onInterrupt(() => this.#interrupted()),
       door.on('event/appended', ({ events }) => this.#events(events as readonly EventView[])),
@@ -72,6 +75,11 @@ export class Journey {
         }
       },
     };
+  }
+
+  /** Lets what the run says wait while a person decides. */
+  async quietDuring<T>(decide: () => Promise<T>): Promise<T> {
+    return await this.#live.heldDuring(decide);
   }
 
   /** Says once that the run waits for somebody else. */

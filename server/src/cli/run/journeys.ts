@@ -21,10 +21,10 @@ export async function startJourney(call: Call, name: string | undefined, goal?: 
   }
   const options = await readRunOptions(call);
   const file = readPlanFile(name, call.cwd);
-  checkPlanFile(file, options.inputs, call.messages);
+  const plan = checkPlanFile(file, options.inputs, call.messages);
   const door = await call.connect();
   const session = await door.request('session/create', {
-    goal,
+    goal: (goal ?? plan.goal ?? plan.title).slice(0, 10_000),
     mode: options.isDryRun ? 'dry_run' : 'normal',
     safety_profile: options.profile,
   });

@@ -131,8 +131,7 @@ async function settled(
   const target = { session_id, version: version.version };
   switch (answer.kind) {
     case 'approve':
-      await door.request('plan/approve', { ...target, hash: version.hash, source: 'cli' });
-      return { kind: 'approved' };
+      return await approved(journey, { ...target, hash: version.hash });
     case 'reject':
       await door.request('plan/reject', { ...target, reason: answer.reason });
       return { kind: 'ended', outcome: rejected(journey, answer.reason) };
@@ -143,6 +142,21 @@ async function settled(
     case 'leave':
       return { kind: 'ended', outcome: leaving(journey, pending) };
   }
+}
+
+/** Where several people are required, one yes is counted and the request stays open for the others. */
+async function approved(
+  journey: Journey,
+  target: { readonly session_id: string; readonly version: number; readonly hash: string },
+): Promise<VersionDecision> {
+  const { approved: isEnough } = await journey.door.request('plan/approve', { ...target, source: 'cli' });
+  if (isEnough) {
+    return { kind: 'approved' };
+  }
+  const pending = await pendingOf(journey);
+  const { terminal, messages } = journey.call;
+  terminal.say(messages.counted(pending[0]?.votes.length ?? 1, pending[0]?.required ?? 2));
+  return { kind: 'ended', outcome: leaving(journey, pending) };
 }
 
 async function settledElsewhere(

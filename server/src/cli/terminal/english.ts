@@ -50,8 +50,18 @@ export const english = {
   runStarted: (run: string) => `run ${run} started`,
   stepStarted: (step: string) => `> ${step}`,
   waiting: 'Waiting for somebody else to decide.',
+  counted: (votes: number, required: number) => `Your yes counts: ${votes} of ${required} that are needed.`,
+  done: (trace: string, run: string) =>
+    `Done. What happened: holdpoint trace show ${trace}\nThe way back: holdpoint rollback ${run}`,
+  linesLeftOut: (count: number) =>
+    `  (${count} line(s) of output came while you were asked; the record has them)`,
   waitingHow: (ids: string, command: string) =>
-    `Waiting for an approval: ${ids}\nDecide with: holdpoint approvals grant ID\nThen go on with: ${command}`,
+    [
+      `Waiting for an approval: ${ids}`,
+      'Look at it with: holdpoint approvals show ID',
+      'Decide with: holdpoint approvals grant ID',
+      `Then go on with: ${command}`,
+    ].join('\n'),
   needsReplan: (session: string) =>
     `The session needs a new plan version: holdpoint plan import ${session} FILE, then approve it.`,
   editOffer: 'Edit the plan now and go on in this session? [y/n] ',
@@ -64,11 +74,18 @@ export const english = {
   starting: 'Starting a server for this workspace.',
   rollbackQuestion: 'Put these files back? [y/n] ',
   rollbackNothing: 'There is nothing to put back.',
+  rollbackConflict: {
+    changed_since: 'changed since; --include puts it back all the same',
+    changed_between: 'changed by somebody else in between; --include puts it back all the same',
+    written_later: 'written again later; --include puts it back all the same',
+    not_recorded: 'not written by a run',
+  } as Readonly<Record<string, string>>,
   rollbackAuto: '--yes works only where an auto rule of the policy grants the rollback.',
   reportWritten: (path: string) => `report: ${path}`,
   wizardGoal: 'What is to be reached? ',
   wizardFile: 'Which file is to be read first (empty for none)? ',
-  wizardCommand: 'Which command shows that it is reached (for example: npm test)? ',
+  wizardCommand: 'Which command shows that it is reached, without a shell (for example: npm test)? ',
+  wizardAgain: 'An answer is needed here; Ctrl-C leaves.',
   wizardNeeded: 'The wizard asks questions and needs a terminal.',
   planRejected: 'The plan was rejected.',
   ok: 'ok',
@@ -88,7 +105,8 @@ export const english = {
     APPROVAL_STALE: 'Look at what waits now: holdpoint approvals list',
     ALREADY_DECIDED: 'See the queue: holdpoint approvals list',
     HIGH_RISK_CONFIRMATION_REQUIRED: 'Add --confirm-high-risk if you have read all of it.',
-    SERVER_UNREACHABLE: 'Start one with: holdpoint serve, and look into .holdpoint/logs/server.log',
+    SERVER_UNREACHABLE:
+      'See why: holdpoint serve, and .holdpoint/logs/server.log; the workspace must be writable.',
     UNAUTHORIZED: 'Give --token or HOLDPOINT_TOKEN, or use the account that started the server.',
     STORE_UNAVAILABLE: 'See holdpoint status; a damaged store is mended by: holdpoint store repair',
     DENIED: 'See which rule: holdpoint policy explain STEP --file FILE',

@@ -49,8 +49,17 @@ export const japanese: typeof english = {
   runStarted: (run) => `実行 ${run} を開始しました`,
   stepStarted: (step) => `> ${step}`,
   waiting: 'ほかの人の決定を待っています。',
+  counted: (votes, required) => `承認を数えました: 必要な ${required} 人のうち ${votes} 人です。`,
+  done: (trace, run) =>
+    `完了しました。経過: holdpoint trace show ${trace}\n元に戻す: holdpoint rollback ${run}`,
+  linesLeftOut: (count) => `  (質問の間に出力が ${count} 行ありました。記録に残っています)`,
   waitingHow: (ids, command) =>
-    `承認を待っています: ${ids}\n決定: holdpoint approvals grant ID\n続行: ${command}`,
+    [
+      `承認を待っています: ${ids}`,
+      '内容: holdpoint approvals show ID',
+      '決定: holdpoint approvals grant ID',
+      `続行: ${command}`,
+    ].join('\n'),
   needsReplan: (session) =>
     `このセッションには新しい計画が必要です: holdpoint plan import ${session} FILE の後に承認してください。`,
   editOffer: '計画を編集してこのセッションを続けますか? [y/n] ',
@@ -62,11 +71,18 @@ export const japanese: typeof english = {
   starting: 'このワークスペースのサーバーを起動します。',
   rollbackQuestion: 'これらのファイルを元に戻しますか? [y/n] ',
   rollbackNothing: '元に戻すものはありません。',
+  rollbackConflict: {
+    changed_since: 'その後に変更されています。--include を付けると戻します',
+    changed_between: '途中でほかの人が変更しています。--include を付けると戻します',
+    written_later: '後でもう一度書かれています。--include を付けると戻します',
+    not_recorded: '実行が書いたものではありません',
+  },
   rollbackAuto: '--yes は、ポリシーの自動規則が許す場合にだけ使えます。',
   reportWritten: (path) => `レポート: ${path}`,
   wizardGoal: '目標は何ですか? ',
   wizardFile: '最初に読むファイル(なければ空): ',
-  wizardCommand: '達成を確かめるコマンド(例: npm test): ',
+  wizardCommand: '達成を確かめるコマンド(シェルなし、例: npm test): ',
+  wizardAgain: 'ここには答えが必要です。Ctrl-C で中止します。',
   wizardNeeded: 'ウィザードは質問をするため、端末が必要です。',
   planRejected: '計画は却下されました。',
   ok: '完了',
@@ -86,7 +102,8 @@ export const japanese: typeof english = {
     APPROVAL_STALE: '現在の依頼を見る: holdpoint approvals list',
     ALREADY_DECIDED: '依頼の一覧を見る: holdpoint approvals list',
     HIGH_RISK_CONFIRMATION_REQUIRED: 'すべて確認したうえで --confirm-high-risk を付けてください。',
-    SERVER_UNREACHABLE: 'holdpoint serve で起動し、.holdpoint/logs/server.log を確認してください。',
+    SERVER_UNREACHABLE:
+      'holdpoint serve と .holdpoint/logs/server.log で原因を確認してください。書き込める必要があります。',
     UNAUTHORIZED: '--token か HOLDPOINT_TOKEN を指定するか、サーバーを起動した利用者で実行してください。',
     STORE_UNAVAILABLE: 'holdpoint status で確認してください。破損時は holdpoint store repair で修復します。',
     DENIED: '規則を調べる: holdpoint policy explain STEP --file FILE',

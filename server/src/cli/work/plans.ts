@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { AppError } from '#protocol/errors';
 import type { Result } from '#protocol/methods';
 import type { BlastRadius } from '#protocol/methods/plans';
 import { type CommandLine, formatOption, versionArgument, wholeOption } from '../commandLine';
@@ -80,11 +81,18 @@ async function show(call: Call): Promise<Outcome> {
   const door = await call.connect();
   const session = call.given.argument(0);
   const asked = call.given.optionalArgument(1);
-  const version = asked === undefined ? await newestVersion(call, session) : versionArgument(asked);
+  const version = asked === undefined ? await newestVersion(call, session) : namedVersion(asked);
   const plan = await door.request('plan/show', { session_id: session, version });
   const head = `${visible(plan.title)} (version ${plan.version}, ${plan.status}, ${plan.hash})`;
   const text = [head, ...blastText(call, plan.blast_radius), '', jsonText(plan.plan)].join('\n');
   return { document: plan, text };
+}
+
+function namedVersion(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) {
+    throw new AppError('BAD_REQUEST', `${text}: a plan version is a whole number from 1`);
+  }
+  return Number(text);
 }
 
 async function newestVersion(call: Call, session: string): Promise<number> {

@@ -1,5 +1,6 @@
 import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
+import type { Plan } from '#protocol/plan';
 import { checkInputs } from '../../../core/plan/checkInputs';
 import { parsePlan } from '../../../core/plan/parsePlan';
 import { bodyOf, CommandFailure, problemText } from '../../failure';
@@ -7,8 +8,8 @@ import type { Messages } from '../../terminal/messages';
 import { knownTools } from '../../work/knownTools';
 import type { PlanFile } from '../../work/readPlanFile';
 
-/** Refuses a plan with mistakes, and inputs that it does not take, before a session exists. */
-export function checkPlanFile(file: PlanFile, inputs: JsonObject, messages: Messages): void {
+/** Refuses a plan with mistakes, and inputs that it does not take, before a session exists; the plan otherwise. */
+export function checkPlanFile(file: PlanFile, inputs: JsonObject, messages: Messages): Plan {
   const { plan, problems } = parsePlan(file.text, { fileName: file.name, tools: knownTools });
   if (plan === null) {
     const lines = problems.map((problem) => problemText(problem, file.name));
@@ -22,4 +23,5 @@ export function checkPlanFile(file: PlanFile, inputs: JsonObject, messages: Mess
       errors: checked.problems,
     });
   }
+  return plan;
 }

@@ -39,6 +39,9 @@ export async function finishRun(journey: Journey, run_id: string): Promise<Outco
 function succeeded({ call, options }: Journey, run: ShownRun): Outcome {
   const document = resultContext(run);
   const text = jsonText(document, options.isPretty ? 2 : 0);
+  if (call.terminal.isInteractive) {
+    call.terminal.say(call.messages.done(run.trace_id, run.run_id));
+  }
   if (options.outputPath === undefined) {
     return { document, text };
   }
