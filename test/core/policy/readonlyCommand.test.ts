@@ -103,6 +103,12 @@ describe('readonlyCommand', () => {
     ]);
   });
 
+  it('keeps rg out of the state folder, whatever globs are asked for', () => {
+    const read = readonlyCommand("rg -uuu -g '.holdpoint/**' -- token .");
+    ok(read.ok);
+    deepEqual(read.argv.slice(-4), ['--glob=!.holdpoint', '--', 'token', '.']);
+  });
+
   it('never throws', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => typeof readonlyCommand(text).ok === 'boolean'),

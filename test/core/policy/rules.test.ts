@@ -68,6 +68,8 @@ describe('rules', () => {
       [{ path: ['src/**'] }, {}, { ...write, paths: [path('src/a/b', 'write')] }, true],
       [{ path: ['src/*'] }, {}, { ...write, paths: [path('src/a/b', 'write')] }, false],
       [{ host: ['*.example.com'] }, {}, action({ effect: 'network', hosts: ['A.example.com'] }), true],
+      [{ host: ['a.example.com'] }, {}, action({ effect: 'network', hosts: ['a.example.com.'] }), true],
+      [{ host: ['169.254.*'] }, {}, action({ effect: 'network', hosts: ['[::ffff:a9fe:a9fe]'] }), true],
       [{ effect: ['git'] }, {}, npm, false],
       [{}, { tool: 'shell.*' }, npm, true],
       [{}, { tool: 'git.*' }, npm, false],

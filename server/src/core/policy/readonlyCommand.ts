@@ -30,7 +30,17 @@ export function readonlyCommand(command: string): ReadonlyCommand {
   const read = readArguments(known, words.slice(known.words.length));
   if (typeof read === 'string') return { ok: false, refusal: read };
   const [first, ...rest] = known.runs;
-  return { ok: true, argv: [first, ...rest, ...read.args], operands: read.operands, effect: known.effect };
+  return {
+    ok: true,
+    argv: [first, ...rest, ...withLast(read.args, known.last)],
+    operands: read.operands,
+    effect: known.effect,
+  };
+}
+
+function withLast(args: readonly string[], last: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return end < 0 ? [...args, ...last] : [...args.slice(0, end), ...last, ...args.slice(end)];
 }
 
 /** The words of one plain command, or why it is none. */

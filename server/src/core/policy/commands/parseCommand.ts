@@ -102,12 +102,19 @@ function addInner(
     if (program === 'xargs' && interpreters.has(programName(wrapped.words[0]?.text ?? ''))) {
       throw new Unparsable('xargs gives a shell what it reads');
     }
+    const text = shellText(wrapped.words);
+    if (text !== undefined) addScript(found, { language: 'bash', script: text }, cwd, depth + 1);
     const inner = { ...bare(wrapped.words, command), assignments: wrapped.assignments };
     addCommand(found, inner, cwd, depth + 1);
   }
   if (program === 'find') {
     for (const words of findCommands(rest)) addCommand(found, bare(words, command), cwd, depth + 1);
   }
+}
+
+/** `flock file -c 'rm x'`, `watch 'rm x'`: the wrapper gives the text to a shell. */
+function shellText(words: readonly Word[]): string | undefined {
+  return /\s/.test(words[0]?.text ?? '') ? words.map(({ text }) => text).join(' ') : undefined;
 }
 
 function checkNames(first: Word, rest: readonly Word[]): void {

@@ -4,6 +4,8 @@ export interface ReadonlyProgram {
   readonly words: readonly string[];
   /** What runs in place of them. */
   readonly runs: readonly [string, ...string[]];
+  /** Flags set behind the caller's own, which they overrule. */
+  readonly last: readonly string[];
   readonly effect: 'read' | 'exec';
   readonly isFlag: (arg: string) => boolean;
   /** Flags that stand alone or hold their value. */
@@ -24,6 +26,7 @@ const dashed = (arg: string): boolean => arg.startsWith('-') && arg !== '-';
 const whole = (operand: string): readonly string[] => [operand];
 
 const plain = {
+  last: [],
   effect: 'read',
   isFlag: dashed,
   withValue: none,
@@ -55,6 +58,7 @@ export const readonlyPrograms: readonly ReadonlyProgram[] = [
     ...plain,
     words: ['rg'],
     runs: ['rg', '--no-config'],
+    last: ['--glob=!.holdpoint'],
     flags:
       /^(?:-[acFHhilnNoPqsSuvUwxI0]+|-[ABCm]\d+|-[gtTe].+|--(?:case-sensitive|ignore-case|smart-case|fixed-strings|files|files-with-matches|files-without-match|line-number|no-line-number|count|count-matches|heading|no-heading|hidden|no-ignore|invert-match|json|multiline|no-filename|with-filename|only-matching|pcre2|quiet|sort-files|stats|text|trim|type-list|word-regexp|line-regexp|column|vimgrep|null|no-messages|no-follow|(?:glob|iglob|type|type-not|max-count|max-depth|max-filesize|max-columns|context|after-context|before-context|color|colors|encoding|regexp|replace|sort|sortr|threads)=.*))$/,
     withValue: new Set([

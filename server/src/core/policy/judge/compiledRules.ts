@@ -148,6 +148,19 @@ function pathCondition(globs: readonly string[], isAllow: boolean): Condition {
 function hostCondition(globs: readonly string[], isAllow: boolean): Condition {
   const test = globTest(globs, 'text', true);
   return isAllow
-    ? ({ facts }) => facts.hosts.length > 0 && facts.hosts.every((host) => test(host))
-    : ({ facts }) => facts.hosts.some((host) => test(host));
+    ? ({ facts }) => facts.hosts.length > 0 && facts.hosts.every((host) => namesOf(host).every(test))
+    : ({ facts }) => facts.hosts.some((host) => namesOf(host).some(test));
+}
+
+const mappedAddress = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/i;
+
+/** One machine goes by `host.` as well as `host`, and by an IPv6 address that only wraps an IPv4 one. */
+function namesOf(host: string): readonly string[] {
+  const [, high, low] = mappedAddress.exec(host) ?? [];
+  if (high === undefined || low === undefined) return [host.replace(/\.$/, '')];
+  const bytes = [high, low].flatMap((part) => {
+    const value = Number.parseInt(part, 16);
+    return [value >> 8, value & 0xff];
+  });
+  return [host, bytes.join('.')];
 }
