@@ -7,16 +7,11 @@ import { expireDue } from '../approvals/approvalExpiry';
 import { grantApproval, rejectApproval } from '../approvals/approvals';
 import type { Context } from '../context';
 import { blastRadius, pastRuns } from '../plans/foresee';
-import {
-  importPlan,
-  newestPlan,
-  readPlanText,
-  requestPlanApproval,
-  wideningProblems,
-} from '../plans/importPlan';
+import { importPlan, newestPlan, requestPlanApproval } from '../plans/importPlan';
 import { planDigestNow, revokedMessage } from '../plans/planApprovals';
 import { planBody } from '../plans/planBodies';
 import { effectivePolicy, ownLayer } from '../plans/policies';
+import { readPlan } from '../plans/readPlan';
 import { openSession, sessionById } from '../plans/sessionFacts';
 import { sessionProfile } from '../plans/sessionProfile';
 import { listAnswer } from '../record/listAnswer';
@@ -32,10 +27,9 @@ export function planHandlers(context: Context, runs: Runs): Pick<Handlers, Names
   const { store } = context.ports;
   return {
     'plan/validate': async ({ text, file_name }) => {
-      const parsed = readPlanText(context, text, file_name, 'standard');
+      const parsed = await readPlan(context, text, file_name, 'standard');
       const { plan } = parsed;
-      const widening = plan ? await wideningProblems(context, 'standard', plan, parsed) : [];
-      const errors = [...parsed.problems, ...widening];
+      const errors = [...parsed.problems];
       const own = { profile: plan?.profile ?? 'standard', mode: 'normal' as const, file: file_name };
       return {
         ok: errors.length === 0,

@@ -9,9 +9,10 @@ import { lintPolicy } from '../../core/policy/lintPolicy';
 import { parsePolicyFile } from '../../core/policy/parsePolicyFile';
 import type { Context } from '../context';
 import { foresee } from '../plans/foresee';
-import { newestPlan, readPlanText } from '../plans/importPlan';
+import { newestPlan } from '../plans/importPlan';
 import { planBody } from '../plans/planBodies';
 import { effectivePolicy, fileLayers, foldPolicy, ownLayer } from '../plans/policies';
+import { readPlan } from '../plans/readPlan';
 import { sessionById } from '../plans/sessionFacts';
 import { sessionProfile } from '../plans/sessionProfile';
 
@@ -131,7 +132,7 @@ async function explained(
   },
 ): Promise<Explained> {
   if (asked.text !== undefined) {
-    const parsed = readPlanText(context, asked.text, asked.file_name, asked.profile ?? 'standard');
+    const parsed = await readPlan(context, asked.text, asked.file_name, asked.profile ?? 'standard');
     if (!parsed.plan) {
       throw new AppError('PLAN_INVALID', `${asked.file_name} has errors`, { errors: parsed.problems });
     }

@@ -2,13 +2,10 @@ import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { Caller, Checked, Result } from '#protocol/methods';
 import type { Plan } from '#protocol/plan';
-import type { Profile } from '#protocol/policy';
 import type { Problem } from '#protocol/problem';
 import type { PlanRow, PlanStepRow, SessionRow } from '#protocol/rows';
-import { type ParsedPlan, parsePlan } from '../../core/plan/parsePlan';
 import { planHash, stepDigest } from '../../core/plan/planDigest';
 import { autoGrant } from '../../core/policy/autoGrant';
-import { foldLayers } from '../../core/policy/foldLayers';
 import { voidApproval } from '../approvals/approvalExpiry';
 import { requestWrites, systemOrigin } from '../approvals/approvalRequests';
 import { grantApproval } from '../approvals/approvals';
@@ -17,17 +14,12 @@ import { commit, eventWrite, isoNow, newId, type Origin } from '../record/record
 import { carriable } from '../run/carryOver';
 import { pickCaller } from '../run/startRun';
 import type { Write } from '../storePort';
-import { toolCatalog } from '../toolCatalog';
 import { blastRadius, pastRuns } from './foresee';
 import { planDigestNow, type StoredPlan } from './planApprovals';
 import { keepPlanBody } from './planBodies';
-import { effectivePolicy, fileLayers, ownLayer } from './policies';
+import { effectivePolicy, ownLayer } from './policies';
+import { readPlan } from './readPlan';
 import { sessionProfile } from './sessionProfile';
-
-/** Reads a plan's text the way this server would import it. */
-export function readPlanText(context: Context, text: string, fileName: string, profile: Profile): ParsedPlan {
-  return parsePlan(text, { fileName, tools: toolCatalog(context.tools), defaultProfile: profile });
-}
 
 /**
  * Stores a plan as the session's next version and puts its approval into the queue. Equal content imported again
@@ -40,11 +32,10 @@ export async function importPlan(
   params: Checked<'plan/import'>,
 ): Promise<Result<'plan/import'>> {
   const text = params.text ?? (params.plan === undefined ? '' : JSON.stringify(params.plan));
-  const parsed = readPlanText(context, text, params.file_name, session.profile);
+  const parsed = await readPlan(context, text, params.file_name, session.profile);
   const { plan } = parsed;
-  const widening = plan ? await wideningProblems(context, session.profile, plan, parsed) : [];
-  if (!plan || widening.length > 0) {
-    throw invalidPlan([...parsed.problems, ...widening], params.file_name);
+  if (!plan) {
+    throw invalidPlan(parsed.problems, params.file_name);
   }
   const profile = sessionProfile(session.profile, plan.profile);
   const newest = await newestPlan(context, session.id);
@@ -158,37 +149,6 @@ export async function requestPlanApproval(
     await grantApproval(context, rule, row.id, { reason: 'granted by policy', confirmHighRisk: true });
   }
   return row.id;
-}
-
-/** Every setting of a plan or its steps that loosens what the layers below it ask for, with its line. */
-export async function wideningProblems(
-  context: Context,
-  session: Profile,
-  plan: Plan,
-  parsed: ParsedPlan,
-): Promise<Problem[]> {
-  const files = await fileLayers(context);
-  const profile = sessionProfile(session, plan.profile);
-  const planLayer = ownLayer('plan', 'plan', plan.policy);
-  const own = foldLayers([...files.layers, planLayer], profile).problems.map((problem) =>
-    placed(problem, '/policy', parsed),
-  );
-  const ofSteps = plan.steps.flatMap((step, index) => {
-    const layers = [
-      ...files.layers,
-      ...(step.policy ? [planLayer, ownLayer('step', step.id, step.policy)] : []),
-    ];
-    const found = step.policy ? foldLayers(layers, profile).problems : [];
-    return found
-      .filter(({ message }) => message.includes('step'))
-      .map((problem) => placed(problem, `/steps/${index}/policy`, parsed));
-  });
-  return [...own, ...ofSteps];
-}
-
-function placed(problem: Problem, prefix: string, parsed: ParsedPlan): Problem {
-  const path = `${prefix}${problem.path}`;
-  return { ...problem, path, ...parsed.lineOf(path) };
 }
 
 function invalidPlan(problems: readonly Problem[], fileName: string): AppError {

@@ -1,13 +1,13 @@
 import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import { defaultToolTimeoutMs } from '../../../core/run/stepPolicy';
-import type { FileWrite, Processes } from '../../ports';
 import type { Span } from '../../record/span';
 import type { ToolContext, ToolResult } from '../../tool';
 import type { ActiveRun, StepRun } from '../activeRun';
 import type { Prepared, ToolCall } from '../gate/prepared';
 import { draftPreviews } from './drafts';
 import { OutputLog } from './outputLog';
+import { toolContext } from './toolContext';
 import { applyWrites } from './writes';
 
 /** What one try left behind. */
@@ -57,7 +57,12 @@ async function once(
   }
   try {
     const context = toolContext(run, stepRun, prepared, span, output, signal, limit);
-    const result = await work(run, stepRun, prepared, call, context, span);
+    const result = await withinGrace(
+      run,
+      prepared,
+      work(run, stepRun, prepared, call, context, span),
+      signal,
+    );
     const isLate = deadline.signal.aborted || (!result.ok && result.errorClass === 'timeout');
     return isLate ? timedOut(prepared, limit, result) : result;
   } catch (error) {
@@ -65,6 +70,36 @@ async function once(
   } finally {
     timer.abort();
   }
+}
+
+/** How long a tool that was told to stop may take before its result is dropped: a process tree needs up to 2 s. */
+const graceMs = 5_000;
+
+/** Waits for a tool, but not for ever once it was told to stop; a write is always waited for, it must not be in doubt. */
+function withinGrace(
+  run: ActiveRun,
+  prepared: Prepared,
+  working: Promise<ToolResult>,
+  signal: AbortSignal,
+): Promise<ToolResult> {
+  if (prepared.previews.length > 0) {
+    return working;
+  }
+  const { clock } = run.context.ports;
+  return new Promise((resolve, reject) => {
+    working.then(resolve, reject);
+    const giveUp = () => {
+      clock.sleep(graceMs, new AbortController().signal).then(
+        () => reject(new Error(`${prepared.tool.name} did not stop when it was told to`)),
+        () => undefined,
+      );
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    void working.then(
+      () => signal.removeEventListener('abort', giveUp),
+      () => signal.removeEventListener('abort', giveUp),
+    );
+  });
 }
 
 async function work(
@@ -91,45 +126,6 @@ async function work(
     throw new AppError('INTERNAL', `${tool.name} does nothing`);
   }
   return await tool.perform(call.inputs, context);
-}
-
-function toolContext(
-  run: ActiveRun,
-  stepRun: StepRun,
-  prepared: Prepared,
-  span: Span,
-  output: OutputLog,
-  signal: AbortSignal,
-  timeoutMs: number | null,
-): ToolContext {
-  const { ports } = run.context;
-  const { permissions, limits } = prepared.policy;
-  const given = Object.entries(run.options.env).filter(([name]) => permissions.env_allow.includes(name));
-  return {
-    workspace: ports.workspace,
-    processes:
-      prepared.action.networkEnforced && permissions.network !== 'full'
-        ? offline(ports.processes)
-        : ports.processes,
-    network: ports.network,
-    clock: ports.clock,
-    signal,
-    timeoutMs,
-    maxOutputBytes: limits.max_output_bytes,
-    env: {
-      ...ports.processes.environment(permissions.env_allow),
-      ...Object.fromEntries(given),
-      TRACEPARENT: `00-${run.row.trace_id}-${span.id}-01`,
-      HOLDPOINT_IDEMPOTENCY_KEY: `${run.row.id}.${prepared.step.id}.${stepRun.row.visit}`,
-    },
-    onOutput: (stream, bytes) => output.write(stream, bytes),
-    approvedWrites: prepared.writes as readonly FileWrite[],
-  };
-}
-
-/** The same processes, kept from every network. */
-function offline(processes: Processes): Processes {
-  return { ...processes, run: (request) => processes.run({ ...request, isolateNetwork: true }) };
 }
 
 function timedOut(prepared: Prepared, limit: number | null, partial?: ToolResult): ToolResult {

@@ -1,0 +1,46 @@
+import type { FileWrite, Processes } from '../../ports';
+import type { Span } from '../../record/span';
+import type { ToolContext } from '../../tool';
+import type { ActiveRun, StepRun } from '../activeRun';
+import type { Prepared } from '../gate/prepared';
+import type { OutputLog } from './outputLog';
+
+/** What a step's tool may reach while it works, and nothing else. */
+export function toolContext(
+  run: ActiveRun,
+  stepRun: StepRun,
+  prepared: Prepared,
+  span: Span,
+  output: OutputLog,
+  signal: AbortSignal,
+  timeoutMs: number | null,
+): ToolContext {
+  const { ports } = run.context;
+  const { permissions, limits } = prepared.policy;
+  const given = Object.entries(run.options.env).filter(([name]) => permissions.env_allow.includes(name));
+  return {
+    workspace: ports.workspace,
+    processes:
+      prepared.action.networkEnforced && permissions.network !== 'full'
+        ? offline(ports.processes)
+        : ports.processes,
+    network: ports.network,
+    clock: ports.clock,
+    signal,
+    timeoutMs,
+    maxOutputBytes: limits.max_output_bytes,
+    env: {
+      ...ports.processes.environment(permissions.env_allow),
+      ...Object.fromEntries(given),
+      TRACEPARENT: `00-${run.row.trace_id}-${span.id}-01`,
+      HOLDPOINT_IDEMPOTENCY_KEY: `${run.row.id}.${prepared.step.id}.${stepRun.row.visit}`,
+    },
+    onOutput: (stream, bytes) => output.write(stream, bytes),
+    approvedWrites: prepared.writes as readonly FileWrite[],
+  };
+}
+
+/** The same processes, kept from every network. */
+function offline(processes: Processes): Processes {
+  return { ...processes, run: (request) => processes.run({ ...request, isolateNetwork: true }) };
+}
