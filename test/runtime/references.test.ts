@@ -69,9 +69,10 @@ describe('references', () => {
   it('FLOW-28: never reach a variable that the policy does not allow', async () => {
     const steps = [{ id: 'say', uses: 'shell.run', with: { argv: ['say', '${env.PRIVATE}'] } }];
     const made = await journey(planText(steps));
-    await made.start({ env: { PRIVATE: 'hidden' } });
-    const run = await made.reach('denied');
-    assert.match(run.end_reason?.message ?? '', /env\.PRIVATE/);
+    const start = { session_id: made.session_id, env: { PRIVATE: 'hidden' } };
+    const body = await made.server.refusal('run/start', start);
+    assert.equal(body.error_code, 'PLAN_INVALID');
+    assert.match(body.message, /'PRIVATE' is not in permissions\.env_allow/);
     assert.deepEqual(programsRun(made.server), []);
     const allowed = await journey(planText(steps));
     await allowed.start({ env: { PRIVATE: 'open' }, policy: { permissions: { env_allow: ['PRIVATE'] } } });

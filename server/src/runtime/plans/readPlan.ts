@@ -2,6 +2,7 @@ import type { Plan } from '#protocol/plan';
 import type { EffectivePolicy, Profile } from '#protocol/policy';
 import type { Problem } from '#protocol/problem';
 import { type ParsedPlan, parsePlan } from '../../core/plan/parsePlan';
+import { unlistedVariables } from '../../core/plan/unlistedVariables';
 import { foldLayers } from '../../core/policy/foldLayers';
 import type { Context } from '../context';
 import { toolCatalog } from '../toolCatalog';
@@ -10,7 +11,8 @@ import { sessionProfile } from './sessionProfile';
 
 /**
  * Reads a plan's text the way this server would import it: beside the mistakes in the text itself, every setting that
- * loosens what the layers below ask for, and every variable that policy does not let in.
+ * loosens what the layers below ask for. Variables that policy does not let in are warned of, for the command line may
+ * still let them in; a run refuses them before anything starts.
  */
 export async function readPlan(
   context: Context,
@@ -18,18 +20,18 @@ export async function readPlan(
   fileName: string,
   session: Profile,
 ): Promise<ParsedPlan> {
-  const options = { fileName, tools: toolCatalog(context.tools), defaultProfile: session };
-  const parsed = parsePlan(text, options);
+  const tools = toolCatalog(context.tools);
+  const parsed = parsePlan(text, { fileName, tools, defaultProfile: session });
   const { plan } = parsed;
   if (!plan) {
     return parsed;
   }
   const files = await fileLayers(context);
   const { policy, problems } = judged(plan, parsed, files, session);
-  const envAllow = policy.permissions.env_allow;
-  const again = text.includes('env.') ? parsePlan(text, { ...options, envAllow }) : parsed;
-  const all = [...again.problems, ...problems];
-  return all.length === 0 ? again : { ...again, plan: null, problems: all };
+  const unlisted = unlistedVariables(plan, policy.permissions.env_allow);
+  const warnings = [...parsed.warnings, ...unlisted.map((problem) => placed(problem, '', parsed))];
+  const isGood = problems.length === 0;
+  return { ...parsed, warnings, plan: isGood ? plan : null, problems };
 }
 
 /** The policy of the plan as a whole, and what it or its steps may not ask for, each with its line. */

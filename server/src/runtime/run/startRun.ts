@@ -2,10 +2,11 @@ import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { Caller, Checked } from '#protocol/methods';
 import type { Plan } from '#protocol/plan';
-import { type PolicySettings, type Profile, profiles } from '#protocol/policy';
+import { type EffectivePolicy, type PolicySettings, type Profile, profiles } from '#protocol/policy';
 import type { PlanRow, RunRow, SessionRow } from '#protocol/rows';
 import { canonicalJson, digest, sha256Hex } from '../../core/digest';
 import { checkInputs } from '../../core/plan/checkInputs';
+import { unlistedVariables } from '../../core/plan/unlistedVariables';
 import { overrideMessages, policyFromMap } from '../../core/policy/policyFromMap';
 import { policySnapshotOf } from '../../core/report/policySnapshot';
 import type { Context } from '../context';
@@ -50,6 +51,7 @@ export async function createRun(
     plan: ownLayer('plan', `plan v${planRow.version}`, plan.policy),
     cli,
   });
+  refuseUnlisted(plan, policy);
   const runId = newRunId(home);
   const { context, slotId } = await lendSlot(home, runId, { session, plan, asked: params.slot });
   const base = await context.ports.git.head();
@@ -180,6 +182,15 @@ function refuseExecutor(plan: Plan, params: Checked<'run/start'>): void {
       `executor ${executor} is not available: this version runs local only`,
       { executor },
     );
+  }
+}
+
+/** Variables that no layer lets in refuse the run before anything of it starts. */
+function refuseUnlisted(plan: Plan, policy: EffectivePolicy): void {
+  const problems = unlistedVariables(plan, policy.permissions.env_allow);
+  if (problems.length > 0) {
+    const text = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
+    throw new AppError('PLAN_INVALID', text, { errors: problems });
   }
 }
 
