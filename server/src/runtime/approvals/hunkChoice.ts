@@ -40,6 +40,7 @@ export async function deriveByHunks(
       { status: row.status },
     );
   }
+  await refuseInUse(context, row);
   const meta = storedJson(row.meta_json) as unknown as { hunks: readonly Hunk[]; mode: number | null };
   const accepted = acceptedHunks(row, meta.hunks, choice);
   const before = await bytesOf(context, row.before_sha);
@@ -76,6 +77,29 @@ export async function deriveByHunks(
   ]);
   await voidRequests(context, row);
   return recorded.row;
+}
+
+/** A change whose approval was used is being written: it can be chosen from again only once somebody is asked again. */
+async function refuseInUse(context: Context, preview: PreviewRow): Promise<void> {
+  const { items } = await context.ports.store.list('approvals', {
+    where: { run_id: preview.run_id, status: ['consumed', 'requested'] },
+    limit: null,
+  });
+  const about = items.filter((row) =>
+    (storedJson(row.shown_json) as Shown).preview_ids?.includes(preview.id),
+  );
+  if (
+    about.some(({ status }) => status === 'consumed') &&
+    about.every(({ status }) => status !== 'requested')
+  ) {
+    throw new AppError(
+      'STATE_CONFLICT',
+      `preview ${preview.id} is being applied: its hunks can no longer be chosen`,
+      {
+        preview_id: preview.id,
+      },
+    );
+  }
 }
 
 /** Hunks named in neither list stay in: saying no is what must be said. */

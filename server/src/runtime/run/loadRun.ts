@@ -20,7 +20,8 @@ import { isLooping, routeOf } from './step/stepEnd';
 import { stepRunOf } from './visits';
 
 interface KeptOptions {
-  readonly cli: PolicySettings | null;
+  /** Name of the command line's settings in the private content store. */
+  readonly cli_sha: string | null;
   readonly stage_retries: number | null;
   readonly covers_remaining: boolean;
   readonly base_commit: string | null;
@@ -46,13 +47,14 @@ export async function loadRun(
     );
   }
   const kept = JSON.parse(row.policy_json) as KeptOptions;
+  const cli = kept.cli_sha === null ? undefined : await keptSettings(context, row, kept.cli_sha);
   const plan = await planBody(context, planRow);
   const run = new ActiveRun({
     context,
     planRow,
     plan,
     inputs: JSON.parse(new TextDecoder().decode(inputs)) as JsonObject,
-    options: { cli: kept.cli ?? undefined, env, stageRetries: kept.stage_retries, confirmHighRisk: false },
+    options: { cli, env, stageRetries: kept.stage_retries, confirmHighRisk: false },
     origin: { ...who, session_id: row.session_id, run_id: row.id },
     root: Span.stored(context, root),
     baseCommit: kept.base_commit,
@@ -60,7 +62,7 @@ export async function loadRun(
     policy: await effectivePolicy(context, {
       profile: row.profile,
       plan: ownLayer('plan', `plan v${planRow.version}`, plan.policy),
-      cli: kept.cli ?? undefined,
+      cli,
     }),
     row,
   });
@@ -73,6 +75,18 @@ export async function loadRun(
   run.artifactCount = (await store.list('artifacts', { where: { run_id: row.id }, limit: 1 })).total;
   run.hasCheckpoint = (await store.list('checkpoints', { where: { run_id: row.id }, limit: 1 })).total > 0;
   return run;
+}
+
+/** The settings that the command line gave; without them nothing goes on, for a deny may be among them. */
+async function keptSettings({ ports }: Context, row: RunRow, sha: string): Promise<PolicySettings> {
+  const bytes = await ports.content.get(sha);
+  if (!bytes) {
+    throw new AppError(
+      'STORE_UNAVAILABLE',
+      `run ${row.id} cannot be continued: its policy settings are gone`,
+    );
+  }
+  return JSON.parse(new TextDecoder().decode(bytes)) as PolicySettings;
 }
 
 async function loadSteps(run: ActiveRun): Promise<void> {

@@ -78,18 +78,16 @@ export async function createRun(
     },
   ).underPolicy(policySnapshotOf(policy));
   const coversRemaining = approval.scope === 'remaining' && profile !== 'strict';
-  const stored = {
-    ...row,
-    policy_json: JSON.stringify({
-      policy,
-      cli: cli ?? null,
-      stage_retries: options.stageRetries,
-      covers_remaining: coversRemaining,
-      base_commit: base?.commit ?? null,
-    }),
+  const kept = {
+    policy,
+    cli_sha: cli === undefined ? null : await keepJson(context, cli as unknown as JsonObject),
+    stage_retries: options.stageRetries,
+    covers_remaining: coversRemaining,
+    base_commit: base?.commit ?? null,
   };
-  stored.policy_json = JSON.stringify(context.redactor.json(JSON.parse(stored.policy_json)).value);
-  await context.ports.content.put(new TextEncoder().encode(canonicalJson(inputs)));
+  const shown = context.redactor.json(kept as unknown as JsonObject).value;
+  const stored = { ...row, policy_json: JSON.stringify(shown) };
+  await keepJson(context, inputs);
   const run = new ActiveRun({
     context,
     plan,
@@ -183,6 +181,11 @@ function refuseExecutor(plan: Plan, params: Checked<'run/start'>): void {
       { executor },
     );
   }
+}
+
+/** Keeps what must come back exactly as it was, unredacted, where nothing is exported; answers its sha256. */
+function keepJson({ ports }: Context, value: JsonObject): Promise<string> {
+  return ports.content.put(new TextEncoder().encode(canonicalJson(value)));
 }
 
 /** Variables that no layer lets in refuse the run before anything of it starts. */

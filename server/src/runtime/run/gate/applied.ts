@@ -37,6 +37,7 @@ export async function appliedPreviews(
 
 interface Payload {
   readonly path: string;
+  readonly diff: string;
   readonly new_sha256: string | null;
   readonly preview_id: string | null;
 }
@@ -63,24 +64,30 @@ function payloadOf(value: Json): Payload | null {
   }
   return {
     path,
+    diff,
     new_sha256: typeof new_sha256 === 'string' ? new_sha256 : null,
     preview_id: typeof preview_id === 'string' ? preview_id : null,
   };
 }
 
 async function matching(run: ActiveRun, payload: Payload): Promise<PreviewRow> {
-  const runs = [run.row.id, ...[...run.steps.values()].flatMap(({ row }) => row.carried_from ?? [])];
-  const { items } = await run.context.ports.store.list('previews', {
+  const carried = [...run.steps.values()].flatMap(({ row }) => (row.carried_from === null ? [] : [row]));
+  const isOwn = (preview: PreviewRow) =>
+    preview.run_id === run.row.id ||
+    carried.some((row) => row.step_id === preview.step_id && row.carried_from === preview.run_id);
+  const { store, artifacts } = run.context.ports;
+  const { items } = await store.list('previews', {
     where: {
-      run_id: runs,
+      run_id: [run.row.id, ...carried.flatMap((row) => row.carried_from ?? [])],
       path: payload.path,
       ...(payload.preview_id === null ? {} : { id: payload.preview_id }),
     },
     order: [{ by: 'created_at', desc: true }],
     limit: null,
   });
-  const found = items.find((preview) => preview.after_sha === payload.new_sha256);
-  if (!found) {
+  const found = items.find((preview) => isOwn(preview) && preview.after_sha === payload.new_sha256);
+  const diff = found && (await artifacts.get(found.diff_sha));
+  if (!found || !diff || new TextDecoder().decode(diff) !== payload.diff) {
     throw new AppError('PREVIEW_MISMATCH', unmatched, { path: payload.path });
   }
   return found;
