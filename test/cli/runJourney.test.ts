@@ -69,6 +69,20 @@ describe('holdpoint run', () => {
     strictEqual(methodsOf(door).includes('run/start'), false);
   });
 
+  it('goes on with the run of a session that still waits', async () => {
+    const door = serverWith('succeeded', {
+      'session/show': () => ({ plan_version: 1, run_id: ids.run_id }) as never,
+      'run/resume': () => ({ ...ids, status: 'running' }),
+    });
+    const words = ['run', '--resume', ids.session_id];
+    const { exit } = await runScripted(words, { root, door, answers: ['y'] });
+    strictEqual(exit, 0);
+    deepStrictEqual(
+      methodsOf(door).filter((name) => name === 'run/resume' || name === 'run/start'),
+      ['run/resume'],
+    );
+  });
+
   it('names the session by the goal of the plan, or else by its title', async () => {
     const door = serverWith('succeeded');
     await go(door, ['y', 'y']);

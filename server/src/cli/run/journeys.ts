@@ -112,26 +112,35 @@ async function carryOutEdited(journey: Journey, edited: PlanFile): Promise<Outco
 
 async function resumeSession(journey: Journey, file: PlanFile | undefined): Promise<Outcome> {
   const { door, session_id } = journey;
-  const { plan_version: version } = await door.request('session/show', { session_id });
+  const { plan_version: version, run_id } = await door.request('session/show', { session_id });
   if (version === null) {
     throw new AppError('APPROVAL_REQUIRED', `${session_id} has no plan yet; import one first`);
+  }
+  const last = run_id === null ? undefined : await door.request('run/show', { run_id });
+  if (last !== undefined && last.plan_version === version && !hasEnded(last)) {
+    await resumed(journey, last);
+    return await follow(journey, last.run_id, file);
   }
   const plan = await door.request('plan/show', { session_id, version });
   return await carryOut(journey, file, { ...plan, carried: [] });
 }
 
 /** A run that is under way needs no push, and one that has ended only its report. */
-async function resumed({ door }: Journey, { run_id, status }: RunView): Promise<void> {
-  if (['succeeded', 'failed', 'denied', 'cancelled'].includes(status)) {
+async function resumed({ door }: Journey, run: RunView): Promise<void> {
+  if (hasEnded(run)) {
     return;
   }
   try {
-    await door.request('run/resume', { run_id });
+    await door.request('run/resume', { run_id: run.run_id });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'STATE_CONFLICT') {
       throw error;
     }
   }
+}
+
+function hasEnded({ status }: RunView): boolean {
+  return ['succeeded', 'failed', 'denied', 'cancelled'].includes(status);
 }
 
 async function startRun(
