@@ -24,8 +24,11 @@ export interface Invocation {
   readonly version: string;
   /** Folder of the bundles, where the server process lies. */
   readonly programs: string;
-  /** The door of the workspace's server, opened at the first call and closed when the command ends. */
-  connect(): Promise<Door>;
+  /**
+   * The door of the workspace's server, opened at the first call and closed when the command ends. A command that must
+   * change nothing gets no server started.
+   */
+  connect(choice?: { readonly mayStart: false }): Promise<Door>;
   /** Reads all of stdin. */
   readInput(): Promise<string>;
   /** Calls `listener` for Ctrl-C until the returned function is called; without a listener the command just ends. */

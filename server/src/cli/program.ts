@@ -5,6 +5,7 @@ import { checkpointCommands } from './govern/checkpoints';
 import { policyCommands } from './govern/policy';
 import { previewCommands } from './govern/previews';
 import { rollbackCommands } from './govern/rollbacks';
+import { verifyCommand } from './govern/verify';
 import { guidedCommands } from './guided/guidedCommands';
 import { serverCommands } from './guided/serverCommands';
 import { artifactCommands, toolCommands } from './record/artifacts';
@@ -62,6 +63,7 @@ const nouns = [
   policyCommands,
   checkpointCommands,
   rollbackCommands,
+  verifyCommand,
   traceCommands,
   logCommands,
   reportCommands,

@@ -60,8 +60,8 @@ async function perform(
   let door: Promise<Door> | undefined;
   try {
     const globals = globalsOf(options, world);
-    const connect = () => {
-      door ??= world.connect(globals, () => terminal.say(messages.starting));
+    const connect = (choice?: { readonly mayStart: false }) => {
+      door ??= world.connect({ ...globals, ...choice }, () => terminal.say(messages.starting));
       return door;
     };
     const { env, cwd, version, programs, readInput, onInterrupt, leave } = world;

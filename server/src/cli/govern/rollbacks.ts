@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { AppError } from '#protocol/errors';
 import type { RollbackView } from '#protocol/methods/governance';
@@ -6,9 +6,11 @@ import { type CommandLine, listOption } from '../commandLine';
 import { CommandFailure, failedOutcome } from '../failure';
 import type { Call, Outcome } from '../invocation';
 import { awaitingOutcome } from '../run/awaiting';
+import { phaseStatePath, phaseSummaryPath } from '../run/logs/logPaths';
 import type { Messages } from '../terminal/messages';
 import { visible } from '../terminal/visible';
 import { lastCheckpointPath, writeModeSummary } from './modeSummary';
+import { type Verification, verificationLines, verifyLastRun } from './verify/verifyLastRun';
 
 /** `rollback …`: put files back, after the exact list was shown and approved. */
 export function rollbackCommands(program: Command, line: CommandLine): void {
@@ -123,11 +125,29 @@ async function apply(call: Call, approval_id: string): Promise<Outcome> {
   const door = await call.connect();
   const view = await door.request('rollback/apply', { approval_id });
   const { verify } = view;
-  writeModeSummary(call, { mode: 'rollback', rollback_target: view.target, verify });
+  const last = await verifyWhereLogged(call);
+  const isGood = verify?.passed !== false && last?.passed !== false;
+  writeModeSummary(call, {
+    mode: 'rollback',
+    rollback_target: view.target,
+    verify: last === undefined ? verify : { ...verify, ...last, passed: isGood },
+  });
   const lines = [
     `rollback ${view.target}`,
     ...view.conflicts.map(({ path, conflict }) => `kept ${keptText(path, conflict, call.messages)}`),
     ...(verify === null ? [] : [`verify ${verify.passed ? 'passed' : 'failed'}: ${visible(verify.details)}`]),
+    ...(last === undefined ? [] : verificationLines(last)),
   ];
-  return { document: view, text: lines.join('\n'), exit: verify?.passed === false ? 1 : 0 };
+  return {
+    document: { ...view, ...(last && { last_run: last }) },
+    text: lines.join('\n'),
+    exit: isGood ? 0 : 1,
+  };
+}
+
+/** The check of the last run's files, where a run has written any (decision 12). */
+async function verifyWhereLogged(call: Call): Promise<Verification | undefined> {
+  const { root } = call.globals;
+  const hasFiles = [phaseStatePath(root), phaseSummaryPath(root)].some((path) => existsSync(path));
+  return hasFiles ? await verifyLastRun(call) : undefined;
 }

@@ -3,9 +3,11 @@ import type { Door } from '../door/door';
 import type { Call } from '../invocation';
 import type { Desk } from './gate/desk';
 import type { RunOptions } from './options/runOptions';
-import { ConsoleTracer } from './output/consoleTracer';
 import { LiveLines } from './output/liveLines';
 import { Progress } from './output/progress';
+import { ConsoleTracer } from './tracing/consoleTracer';
+import type { Tracer } from './tracing/tracer';
+import { Tracing } from './tracing/tracing';
 
 /** Ctrl-C while a question was open. */
 export class Interrupted extends Error {}
@@ -20,7 +22,7 @@ export class Journey {
   readonly decided = new Set<string>();
   readonly #live: LiveLines;
   readonly #progress: Progress;
-  readonly #tracer: ConsoleTracer | undefined;
+  readonly #tracing: Tracing | undefined;
   readonly #interrupt = new AbortController();
   readonly #offs: (() => void)[] = [];
   #early: EventView[] = [];
@@ -35,7 +37,9 @@ export class Journey {
     this.session_id = session_id;
     this.#live = new LiveLines(call.terminal, call.messages);
     this.#progress = new Progress(this.#live.terminal, call.messages);
-    this.#tracer = options.tracesToScreen ? new ConsoleTracer(door, this.#live.terminal) : undefined;
+    this.#tracing = options.tracesToScreen
+      ? new Tracing(door, [new ConsoleTracer(this.#live.terminal)])
+      : undefined;
     this.#offs.push(
       call.onInterrupt(() => this.#interrupted()),
       door.on('event/appended', ({ events }) => this.#events(events as readonly EventView[])),
@@ -95,11 +99,17 @@ export class Journey {
     await this.#cancelling;
   }
 
+  /** Lets tracers tell what is left and answers how often which of them failed. */
+  async traced(): Promise<ReadonlyMap<Tracer['name'], number>> {
+    await this.#tracing?.finish();
+    return this.#tracing?.faults ?? new Map();
+  }
+
   async close(): Promise<void> {
     for (const off of this.#offs) {
       off();
     }
-    await this.#tracer?.finish();
+    await this.#tracing?.finish();
   }
 
   #events(events: readonly EventView[]): void {
@@ -109,7 +119,7 @@ export class Journey {
     }
     for (const event of events.filter(({ run_id }) => run_id === this.#runId)) {
       this.#progress.event(event);
-      this.#tracer?.event(event);
+      this.#tracing?.event(event);
     }
   }
 

@@ -10,7 +10,7 @@ import { Interrupted, Journey } from './journey';
 import { checkPlanFile } from './options/checkPlanFile';
 import { policyFailure } from './options/readPolicyOverride';
 import { type RunOptions, readRunOptions } from './options/runOptions';
-import { finishRun } from './output/finishRun';
+import { finishRun, writeFiles } from './output/finishRun';
 import { sayPreviousFailure } from './output/previousFailure';
 import { decideVersion, type ImportedVersion, importEdited, importVersion, offerEdit } from './versions';
 
@@ -175,10 +175,11 @@ async function follow(journey: Journey, run_id: string, file: PlanFile | undefin
   const followed = await followRun(journey, run_id, file);
   switch (followed.kind) {
     case 'left':
-      return left(journey, followed);
+      return await left(journey, followed);
     case 'edited': {
       const { file: mended, version } = await importEdited(journey, followed.file);
       await journey.door.request('run/cancel', { run_id, reason: 'the plan was edited' });
+      await writeStanding(journey, run_id);
       return await carryOut(journey, mended, version);
     }
     case 'ended': {
@@ -188,14 +189,26 @@ async function follow(journey: Journey, run_id: string, file: PlanFile | undefin
   }
 }
 
-function left({ call }: Journey, { run, pending }: Extract<Followed, { kind: 'left' }>): Outcome {
+async function left(
+  journey: Journey,
+  { run, pending }: Extract<Followed, { kind: 'left' }>,
+): Promise<Outcome> {
+  const { call } = journey;
   const { run_id, trace_id, session_id } = run;
+  await writeStanding(journey, run_id);
   return awaitingOutcome(call, pending, {
     run_id,
     trace_id,
     session_id,
     next: `holdpoint run --resume ${trace_id}`,
   });
+}
+
+/** A run that is left behind has its files as well, where they were asked for. */
+async function writeStanding(journey: Journey, run_id: string): Promise<void> {
+  if (journey.options.hasStepLogs) {
+    await writeFiles(journey, await journey.door.request('run/show', { run_id }));
+  }
 }
 
 /** After a failure a person may mend the plan and go on in the same session. */

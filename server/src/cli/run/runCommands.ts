@@ -30,7 +30,11 @@ export function withRunOptions(command: Command): Command {
     .option('-c, --context <json>', 'inputs as JSON, @file, or - for stdin')
     .addOption(listOption('--set <key=value>', 'one input, such as a.b=1; may be repeated'))
     .addOption(
-      wordOption('--tracer <tracer>', 'console prints spans as they end', ['console', 'sqlite', 'otel']),
+      wordOption(
+        '--tracer <tracer>',
+        'console prints spans as they end; sqlite, the record, always has them',
+        ['console', 'sqlite', 'otel'],
+      ),
     )
     .option('--policy <json>', 'policy of this run as JSON or @file')
     .option('-o, --output <file>', 'write the result context to this file')
@@ -47,7 +51,11 @@ export function withRunOptions(command: Command): Command {
     .addOption(wordOption('--executor <executor>', 'where tools run', executors))
     .option('--slot <slot>', 'working tree to use')
     .option('--service-name <name>', 'under which the spans are filed (default: holdpoint)')
-    .option('--summary-file <path>', 'write a summary, as .json or .txt');
+    .option('--summary-file <path>', 'write a summary, as .json or .txt, and what --step-logs writes')
+    .option(
+      '--step-logs',
+      'write logs/steps, logs/phase_summary.json and workspace/artifacts/phase_state.json',
+    );
 }
 
 async function runFile(call: Call): Promise<Outcome> {

@@ -170,8 +170,21 @@ export const governanceMethods = {
       clients: z.int(),
       active_runs: z.int(),
       pending_approvals: z.int(),
+      /** Faults of tracers since this server started. */
+      tracer_faults: z.int(),
       store: z.object({ schema_version: z.int(), bytes: z.int(), read_only_reason: z.string().nullable() }),
     }),
+  ),
+  /** Tells that a tracer of a client failed beside a run, so that the loss of its trace shows (FLOW-24). */
+  'tracer/report': method(
+    'operator',
+    null,
+    z.strictObject({
+      run_id: id,
+      tracer: z.enum(['console', 'sqlite', 'otel']),
+      faults: z.int().min(1).max(1_000_000),
+    }),
+    z.object({ tracer_faults: z.int() }),
   ),
   'server/stop': method('operator', null, z.strictObject({}), z.object({ stopping: z.literal(true) })),
 };

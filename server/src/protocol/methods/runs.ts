@@ -147,6 +147,13 @@ export const runMethods = {
       diary: jsonObject.nullable(),
     }),
   ),
+  /** The files of a run (§1.13): its steps' logs, numbered from 1 within the run, its summary and its cursor. */
+  'projection/show': method(
+    'viewer',
+    null,
+    z.strictObject({ run_id: id.describe('a run id, a trace id, or `latest`') }),
+    z.object({ step_logs: z.array(jsonObject), phase_summary: jsonObject, phase_state: jsonObject }),
+  ),
   'step/approve': method(
     'approver',
     'POST /runs/{run_id}/steps/{step_id}/approve',

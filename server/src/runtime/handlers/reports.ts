@@ -1,19 +1,26 @@
 import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
-import type { Handlers } from '#protocol/methods';
+import type { Handlers, Result } from '#protocol/methods';
 import type { Plan } from '#protocol/plan';
 import type { RunRow } from '#protocol/rows';
 import { diaryEntry } from '../../core/report/diaryEntry';
 import { failureText } from '../../core/report/failureText';
+import { cutTexts } from '../../core/report/projection/cutTexts';
+import { runProjection } from '../../core/report/projection/runProjection';
 import { reportMarkdown } from '../../core/report/reportMarkdown';
 import type { RunHistory } from '../../core/report/runHistory';
 import { type RunReport, runReport } from '../../core/report/runReport';
 import type { Context } from '../context';
 import { findRun } from '../record/findRun';
 
-/** Answers with the report of a run, derived from the record alone. */
-export function reportHandlers(context: Context): Pick<Handlers, 'run/report'> {
+/** Answers with the report of a run and with its files, derived from the record alone. */
+export function reportHandlers(context: Context): Pick<Handlers, 'run/report' | 'projection/show'> {
   return {
+    'projection/show': async ({ run_id }) => {
+      const run = await findRun(context.ports.store, run_id);
+      const made = runProjection(await runHistory(context, run)) as unknown as JsonObject;
+      return cutTexts(context.redactor.json(made).value) as unknown as Result<'projection/show'>;
+    },
     'run/report': async ({ run_id, format }) => {
       const run = await findRun(context.ports.store, run_id);
       const made = runReport(await runHistory(context, run));

@@ -2,15 +2,22 @@ import { AppError } from '#protocol/errors';
 import type { Caller, Checked, Handlers } from '#protocol/methods';
 import { isTerminal } from '#protocol/states';
 import type { Context } from '../context';
-import { eventWrite } from '../record/record';
+import { findRun } from '../record/findRun';
+import { commit, eventWrite } from '../record/record';
 import { contentOfRuns } from '../record/sweepContent';
 
 /** Answers about the server itself, and keeps its store in bounds. */
 export function serverHandlers(
   context: Context,
-): Pick<Handlers, 'server/status' | 'server/stop' | 'store/vacuum'> {
+): Pick<Handlers, 'server/status' | 'server/stop' | 'store/vacuum' | 'tracer/report'> {
+  let tracerFaults = 0;
   return {
-    'server/status': () => status(context),
+    'server/status': () => status(context, tracerFaults),
+    'tracer/report': async (params, caller) => {
+      await recordFaults(context, params, caller);
+      tracerFaults += params.faults;
+      return { tracer_faults: tracerFaults };
+    },
     'server/stop': async () => {
       context.server.stop();
       return { stopping: true };
@@ -28,7 +35,19 @@ export async function workingRuns(context: Context): Promise<number> {
   return total;
 }
 
-async function status(context: Context) {
+async function recordFaults(
+  context: Context,
+  { run_id, tracer, faults }: Checked<'tracer/report'>,
+  { actor, source, client_message_id }: Caller,
+): Promise<void> {
+  const { id, session_id } = await findRun(context.ports.store, run_id);
+  const origin = { session_id, run_id: id, actor, source, client_message_id };
+  const summary = `tracer ${tracer} failed ${faults} time(s); the record of the run is whole`;
+  const fact = { type: 'resource.warning', level: 'warning', summary, payload: { tracer, faults } } as const;
+  await commit(context, [eventWrite(context, origin, fact)]);
+}
+
+async function status(context: Context, tracer_faults: number) {
   const { ports, server } = context;
   const [store, active, pending] = await Promise.all([
     ports.store.status(),
@@ -36,7 +55,7 @@ async function status(context: Context) {
     ports.store.list('approvals', { where: { status: 'requested' }, limit: 1 }),
   ]);
   return {
-    status: store.read_only_reason === null ? ('ok' as const) : ('degraded' as const),
+    status: store.read_only_reason === null && tracer_faults === 0 ? ('ok' as const) : ('degraded' as const),
     version: server.version,
     pid: server.pid,
     root: ports.workspace.root,
@@ -44,6 +63,7 @@ async function status(context: Context) {
     clients: server.clients(),
     active_runs: active,
     pending_approvals: pending.total,
+    tracer_faults,
     store: {
       schema_version: store.schema_version,
       bytes: store.bytes,

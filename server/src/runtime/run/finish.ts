@@ -55,6 +55,7 @@ function recordEnd(run: ActiveRun, { status, code, message }: Ending): void {
       attributes: {
         'cicd.pipeline.result': resultWords[status],
         active_ms,
+        ...(code === 'timeout' ? { timeout: true } : {}),
         ...failureAttributes(run, message),
       },
     }),

@@ -4,6 +4,7 @@ import type { JsonObject } from '#protocol/json';
 import type { ExecutorName } from '#protocol/plan';
 import type { Profile } from '#protocol/policy';
 import type { Call } from '../../invocation';
+import { phaseStatePath, phaseSummaryPath } from '../logs/logPaths';
 import { ensureWritable } from '../output/writeWhole';
 import { readDotenv } from './readDotenv';
 import { readInputs } from './readInputs';
@@ -24,6 +25,8 @@ export interface RunOptions {
   readonly isPretty: boolean;
   readonly outputPath: string | undefined;
   readonly summaryPath: string | undefined;
+  /** Whether step logs, phase summary and phase state are written: on request, and beside a SummaryFile. */
+  readonly hasStepLogs: boolean;
   readonly report:
     | { readonly path: string; readonly format: 'json' | 'markdown'; readonly isAlways: boolean }
     | undefined;
@@ -49,10 +52,12 @@ export async function readRunOptions(call: Call): Promise<RunOptions> {
     isPretty: given.flag('pretty'),
     outputPath: inRoot(given.text('output')),
     summaryPath: inRoot(given.text('summaryFile')),
+    hasStepLogs: given.flag('stepLogs') || given.text('summaryFile') !== undefined,
     report: reportOption(call, inRoot(given.text('reportPath'))),
     logDir: logDirOption(call),
   };
-  for (const path of [options.outputPath, options.summaryPath, options.report?.path]) {
+  const logs = options.hasStepLogs ? [phaseSummaryPath(globals.root), phaseStatePath(globals.root)] : [];
+  for (const path of [options.outputPath, options.summaryPath, options.report?.path, ...logs]) {
     if (path !== undefined) {
       ensureWritable(path);
     }

@@ -1,8 +1,12 @@
 import type { Result } from '#protocol/methods';
+import { isTerminal } from '#protocol/states';
 import type { Outcome } from '../../invocation';
 import { jsonText } from '../../terminal/jsonText';
-import { visibleLines } from '../../terminal/visible';
+import { visible, visibleLines } from '../../terminal/visible';
 import type { Journey } from '../journey';
+import { phaseLines } from '../logs/phaseLines';
+import { writeRunFiles } from '../logs/writeRunFiles';
+import { type Degraded, lostTraces } from '../tracing/lostTraces';
 import { appendDiary } from './diary';
 import { failureDocument, resultContext } from './resultContext';
 import { type ShownRun, writeSummaryFile } from './summaryFile';
@@ -13,12 +17,11 @@ export async function finishRun(journey: Journey, run_id: string): Promise<Outco
   const { call, door, options } = journey;
   const run = await door.request('run/show', { run_id });
   const isGood = run.status === 'succeeded';
-  if (options.summaryPath !== undefined) {
-    writeSummaryFile(options.summaryPath, run);
-  }
+  await writeFiles(journey, run);
   const report = await reportOf(journey, run_id, isGood);
+  const degraded = await lostTraces(journey, run_id);
   if (isGood) {
-    return succeeded(journey, run);
+    return succeeded(journey, run, degraded);
   }
   if (report.failure_text !== null) {
     call.terminal.say(visibleLines(report.failure_text.trimEnd()));
@@ -30,14 +33,27 @@ export async function finishRun(journey: Journey, run_id: string): Promise<Outco
     call.terminal.say(call.messages.needsReplan(run.session_id));
   }
   return {
-    document: failureDocument(run, report.report),
+    document: failureDocument(run, report.report, degraded),
     text: '',
     exit: journey.isInterrupted ? 130 : 1,
   };
 }
 
-function succeeded({ call, options }: Journey, run: ShownRun): Outcome {
-  const document = resultContext(run);
+/** Writes the SummaryFile and the files of §1.13 as they stand, where they were asked for, and says so (OPS-02). */
+export async function writeFiles(journey: Journey, run: ShownRun): Promise<void> {
+  const { call, options } = journey;
+  if (!options.hasStepLogs) {
+    return;
+  }
+  const files = await writeRunFiles(journey, run.run_id, isTerminal('run', run.status));
+  if (options.summaryPath !== undefined) {
+    writeSummaryFile(options.summaryPath, run, files);
+  }
+  call.terminal.say(phaseLines(files).map(visible).join('\n'));
+}
+
+function succeeded({ call, options }: Journey, run: ShownRun, degraded: Degraded | undefined): Outcome {
+  const document = resultContext(run, degraded);
   const text = jsonText(document, options.isPretty ? 2 : 0);
   if (call.terminal.isInteractive) {
     call.terminal.say(call.messages.done(run.trace_id, run.run_id));

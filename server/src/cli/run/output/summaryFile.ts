@@ -1,6 +1,9 @@
 import { extname } from 'node:path';
 import type { Result } from '#protocol/methods';
+import { runPhase } from '../../../core/report/projection/runPhase';
 import { jsonText } from '../../terminal/jsonText';
+import { stepFileName } from '../logs/logPaths';
+import type { RunFiles } from '../logs/writeRunFiles';
 import { writeWhole } from './writeWhole';
 
 /** A run with its steps, as the server shows it. */
@@ -12,11 +15,15 @@ export interface RunSummary {
   readonly text: string;
 }
 
-/** Sums up a run; a run outside a job loop has no job payload and writes no job result. */
-export function summaryOf(run: ShownRun): RunSummary {
-  const phase = phaseOf(run);
+/**
+ * Sums up a run; a run outside a job loop has no job payload and writes no job result. The latest step is named by its
+ * log, and by itself where no logs were written.
+ */
+export function summaryOf(run: ShownRun, files?: RunFiles): RunSummary {
+  const phase = runPhase(run.status, run.end_reason?.code ?? null);
   const ended = run.steps.filter(({ ended_at }) => ended_at !== null);
-  const latest = ended.at(-1)?.step_id ?? null;
+  const summary = files?.phase_summary ?? null;
+  const latest = latestLog(summary) ?? ended.at(-1)?.step_id ?? null;
   const isDone = run.status === 'succeeded';
   const job_loop = {
     enabled: false,
@@ -27,7 +34,7 @@ export function summaryOf(run: ShownRun): RunSummary {
   };
   const json = {
     ...{ phase, step: ended.length, done: isDone, latest_step: latest, step_count: run.steps.length },
-    ...{ phase_summary_exists: false, job_result_exists: false, job_result_written: false },
+    ...{ phase_summary_exists: summary !== null, job_result_exists: false, job_result_written: false },
     ...{
       job_payload_present: false,
       job_payload_size: 0,
@@ -44,7 +51,7 @@ export function summaryOf(run: ShownRun): RunSummary {
       step_count: run.steps.length,
     },
     ...{
-      phase_summary: 'none',
+      phase_summary: summary === null ? 'none' : 'exists',
       job_result: 'none',
       job_loop: 'disabled',
       job_name: '',
@@ -61,24 +68,14 @@ export function summaryOf(run: ShownRun): RunSummary {
 }
 
 /** Writes a summary as JSON, or as its line of text where the name ends in `.txt`. */
-export function writeSummaryFile(path: string, run: ShownRun): void {
-  const { json, text } = summaryOf(run);
+export function writeSummaryFile(path: string, run: ShownRun, files?: RunFiles): void {
+  const { json, text } = summaryOf(run, files);
   writeWhole(path, extname(path).toLowerCase() === '.txt' ? `${text}\n` : `${jsonText(json)}\n`);
 }
 
-/** The export word of a run's state (§1.4). */
-function phaseOf({ status, end_reason }: ShownRun): string {
-  if (status === 'succeeded') {
-    return 'done';
-  }
-  if (status === 'denied') {
-    return 'deny';
-  }
-  if (status === 'failed') {
-    const code = end_reason?.code;
-    return code === 'fatal_error' || code === 'max_steps_reached' ? code : 'failed';
-  }
-  return status === 'running' ? 'execute' : status;
+function latestLog(summary: RunFiles['phase_summary']): string | null {
+  const latest = summary?.steps.at(-1);
+  return latest === undefined ? null : stepFileName(latest.step_num);
 }
 
 /** Values with white space, quotes, `=` or controls are JSON. */
