@@ -83,6 +83,17 @@ describe('holdpoint run', () => {
     );
   });
 
+  it('does not run the plan of a session again that succeeded meanwhile', async () => {
+    const door = serverWith('succeeded', {
+      'session/show': () => ({ plan_version: 1, run_id: ids.run_id }) as never,
+      'run/show': () => ({ ...ids, status: 'succeeded', plan_version: 1, inputs: {}, steps: [] }) as never,
+      'run/wait': () => ({ ...ids, status: 'succeeded', plan_version: 1 }) as never,
+    });
+    const { exit } = await runScripted(['run', '--resume', ids.session_id], { root, door });
+    strictEqual(exit, 0);
+    strictEqual(methodsOf(door).includes('run/start'), false);
+  });
+
   it('names the session by the goal of the plan, or else by its title', async () => {
     const door = serverWith('succeeded');
     await go(door, ['y', 'y']);
