@@ -15,9 +15,30 @@ export function scriptOf(program: string, args: readonly Word[]): InnerScript | 
   if (bashLike.has(program)) return bashScript(args);
   if (program === 'powershell') return powershellScript(args);
   if (program === 'cmd') return cmdScript(args);
+  if (Object.hasOwn(scriptOptions, program)) return optionScript(program, args);
   if (program === 'eval') return { language: 'bash', script: args.map(known).join(' ') };
   if (program === 'invoke-expression') return { language: 'powershell', script: args.map(known).join(' ') };
   return undefined;
+}
+
+/** Options whose value a program gives to a shell. */
+const scriptOptions: Readonly<Record<string, RegExp>> = {
+  tar: /^(?:--to-command|--checkpoint-action|--use-compress-program|-I|--rsh-command|--info-script|-F|--new-volume-script)(?:=(?:exec=)?|$)/,
+  bsdtar: /^(?:--use-compress-program)(?:=|$)/,
+  script: /^(?:-[a-z]*c|--command)(?:=|$)/,
+  rsync: /^(?:-e|--rsh|--rsync-path)(?:=|$)/,
+  npx: /^(?:-c|--call)(?:=|$)/,
+  npm: /^(?:-c|--call)(?:=|$)/,
+};
+
+function optionScript(program: string, args: readonly Word[]): InnerScript | undefined {
+  const option = scriptOptions[program];
+  const at = args.findIndex(({ text }) => option?.test(text) === true);
+  const word = args[at];
+  if (option === undefined || word === undefined) return undefined;
+  const inline = word.text.replace(option, '');
+  const isSeparate = inline === '' && !word.text.includes('=');
+  return { language: 'bash', script: isSeparate ? known(args[at + 1]) : inline };
 }
 
 /** Whether the program would take its commands from standard input, as nothing else is given to it. */

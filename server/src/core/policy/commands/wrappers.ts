@@ -84,6 +84,9 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   unshare: plain('-S', '-G', '--setuid', '--setgid', '--root', '--wd'),
   nsenter: plain('-t', '--target', '-S', '-G'),
   flock: { withValue: ['-w', '-E', '--timeout', '--conflict-exit-code'], before: 1 },
+  npx: plain('-p', '--package', '-w', '--workspace'),
+  bunx: plain('-p', '--package'),
+  uvx: plain('--from', '--with', '-p', '--python'),
   busybox: plain(),
   toybox: plain(),
   caffeinate: plain('-t', '-w'),
@@ -118,6 +121,38 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   },
 };
 
+/** Sub-commands that run a program of the caller's choice, as in `npm exec rm`. */
+const launchers: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  npm: [['exec'], ['x']],
+  pnpm: [['exec'], ['dlx']],
+  yarn: [['exec'], ['dlx']],
+  bun: [['x']],
+  git: [
+    ['bisect', 'run'],
+    ['submodule', 'foreach'],
+  ],
+  bundle: [['exec']],
+  poetry: [['run']],
+  pipenv: [['run']],
+  uv: [['run']],
+  conda: [['run']],
+};
+
+/** The words behind such a sub-command, `undefined` when the program is not told to run another one. */
+function launched(program: string, args: readonly Word[]): readonly Word[] | undefined {
+  const forms = Object.hasOwn(launchers, program) ? launchers[program] : undefined;
+  const operands = args.flatMap((word, at) => (isFlag(word.text) ? [] : [{ text: word.text, at }]));
+  for (const form of forms ?? []) {
+    const last = operands[form.length - 1];
+    if (last && form.every((name, index) => operands[index]?.text.toLowerCase() === name)) {
+      const rest = args.slice(last.at + 1);
+      const start = rest.findIndex(({ text }) => !isFlag(text));
+      return start < 0 ? [] : rest.slice(start);
+    }
+  }
+  return undefined;
+}
+
 /** What a wrapper runs: the words of the inner command, empty if it runs none. */
 export interface Wrapped {
   readonly words: readonly Word[];
@@ -126,6 +161,8 @@ export interface Wrapped {
 
 /** The command behind a wrapper such as `env` or `timeout`, or `undefined` if the program is none. */
 export function unwrap(program: string, args: readonly Word[]): Wrapped | undefined {
+  const behind = launched(program, args);
+  if (behind !== undefined) return { words: behind, assignments: [] };
   const wrapper = Object.hasOwn(wrappers, program) ? wrappers[program] : undefined;
   if (wrapper === undefined) return undefined;
   const assignments: string[] = [];
