@@ -55,20 +55,21 @@ if (options.only !== undefined && !names.includes(options.only)) {
 async function measure(chosen: readonly Bench[], isQuick: boolean): Promise<BenchDocument> {
   const screen = options.json ? process.stderr : process.stdout;
   const peers = Peers.install((line) => process.stderr.write(`${line}\n`));
-  const nodeMs = nodeFloorMs();
+  const facts = machineFacts();
   const groups: BenchDocument['groups'][number][] = [];
   for (const bench of chosen) {
     const calibration_ms = median([calibrationMs(), calibrationMs(), calibrationMs()]);
+    const nodeMs = nodeFloorMs();
     const folder = scratchFolder(bench.name);
     const scope: BenchScope = { isQuick, rounds: isQuick ? 2 : 5, folder, peers, nodeMs };
     const figures = (await bench.run(scope)).map(judge);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-    groups.push({ name: bench.name, title: bench.title, calibration_ms, figures });
+    groups.push({ name: bench.name, title: bench.title, calibration_ms, node_ms: nodeMs, figures });
     screen.write(
       `${bench.title} (calibration loop ${calibration_ms.toFixed(0)} ms)\n${figureTable(figures)}\n\n`,
     );
   }
-  return { ...machineFacts(), is_quick: isQuick, node_floor_ms: nodeMs, groups };
+  return { ...facts, is_quick: isQuick, groups };
 }
 
 function nodeFloorMs(): number {

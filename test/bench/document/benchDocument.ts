@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import type { JudgedFigure } from '../figure';
 import { Peers } from '../peers';
 
@@ -10,15 +10,17 @@ export interface BenchDocument {
   readonly cpu: string;
   readonly cores: number;
   readonly memory_gib: number;
+  /** Programs that wanted a core in the minute before: above `cores` the machine was busy with other work too. */
+  readonly load: number;
   readonly peers: Readonly<Record<string, string>>;
   readonly is_quick: boolean;
-  /** Milliseconds of `node -e 0`. */
-  readonly node_floor_ms: number;
   readonly groups: readonly {
     readonly name: string;
     readonly title: string;
     /** Milliseconds of the fixed loop just before these figures were taken. */
     readonly calibration_ms: number;
+    /** Milliseconds of `node -e 0` at the same moment. */
+    readonly node_ms: number;
     readonly figures: readonly JudgedFigure[];
   }[];
 }
@@ -33,6 +35,7 @@ export function machineFacts() {
     cpu: processors[0]?.model.trim() ?? 'unknown',
     cores: processors.length,
     memory_gib: Math.round(totalmem() / 2 ** 30),
+    load: loadavg()[0] ?? 0,
     peers: Peers.versions(),
   };
 }

@@ -17,10 +17,10 @@ export function performanceDocument(document: BenchDocument): string {
     '',
     `Of ${judged.length} targets ${judged.length - missed} hold and ${missed} do not.`,
     '',
-    ...document.groups.flatMap(({ title, calibration_ms, figures }) => [
+    ...document.groups.flatMap(({ title, calibration_ms, node_ms, figures }) => [
       `## ${title}`,
       '',
-      `Calibration loop just before: ${calibration_ms.toFixed(0)} ms.`,
+      `Just before: calibration loop ${calibration_ms.toFixed(0)} ms, \`node -e 0\` ${node_ms.toFixed(0)} ms.`,
       '',
       table([...columns], figures.map(figureCells)),
       '',
@@ -29,20 +29,22 @@ export function performanceDocument(document: BenchDocument): string {
 }
 
 const introduction = [
-  'Every figure is the ratio of two costs that were measured in turns in the same run, each the median of several;',
-  'anything under 1.3x is noise. Milliseconds stand beside them only to show the size of things: they belong to the',
-  'machine and the hour. Targets that are missed are listed like those that hold. To take the figures anew:',
-  '`npm run bench` (`--only NAME`, `--quick`, `--json`, `--write` for this document). Peers are installed on demand into',
-  '`.cache/bench-peers` in the versions below; one that cannot be installed or built is left out and says so.',
+  'Every figure is the ratio of two costs that were measured in the same run, the median of several rounds in which both',
+  'sides take turns; anything under 1.3x is noise. Not in turns: `node -e 0` as the floor of other work is measured just',
+  'before, `export()` after our batches, and a diff by jsdiff is timed once. Milliseconds stand beside the ratios only to',
+  'show the size of things: they belong to the machine and the hour. Targets that are missed are listed like those that',
+  'hold. To take the figures anew: `npm run bench` (`--only NAME`, `--quick`, `--json`, `--write` for this document). Peers',
+  'are installed on demand into `.cache/bench-peers` in the versions below; one that cannot be installed or built is left',
+  'out and says so. On a shared disk the cost of one fdatasync swings tenfold within minutes: ratios to it are rough.',
 ].join('\n');
 
 function machineText(document: BenchDocument): string {
-  const { taken_at, node, platform, cpu, cores, memory_gib, peers, is_quick, node_floor_ms } = document;
+  const { taken_at, node, platform, cpu, cores, memory_gib, load, peers, is_quick } = document;
   const facts: readonly (readonly [string, string])[] = [
     ['taken', `${taken_at.slice(0, 10)}${is_quick ? ', the quick form' : ''}`],
     ['machine', `${cpu}, ${cores} cores, ${memory_gib} GiB, ${platform}`],
+    ['load while measuring', `${load.toFixed(1)} on ${cores} cores`],
     ['Node', node],
-    ['`node -e 0`', `${node_floor_ms.toFixed(0)} ms`],
     [
       'peers',
       Object.entries(peers)
