@@ -110,7 +110,7 @@ async function carryOutEdited(journey: Journey, edited: PlanFile): Promise<Outco
   return await carryOut(journey, file, version);
 }
 
-/** What ended well since is not run again: that is what `rerun` is for. */
+/** What has ended since is told and not run again, unless it was cancelled: `rerun` is for that. */
 async function resumeSession(journey: Journey, file: PlanFile | undefined): Promise<Outcome> {
   const { door, session_id } = journey;
   const { plan_version: version, run_id } = await door.request('session/show', { session_id });
@@ -118,7 +118,7 @@ async function resumeSession(journey: Journey, file: PlanFile | undefined): Prom
     throw new AppError('APPROVAL_REQUIRED', `${session_id} has no plan yet; import one first`);
   }
   const last = run_id === null ? undefined : await door.request('run/show', { run_id });
-  if (last?.plan_version === version && (last.status === 'succeeded' || !hasEnded(last))) {
+  if (last?.plan_version === version && last.status !== 'cancelled') {
     await resumed(journey, last);
     return await follow(journey, last.run_id, file);
   }
