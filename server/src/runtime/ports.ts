@@ -105,6 +105,11 @@ export interface DirectoryEntry {
 export interface Workspace {
   readonly root: string;
   fact(path: string): Promise<PathFact>;
+  /**
+   * A text that differs whenever the file may have changed (identity, size and times), `null` when there is none:
+   * whether to read again, at the cost of one look.
+   */
+  stamp(path: string): string | null;
   /** `undefined` when there is no such file. */
   read(path: string): Promise<FileState | undefined>;
   list(path: string): Promise<readonly DirectoryEntry[]>;

@@ -31,6 +31,7 @@ export function memoryWorkspace(files: Readonly<Record<string, string | Uint8Arr
     set,
     paths,
     fact: async (path) => factOf(states, path),
+    stamp: (path) => states.get(path)?.sha256 ?? null,
     read: async (path) => states.get(insidePath(states, path)),
     list: async (path) => entriesOf(states, insidePath(states, path)),
     find: async (globs, limit) => {

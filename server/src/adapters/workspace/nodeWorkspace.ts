@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
@@ -15,6 +15,7 @@ export function nodeWorkspace(directory: string): Workspace {
   return {
     root,
     fact: async (path) => (await resolvePath(root, path)).fact,
+    stamp: (path) => stampOf(join(root, path)),
     read: async (path) => readState(await insidePath(root, path)),
     list: (path) => listDirectory(root, path),
     find: async (globs, limit) => {
@@ -26,6 +27,12 @@ export function nodeWorkspace(directory: string): Workspace {
     apply: (writes) => applyWrites(root, writes),
     sweep: (paths) => sweepLeftovers(root, paths),
   };
+}
+
+/** The times are in nanoseconds; the change time cannot be set back. */
+function stampOf(real: string): string | null {
+  const found = statSync(real, { bigint: true, throwIfNoEntry: false });
+  return found ? [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(':') : null;
 }
 
 async function insidePath(root: string, path: string): Promise<string> {

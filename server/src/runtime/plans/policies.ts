@@ -6,6 +6,7 @@ import { foldLayers } from '../../core/policy/foldLayers';
 import { compileJudge } from '../../core/policy/judge';
 import { parsePolicyFile } from '../../core/policy/parsePolicyFile';
 import type { Context } from '../context';
+import type { Workspace } from '../ports';
 
 /** The workspace's policy file, in its root. */
 export const workspacePolicyFile = 'holdpoint.policy.yaml';
@@ -28,24 +29,22 @@ export interface FileLayers {
 /** Reads the user's and the workspace's policy files as they are now; equal texts give the same object. */
 export async function fileLayers(context: Context): Promise<FileLayers> {
   const user = await context.ports.settings.userPolicy();
-  const workspace = await context.ports.home.read(workspacePolicyFile);
+  const stamp = context.ports.home.stamp(workspacePolicyFile);
+  const known = lastRead.get(context.ports.home);
+  if (known && known.stamp === stamp && known.user === user?.text) {
+    return known.read;
+  }
+  const workspace = stamp === null ? undefined : await context.ports.home.read(workspacePolicyFile);
   const found: FoundFile[] = [];
   if (user) {
     found.push({ layer: 'user', file: user.file, text: user.text });
   }
   if (workspace) {
-    found.push({
-      layer: 'workspace',
-      file: workspacePolicyFile,
-      text: new TextDecoder().decode(workspace.bytes),
-    });
-  }
-  const known = lastRead.get(context);
-  if (known && isSame(known.found, found)) {
-    return known.read;
+    const text = new TextDecoder().decode(workspace.bytes);
+    found.push({ layer: 'workspace', file: workspacePolicyFile, text });
   }
   const read = parseFiles(found);
-  lastRead.set(context, { found, read });
+  lastRead.set(context.ports.home, { stamp, user: user?.text, read });
   return read;
 }
 
@@ -87,14 +86,10 @@ interface FoundFile {
   readonly text: string;
 }
 
-const lastRead = new WeakMap<Context, { readonly found: readonly FoundFile[]; readonly read: FileLayers }>();
-
-function isSame(a: readonly FoundFile[], b: readonly FoundFile[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every(({ file, text }, index) => b[index]?.file === file && b[index].text === text)
-  );
-}
+const lastRead = new WeakMap<
+  Workspace,
+  { readonly stamp: string | null; readonly user: string | undefined; readonly read: FileLayers }
+>();
 
 function parseFiles(found: readonly FoundFile[]): FileLayers {
   const layers: PolicyLayer[] = [];

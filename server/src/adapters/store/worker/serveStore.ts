@@ -9,7 +9,9 @@ export interface Line {
 }
 
 const lazyMs = 50;
-const indexDelayMs = 30;
+/** The full text is filled when no write came for a while, at the latest after some time; until then search looks at the rows. */
+const indexQuietMs = 200;
+const indexLatestMs = 2_000;
 const indexedAtOnce = 256;
 
 /**
@@ -29,6 +31,7 @@ class StoreService {
   #immediate: NodeJS.Immediate | undefined;
   #lazyTimer: NodeJS.Timeout | undefined;
   #indexTimer: NodeJS.Timeout | undefined;
+  #indexDueMs: number | undefined;
 
   constructor(line: Line, engine: StoreEngine) {
     this.#line = line;
@@ -48,7 +51,11 @@ class StoreService {
   }
 
   indexLater(): void {
-    this.#indexTimer ??= setTimeout(() => this.#index(), indexDelayMs);
+    const nowMs = performance.now();
+    this.#indexDueMs ??= nowMs + indexLatestMs;
+    const waitMs = Math.max(0, Math.min(indexQuietMs, this.#indexDueMs - nowMs));
+    clearTimeout(this.#indexTimer);
+    this.#indexTimer = setTimeout(() => this.#index(), waitMs);
   }
 
   #writeAll(): void {
@@ -89,6 +96,7 @@ class StoreService {
 
   #index(): void {
     this.#indexTimer = undefined;
+    this.#indexDueMs = undefined;
     if (this.#engine.indexSome(indexedAtOnce)) this.indexLater();
   }
 
