@@ -145,7 +145,7 @@ async function apply(call: Call, approval_id: string): Promise<Outcome> {
   };
 }
 
-/** The check of the last run's files, where a run has written any (decision 12). */
+/** The check of the last run's files, where a run has written any (decision 19). */
 async function verifyWhereLogged(call: Call): Promise<Verification | undefined> {
   const { root } = call.globals;
   const hasFiles = [phaseStatePath(root), phaseSummaryPath(root)].some((path) => existsSync(path));
