@@ -33,7 +33,7 @@ export function blastRadiusOf(plan: Plan, steps: readonly ForeseenStep[], past: 
       facts.flatMap(({ writes }) => writes).concat(plan.steps.flatMap(({ touches }) => touches ?? [])),
     ),
     commands: facts.flatMap(({ commands }) =>
-      commands.map((command) => ('argv' in command ? command.argv.join(' ') : command.script)),
+      commands.map((command) => ('argv' in command ? command.argv.map(word).join(' ') : command.script)),
     ),
     hosts: unique(facts.flatMap(({ hosts }) => hosts)),
     steps: steps.map(foreseen),
@@ -81,6 +81,11 @@ function irreversibleReason(action: Action): string {
     default:
       return 'what a command does outside the recorded files cannot be taken back';
   }
+}
+
+/** One argument as a shell would need it written, so that `echo 'a;' b` does not look like two commands. */
+function word(text: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function unique(values: readonly string[]): string[] {
