@@ -13,7 +13,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import initSqlJs from 'sql.js';
+import { openConnection } from '../../server/src/adapters/store/sqlite/connection';
+import { nodeDisk } from '../../server/src/adapters/store/sqlite/disk';
 import { holdpoint } from '../support/holdpointCli';
 import { scratchRepository, writeFiles } from '../support/scratchRepository';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
@@ -87,15 +88,12 @@ describe('a workspace in a bad state', function () {
   it('§1.16: a store from a newer version is not opened and not changed', async () => {
     assert.equal((await goes()).exit, 0);
     await run('stop');
-    const { Database } = await initSqlJs();
-    const database = new Database(readFileSync(store()));
-    database.run(
+    const connection = await openConnection('node_modules/sql.js/dist/sql-wasm.wasm', nodeDisk, store());
+    connection.execute('PRAGMA locking_mode = EXCLUSIVE');
+    connection.execute(
       "INSERT INTO schema_migrations(version, applied_at) VALUES (9999, '2100-01-01T00:00:00.000Z')",
     );
-    const newer = database.export();
-    // An export is never in the mode with a log, in which every store of ours is.
-    newer.fill(2, 18, 20);
-    writeFileSync(store(), newer);
+    connection.close();
     const before = readFileSync(store());
     const { exit, stderr } = await run('session', 'list');
     assert.notEqual(exit, 0);
