@@ -29,11 +29,13 @@ export function toolContext(
     signal,
     timeoutMs,
     maxOutputBytes: limits.max_output_bytes,
-    env: {
-      ...ports.processes.environment(permissions.env_allow),
-      ...Object.fromEntries(given),
-      TRACEPARENT: `00-${run.row.trace_id}-${span.id}-01`,
-      HOLDPOINT_IDEMPOTENCY_KEY: `${run.row.id}.${prepared.step.id}.${stepRun.row.visit}`,
+    get env() {
+      return {
+        ...ports.processes.environment(permissions.env_allow),
+        ...Object.fromEntries(given),
+        TRACEPARENT: `00-${run.row.trace_id}-${span.id}-01`,
+        HOLDPOINT_IDEMPOTENCY_KEY: `${run.row.id}.${prepared.step.id}.${stepRun.row.visit}`,
+      };
     },
     onOutput: (stream, bytes) => output.write(stream, bytes),
     approvedWrites: prepared.writes as readonly FileWrite[],
