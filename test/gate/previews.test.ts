@@ -32,6 +32,18 @@ async function reviewed(text = planText([draft('draft', 'f.txt', wanted), apply(
 const bytesOf = async (made: Journey, path: string) => (await made.server.workspace.read(path))?.bytes;
 
 describe('previews and their gate', () => {
+  it('GATE-14: a draft that equals the file asks nobody, and is applied all the same', async () => {
+    const text = planText([draft('draft', 'f.txt', base), apply('apply', 'draft')]);
+    const made = await journey(text, { profile: 'standard', files: { 'f.txt': base } });
+    await made.start();
+    await made.reach('succeeded');
+    assert.equal(await made.file('f.txt'), base);
+    assert.equal((await made.pending()).length, 0);
+    const [preview] = await made.payloads('preview.recorded');
+    const shown = await made.server.request('preview/show', { preview_id: String(preview?.['preview_id']) });
+    assert.deepEqual([shown.changed, shown.status], [false, 'applied']);
+  });
+
   it('GATE-14: write nothing before the approval, and then exactly the bytes that were shown', async () => {
     const made = await reviewed();
     assert.equal(await made.file('f.txt'), base);
@@ -65,10 +77,12 @@ describe('previews and their gate', () => {
         comments: [{ hunk: choice.reject[0] ?? 0, text: 'not like this' }],
       });
       assert.equal(derived.derived_from, preview_id);
-      const second = await renewed(made, first.approval_id);
-      assert.notEqual(second.digest, first.digest);
-      assert.deepEqual(second.preview_ids, [derived.preview_id]);
-      await made.server.request('approval/grant', { approval_id: second.approval_id });
+      if (derived.changed) {
+        const second = await renewed(made, first.approval_id);
+        assert.notEqual(second.digest, first.digest);
+        assert.deepEqual(second.preview_ids, [derived.preview_id]);
+        await made.server.request('approval/grant', { approval_id: second.approval_id });
+      }
       await made.reach('succeeded');
       assert.equal(await made.file('f.txt'), expected);
       const [event] = await made.payloads('preview.hunks_rejected');

@@ -1,15 +1,16 @@
 import { AppError } from '#protocol/errors';
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
-import type { ApprovalRow } from '#protocol/rows';
+import type { ApprovalRow, PreviewRow } from '#protocol/rows';
 import { policySnapshotOf } from '../../../core/report/policySnapshot';
 import { stepReliability } from '../../../core/run/stepPolicy';
 import { expireDue, voidApproval } from '../../approvals/approvalExpiry';
 import { requestWrites, systemOrigin } from '../../approvals/approvalRequests';
 import { judgeOf } from '../../plans/policies';
 import { Span } from '../../record/span';
+import { storedJson } from '../../record/views';
 import type { ActiveRun, StepRun } from '../activeRun';
-import { automaticGrant, grantedBy } from './autoGrants';
+import { approvedPreview, automaticGrant, grantedBy } from './autoGrants';
 import { type DecisionRecord, decisionWrites } from './decisions';
 import { prepare, Unpreparable } from './prepare';
 import type { GateAnswer, Prepared } from './prepared';
@@ -38,10 +39,23 @@ export async function gate(run: ActiveRun, step: Step, stepRun: StepRun): Promis
       reason: decision.rule_id,
     };
   }
+  if (changesNothing(prepared) && !stepRun.mustAsk) {
+    run.add(
+      ...prepared.previews.filter(({ status }) => status === 'recorded').map(({ id }) => approvedPreview(id)),
+    );
+    return { kind: 'go', prepared, decision, approval: null };
+  }
   if (!decision.needs_approval && !stepRun.mustAsk) {
     return { kind: 'go', prepared, decision, approval: null };
   }
   return await approvalFor(run, step, stepRun, prepared, decision);
+}
+
+/** An apply that leaves every file as it is: all hunks were rejected, or the draft equals the file. Nobody is asked. */
+function changesNothing({ previews }: Prepared): boolean {
+  const isEmpty = ({ meta_json }: PreviewRow) =>
+    (storedJson(meta_json) as { readonly changed?: boolean }).changed === false;
+  return previews.length > 0 && previews.every(isEmpty);
 }
 
 /** What policy says about a prepared step now. */
