@@ -1,27 +1,11 @@
 import type { ZodType } from 'zod';
 import type { ErrorClass } from '#protocol/errors';
 import type { Json, JsonObject } from '#protocol/json';
-import type { Effect, Risk } from '#protocol/policy';
+import type { ActionFacts } from '../core/policy/action';
 import type { Clock, FileWrite, Network, Processes, ProcessResult, Workspace } from './ports';
 
-/** A command as a tool call would run it: an argv, or a script for a shell. */
-export type CommandFact =
-  | { readonly argv: readonly string[]; readonly cwd: string }
-  | { readonly script: string; readonly shell: 'bash' | 'powershell'; readonly cwd: string };
-
 /** What a call would touch, read off its inputs alone; paths are as given, not yet resolved. */
-export interface ToolFacts {
-  readonly effect: Effect;
-  readonly risk: Risk;
-  readonly commands: readonly CommandFact[];
-  readonly reads: readonly string[];
-  readonly writes: readonly string[];
-  readonly hosts: readonly string[];
-  /** Names (never values) of environment variables the call sets. */
-  readonly env: readonly string[];
-  /** A refusal that no rule can lift (an option outside a read-only tool's allow-list), with its reason. */
-  readonly refusal: string | null;
-}
+export type ToolFacts = ActionFacts;
 
 /** What a tool may reach while it works: nothing but this. */
 export interface ToolContext {

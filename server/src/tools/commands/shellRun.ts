@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CommandFact } from '../../runtime/tool';
+import type { CommandFact } from '../../core/policy/action';
 import { defineTool, noFacts } from '../defineTool';
 import { argvInput, cwdInput, envInput } from './commandInput';
 import { commandOutcome, commandShape, runCommand } from './commandOutcome';
