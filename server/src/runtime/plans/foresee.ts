@@ -7,6 +7,7 @@ import { resolveReferences } from '../../core/expression/resolveReferences';
 import { checkInputs } from '../../core/plan/checkInputs';
 import type { Action, ActionPath } from '../../core/policy/action';
 import { blastRadiusOf, type ForeseenStep, type PastRuns } from '../../core/run/blastRadius';
+import { mergeFacts } from '../../core/run/mergeFacts';
 import type { Context } from '../context';
 import type { ToolFacts } from '../tool';
 import { fileLayers, foldPolicy, judgeOf, ownLayer } from './policies';
@@ -174,19 +175,4 @@ function appliedPaths(plan: Plan, step: Step): string[] {
     const target = source?.with['path'];
     return typeof target === 'string' ? [target] : [];
   });
-}
-
-function mergeFacts(all: readonly ToolFacts[]): ToolFacts {
-  const [first] = all;
-  if (!first || all.length === 1) {
-    return first ?? nothingKnown;
-  }
-  return {
-    ...first,
-    commands: all.flatMap(({ commands }) => commands),
-    reads: all.flatMap(({ reads }) => reads),
-    writes: all.flatMap(({ writes }) => writes),
-    hosts: all.flatMap(({ hosts }) => hosts),
-    refusal: all.find(({ refusal }) => refusal !== null)?.refusal ?? null,
-  };
 }

@@ -5,6 +5,7 @@ import type { PreviewRow } from '#protocol/rows';
 import { resolveReferences } from '../../../core/expression/resolveReferences';
 import type { Scope } from '../../../core/expression/scope';
 import type { Action, ActionPath } from '../../../core/policy/action';
+import { mergeFacts } from '../../../core/run/mergeFacts';
 import { stepReliability } from '../../../core/run/stepPolicy';
 import type { FileWrite } from '../../ports';
 import type { Tool, ToolFacts } from '../../tool';
@@ -36,7 +37,8 @@ export async function prepare(run: ActiveRun, step: Step, stepRun: StepRun | und
   const scope = scopeOf(run, step, stepRun, policy.permissions.env_allow);
   const calls = await toolCalls(run, tool, step, scope, (stepRun?.row.visit ?? 1) - 1);
   const applied = await previewsOf(run, step, calls);
-  const facts = mergedFacts(calls, applied.writes);
+  const called = mergeFacts(calls.map(({ facts }) => facts));
+  const facts = { ...called, writes: [...called.writes, ...applied.writes.map(({ path }) => path)] };
   const action = await actionOf(run, step, tool, facts);
   const reliability = stepReliability(step, policy, run.options.stageRetries);
   return { step, tool, calls, ...applied, policy, reliability, action };
@@ -135,31 +137,6 @@ async function previewsOf(
     }
     throw error;
   }
-}
-
-const riskOrder = ['low', 'medium', 'high'] as const;
-const effectOrder = ['none', 'read', 'llm', 'network', 'write', 'git', 'exec'] as const;
-
-function mergedFacts(calls: readonly ToolCall[], writes: readonly FileWrite[]): ToolFacts {
-  const all = calls.map(({ facts }) => facts);
-  const most = <T extends string>(order: readonly T[], values: readonly T[]): T =>
-    order[Math.max(...values.map((value) => order.indexOf(value)))] ?? (order[0] as T);
-  return {
-    effect: most(
-      effectOrder,
-      all.map(({ effect }) => effect),
-    ),
-    risk: most(
-      riskOrder,
-      all.map(({ risk }) => risk),
-    ),
-    commands: all.flatMap(({ commands }) => commands),
-    reads: all.flatMap(({ reads }) => reads),
-    writes: [...all.flatMap(({ writes: paths }) => paths), ...writes.map(({ path }) => path)],
-    hosts: all.flatMap(({ hosts }) => hosts),
-    env: all.flatMap(({ env }) => env),
-    refusal: all.find(({ refusal }) => refusal !== null)?.refusal ?? null,
-  };
 }
 
 async function actionOf(run: ActiveRun, step: Step, tool: Tool, facts: ToolFacts): Promise<Action> {
