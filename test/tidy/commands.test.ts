@@ -10,17 +10,31 @@ interface Manifest {
 const readJson = <T>(path: string) => JSON.parse(readFileSync(path, 'utf8')) as T;
 const manifest = () => readJson<Manifest>('package.json');
 
-/** `holdpoint.plan.run` lives in `runPlan`. */
+/** `holdpoint.plan.run` lives in `plan/runPlan`. */
 function fileOf(command: string): string {
   const [, noun = '', verb = ''] = command.split('.');
-  return `${verb}${noun.slice(0, 1).toUpperCase()}${noun.slice(1)}.ts`;
+  return `${noun}/${verb}${noun.slice(0, 1).toUpperCase()}${noun.slice(1)}.ts`;
 }
+
+/** The ids that the table of the extension registers. */
+const registered = () =>
+  [...readFileSync('client/src/commandTable.ts', 'utf8').matchAll(/^ {2}'(holdpoint[.][^']+)'/gm)].map(
+    ([, id = '']) => id,
+  );
 
 describe('commands', () => {
   it('has one file per command of the manifest, and no other', () => {
     const files = manifest().contributes.commands.map(({ command }) => fileOf(command));
-    deepStrictEqual(readdirSync('client/src/commands').sort(), files.sort());
+    const found = readdirSync('client/src/commands', { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => path.replaceAll('\\', '/'));
+    deepStrictEqual(found.sort(), files.sort());
     ok(files.length > 0);
+  });
+
+  it('has each command of the manifest in the table that registers it, and no other', () => {
+    const commands = manifest().contributes.commands.map(({ command }) => command);
+    deepStrictEqual([...registered()].sort(), commands.sort());
   });
 
   it('has every text of the manifest in English and Japanese', () => {

@@ -1,15 +1,12 @@
 import * as vscode from 'vscode';
-import { callCommandLine, commandLine } from '../commandLine';
-import { diagnostic } from '../diagnostics';
-import { type PlanFile, planFile } from '../planFile';
-import { readValidation, type ValidationAnswer } from '../validationAnswer';
+import { callCommandLine, commandLine } from '../../commandLine';
+import type { Desk } from '../../desk';
+import { diagnostic } from '../../diagnostics';
+import { type PlanFile, planFile } from '../../planFile';
+import { readValidation, type ValidationAnswer } from '../../validationAnswer';
 
 /** Checks a plan without running or starting anything, and shows every problem at its place. */
-export async function validatePlan(
-  context: vscode.ExtensionContext,
-  problems: vscode.DiagnosticCollection,
-  file?: vscode.Uri,
-): Promise<void> {
+export async function validatePlan({ context, problems }: Desk, file?: vscode.Uri): Promise<void> {
   const plan = await planFile(file);
   if (plan === undefined) {
     return;

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { commandLine } from '../commandLine';
-import { planFile } from '../planFile';
+import { commandLine } from '../../commandLine';
+import type { Desk } from '../../desk';
+import { planFile } from '../../planFile';
 
 /** Runs a plan in the integrated terminal, where the command line asks at each hold point; refused where the workspace is not trusted. */
-export async function runPlan(context: vscode.ExtensionContext, file?: vscode.Uri): Promise<void> {
+export async function runPlan({ context }: Desk, file?: vscode.Uri): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     await vscode.window.showErrorMessage(
       vscode.l10n.t('Nothing runs in a workspace that is not trusted. Trust it first, then run the plan.'),
