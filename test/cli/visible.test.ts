@@ -1,9 +1,9 @@
 import { deepStrictEqual, doesNotMatch, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import { commandLines } from '../../server/src/cli/terminal/commandText';
+import { commandLines } from '#protocol/shown/commandText';
+import { visible, visibleLines } from '#protocol/shown/visible';
 import { diffText, hunkTexts } from '../../server/src/cli/terminal/diffText';
 import { jsonText } from '../../server/src/cli/terminal/jsonText';
-import { visible, visibleLines } from '../../server/src/cli/terminal/visible';
 
 const steering = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 

@@ -1,7 +1,7 @@
 import { AppError, type ErrorBody, errorCodes } from '#protocol/errors';
+import { visible, visibleLines } from '#protocol/shown/visible';
 import type { Outcome } from './invocation';
 import type { Messages } from './terminal/messages';
-import { visible, visibleLines } from './terminal/visible';
 
 /** A failure of a command that carries its own document and exit code, such as several problems of one file. */
 export class CommandFailure extends Error {

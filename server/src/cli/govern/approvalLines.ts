@@ -1,10 +1,10 @@
 import type { ApprovalView, PreviewView } from '#protocol/methods/approvals';
-import { commandLines, type ShownCommand } from '../terminal/commandText';
+import { commandLines, type ShownCommand } from '#protocol/shown/commandText';
+import { visible } from '#protocol/shown/visible';
 import { diffText } from '../terminal/diffText';
 import { jsonText } from '../terminal/jsonText';
 import type { Messages } from '../terminal/messages';
 import { paint } from '../terminal/paint';
-import { visible } from '../terminal/visible';
 
 /** An approval with the previews it covers. */
 export type ShownApproval = ApprovalView & { readonly previews: readonly PreviewView[] };

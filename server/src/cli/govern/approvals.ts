@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { ApprovalView } from '#protocol/methods/approvals';
+import { visible } from '#protocol/shown/visible';
 import { type CommandLine, formatOption, wholeOption, wordOption } from '../commandLine';
 import type { Call, Outcome } from '../invocation';
 import { fieldsOutcome, listOutcome, pageOf } from '../lists';
-import { visible } from '../terminal/visible';
 import { blastLines } from '../work/blastLines';
 import { approvalLines } from './approvalLines';
 

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { AppError } from '#protocol/errors';
+import { visible } from '#protocol/shown/visible';
 import { type CommandLine, formatOption, listOption } from '../commandLine';
 import type { Call, Outcome } from '../invocation';
 import { listOutcome, pageOf } from '../lists';
 import { writeWhole } from '../run/output/writeWhole';
-import { visible } from '../terminal/visible';
 import { lastCheckpointPath, writeModeSummary } from './modeSummary';
 
 /** `checkpoint …`: points to which the workspace can go back. */

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { Result } from '#protocol/methods';
+import { visible } from '#protocol/shown/visible';
 import { type CommandLine, formatOption, wholeOption, wordOption } from '../commandLine';
 import { problemText } from '../failure';
 import type { Call, Outcome } from '../invocation';
 import { listOutcome } from '../lists';
 import { jsonText } from '../terminal/jsonText';
-import { visible } from '../terminal/visible';
 import { readPlanFile } from '../work/readPlanFile';
 import { profileNames } from '../work/sessions';
 

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { AppError } from '#protocol/errors';
 import type { RollbackView } from '#protocol/methods/governance';
+import { visible } from '#protocol/shown/visible';
 import { type CommandLine, listOption } from '../commandLine';
 import { CommandFailure, failedOutcome } from '../failure';
 import type { Call, Outcome } from '../invocation';
 import { awaitingOutcome } from '../run/awaiting';
 import { phaseStatePath, phaseSummaryPath } from '../run/logs/logPaths';
 import type { Messages } from '../terminal/messages';
-import { visible } from '../terminal/visible';
 import { lastCheckpointPath, writeModeSummary } from './modeSummary';
 import { type Verification, verificationLines, verifyLastRun } from './verify/verifyLastRun';
 

@@ -1,6 +1,6 @@
+import { visible } from '#protocol/shown/visible';
 import type { Outcome } from '../invocation';
 import { paint, type Style } from '../terminal/paint';
-import { visible } from '../terminal/visible';
 
 /** How one check came out; `skip` when an earlier one made it pointless. */
 export interface CheckRow {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { visibleLines } from '#protocol/shown/visible';
 import { type CommandLine, formatOption, wholeOption } from '../commandLine';
 import type { Call, Outcome } from '../invocation';
 import { fieldsOutcome, listOutcome, pageOf } from '../lists';
 import { writeWhole } from '../run/output/writeWhole';
-import { visibleLines } from '../terminal/visible';
 
 /** `artifacts …`: bytes that runs left behind, by hash. */
 export function artifactCommands(program: Command, line: CommandLine): void {

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
+import { visibleLines } from '#protocol/shown/visible';
 import { type CommandLine, wordOption } from '../commandLine';
 import type { Call, Outcome } from '../invocation';
 import { summaryOf } from '../run/output/summaryFile';
 import { jsonText } from '../terminal/jsonText';
 import { listText } from '../terminal/list';
-import { visibleLines } from '../terminal/visible';
 
 /** `report`, `summary` and `stats`: what became of runs. */
 export function reportCommands(program: Command, line: CommandLine): void {

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppError } from '#protocol/errors';
+import { visibleLines } from '#protocol/shown/visible';
 import type { Call, Outcome } from '../invocation';
-import { visibleLines } from '../terminal/visible';
 
 const defaultLines = 50;
 const mostBytes = 4 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { EventView, SpanView } from '#protocol/methods/records';
+import { visible } from '#protocol/shown/visible';
 import { durationText } from '../terminal/durationText';
 import { paint, type Style } from '../terminal/paint';
-import { visible } from '../terminal/visible';
 
 const styles: Readonly<Record<SpanView['status'], Style>> = { OK: 'good', ERROR: 'bad', UNSET: 'quiet' };
 

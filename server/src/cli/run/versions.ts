@@ -1,9 +1,9 @@
 import { AppError } from '#protocol/errors';
 import type { Result } from '#protocol/methods';
 import type { ApprovalView } from '#protocol/methods/approvals';
+import { visible } from '#protocol/shown/visible';
 import { bodyOf, CommandFailure, problemsOf, problemText } from '../failure';
 import type { Outcome } from '../invocation';
-import { visible } from '../terminal/visible';
 import { blastLines } from '../work/blastLines';
 import type { PlanFile } from '../work/readPlanFile';
 import { awaitingOutcome } from './awaiting';

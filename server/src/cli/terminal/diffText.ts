@@ -1,5 +1,5 @@
+import { visibleLines } from '#protocol/shown/visible';
 import { paint } from './paint';
-import { visibleLines } from './visible';
 
 /** What a diff needs to be shown. */
 export interface ShownDiff {

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
+import { visible } from '#protocol/shown/visible';
 import { jsonText } from './jsonText';
 import { paint } from './paint';
-import { visible } from './visible';
 
 /** How a list is written. */
 export type ListFormat = 'table' | 'json' | 'markdown';

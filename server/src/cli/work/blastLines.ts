@@ -1,8 +1,8 @@
 import type { BlastRadius } from '#protocol/methods/plans';
+import { visible } from '#protocol/shown/visible';
 import { durationText } from '../terminal/durationText';
 import type { Messages } from '../terminal/messages';
 import { paint } from '../terminal/paint';
-import { visible } from '../terminal/visible';
 
 /** What approving a plan would mean: files, commands, hosts, the verdict of each step; every entry, never cut. */
 export function blastLines(radius: BlastRadius, messages: Messages, hasColor: boolean): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Result } from '#protocol/methods';
+import { visible } from '#protocol/shown/visible';
 import { paint } from '../terminal/paint';
-import { visible } from '../terminal/visible';
 
 /** The difference of two plan versions, one line per step that is not the same. */
 export function planDiffText(difference: Result<'plan/diff'>, hasColor: boolean): string {

@@ -9,6 +9,7 @@ export const runView = z.object({
   trace_id: z.string(),
   session_id: z.string(),
   plan_version: z.int(),
+  plan_title: z.string(),
   plan_hash: z.string(),
   status: z.enum([
     'queued',

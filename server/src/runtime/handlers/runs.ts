@@ -157,7 +157,7 @@ function started(run: ActiveRun) {
 
 async function viewOf(context: Context, row: RunRow) {
   const plan = await context.ports.store.get('plans', { id: row.plan_id });
-  return runView(row, plan?.version ?? 0);
+  return runView(row, plan);
 }
 
 async function inputsOf(context: Context, row: RunRow): Promise<JsonObject> {

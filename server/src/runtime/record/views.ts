@@ -41,12 +41,13 @@ export function planView(row: PlanRow): PlanView {
   };
 }
 
-export function runView(row: RunRow, planVersion: number): RunView {
+export function runView(row: RunRow, plan: Pick<PlanRow, 'version' | 'title'> | undefined): RunView {
   return {
     run_id: row.id,
     trace_id: row.trace_id,
     session_id: row.session_id,
-    plan_version: planVersion,
+    plan_version: plan?.version ?? 0,
+    plan_title: plan?.title ?? '',
     plan_hash: row.plan_hash,
     status: row.status,
     mode: row.mode,

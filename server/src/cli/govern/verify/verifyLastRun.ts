@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { AppError } from '#protocol/errors';
 import type { Result } from '#protocol/methods';
+import { visible } from '#protocol/shown/visible';
 import type { Invocation } from '../../invocation';
-import { visible } from '../../terminal/visible';
 import { checkFiles } from './checkFiles';
 
 /** What `verify` found. */

@@ -1,7 +1,7 @@
 import type { PreviewView } from '#protocol/methods/approvals';
+import { visible } from '#protocol/shown/visible';
 import { hunkTexts } from '../../terminal/diffText';
 import type { Messages } from '../../terminal/messages';
-import { visible } from '../../terminal/visible';
 import type { Desk, HunkChoice } from './desk';
 
 /** Goes through all hunks of all previews one by one; undefined when there are none or the person turns back. */

@@ -1,5 +1,5 @@
+import { visible } from '#protocol/shown/visible';
 import type { Door } from '../../door/door';
-import { visible } from '../../terminal/visible';
 import type { Journey } from '../journey';
 
 /** Fires when one of these approvals is decided at any door, this one included. */

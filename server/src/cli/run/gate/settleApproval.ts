@@ -1,7 +1,7 @@
 import { AppError } from '#protocol/errors';
 import type { ApprovalView } from '#protocol/methods/approvals';
+import { visibleLines } from '#protocol/shown/visible';
 import { approvalLines, previewLines, type ShownApproval } from '../../govern/approvalLines';
-import { visibleLines } from '../../terminal/visible';
 import type { PlanFile } from '../../work/readPlanFile';
 import type { Journey } from '../journey';
 import { askGate, type GateAnswer } from './askGate';

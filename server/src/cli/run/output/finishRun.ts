@@ -1,8 +1,8 @@
 import type { Result } from '#protocol/methods';
+import { visible, visibleLines } from '#protocol/shown/visible';
 import { isTerminal } from '#protocol/states';
 import type { Outcome } from '../../invocation';
 import { jsonText } from '../../terminal/jsonText';
-import { visible, visibleLines } from '../../terminal/visible';
 import type { Journey } from '../journey';
 import { phaseLines } from '../logs/phaseLines';
 import { writeRunFiles } from '../logs/writeRunFiles';

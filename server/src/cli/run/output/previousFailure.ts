@@ -1,6 +1,6 @@
 import { AppError } from '#protocol/errors';
 import type { RunView } from '#protocol/methods/runs';
-import { visible } from '../../terminal/visible';
+import { visible } from '#protocol/shown/visible';
 import type { Journey } from '../journey';
 import { readDiary } from './diary';
 

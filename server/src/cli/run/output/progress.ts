@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Notifications } from '#protocol/methods';
 import type { EventView } from '#protocol/methods/records';
+import { visible } from '#protocol/shown/visible';
 import { durationText } from '../../terminal/durationText';
 import type { Messages } from '../../terminal/messages';
 import { paint, type Style } from '../../terminal/paint';
 import type { Terminal } from '../../terminal/terminal';
-import { visible } from '../../terminal/visible';
 
 /** Events told by their summary, and how. Steps have lines of their own. */
 const told: Readonly<Record<string, Style>> = {

@@ -1,8 +1,8 @@
 import type { SpanView } from '#protocol/methods/records';
+import { visible } from '#protocol/shown/visible';
 import { spanLine } from '../../record/treeText';
 import { paint, type Style } from '../../terminal/paint';
 import type { Terminal } from '../../terminal/terminal';
-import { visible } from '../../terminal/visible';
 import type { TracedEvent, Tracer } from './tracer';
 
 const styles: Readonly<Record<string, Style>> = {

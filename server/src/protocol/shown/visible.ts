@@ -1,5 +1,5 @@
 /**
- * Characters that a terminal obeys or swallows instead of showing: controls, formats (bidirectional overrides,
+ * Characters that a screen obeys or swallows instead of showing: controls, formats (bidirectional overrides,
  * zero-width), line separators, private and half characters, and every white space that only looks like a blank.
  */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?![ \u3000])\p{Zs}|[\u115f\u1160\u3164\uffa0]/gu;
