@@ -17,6 +17,8 @@ const out = optionValue('out') ?? 'dist';
 const production = has('production');
 const testFolder = ['test', optionValue('tests')].filter((part) => part !== undefined).join('/');
 
+const editorSuite = 'test/editor/suite/';
+
 const common = {
   bundle: true,
   sourcemap: !production,
@@ -31,8 +33,25 @@ const node = { ...common, platform: 'node', format: 'cjs', outExtension: { '.js'
 function testEntries() {
   return readdirSync(testFolder, { recursive: true, encoding: 'utf8' })
     .map((path) => `${testFolder}/${path}`.replaceAll('\\', '/'))
+    .filter((path) => !path.startsWith(editorSuite))
     .filter((path) => /[.](test|child)[.]ts$|^test\/bench\/bench[.]ts$/.test(path));
 }
+
+/** What is loaded inside the editor: each file of tests, and what runs them. */
+function suiteEntries() {
+  return readdirSync(editorSuite, { recursive: true, encoding: 'utf8' })
+    .map((path) => `${editorSuite}${path}`.replaceAll('\\', '/'))
+    .filter((path) => /[.]test[.]ts$|[/]runSuite[.]ts$/.test(path));
+}
+
+/** The tests that run inside the editor's own process, as VS Code loads them. */
+const editorSuiteBuild = {
+  ...node,
+  external: ['vscode', 'mocha'],
+  entryPoints: suiteEntries(),
+  outbase: 'test',
+  outdir: `${out}/test`,
+};
 
 const present = (paths) => paths.filter((path) => existsSync(path));
 
@@ -84,7 +103,10 @@ async function succeeds(options) {
 }
 
 const product = await Promise.all(productBuilds.map(succeeds));
-const tests = has('no-tests') ? true : await succeeds(testBuild);
+const testBuilds = 'test/editor'.startsWith(testFolder) ? [testBuild, editorSuiteBuild] : [testBuild];
+const tests = has('no-tests')
+  ? true
+  : (await Promise.all(testBuilds.map(succeeds))).every((isGood) => isGood);
 await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', `${out}/server/sql-wasm.wasm`);
 
 // Whoever asks for some tests alone may run them beside a product that does not build at the moment: its bundles

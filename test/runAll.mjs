@@ -1,5 +1,6 @@
 // Runs every bundled test and ends with the line `N passed, N failed`. Arguments are folders or files below
-// test/ to run alone; `--long` runs the long forms of the fuzz, crash and property tests;
+// test/ to run alone; `--long` runs the long forms of the fuzz, crash and property tests; `--write` puts the
+// documents' pictures of the editor into docs/images;
 // `--needs` only looks whether the machine has what they need.
 
 import { spawnSync } from 'node:child_process';
@@ -27,10 +28,20 @@ function missingNeeds() {
 function testBundles(only) {
   return readdirSync('test', { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.test.ts'))
+    .filter((path) => path.endsWith('.test.ts') && !path.startsWith('editor/suite/'))
     .filter((path) => only.length === 0 || only.some((part) => path.startsWith(part.replace(/^test\//, ''))))
     .sort()
     .map((path) => resolve('dist/test', path.replace(/[.]ts$/, '.mjs')));
+}
+
+/** Sees to a browser for the views' tests and a VS Code for the editor's, where such tests are to run. */
+function setUp(files) {
+  const has = (folder) => files.some((file) => file.startsWith(resolve('dist/test', folder)));
+  if (!has('editor') && !has('media')) {
+    return true;
+  }
+  const words = ['dist/test/editor/setUp.child.mjs', ...(has('editor') ? [] : ['--browser'])];
+  return spawnSync(process.execPath, words, { stdio: 'inherit' }).status === 0;
 }
 
 /** Runs the bundles in one process; refuses `.only` and skipped tests. */
@@ -57,7 +68,15 @@ const words = process.argv.slice(2);
 if (words.includes('--long')) {
   process.env.HOLDPOINT_LONG = '1';
 }
-const { passes, failures, tests } = await run(testBundles(words.filter((word) => word !== '--long')));
+if (words.includes('--write')) {
+  process.env.HOLDPOINT_WRITE_IMAGES = '1';
+}
+const files = testBundles(words.filter((word) => !word.startsWith('--')));
+if (!setUp(files)) {
+  process.stdout.write('0 passed, 1 failed\n');
+  process.exit(1);
+}
+const { passes, failures, tests } = await run(files);
 // A run that finds no test has shown nothing.
 const failed = failures === 0 && tests === 0 ? 1 : failures;
 process.stdout.write(`${passes} passed, ${failed} failed\n`);

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serverFile } from '#protocol/connection';
+import { scratchRepository } from '../support/scratchRepository';
+import { removeFolder } from '../support/temporaryFolder';
+import { until } from '../support/until';
+
+/** Makes a copy of the example project as a git repository of its own, with further files beside it; remove it with {@link removeCart}. */
+export function cartWorkspace(files: Readonly<Record<string, string>> = {}): string {
+  const paths = [
+    'CHANGELOG.md',
+    'README.md',
+    'package.json',
+    'src/cart.mjs',
+    'src/price.mjs',
+    'test/cart.test.mjs',
+  ];
+  const cart = paths.map((path) => [path, readFileSync(join('docs/examples/cart', path), 'utf8')] as const);
+  return scratchRepository({ ...Object.fromEntries(cart), ...files });
+}
+
+/** Ends the workspace's server, which outlives the editor, and removes the folder. */
+export async function removeCart(root: string): Promise<void> {
+  const pid = serverPid(root);
+  if (pid !== undefined) {
+    signal(pid, 'SIGTERM');
+    await until('the server to end', () => !signal(pid, 0));
+  }
+  removeFolder(root);
+}
+
+/** The process id of the workspace's server, while it lives. */
+export function serverPid(root: string): number | undefined {
+  try {
+    const { pid } = serverFile.parse(JSON.parse(readFileSync(join(root, '.holdpoint/server.json'), 'utf8')));
+    return signal(pid, 0) ? pid : undefined;
+  } catch {
+    // No server was ever started here, or it has gone and taken its file along.
+    return undefined;
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(pid, name);
+    return true;
+  } catch {
+    // It is gone.
+    return false;
+  }
+}
