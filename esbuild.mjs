@@ -58,6 +58,26 @@ const present = (paths) => paths.filter((path) => existsSync(path));
 const serverEntries = present(
   ['main', 'cli', 'storeWorker', 'commands'].map((name) => `server/src/${name}.ts`),
 );
+/** The webviews: each a folder of media/ with a script and a style sheet of its own. */
+const viewEntries = present(
+  ['plan', 'change', 'trace', 'report'].flatMap((view) => [
+    `media/${view}/main.ts`,
+    `media/${view}/main.css`,
+  ]),
+);
+const viewBuild = {
+  ...common,
+  platform: 'browser',
+  format: 'iife',
+  target: ['chrome128'],
+  define: { 'process.env.NODE_ENV': '"production"' },
+  // Icons are loaded once, from a style sheet of their own.
+  external: ['*.ttf'],
+  entryPoints: viewEntries,
+  outbase: 'media',
+  outdir: `${out}/media`,
+};
+
 const productBuilds = [
   {
     ...node,
@@ -65,6 +85,7 @@ const productBuilds = [
     entryPoints: present(['client/src/extension.ts']),
     outdir: `${out}/client`,
   },
+  ...(viewEntries.length === 0 ? [] : [viewBuild]),
   // One build each, so that one that fails keeps no other from being built.
   ...serverEntries.map((entry) => ({
     ...node,
@@ -87,7 +108,7 @@ const testBuild = {
 if (production) {
   // Nothing left over from an earlier build may ship.
   await Promise.all(
-    ['client', 'server'].map((name) => rm(`${out}/${name}`, { recursive: true, force: true })),
+    ['client', 'server', 'media'].map((name) => rm(`${out}/${name}`, { recursive: true, force: true })),
   );
 }
 await mkdir(`${out}/server`, { recursive: true });
@@ -108,6 +129,10 @@ const tests = has('no-tests')
   ? true
   : (await Promise.all(testBuilds.map(succeeds))).every((isGood) => isGood);
 await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', `${out}/server/sql-wasm.wasm`);
+await mkdir(`${out}/media/codicons`, { recursive: true });
+for (const file of ['codicon.css', 'codicon.ttf']) {
+  await copyFile(`node_modules/@vscode/codicons/dist/${file}`, `${out}/media/codicons/${file}`);
+}
 
 // Whoever asks for some tests alone may run them beside a product that does not build at the moment: its bundles
 // are then as they were.

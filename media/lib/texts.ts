@@ -1,0 +1,55 @@
+/** A text of the strings table with its values in place: `{0}` is the first. */
+export function filled(text: string, ...values: readonly (string | number)[]): string {
+  return text.replaceAll(/\{(\d)\}/g, (place, index: string) => String(values[Number(index)] ?? place));
+}
+
+const locale = () => document.documentElement.lang || 'en';
+
+/** A length of time for people, in the language of the page: `350 ms`, `4.2 s`, `3 min 20 s`. */
+export function durationText(ms: number): string {
+  const unit = (value: number, name: 'millisecond' | 'second' | 'minute' | 'hour', digits = 0) =>
+    new Intl.NumberFormat(locale(), {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'short',
+      maximumFractionDigits: digits,
+    }).format(value);
+  if (ms < 1000) {
+    return unit(Math.round(ms), 'millisecond');
+  }
+  const seconds = ms / 1000;
+  if (seconds < 60) {
+    return unit(seconds, 'second', 1);
+  }
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${unit(minutes, 'minute')} ${unit(Math.floor(seconds % 60), 'second')}`
+    : `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`;
+}
+
+/** A point in time for people; the day is left out when it is today. */
+export function timeText(iso: string): string {
+  const time = new Date(iso);
+  const isToday = time.toDateString() === new Date().toDateString();
+  return new Intl.DateTimeFormat(locale(), {
+    timeStyle: 'medium',
+    ...(isToday ? {} : { dateStyle: 'medium' }),
+  }).format(time);
+}
+
+/** A size in bytes for people. */
+export function sizeText(bytes: number): string {
+  const unit = bytes < 1000 ? 'byte' : bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
+  const value = unit === 'byte' ? bytes : bytes / (unit === 'kilobyte' ? 1000 : 1_000_000);
+  return new Intl.NumberFormat(locale(), {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  }).format(value);
+}
+
+/** A number for people. */
+export function countText(count: number): string {
+  return new Intl.NumberFormat(locale()).format(count);
+}
