@@ -4,6 +4,7 @@ import { approvalMethods } from './methods/approvals';
 import { governanceMethods } from './methods/governance';
 import { planMethods } from './methods/plans';
 import { recordMethods } from './methods/records';
+import { reviewMethods } from './methods/reviews';
 import { runMethods } from './methods/runs';
 import { sessionMethods } from './methods/sessions';
 
@@ -13,6 +14,7 @@ export const methods = {
   ...planMethods,
   ...runMethods,
   ...approvalMethods,
+  ...reviewMethods,
   ...recordMethods,
   ...governanceMethods,
 };

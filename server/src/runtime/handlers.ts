@@ -6,6 +6,7 @@ import { planHandlers } from './handlers/plans';
 import { policyHandlers } from './handlers/policies';
 import { recordHandlers } from './handlers/records';
 import { reportHandlers } from './handlers/reports';
+import { reviewHandlers } from './handlers/reviews';
 import { rollbackHandlers } from './handlers/rollbacks';
 import { runHandlers } from './handlers/runs';
 import { serverHandlers } from './handlers/server';
@@ -21,6 +22,7 @@ export function createHandlers(context: Context, runs: Runs): Handlers {
     ...runHandlers(context, runs),
     ...stepHandlers(context, runs),
     ...approvalHandlers(context),
+    ...reviewHandlers(context, runs),
     ...policyHandlers(context),
     ...checkpointHandlers(context),
     ...rollbackHandlers(context),

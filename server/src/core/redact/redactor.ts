@@ -1,7 +1,7 @@
 import type { Json } from '#protocol/json';
 import { findSecrets } from './findSecrets';
 import { knownSecrets } from './knownSecrets';
-import { maskRanges } from './mask';
+import { type LineKind, maskLines, maskRanges } from './mask';
 import { type RedactedJson, redactJson } from './redactJson';
 import { redactStream } from './redactStream';
 
@@ -11,6 +11,8 @@ export type RedactionStream = ReturnType<typeof redactStream>;
 /** Takes secrets out of everything before it is stored, logged, sent or exported. */
 export interface Redactor {
   text(text: string): { readonly text: string; readonly count: number };
+  /** The same for a file or a diff whose lines must keep their numbers: what spans lines is masked in each. */
+  lines(text: string, kind: LineKind): { readonly text: string; readonly count: number };
   json(value: Json): RedactedJson;
   stream(): RedactionStream;
 }
@@ -27,6 +29,10 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   };
   return {
     text: redactText,
+    lines: (text, kind) => {
+      const ranges = findSecrets(text, known);
+      return { text: maskLines(text, ranges, kind), count: ranges.length };
+    },
     json: (value) => redactJson(value, redactText),
     stream: () => redactStream(known),
   };

@@ -94,7 +94,8 @@ export function rejectApproval(
   });
 }
 
-async function pendingApproval(context: Context, id: string): Promise<ApprovalRow> {
+/** An approval that still waits; otherwise the refusal says who decided it, or what became of it. */
+export async function pendingApproval(context: Context, id: string): Promise<ApprovalRow> {
   const row = await approvalById(context, id);
   if (row.status === 'requested' && row.expires_at !== null && row.expires_at <= isoNow(context)) {
     await voidApproval(context, row, 'expired', systemOrigin(row));
@@ -120,15 +121,20 @@ function alreadyDecided(row: ApprovalRow): AppError {
   });
 }
 
-function refuseUnfit(row: ApprovalRow, caller: Caller, grant: Grant): void {
-  const shown = storedJson(row.shown_json) as Shown & { no_self?: boolean; author?: string };
-  if (grant.digest !== undefined && grant.digest !== row.digest) {
+/** Refuses a decision about something else than what waits. */
+export function refuseOtherDigest({ digest }: ApprovalRow, given: string | undefined): void {
+  if (given !== undefined && given !== digest) {
     throw new AppError('APPROVAL_STALE', 'what you were shown is not what waits now', {
       cause: 'digest_mismatch',
-      expected: row.digest,
-      given: grant.digest,
+      expected: digest,
+      given,
     });
   }
+}
+
+function refuseUnfit(row: ApprovalRow, caller: Caller, grant: Grant): void {
+  const shown = storedJson(row.shown_json) as Shown & { no_self?: boolean; author?: string };
+  refuseOtherDigest(row, grant.digest);
   if (shown.no_self && shown.author === caller.actor) {
     throw new AppError('SELF_APPROVAL', `policy bars ${caller.actor} from approving their own work`);
   }

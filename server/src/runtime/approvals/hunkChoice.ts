@@ -9,6 +9,7 @@ import { commit, eventWrite, type Origin } from '../record/record';
 import { type Shown, storedJson } from '../record/views';
 import { pickCaller } from '../run/startRun';
 import { recordPreview } from '../run/step/previews';
+import type { Write } from '../storePort';
 import { voidApproval } from './approvalExpiry';
 import { systemOrigin } from './approvalRequests';
 
@@ -33,50 +34,66 @@ export async function deriveByHunks(
   row: PreviewRow,
   choice: HunkChoice,
 ): Promise<PreviewRow> {
-  if (row.status !== 'recorded' && row.status !== 'approved') {
-    throw new AppError(
-      'STATE_CONFLICT',
-      `preview ${row.id} is ${row.status}: its hunks can no longer be chosen`,
-      { status: row.status },
-    );
-  }
+  const derived = await derivePreview(context, caller, row, choice);
+  await commit(context, derived.writes);
+  await voidRequests(context, [row]);
+  return derived.row;
+}
+
+/** A preview made of another by leaving hunks out, with the writes that record it and supersede the other. */
+export async function derivePreview(
+  context: Context,
+  caller: Caller,
+  row: PreviewRow,
+  choice: HunkChoice,
+): Promise<{ readonly row: PreviewRow; readonly writes: readonly Write[] }> {
+  refuseClosed(row);
   await refuseInUse(context, row);
   const meta = storedJson(row.meta_json) as unknown as { hunks: readonly Hunk[]; mode: number | null };
   const accepted = acceptedHunks(row, meta.hunks, choice);
-  const before = await bytesOf(context, row.before_sha);
-  const after = applyHunks(before, await bytesOf(context, row.after_sha), accepted);
+  const before = await storedBytes(context, row.before_sha);
+  const after = applyHunks(before, await storedBytes(context, row.after_sha), accepted);
   const run = await context.ports.store.get('runs', { id: row.run_id });
   const origin: Origin = { ...pickCaller(caller), session_id: run?.session_id ?? null, run_id: row.run_id };
-  const drafted = { path: row.path, before_sha256: row.before_sha, after, mode: meta.mode };
-  const place = { run_id: row.run_id, step_id: row.step_id, derived_from: row.id, span: null };
   const mode = meta.mode ?? 0o644;
   const recorded = await recordPreview(
     context,
     origin,
-    place,
-    drafted,
+    { run_id: row.run_id, step_id: row.step_id, derived_from: row.id, span: null },
+    { path: row.path, before_sha256: row.before_sha, after, mode: meta.mode },
     before === null ? undefined : { bytes: before, mode },
   );
   const rejected = meta.hunks.map(({ index }) => index).filter((index) => !accepted.includes(index));
-  await commit(context, [
-    ...recorded.writes,
-    { op: 'transition', table: 'previews', key: { id: row.id }, from: [row.status], to: 'superseded' },
-    eventWrite(context, origin, {
-      type: 'preview.hunks_rejected',
-      summary: `${row.path}: ${accepted.length} of ${meta.hunks.length} hunks kept${commentText(choice)}`,
-      payload: {
-        preview_id: row.id,
-        derived_preview_id: recorded.row.id,
-        path: row.path,
-        accepted: [...accepted],
-        rejected,
-        comments: choice.comments.map(({ hunk, line, text }) => ({ hunk, line: line ?? null, text })),
-      } as JsonObject,
-      step_id: row.step_id,
-    }),
-  ]);
-  await voidRequests(context, row);
-  return recorded.row;
+  const event = eventWrite(context, origin, {
+    type: 'preview.hunks_rejected',
+    summary: `${row.path}: ${accepted.length} of ${meta.hunks.length} hunks kept${commentText(choice)}`,
+    payload: {
+      preview_id: row.id,
+      derived_preview_id: recorded.row.id,
+      path: row.path,
+      accepted: [...accepted],
+      rejected,
+      comments: choice.comments.map(({ hunk, line, text }) => ({ hunk, line: line ?? null, text })),
+    } as JsonObject,
+    step_id: row.step_id,
+  });
+  const superseded: Write = {
+    op: 'transition',
+    table: 'previews',
+    key: { id: row.id },
+    from: [row.status],
+    to: 'superseded',
+  };
+  return { row: recorded.row, writes: [...recorded.writes, superseded, event] };
+}
+
+/** Hunks of a preview can be chosen only while it waits to be applied. */
+function refuseClosed({ id, status }: PreviewRow): void {
+  if (status !== 'recorded' && status !== 'approved') {
+    throw new AppError('STATE_CONFLICT', `preview ${id} is ${status}: its hunks can no longer be chosen`, {
+      status,
+    });
+  }
 }
 
 /** A change whose approval was used is being written: it can be chosen from again only once somebody is asked again. */
@@ -120,7 +137,8 @@ function acceptedHunks(row: PreviewRow, hunks: readonly Hunk[], { accept, reject
   return [...known].filter((index) => !reject.includes(index)).sort((a, b) => a - b);
 }
 
-async function bytesOf(context: Context, sha: string | null): Promise<Uint8Array | null> {
+/** The bytes that a preview names; refused when they are no longer kept. */
+export async function storedBytes(context: Context, sha: string | null): Promise<Uint8Array | null> {
   if (sha === null) {
     return null;
   }
@@ -134,13 +152,20 @@ async function bytesOf(context: Context, sha: string | null): Promise<Uint8Array
   return bytes;
 }
 
-async function voidRequests(context: Context, preview: PreviewRow): Promise<void> {
+/** Voids every open request about any of these previews: what it showed is no longer what waits. */
+export async function voidRequests(
+  context: Context,
+  previews: readonly PreviewRow[],
+  runId?: string | null,
+): Promise<void> {
+  const gone = new Set(previews.map(({ id }) => id));
+  const runs = new Set([...previews.map(({ run_id }) => run_id), ...(runId ? [runId] : [])]);
   const { items } = await context.ports.store.list('approvals', {
-    where: { run_id: preview.run_id, status: ['requested', 'granted'] },
+    where: { run_id: [...runs], status: ['requested', 'granted'] },
     limit: null,
   });
   for (const row of items) {
-    if ((storedJson(row.shown_json) as Shown).preview_ids?.includes(preview.id)) {
+    if ((storedJson(row.shown_json) as Shown).preview_ids?.some((id) => gone.has(id))) {
       await voidApproval(context, row, 'superseded', systemOrigin(row));
     }
   }

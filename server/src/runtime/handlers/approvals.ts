@@ -1,4 +1,3 @@
-import { AppError } from '#protocol/errors';
 import type { Handlers } from '#protocol/methods';
 import type { ApprovalView, PreviewView } from '#protocol/methods/approvals';
 import type { PreviewRow } from '#protocol/rows';
@@ -9,8 +8,9 @@ import { deriveByHunks } from '../approvals/hunkChoice';
 import type { Context } from '../context';
 import { listAnswer } from '../record/listAnswer';
 import { approvalView, previewView } from '../record/views';
+import { previewById } from '../reviews/reviewed';
 
-type Names = Extract<keyof Handlers, `approval/${string}` | `preview/${string}`>;
+type Names = `approval/${'list' | 'show' | 'grant' | 'reject'}` | `preview/${'show' | 'hunks'}`;
 
 /** Answers requests about the queue of approvals and the previews in it. */
 export function approvalHandlers(context: Context): Pick<Handlers, Names> {
@@ -66,12 +66,4 @@ async function previewsOf(context: Context, view: ApprovalView): Promise<Preview
 async function shownPreview(context: Context, row: PreviewRow): Promise<PreviewView> {
   const diff = await context.ports.artifacts.get(row.diff_sha);
   return previewView(row, diff ? new TextDecoder().decode(diff) : '');
-}
-
-async function previewById(context: Context, id: string): Promise<PreviewRow> {
-  const row = await context.ports.store.get('previews', { id });
-  if (!row) {
-    throw new AppError('NOT_FOUND', `no preview ${id}`);
-  }
-  return row;
 }

@@ -81,7 +81,8 @@ function manualRun(context: Context, runs: Runs, caller: Caller, sessionId: stri
   return made;
 }
 
-function liveRun(runs: Runs, row: RunRow): ActiveRun {
+/** The run in memory of a stored one; refused when this server does not carry it forward. */
+export function liveRun(runs: Runs, row: RunRow): ActiveRun {
   const run = runs.active(row.id);
   if (!run) {
     const next = isTerminal('run', row.status)

@@ -33,7 +33,8 @@ export async function draftPreviews(
   return { ok: true, output, exitCode: null };
 }
 
-async function refuseProtected(run: ActiveRun, path: string): Promise<void> {
+/** Refuses a draft of a file that steps never write. */
+export async function refuseProtected(run: ActiveRun, path: string): Promise<void> {
   const fact = await run.context.ports.workspace.fact(path);
   if (!fact.inside || fact.protected !== null) {
     throw new AppError('DENIED', `${path}: steps never write ${fact.protected ?? 'outside the workspace'}`, {

@@ -46,7 +46,7 @@ export async function recordPreview(
   if ('problem' in described) {
     throw new AppError('INPUT_INVALID', `${drafted.path}: ${described.problem}`);
   }
-  const { text: diff, count } = context.redactor.text(described.diff);
+  const { text: diff, count } = context.redactor.lines(described.diff, 'diff');
   const preview: Preview = { ...described, diff, redactions: count };
   if (before) {
     await context.ports.content.put(before.bytes);
