@@ -65,7 +65,8 @@ async function answer(desk: Desk, request: Request): Promise<unknown> {
 
 type Handler = (params: unknown, caller: Caller, signal: CancelSignal) => Promise<unknown>;
 
-function isMethod(method: string): method is Method {
+/** Whether a request is one of the contract. */
+export function isMethod(method: string): method is Method {
   return Object.hasOwn(methods, method);
 }
 

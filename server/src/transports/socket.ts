@@ -3,6 +3,7 @@ import type { Notification, Notifications } from '#protocol/methods';
 import type { Desk } from './dispatch';
 import { frameOf } from './frames';
 import type { Greeter } from './greeting';
+import type { OpenLanguage } from './languageRelay';
 import { SocketClient } from './socketClient';
 import { type SocketLimits, socketLimits } from './socketLimits';
 
@@ -17,6 +18,8 @@ export interface SocketOptions {
     listener: (name: Notification, payload: Notifications[Notification]) => void,
   ) => () => void;
   readonly limits?: Partial<SocketLimits>;
+  /** What answers an editor's `initialize`; without it a client is told that there are no capabilities. */
+  readonly openLanguage?: OpenLanguage;
 }
 
 /** Opens the door of the command line and the editor: JSON-RPC over a socket only this user can reach. */
@@ -83,8 +86,8 @@ export class SocketDoor {
       socket.destroy();
       return;
     }
-    const { desk, greeter } = this.#options;
-    const client = new SocketClient({ socket, desk, greeter, limits: this.#limits });
+    const { desk, greeter, openLanguage } = this.#options;
+    const client = new SocketClient({ socket, desk, greeter, limits: this.#limits, openLanguage });
     this.#clients.add(client);
     socket.once('close', () => this.#clients.delete(client));
   }

@@ -7,10 +7,11 @@ import {
 } from 'vscode-jsonrpc/node';
 import { AppError, type ErrorBody } from '#protocol/errors';
 import type { Caller } from '#protocol/methods';
-import { type Desk, dispatch } from './dispatch';
+import { type Desk, dispatch, isMethod } from './dispatch';
 import { type Failure, failureOf } from './failure';
 import { FrameError, FrameReader, FrameWriter } from './frames';
 import { type Greeter, greet } from './greeting';
+import { LanguageRelay, type OpenLanguage } from './languageRelay';
 import type { SocketLimits } from './socketLimits';
 
 const invalidRequest = {
@@ -27,6 +28,7 @@ export class SocketClient {
   readonly #limits: SocketLimits;
   readonly #writer: FrameWriter;
   readonly #connection: MessageConnection;
+  readonly #language: LanguageRelay;
   /** Ends every request of this connection; a run goes on, it belongs to the server. */
   readonly #pending = new Set<AbortController>();
   #caller: Caller | null = null;
@@ -36,6 +38,7 @@ export class SocketClient {
     readonly desk: Desk;
     readonly greeter: Greeter;
     readonly limits: SocketLimits;
+    readonly openLanguage?: OpenLanguage | undefined;
   }) {
     this.#socket = parts.socket;
     this.#desk = parts.desk;
@@ -45,7 +48,9 @@ export class SocketClient {
     const reader = new FrameReader(parts.socket, () => (this.#caller ? messageBytes : strangerBytes));
     this.#writer = new FrameWriter(parts.socket);
     this.#connection = createMessageConnection(reader, this.#writer, quiet);
+    this.#language = new LanguageRelay(this.#connection, parts.openLanguage);
     this.#connection.onRequest((method, params, token) => this.#answer(method, params, token));
+    this.#connection.onNotification((method, params) => this.#hear(method, params));
     this.#connection.onError(([error]) => this.#refuse(error));
     this.#connection.listen();
     const patience = setTimeout(() => this.#caller ?? this.drop(), strangerMs);
@@ -54,6 +59,7 @@ export class SocketClient {
       for (const request of this.#pending) {
         request.abort();
       }
+      this.#language.dispose();
       this.#connection.dispose();
     });
   }
@@ -92,6 +98,9 @@ export class SocketClient {
     if (caller === null) {
       return failed(this.#failure(new AppError('UNAUTHORIZED', 'the first request is server/hello'), method));
     }
+    if (!isMethod(method) && this.#language.takes(method)) {
+      return this.#language.request(method, params, token);
+    }
     const request = new AbortController();
     this.#pending.add(request);
     if (token.isCancellationRequested) {
@@ -104,6 +113,16 @@ export class SocketClient {
     } finally {
       cancelling.dispose();
       this.#pending.delete(request);
+    }
+  }
+
+  #hear(method: string, params: unknown): void {
+    if (this.#caller !== null) {
+      this.#language
+        .notify(method, params)
+        .catch((error: unknown) =>
+          this.#desk.log.warning('a notification was lost', { method, reason: String(error) }),
+        );
     }
   }
 

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
+import { type ReachOptions, reachServer } from '../../client/src/connection/reachServer';
+import { temporaryFolder } from '../support/temporaryFolder';
+
+describe('reaching the server of a workspace from the editor', () => {
+  const connections: MessageConnection[] = [];
+  let root: string;
+  const options = (more: Partial<ReachOptions> = {}): ReachOptions => ({
+    root,
+    serverPath: resolve('dist/server/main.cjs'),
+    version: '0',
+    isTrusted: true,
+    onStart: () => undefined,
+    ...more,
+  });
+  const reach = async (more: Partial<ReachOptions> = {}) => {
+    const streams = await reachServer(options(more));
+    const connection = createMessageConnection(streams.reader, streams.writer);
+    connection.listen();
+    connections.push(connection);
+    return { streams, connection };
+  };
+
+  beforeEach(() => {
+    root = temporaryFolder();
+  });
+  afterEach(async () => {
+    await connections[0]?.sendRequest('server/stop', {}).catch(() => undefined);
+    for (const connection of connections.splice(0)) {
+      connection.dispose();
+    }
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  it('starts one when none lives; a second window attaches to the same', async () => {
+    let startCount = 0;
+    const onStart = () => {
+      startCount += 1;
+    };
+    const first = await reach({ onStart });
+    const second = await reach({ onStart });
+    assert.equal(first.streams.hello.pid, second.streams.hello.pid);
+    assert.equal(startCount, 1);
+  });
+
+  it('speaks the contract and the language server protocol on one socket', async () => {
+    const { connection } = await reach();
+    const asked = connection.sendRequest('initialize', { processId: 1, rootUri: null, capabilities: {} });
+    const status: { pid: number } = await connection.sendRequest('server/status', {});
+    assert.equal(typeof ((await asked) as { capabilities: unknown }).capabilities, 'object');
+    await connection.sendRequest('shutdown');
+    await connection.sendNotification('exit');
+    const after: { pid: number } = await connection.sendRequest('server/status', {});
+    assert.equal(after.pid, status.pid);
+  });
+
+  it('says that the folder is gone', async () => {
+    await assert.rejects(reach({ root: `${root}/nowhere` }), { code: 'NOT_FOUND' });
+  });
+});
