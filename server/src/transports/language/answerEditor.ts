@@ -1,0 +1,119 @@
+import {
+  type CancellationToken,
+  type CodeAction,
+  CodeActionKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import type { LanguageDocument, LanguageFacts } from '#protocol/language';
+import type { EditorFacts } from './editorFacts';
+import type { LanguageDesk } from './languageDesk';
+import type { OpenDocuments } from './openDocuments';
+
+interface Session {
+  readonly desk: LanguageDesk;
+  readonly facts: EditorFacts;
+  readonly documents: OpenDocuments;
+}
+
+/** Ties every request of the language protocol to the document that it is about. */
+export function answerEditor(connection: Connection, session: Session): void {
+  const { documents } = session;
+  connection.onInitialize((params) => greet(connection, session, params));
+  const at = (uri: string) => documents.at(uri);
+  connection.onCompletion(({ textDocument, position }) => at(textDocument.uri)?.complete(position) ?? []);
+  connection.onHover(({ textDocument, position }, token) =>
+    withFacts(session, textDocument.uri, token, (document, facts) => document.hover(position, facts)),
+  );
+  connection.onDefinition(({ textDocument, position }) => {
+    const range = at(textDocument.uri)?.definition(position);
+    return range ? { uri: textDocument.uri, range } : null;
+  });
+  connection.onReferences(({ textDocument, position, context }) =>
+    (at(textDocument.uri)?.references(position, context.includeDeclaration) ?? []).map((range) => ({
+      uri: textDocument.uri,
+      range,
+    })),
+  );
+  connection.onDocumentSymbol(({ textDocument }) => at(textDocument.uri)?.symbols() ?? []);
+  connection.onFoldingRanges(({ textDocument }) => at(textDocument.uri)?.folding() ?? []);
+  connection.onCodeLens(({ textDocument }, token) =>
+    withFacts(session, textDocument.uri, token, (document, facts) => document.lenses(facts)),
+  );
+  answerRenames(connection, documents);
+  answerFixes(connection, session);
+}
+
+function greet(connection: Connection, session: Session, params: InitializeParams): InitializeResult {
+  const { facts, documents, desk } = session;
+  facts.locale = params.locale?.startsWith('ja') ? 'ja' : 'en';
+  const canRefresh = params.capabilities.workspace?.codeLens?.refreshSupport ?? false;
+  facts.onChange(() => {
+    documents.checkAll();
+    if (!canRefresh) return;
+    connection
+      .sendRequest('workspace/codeLens/refresh')
+      .catch((error: unknown) => desk.log.warning('lenses were not refreshed', { error: String(error) }));
+  });
+  return {
+    serverInfo: { name: 'holdpoint', version: desk.version },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      completionProvider: { triggerCharacters: ['.', '{', ' ', ':', '-', '"'] },
+      hoverProvider: true,
+      definitionProvider: true,
+      referencesProvider: true,
+      renameProvider: { prepareProvider: true },
+      documentSymbolProvider: true,
+      foldingRangeProvider: true,
+      codeLensProvider: {},
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    },
+  };
+}
+
+function answerRenames(connection: Connection, documents: OpenDocuments): void {
+  connection.onPrepareRename(
+    ({ textDocument, position }) => documents.at(textDocument.uri)?.prepareRename(position) ?? null,
+  );
+  connection.onRenameRequest(({ textDocument, position, newName }) => {
+    const { uri } = textDocument;
+    const edits = documents.at(uri)?.rename(position, newName);
+    if (edits === undefined) return null;
+    if ('refused' in edits) throw new ResponseError(LSPErrorCodes.RequestFailed, edits.refused);
+    return { changes: { [uri]: edits } };
+  });
+}
+
+function answerFixes(connection: Connection, session: Session): void {
+  connection.onCodeAction(({ textDocument, range }, token) =>
+    withFacts(session, textDocument.uri, token, (document, facts) =>
+      document.fixes(range, facts).map(
+        ({ title, diagnostic, edits, isPreferred }): CodeAction => ({
+          title,
+          kind: CodeActionKind.QuickFix,
+          diagnostics: [diagnostic],
+          isPreferred,
+          edit: { changes: { [textDocument.uri]: edits } },
+        }),
+      ),
+    ),
+  );
+}
+
+/** Answers with the facts of the moment, unless the editor has lost interest while they were asked for. */
+async function withFacts<T>(
+  { facts, documents }: Session,
+  uri: string,
+  token: CancellationToken,
+  answer: (document: LanguageDocument, facts: LanguageFacts) => T,
+): Promise<T | null> {
+  const now = await facts.now();
+  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+  const document = documents.at(uri);
+  return document === undefined ? null : answer(document, now);
+}
