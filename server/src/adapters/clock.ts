@@ -100,7 +100,7 @@ function sleepFor<Timer>(
   return new Promise((resolve, reject) => {
     const abort = () => {
       clear(timer);
-      reject(new DOMException('The sleep was cut short.', 'AbortError'));
+      reject(signal.reason);
     };
     const timer = set(() => {
       signal.removeEventListener('abort', abort);

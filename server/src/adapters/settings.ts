@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '#protocol/errors';
@@ -21,9 +21,9 @@ export interface SettingsPlaces {
 /** Reads the user's policy file and the secrets that the environment of the server holds. */
 export function nodeSettings(places: SettingsPlaces = {}): Settings {
   const { env = process.env, home = homedir(), platform = process.platform, ownSecrets = [] } = places;
-  const file = userPolicyFile(env, home, platform);
+  const policy = new PolicyFile(userPolicyFile(env, home, platform));
   return {
-    userPolicy: () => readPolicy(file),
+    userPolicy: async () => policy.read(),
     secret: (name) => env[`${secretPrefix}${name}`],
     knownSecrets: () =>
       [...secretValues(env), ...ownSecrets].filter((value) => value.length >= shortestKnown),
@@ -57,17 +57,37 @@ function secretValues(env: Readonly<Record<string, string | undefined>>): string
   );
 }
 
-async function readPolicy(file: string): Promise<{ file: string; text: string } | undefined> {
-  try {
-    // Read anew for every step: at once it takes microseconds, by way of the thread pool four waits.
-    return { file, text: readFileSync(file, 'utf8') };
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      return undefined;
+const freshMs = 1_000;
+
+/** The user's policy file: looked at for every step, read when it has changed. */
+class PolicyFile {
+  readonly #file: string;
+  #known: { readonly stamp: string; readonly text: string } | undefined;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** All at once: through the thread pool each look would wait four times. */
+  read(): { file: string; text: string } | undefined {
+    const file = this.#file;
+    try {
+      const { ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
+      const stamp = `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+      if (this.#known?.stamp === stamp) return { file, text: this.#known.text };
+      const text = readFileSync(file, 'utf8');
+      // What was written a moment ago may be written again within the same tick of the file system's clock.
+      const ageMs = Date.now() - Number(ctimeNs / 1_000_000n);
+      this.#known = ageMs > freshMs ? { stamp, text } : undefined;
+      return { file, text };
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT' || code === 'ENOTDIR') {
+        return undefined;
+      }
+      throw new AppError('POLICY_INVALID', `the user's policy cannot be read, so nothing runs: ${message}`, {
+        file,
+      });
     }
-    throw new AppError('POLICY_INVALID', `the user's policy cannot be read, so nothing runs: ${message}`, {
-      file,
-    });
   }
 }

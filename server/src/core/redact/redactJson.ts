@@ -16,7 +16,10 @@ const deepest = 500;
 
 type RedactText = (text: string) => { readonly text: string; readonly count: number };
 
-/** Masks strings under telling keys and after telling flags, and by `redactText` what lies inside all others. */
+/**
+ * Masks strings under telling keys and after telling flags, and by `redactText` what lies inside all others; what holds
+ * nothing of the kind is answered itself, not copied.
+ */
 export function redactJson(value: Json, redactText: RedactText): RedactedJson {
   const walk: Walk = { redactText, count: 0 };
   const redacted = walkValue(walk, value, false, 0);
@@ -33,15 +36,23 @@ function walkValue(walk: Walk, item: Json, isSecret: boolean, depth: number): Js
   if (item === null || typeof item !== 'object') return item;
   if (depth > deepest) return hide(walk);
   if (!isList(item)) return walkObject(walk, item, depth + 1);
-  return item.map((entry, index) => walkValue(walk, entry, isSecret || isFlag(item[index - 1]), depth + 1));
+  const list = item.map((entry, index) =>
+    walkValue(walk, entry, isSecret || isFlag(item[index - 1]), depth + 1),
+  );
+  return list.every((entry, index) => entry === item[index]) ? item : list;
 }
 
 /** Only strings and lists of strings are values of a telling key; what an object holds has keys of its own. */
 function walkObject(walk: Walk, object: JsonObject, depth: number): Json {
-  const entries = Object.entries(object).map(([key, entry]): [string, Json] => {
-    return [inText(walk, key), walkValue(walk, entry, secretKey.test(key), depth)];
-  });
-  return Object.fromEntries(entries);
+  let isSame = true;
+  const entries: [string, Json][] = [];
+  for (const key of Object.keys(object)) {
+    const entry = object[key] as Json;
+    const redacted: [string, Json] = [inText(walk, key), walkValue(walk, entry, secretKey.test(key), depth)];
+    isSame &&= redacted[0] === key && redacted[1] === entry;
+    entries.push(redacted);
+  }
+  return isSame ? object : Object.fromEntries(entries);
 }
 
 function hide(walk: Walk): string {

@@ -17,14 +17,21 @@ export interface Redactor {
   stream(): RedactionStream;
 }
 
+/** Names of attributes, types and the like come again and again: what was found clean is not looked at twice. */
+const longestRemembered = 64;
+const mostRemembered = 4096;
+
 /**
  * Makes a redactor that knows some secrets by value (four characters and longer) and all others by their form. What
  * went through it once goes through again unchanged.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
   const known = knownSecrets(secrets);
+  const clean = new Set<string>();
   const redactText = (text: string) => {
+    if (clean.has(text)) return { text, count: 0 };
     const ranges = findSecrets(text, known);
+    if (ranges.length === 0 && text.length <= longestRemembered) remember(clean, text);
     return { text: maskRanges(text, ranges), count: ranges.length };
   };
   return {
@@ -36,4 +43,9 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     json: (value) => redactJson(value, redactText),
     stream: () => redactStream(known),
   };
+}
+
+function remember(clean: Set<string>, text: string): void {
+  if (clean.size >= mostRemembered) clean.clear();
+  clean.add(text);
 }

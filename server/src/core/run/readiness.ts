@@ -37,29 +37,8 @@ export interface Readiness {
 }
 
 type Need = 'met' | 'failed' | 'absent' | 'open';
-type Standing = 'queued' | 'ready' | 'wait' | SkipReason;
-
-/** Decides which steps can start and which never will. `starts` are the steps that start by themselves, see graph. */
-export function readiness(
-  plan: Pick<Plan, 'steps'>,
-  starts: ReadonlySet<string>,
-  states: StepStates,
-): Readiness {
-  const ready: string[] = [];
-  const queued: string[] = [];
-  const skip: { id: string; reason: SkipReason }[] = [];
-  for (const step of plan.steps) {
-    const standing = standingOf(plan, starts, step, states);
-    if (standing === 'queued') {
-      queued.push(step.id);
-    } else if (standing === 'ready') {
-      ready.push(step.id);
-    } else if (standing !== 'wait') {
-      skip.push({ id: step.id, reason: standing });
-    }
-  }
-  return { ready: [...queued, ...ready], skip };
-}
+/** How a step stands: able to start, waiting, or never to start and why. */
+export type Standing = 'queued' | 'ready' | 'wait' | SkipReason;
 
 /** The steps that wait although nothing runs any more: a handled failure never came back to them. */
 export function stranded(plan: Pick<Plan, 'steps'>, states: StepStates): string[] {
@@ -71,7 +50,8 @@ function isUntouched(state: StepState | undefined): boolean {
   return status === 'pending' || status === 'blocked';
 }
 
-function standingOf(
+/** How one step stands among the newest visits. */
+export function standingOf(
   plan: Pick<Plan, 'steps'>,
   starts: ReadonlySet<string>,
   step: Step,

@@ -27,8 +27,15 @@ export interface Fact {
 
 /** The time of the clock port as the store writes it. */
 export function isoNow(context: Context): string {
-  return new Date(context.ports.clock.now()).toISOString();
+  const ms = context.ports.clock.now();
+  if (ms !== lastTime.ms) {
+    lastTime = { ms, text: new Date(ms).toISOString() };
+  }
+  return lastTime.text;
 }
+
+/** A step asks for the time a dozen times within one millisecond. */
+let lastTime = { ms: Number.NaN, text: '' };
 
 /** A new id with its prefix. */
 export function newId(context: Context, prefix: IdPrefix): string {

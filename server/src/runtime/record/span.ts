@@ -30,6 +30,7 @@ export class Span {
   readonly id: string;
   readonly #context: Context;
   readonly #row: SpanRow;
+  /** Redacted as they come, so that each is looked at once. */
   #attributes: JsonObject;
   #policy: string | null = null;
 
@@ -43,7 +44,7 @@ export class Span {
   ) {
     this.#context = context;
     this.id = id;
-    this.#attributes = attributes;
+    this.#attributes = this.#redacted(attributes);
     this.#row = {
       span_id: this.id,
       trace_id: place.trace_id,
@@ -99,7 +100,7 @@ export class Span {
 
   /** Adds attributes that will be written with the end. */
   note(attributes: JsonObject): void {
-    this.#attributes = { ...this.#attributes, ...attributes };
+    this.#attributes = { ...this.#attributes, ...this.#redacted(attributes) };
   }
 
   /** Names the policy under which the work of this span is done. */
@@ -113,7 +114,7 @@ export class Span {
     return {
       op: 'insert',
       table: 'spans',
-      row: { ...this.#row, policy_snapshot: this.#policy, attributes: this.#attributesText() },
+      row: { ...this.#row, policy_snapshot: this.#policy, attributes: JSON.stringify(this.#attributes) },
     };
   }
 
@@ -129,19 +130,21 @@ export class Span {
   }
 
   #ending(end: SpanEnd): Partial<SpanRow> {
-    this.note(end.attributes ?? {});
+    if (end.attributes) {
+      this.note(end.attributes);
+    }
     const error = end.error ?? null;
     return {
       status: end.status,
       error: error === null ? null : this.#context.redactor.text(error).text,
       timeout: end.timeout ? 1 : 0,
       ...(this.#policy === null ? {} : { policy_snapshot: this.#policy }),
-      attributes: this.#attributesText(),
+      attributes: JSON.stringify(this.#attributes),
       end_us: this.#context.ports.clock.nowUs(),
     };
   }
 
-  #attributesText(): string {
-    return JSON.stringify(this.#context.redactor.json(this.#attributes).value);
+  #redacted(attributes: JsonObject): JsonObject {
+    return this.#context.redactor.json(attributes).value as JsonObject;
   }
 }

@@ -5,10 +5,12 @@ import type { EffectivePolicy, PolicySettings } from '#protocol/policy';
 import type { EndCode, PlanRow, RunRow, StepRunRow } from '#protocol/rows';
 import { startSteps } from '../../core/plan/graph';
 import type { SkipReason } from '../../core/run/readiness';
+import { StepBoard } from '../../core/run/stepBoard';
 import type { Context } from '../context';
 import { type FileLayers, fileLayers, foldPolicy, ownLayer } from '../plans/policies';
 import { artifactWrites } from '../record/artifacts';
-import { commit, eventWrite, type Fact, type Origin } from '../record/record';
+import { Outbox } from '../record/outbox';
+import { eventWrite, type Fact, type Origin } from '../record/record';
 import type { Span } from '../record/span';
 import type { Write } from '../storePort';
 
@@ -64,7 +66,7 @@ export class ActiveRun {
   readonly options: RunOptions;
   readonly origin: Origin;
   readonly root: Span;
-  readonly steps = new Map<string, StepRun>();
+  readonly board: StepBoard<StepRun>;
   readonly abort = new AbortController();
   /** HEAD when the run began; `null` without a repository. */
   readonly baseCommit: string | null;
@@ -78,6 +80,8 @@ export class ActiveRun {
   readonly coversRemaining: boolean;
   /** Steps that start by themselves; the others wait to be led to. */
   readonly starts: ReadonlySet<string>;
+  /** The steps that come back for the next item. */
+  readonly loops: readonly string[];
   /** The run's policy as it was when the loop last looked. */
   policy: EffectivePolicy;
   row: RunRow;
@@ -95,9 +99,9 @@ export class ActiveRun {
   driving: Promise<void> | null = null;
   artifactCount = 0;
   hasCheckpoint = false;
-  readonly #planSteps: ReadonlyMap<string, Step>;
+  readonly #outbox: Outbox;
+  readonly #places: ReadonlyMap<string, number>;
   readonly #policies = new Map<string, { readonly files: FileLayers; readonly policy: EffectivePolicy }>();
-  #pending: Write[] = [];
   #wake: (() => void) | undefined;
   #isWoken = false;
 
@@ -128,29 +132,45 @@ export class ActiveRun {
     this.coversRemaining = parts.coversRemaining;
     this.policy = parts.policy;
     this.starts = startSteps(parts.plan);
-    this.#planSteps = new Map(parts.plan.steps.map((step) => [step.id, step]));
+    this.loops = parts.plan.steps.flatMap(({ id, uses }) => (uses === 'flow.loop' ? [id] : []));
+    this.board = new StepBoard(parts.plan, this.starts);
+    this.#places = new Map(parts.plan.steps.map(({ id }, place) => [id, place]));
+    this.#outbox = new Outbox(parts.context);
     this.row = parts.row;
   }
 
-  /** Buffers writes until the next flush: a step's end travels with the next step's start. */
+  /** The newest visits by step. */
+  get steps(): ReadonlyMap<string, StepRun> {
+    return this.board.visits;
+  }
+
+  /** Buffers writes until the next flush or pass. */
   add(...writes: readonly Write[]): void {
-    this.#pending.push(...writes);
+    this.#outbox.add(writes);
   }
 
   record(fact: Fact): void {
     this.add(eventWrite(this.context, this.origin, fact));
   }
 
-  /** Makes everything buffered durable. */
-  async flush(): Promise<void> {
-    const writes = this.#pending;
-    this.#pending = [];
-    await commit(this.context, writes);
+  /** The barrier before every effect, question and answer: everything buffered is durable and told when it returns. */
+  flush(): Promise<void> {
+    return this.#outbox.flush();
+  }
+
+  /** Lets the store have what is buffered, without waiting for it: enough between steps that have no effect. */
+  pass(): Promise<void> {
+    return this.#outbox.pass();
   }
 
   /** Forgets buffered writes: they belong to a loop that broke. */
   drop(): void {
-    this.#pending = [];
+    this.#outbox.drop();
+  }
+
+  /** Begins a visit of a step: it takes the place of the one before. */
+  enter(stepRun: StepRun): void {
+    this.board.enter(stepRun);
   }
 
   /** Moves a step run and keeps its row in step with the store's. */
@@ -165,6 +185,7 @@ export class ActiveRun {
       set,
     });
     stepRun.row = { ...stepRun.row, ...set, status: to };
+    this.board.changed(stepRun);
   }
 
   moveRun(to: RunRow['status'], set: Partial<RunRow> = {}): void {
@@ -208,11 +229,16 @@ export class ActiveRun {
   }
 
   step(id: string): Step {
-    const found = this.#planSteps.get(id);
+    const found = this.plan.steps[this.placeOf(id)];
     if (!found) {
       throw new Error(`plan ${this.planRow.id} has no step ${id}`);
     }
     return found;
+  }
+
+  /** Where a step stands in the plan, counted from 0. */
+  placeOf(id: string): number {
+    return this.#places.get(id) ?? -1;
   }
 
   /** The policy that decides about a step at this moment; files are read anew, and folded anew when they changed. */

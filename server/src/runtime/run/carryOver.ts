@@ -104,7 +104,7 @@ async function carry(run: ActiveRun, id: string, old: StepRunRow, last: RunRow):
   const stepRun = stepRunOf(row);
   stepRun.output = await fullOutput(run, old);
   stepRun.route = routeOf(run.step(id).uses, stepRun.output);
-  run.steps.set(id, stepRun);
+  run.enter(stepRun);
   run.add({ op: 'insert', table: 'step_runs', row });
   run.record({
     type: 'step.succeeded',

@@ -1,5 +1,5 @@
 import { isTerminal } from '#protocol/states';
-import { readiness, stranded } from '../../core/run/readiness';
+import { stranded } from '../../core/run/readiness';
 import type { ActiveRun } from './activeRun';
 import { finishRun } from './finish';
 import { comeBackToLoops } from './loops';
@@ -39,18 +39,19 @@ async function drive(run: ActiveRun): Promise<void> {
     comeBackToLoops(run);
     startReady(run, working);
     if (working.size > 0) {
-      await Promise.race([...working.values(), run.woken(), clock.expiry()]);
-      clock.stop();
-    } else if (isOver(run)) {
+      clock.arm();
+      await Promise.race([...working.values(), run.woken()]);
+      continue;
+    }
+    clock.stop();
+    if (isOver(run)) {
       isOpen = false;
     } else if ((await rests(run)) && !run.isWoken) {
-      clock.stop();
       // In one go with the last look, so that whoever asks next starts a new loop.
       run.driving = null;
       return;
     }
   }
-  clock.stop();
   await finishRun(run);
 }
 
@@ -92,11 +93,8 @@ async function begin(run: ActiveRun, id: string): Promise<void> {
 /** Bounds how many step visits one run may begin; results taken over from an earlier run do not count. */
 function isBeyondLimit(run: ActiveRun, id: string): boolean {
   const max = run.policy.limits.max_steps;
-  const begun = [...run.steps.values()]
-    .filter(({ row }) => row.carried_from === null)
-    .reduce((sum, { row }) => sum + (row.status === 'pending' ? row.visit - 1 : row.visit), 0);
   const isNew = (run.steps.get(id)?.row.status ?? 'pending') === 'pending';
-  if (begun + (isNew ? 1 : 0) <= max) {
+  if (run.board.begunCount + (isNew ? 1 : 0) <= max) {
     return false;
   }
   run.fail({
@@ -110,7 +108,7 @@ function isBeyondLimit(run: ActiveRun, id: string): boolean {
 
 function nextSteps(run: ActiveRun, working: ReadonlyMap<string, unknown>): string[] {
   const limit = run.policy.limits.max_concurrency;
-  const { ready } = readiness(run.plan, run.starts, run.steps);
+  const { ready } = run.board.look();
   return ready
     .filter((id) => !working.has(id) && (run.row.stepping === 'auto' || run.requested.has(id)))
     .slice(0, Math.max(0, limit - working.size));
@@ -128,7 +126,7 @@ function isOver(run: ActiveRun): boolean {
 
 function skipHopeless(run: ActiveRun): void {
   for (;;) {
-    const { skip } = readiness(run.plan, run.starts, run.steps);
+    const { skip } = run.board.look();
     if (skip.length === 0 || run.isHalting) {
       return;
     }

@@ -96,8 +96,8 @@ async function loadSteps(run: ActiveRun): Promise<void> {
     limit: null,
   });
   const newest = new Map(items.map((row) => [row.step_id, row]));
-  for (const [id, row] of newest) {
-    run.steps.set(id, await loadStep(run, row));
+  for (const row of newest.values()) {
+    run.enter(await loadStep(run, row));
   }
 }
 

@@ -5,9 +5,11 @@ import { enterVisit } from './visits';
 
 /** A `flow.loop` step that has items left comes back once the steps it chose, and all behind them, have ended. */
 export function comeBackToLoops(run: ActiveRun): void {
-  for (const [id, loop] of run.steps) {
-    if (loop.isLooping && loop.row.status === 'succeeded' && isRoundOver(run, loop.route ?? [])) {
+  for (const id of run.loops) {
+    const loop = run.steps.get(id);
+    if (loop?.isLooping && loop.row.status === 'succeeded' && isRoundOver(run, loop.route ?? [])) {
       loop.isLooping = false;
+      run.board.changed(loop);
       enterVisit(run, id, { maxVisits: run.policy.limits.max_visits, isQueued: true });
     }
   }

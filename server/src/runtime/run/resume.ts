@@ -23,6 +23,7 @@ export async function resumeRun(
   const live = runs.active(found.id);
   if (live) {
     await unpause(live);
+    await live.flush();
     void runs.drive(live);
     return live;
   }

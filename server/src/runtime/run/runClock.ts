@@ -4,6 +4,7 @@ import type { ActiveRun } from './activeRun';
 export class RunClock {
   readonly #run: ActiveRun;
   #timer: AbortController | undefined;
+  #dueMs: number | null = null;
 
   constructor(run: ActiveRun) {
     this.#run = run;
@@ -11,8 +12,8 @@ export class RunClock {
 
   /** Ends the run when its time is over. */
   check(): void {
-    const left = this.#leftMs();
-    if (left !== null && left <= 0) {
+    const dueMs = this.#deadlineMs();
+    if (dueMs !== null && dueMs <= this.#run.context.ports.clock.now()) {
       const seconds = (this.#run.policy.reliability.timeout_ms ?? 0) / 1000;
       this.#run.fail({
         code: 'timeout',
@@ -23,31 +24,38 @@ export class RunClock {
     }
   }
 
-  /** Resolves when the time will be over; never when it is unlimited. */
-  expiry(): Promise<void> {
-    this.stop();
-    const left = this.#leftMs();
-    if (left === null) {
-      return new Promise(() => undefined);
+  /** Wakes the run when its time will be over; a timer that is set for that moment already stays. */
+  arm(): void {
+    const dueMs = this.#deadlineMs();
+    if (this.#timer && dueMs === this.#dueMs) {
+      return;
     }
+    this.stop();
+    if (dueMs === null) {
+      return;
+    }
+    this.#dueMs = dueMs;
     this.#timer = new AbortController();
     const { clock } = this.#run.context.ports;
-    return clock.sleep(Math.max(0, left), this.#timer.signal).then(
-      () => this.check(),
-      () => new Promise<void>(() => undefined),
+    clock.sleep(Math.max(0, dueMs - clock.now()), this.#timer.signal).then(
+      () => {
+        this.#timer = undefined;
+        this.check();
+        this.#run.wake();
+      },
+      () => undefined,
     );
   }
 
   stop(): void {
-    this.#timer?.abort();
+    this.#timer?.abort('nobody waits');
     this.#timer = undefined;
   }
 
-  #leftMs(): number | null {
+  /** The moment at which the run has worked for as long as it may; `null` when it is unlimited. */
+  #deadlineMs(): number | null {
     const limit = this.#run.policy.reliability.timeout_ms;
     const startedMs = Date.parse(this.#run.row.started_at ?? this.#run.row.created_at);
-    return limit === null
-      ? null
-      : startedMs + limit + this.#run.waitedMs - this.#run.context.ports.clock.now();
+    return limit === null ? null : startedMs + limit + this.#run.waitedMs;
   }
 }

@@ -119,6 +119,7 @@ export function enterVisit(
   const current = run.steps.get(stepId);
   if (current?.row.status === 'pending') {
     current.isQueued ||= visit.isQueued;
+    run.board.changed(current);
     return true;
   }
   const number = (current?.row.visit ?? 0) + 1;
@@ -129,7 +130,7 @@ export function enterVisit(
   }
   const row = newStepRun(run, stepId, number, visit.payloadSha ?? null);
   run.add({ op: 'insert', table: 'step_runs', row });
-  run.steps.set(stepId, { ...stepRunOf(row), isQueued: visit.isQueued, payload: visit.payload });
+  run.enter({ ...stepRunOf(row), isQueued: visit.isQueued, payload: visit.payload });
   return true;
 }
 

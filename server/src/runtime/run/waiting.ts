@@ -6,13 +6,14 @@ import { denyStep, rejectedMessage } from './step/stepClose';
 
 /** Whether any step waits for people. */
 export function isWaiting(run: ActiveRun): boolean {
-  return [...run.steps.values()].some(({ row }) => row.status === 'awaiting_approval');
+  return run.board.waiting.size > 0;
 }
 
 /** Brings waiting steps up to date with what was decided: granted or changed ones become ready, rejected ones denied. */
 export async function settleWaiting(run: ActiveRun): Promise<void> {
-  for (const [id, stepRun] of run.steps) {
-    if (stepRun.row.status === 'awaiting_approval' && stepRun.approvalId !== null) {
+  for (const id of [...run.board.waiting]) {
+    const stepRun = run.steps.get(id);
+    if (stepRun && stepRun.approvalId !== null) {
       const approval = await currentRequest(run, stepRun.approvalId);
       stepRun.approvalId = approval.id;
       settle(run, id, stepRun, approval);
@@ -25,8 +26,9 @@ export async function settleWaiting(run: ActiveRun): Promise<void> {
 
 /** Lets every step whose request has expired ask again. */
 export async function askAgain(run: ActiveRun): Promise<void> {
-  for (const stepRun of run.steps.values()) {
-    if (stepRun.row.status === 'awaiting_approval' && stepRun.approvalId !== null) {
+  for (const id of [...run.board.waiting]) {
+    const stepRun = run.steps.get(id);
+    if (stepRun && stepRun.approvalId !== null) {
       const { status } = await currentRequest(run, stepRun.approvalId);
       if (status === 'expired') {
         run.moveStep(stepRun, 'ready');

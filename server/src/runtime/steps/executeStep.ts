@@ -33,6 +33,7 @@ export async function executeStep(
   const driving = runs.drive(run);
   if (params.wait) {
     await Promise.race([driving, settled(context, run, step_id)]);
+    await run.flush();
     refuseWaiting(run, step_id, params.confirm_high_risk);
   }
 }

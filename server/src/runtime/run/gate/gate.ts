@@ -179,12 +179,12 @@ async function openApprovals(run: ActiveRun, step: Step): Promise<ApprovalRow[]>
 }
 
 /** Opens the span of a step's next attempt. */
-export function openStepSpan(run: ActiveRun, step: Step, stepRun: StepRun, index: number): Span {
+export function openStepSpan(run: ActiveRun, step: Step, stepRun: StepRun): Span {
   const span = new Span(run.context, run.root.place, 'step', `holdpoint.step ${step.id}`, {
     node_id: step.id,
     node_type: step.uses,
     'holdpoint.step.id': step.id,
-    'holdpoint.step.index': index,
+    'holdpoint.step.index': run.placeOf(step.id),
     'holdpoint.step.attempt': stepRun.row.attempts + 1,
     'cicd.pipeline.task.name': step.title ?? step.id,
   });

@@ -66,11 +66,19 @@ async function toolCalls(
   const calls: ToolCall[] = [];
   for (const given of givenInputs(step, earlierVisits)) {
     const real = checkedInputs(tool, step, resolved(step, given, scope, false));
-    const shown = checkedInputs(tool, step, resolved(step, given, scope, true));
     const inputs = await completed(run, tool, real);
-    calls.push({ inputs, shownInputs: await completed(run, tool, shown), facts: tool.facts(inputs) });
+    // Without a secret there is nothing to hide: what is shown is what the tool gets.
+    const shownInputs = hasSecrets(scope)
+      ? await completed(run, tool, checkedInputs(tool, step, resolved(step, given, scope, true)))
+      : inputs;
+    calls.push({ inputs, shownInputs, facts: tool.facts(inputs) });
   }
   return calls;
+}
+
+/** Whether the step names a secret: one without a value has refused it before. */
+function hasSecrets({ secrets }: Scope): boolean {
+  return Object.keys(secrets ?? {}).length > 0;
 }
 
 /** The inputs of each call as the plan writes them; a loop that comes back takes its next item. */

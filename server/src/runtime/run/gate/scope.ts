@@ -11,14 +11,10 @@ export function scopeOf(
   stepRun: StepRun | undefined,
   envAllow: readonly string[],
 ): Scope {
-  const steps: Record<string, { status: string; output?: Json }> = {};
-  for (const [id, other] of run.steps) {
-    steps[id] = { status: other.row.status, ...(other.output === undefined ? {} : { output: other.output }) };
-  }
   const payload = stepRun?.payload ?? handedOn(run, step);
   return {
     inputs: run.inputs,
-    steps,
+    steps: run.board.results,
     joins: { [step.id]: parentOutputs(run, step) },
     payload,
     ...(step.loop ? { locals: { [step.loop.as]: payload } } : {}),

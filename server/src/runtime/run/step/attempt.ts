@@ -45,16 +45,9 @@ async function once(
   output: OutputLog,
 ): Promise<ToolResult> {
   const timeoutMs = prepared.step.timeout_ms ?? defaultToolTimeoutMs;
-  const deadline = new AbortController();
-  const signal = AbortSignal.any([run.abort.signal, deadline.signal]);
-  const timer = new AbortController();
   const limit = timeoutMs === 0 ? null : timeoutMs;
-  if (limit !== null) {
-    run.context.ports.clock.sleep(limit, timer.signal).then(
-      () => deadline.abort(),
-      () => undefined,
-    );
-  }
+  const deadline = new Deadline(run, limit);
+  const { signal } = deadline;
   try {
     const context = toolContext(run, stepRun, prepared, span, output, signal, limit);
     const result = await withinGrace(
@@ -63,12 +56,12 @@ async function once(
       work(run, stepRun, prepared, call, context, span),
       signal,
     );
-    const isLate = deadline.signal.aborted || (!result.ok && result.errorClass === 'timeout');
+    const isLate = deadline.isOver || (!result.ok && result.errorClass === 'timeout');
     return isLate ? timedOut(prepared, limit, result) : result;
   } catch (error) {
-    return failureOf(run, prepared, error, deadline.signal.aborted ? limit : null);
+    return failureOf(run, prepared, error, deadline.isOver ? limit : null);
   } finally {
-    timer.abort();
+    deadline.end();
   }
 }
 
@@ -161,4 +154,40 @@ function merged(results: readonly ToolResult[]): ToolResult {
     throw new Error('a step without calls');
   }
   return results.length === 1 ? last : { ...last, output: { results: results.map(({ output }) => output) } };
+}
+
+/** The end of one call's time, and the one signal that tells it to stop: for that reason or because the run ends. */
+class Deadline {
+  readonly #run: ActiveRun;
+  readonly #stop = new AbortController();
+  readonly #timer = new AbortController();
+  readonly #stopNow = () => this.#stop.abort();
+  isOver = false;
+
+  constructor(run: ActiveRun, limitMs: number | null) {
+    this.#run = run;
+    if (run.abort.signal.aborted) {
+      this.#stopNow();
+    }
+    run.abort.signal.addEventListener('abort', this.#stopNow, { once: true });
+    if (limitMs !== null) {
+      run.context.ports.clock.sleep(limitMs, this.#timer.signal).then(
+        () => {
+          this.isOver = true;
+          this.#stopNow();
+        },
+        () => undefined,
+      );
+    }
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** The call has ended: nothing more is timed. Given a reason, no error is made up for nobody to see. */
+  end(): void {
+    this.#run.abort.signal.removeEventListener('abort', this.#stopNow);
+    this.#timer.abort('the call has ended');
+  }
 }

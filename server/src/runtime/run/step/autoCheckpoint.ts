@@ -10,6 +10,8 @@ export async function checkpointBefore(run: ActiveRun, stepRun: StepRun, prepare
     return;
   }
   run.hasCheckpoint = true;
+  // What led here is on record before the repository is touched.
+  await run.flush();
   const place = (stepRun.span ?? run.root).place;
   const { writes } = await recordCheckpoint(run.context, run.origin, `before ${run.row.id}`, place);
   run.add(...writes);

@@ -21,7 +21,7 @@ export async function advanceStep(run: ActiveRun, id: string): Promise<void> {
       return;
     }
     run.moveStep(stepRun, 'ready');
-    openStepSpan(run, step, stepRun, run.plan.steps.indexOf(step));
+    openStepSpan(run, step, stepRun);
     run.record({
       type: 'step.ready',
       level: 'debug',
@@ -31,7 +31,7 @@ export async function advanceStep(run: ActiveRun, id: string): Promise<void> {
     });
   }
   if (!stepRun.span) {
-    openStepSpan(run, step, stepRun, run.plan.steps.indexOf(step));
+    openStepSpan(run, step, stepRun);
   }
   const unmet = await runChecks(run, id, step.preconditions, { output: null, exitCode: null });
   if (unmet.length > 0) {
@@ -75,7 +75,7 @@ function entered(run: ActiveRun, step: Step): StepRun {
   const row = newStepRun(run, step.id, 1);
   run.add({ op: 'insert', table: 'step_runs', row });
   const stepRun = stepRunOf(row);
-  run.steps.set(step.id, stepRun);
+  run.enter(stepRun);
   return stepRun;
 }
 

@@ -12,7 +12,7 @@ export function skipStep(run: ActiveRun, id: string, reason: SkipReason): void {
     const row = newStepRun(run, id, 1);
     run.add({ op: 'insert', table: 'step_runs', row });
     stepRun = stepRunOf(row);
-    run.steps.set(id, stepRun);
+    run.enter(stepRun);
   }
   stepRun.skipReason = reason;
   run.moveStep(stepRun, 'skipped', { error_code: reason, ended_at: isoNow(run.context) });

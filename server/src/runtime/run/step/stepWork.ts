@@ -25,15 +25,17 @@ export async function workStep(
   prepared: Prepared,
   approval: ApprovalRow | null,
 ): Promise<void> {
+  const isSafe = approval === null && isWithoutEffect(prepared);
   // Attempts that the end of a server cut off keep their numbers; the tries that policy grants begin anew.
   const cutOff = stepRun.row.attempts;
   start(run, stepRun, prepared, approval);
   await checkpointBefore(run, stepRun, prepared);
   for (let tries = 1; ; tries += 1) {
     const n = cutOff + tries;
-    const result = await tryOnce(run, stepRun, prepared, n);
+    const result = await tryOnce(run, stepRun, prepared, { n, isSafe });
     if (result.ok) {
       await succeedStep(run, stepRun, prepared, result);
+      await run.pass();
       return;
     }
     const wait = retryDelay(prepared.reliability.retry, result.errorClass, tries + 1, random(run));
@@ -91,7 +93,12 @@ function start(run: ActiveRun, stepRun: StepRun, prepared: Prepared, approval: A
   });
 }
 
-async function tryOnce(run: ActiveRun, stepRun: StepRun, prepared: Prepared, n: number): Promise<ToolResult> {
+async function tryOnce(
+  run: ActiveRun,
+  stepRun: StepRun,
+  prepared: Prepared,
+  { n, isSafe }: { readonly n: number; readonly isSafe: boolean },
+): Promise<ToolResult> {
   const row = attemptRow(run, stepRun, n);
   const span = toolSpan(run, stepRun, prepared);
   run.add({ op: 'insert', table: 'attempts', row }, span.opened(), startedEvent(run, row, span.id));
@@ -100,12 +107,25 @@ async function tryOnce(run: ActiveRun, stepRun: StepRun, prepared: Prepared, n: 
     run.add({ op: 'update', table: 'step_runs', key: { run_id, step_id, visit }, set: { attempts: n } });
     stepRun.row = { ...stepRun.row, attempts: n };
   }
-  await run.flush();
+  if (!isSafe) {
+    await run.flush();
+  } else if (prepared.action.facts.effect !== 'none') {
+    await run.pass();
+  }
   const { result: raw, output } = await attempt(run, stepRun, prepared, span);
   const result = raw.ok ? await verified(run, prepared, raw) : raw;
   endAttempt(run, row, result, span);
   await keepResult(run, prepared, result, output);
   return result;
+}
+
+/**
+ * Whether it does no harm when this try happens and its record is lost: nothing outside the workspace is asked, no
+ * process started, nothing written. Every other try is on record before it begins.
+ */
+function isWithoutEffect({ previews, action: { facts } }: Prepared): boolean {
+  const isHarmless = facts.effect === 'none' || facts.effect === 'read';
+  return isHarmless && previews.length === 0 && facts.commands.length === 0 && facts.hosts.length === 0;
 }
 
 function attemptRow(run: ActiveRun, stepRun: StepRun, n: number): AttemptRow {
@@ -248,7 +268,7 @@ async function pauseForRetry(
   if (delayMs > 0) {
     await run.context.ports.clock.sleep(delayMs, run.abort.signal).catch(() => undefined);
   }
-  openStepSpan(run, prepared.step, stepRun, run.plan.steps.indexOf(prepared.step));
+  openStepSpan(run, prepared.step, stepRun);
 }
 
 /** A number in [0, 1) from the ids port, so that tests can fix it. */
