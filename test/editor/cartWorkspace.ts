@@ -1,22 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serverFile } from '#protocol/connection';
-import { scratchRepository } from '../support/scratchRepository';
-import { removeFolder } from '../support/temporaryFolder';
+import { git, writeFiles } from '../support/scratchRepository';
+import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
 import { until } from '../support/until';
 
 /** Makes a copy of the example project as a git repository of its own, with further files beside it; remove it with {@link removeCart}. */
 export function cartWorkspace(files: Readonly<Record<string, string>> = {}): string {
-  const paths = [
-    'CHANGELOG.md',
-    'README.md',
-    'package.json',
-    'src/cart.mjs',
-    'src/price.mjs',
-    'test/cart.test.mjs',
-  ];
-  const cart = paths.map((path) => [path, readFileSync(join('docs/examples/cart', path), 'utf8')] as const);
-  return scratchRepository({ ...Object.fromEntries(cart), ...files });
+  const root = temporaryFolder();
+  cpSync('docs/examples/cart', root, { recursive: true });
+  writeFiles(root, files);
+  git(root, 'init', '-q', '-b', 'main');
+  git(root, 'config', 'user.name', 'Kim');
+  git(root, 'config', 'user.email', 'kim@example.invalid');
+  git(root, 'add', '-A');
+  git(root, 'commit', '-q', '-m', 'The shop as it is');
+  return root;
 }
 
 /** Ends the workspace's server, which outlives the editor, and removes the folder. */

@@ -6,7 +6,7 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'workbench.tips.enabled': false,
   'workbench.reduceMotion': 'on',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.colorTheme': 'Default Light Modern',
+  'workbench.colorTheme': 'Light Modern',
   'window.autoDetectColorScheme': false,
   'window.autoDetectHighContrast': false,
   'window.confirmBeforeClose': 'never',

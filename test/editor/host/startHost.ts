@@ -21,10 +21,7 @@ export interface HostOptions {
 /** A running VS Code that a browser can open; stop it when the test ends. */
 export interface EditorHost {
   readonly authority: string;
-  readonly settingsFile: string;
   readonly logFolder: string;
-  /** What the person's settings hold when the editor starts. */
-  readonly settings: Readonly<Record<string, unknown>>;
   /** Settles with a sentence when the process ends. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
@@ -34,11 +31,12 @@ export interface EditorHost {
 export async function startHost(options: HostOptions = {}): Promise<EditorHost> {
   // Sockets lie below it, and their paths may not be long.
   const data = mkdtempSync(join(tmpdir(), 'hpe-'));
-  const settings = { ...quietSettings, ...options.settings };
-  const settingsFile = join(data, 'data/User/settings.json');
   mkdirSync(join(data, 'data/User'), { recursive: true });
   mkdirSync(join(data, 'tmp'));
-  writeFileSync(settingsFile, JSON.stringify(settings, null, 2));
+  writeFileSync(
+    join(data, 'data/User/settings.json'),
+    JSON.stringify({ ...quietSettings, ...options.settings }),
+  );
   const { node, program } = installedHost();
   const child = spawn(node, [program, ...hostArguments(data, options)], {
     env: hostEnvironment(join(data, 'tmp'), options.env),
@@ -54,7 +52,7 @@ export async function startHost(options: HostOptions = {}): Promise<EditorHost> 
   };
   try {
     const authority = `127.0.0.1:${await listeningPort(child, ended)}`;
-    return { authority, settingsFile, settings, logFolder: join(data, 'data/logs'), ended, stop };
+    return { authority, logFolder: join(data, 'data/logs'), ended, stop };
   } catch (error) {
     await stop();
     throw error;

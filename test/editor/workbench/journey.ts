@@ -1,0 +1,59 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { cartWorkspace, removeCart } from '../cartWorkspace';
+import type { HostOptions } from '../host/startHost';
+import { openWorkbench, type Workbench } from './openWorkbench';
+
+/** What a journey starts from. */
+export interface JourneyOptions extends HostOptions {
+  /** Files beside those of the example project. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** The window of a journey, once it is open. */
+export interface Scene {
+  readonly folder: string;
+  readonly workbench: Workbench;
+}
+
+/**
+ * Describes a journey in a window of its own, on a project of its own. A step that fails leaves a picture behind; the
+ * last step looks for errors of ours.
+ */
+export function journey(title: string, options: JourneyOptions, tell: (scene: () => Scene) => void): void {
+  describe(title, function () {
+    this.timeout(180_000);
+    this.bail(true);
+    let folder = '';
+    let workbench: Workbench | undefined;
+
+    before(async () => {
+      folder = cartWorkspace(options.files);
+      workbench = await openWorkbench(folder, options);
+    });
+
+    afterEach(async function () {
+      if (this.currentTest?.state === 'failed') {
+        mkdirSync('.cache/screenshots/failed', { recursive: true });
+        const name = (this.currentTest.fullTitle() ?? '').replaceAll(/\W+/g, '-').slice(0, 80);
+        await workbench?.page.screenshot({ path: `.cache/screenshots/failed/${name}.png` });
+      }
+    });
+
+    after(async () => {
+      await workbench?.close();
+      await removeCart(folder);
+    });
+
+    tell(() => {
+      if (workbench === undefined) {
+        throw new Error('the window is not open yet');
+      }
+      return { folder, workbench };
+    });
+
+    it('leaves no error of ours behind', () => {
+      deepStrictEqual(workbench?.ownErrors(), []);
+    });
+  });
+}

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, ConsoleMessage, Page } from 'playwright-core';
+import { launchChromium } from '../../support/chromium';
+import { type EditorHost, type HostOptions, startHost } from '../host/startHost';
+import { workbenchAddress } from '../host/workbenchAddress';
+
+/** A window of a real VS Code, driven as a person drives it; close it when the test ends. */
+export interface Workbench {
+  readonly host: EditorHost;
+  readonly page: Page;
+  /** Opens the window anew, as Developer: Reload Window does. */
+  reload(): Promise<void>;
+  /** A second window of the same editor, on the same folder unless another is named. */
+  openWindow(folder?: string): Promise<Page>;
+  /** What went wrong in the windows and in the extension host that is of our making. */
+  ownErrors(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** How long anything in the window may take on a busy machine. */
+const patienceMs = 45_000;
+
+/** Starts VS Code with the packaged extension installed and opens a folder in it. */
+export async function openWorkbench(folder: string, options: HostOptions = {}): Promise<Workbench> {
+  const host = await startHost(options);
+  const browser = await launchChromium().catch(async (error: unknown) => {
+    await host.stop();
+    throw error;
+  });
+  const errors: string[] = [];
+  const openWindow = (path = folder) => newWindow(browser, workbenchAddress(host, path), errors);
+  const close = async () => {
+    await browser.close();
+    await host.stop();
+  };
+  try {
+    const page = await openWindow();
+    return {
+      host,
+      page,
+      openWindow,
+      close,
+      reload: async () => {
+        await page.reload();
+        await isReady(page);
+      },
+      ownErrors: () => [...errors, ...extensionHostErrors(host.logFolder)],
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function newWindow(browser: Browser, address: string, errors: string[]): Promise<Page> {
+  const page = await browser.newPage({
+    viewport: { width: 1400, height: 900 },
+    locale: 'en-US',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  page.setDefaultTimeout(patienceMs);
+  page.on('console', (message) => {
+    if (isOurs(message)) {
+      errors.push(`${message.text()} (${message.location().url})`);
+    }
+  });
+  page.on('pageerror', (error) => {
+    if (/holdpoint/i.test(error.stack ?? error.message)) {
+      errors.push(error.stack ?? error.message);
+    }
+  });
+  await page.goto(address);
+  await isReady(page);
+  return page;
+}
+
+/** The explorer lists the folder and the status bar is drawn: the window answers. */
+async function isReady(page: Page): Promise<void> {
+  await page.locator('.monaco-workbench .part.statusbar').waitFor();
+  await page.locator('.activitybar .action-item').first().waitFor();
+}
+
+/** VS Code's own page complains of much that is not there; ours are errors that name us or come from our files. */
+function isOurs(message: ConsoleMessage): boolean {
+  const isError = message.type() === 'error' || message.type() === 'warning';
+  const isOwnPlace = /holdpoint/i.test(message.location().url) || /holdpoint/i.test(message.text());
+  const isPolicy = /content security policy/i.test(message.text());
+  return isError && (isOwnPlace || (isPolicy && /webview/i.test(message.location().url)));
+}
+
+/** Lines of the extension host's log that report an error and name us. */
+function extensionHostErrors(logFolder: string): readonly string[] {
+  return readdirSync(logFolder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('remoteexthost.log'))
+    .flatMap((path) => readFileSync(join(logFolder, path), 'utf8').split(/\n(?=\d{4}-)/))
+    .filter((line) => line.includes('[error]') && /holdpoint/i.test(line));
+}

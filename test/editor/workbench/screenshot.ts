@@ -1,0 +1,45 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Workbench } from './openWorkbench';
+import { input, pick, runCommand } from './palette';
+
+const looks = {
+  light: { theme: 'Light Modern', base: 'vs' },
+  dark: { theme: 'Dark Modern', base: 'vs-dark' },
+  contrast: { theme: 'Dark High Contrast', base: 'hc-black' },
+} as const;
+
+/** How a window can look. */
+export type Look = keyof typeof looks;
+
+const folder = '.cache/screenshots';
+
+/** Takes a picture of the window in each look, and leaves it light. */
+export async function screenshot(workbench: Workbench, name: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const look of ['contrast', 'dark', 'light'] as const) {
+    await wear(workbench, look);
+    await workbench.page.screenshot({ path: join(folder, `${name}.${look}.png`) });
+  }
+}
+
+/** Takes the pictures, and puts the light one into the documents where `--write` asks for that. */
+export async function documentScreenshot(workbench: Workbench, name: string): Promise<void> {
+  await screenshot(workbench, name);
+  if (process.env['HOLDPOINT_WRITE_IMAGES'] === '1') {
+    mkdirSync('docs/images', { recursive: true });
+    copyFileSync(join(folder, `${name}.light.png`), join('docs/images', `${name}.png`));
+  }
+}
+
+/** Changes the theme as a person does, and waits until the window wears it. */
+export async function wear({ page }: Workbench, look: Look): Promise<void> {
+  const { theme, base } = looks[look];
+  await runCommand(page, 'Preferences: Color Theme');
+  await page.getByPlaceholder('Select Color Theme').waitFor();
+  await input(page).fill(theme);
+  await pick(page, theme);
+  await page.locator(`.monaco-workbench.${base}`).waitFor();
+  // What is drawn next is drawn in the new colours.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+}

@@ -1,0 +1,40 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** Shows a container of the activity bar. */
+export async function showContainer(page: Page, title: string): Promise<void> {
+  const action = page.locator(`.activitybar .action-label[aria-label^="${title}"]`);
+  const isShown = await page.locator('.sidebar .composite.title', { hasText: title }).isVisible();
+  if (!isShown) {
+    await action.click();
+  }
+  await page.locator('.sidebar .composite.title', { hasText: title }).waitFor();
+}
+
+/** A view of the side bar by its title. */
+export function view(page: Page, title: string): Locator {
+  return page.locator('.sidebar .pane', { has: page.locator(`.pane-header[aria-label^="${title}"]`) });
+}
+
+/** The rows of a view that hold a text. */
+export function row(page: Page, title: string, text: string | RegExp): Locator {
+  return view(page, title).locator('.monaco-list-row', { hasText: text });
+}
+
+/** Opens a row's children. */
+export async function expand(found: Locator): Promise<void> {
+  if ((await found.getAttribute('aria-expanded')) === 'false') {
+    await found.locator('.monaco-tl-twistie').click();
+  }
+}
+
+/** Presses one of the buttons that a row shows while the pointer is over it. */
+export async function pressInline(found: Locator, label: string): Promise<void> {
+  await found.hover();
+  await found.locator(`.action-label[aria-label^="${label}"]`).click();
+}
+
+/** Chooses from a row's context menu. */
+export async function chooseFromMenu(page: Page, found: Locator, label: string): Promise<void> {
+  await found.click({ button: 'right' });
+  await page.locator('.monaco-menu .action-menu-item', { hasText: label }).first().click();
+}
