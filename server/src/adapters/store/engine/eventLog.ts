@@ -14,6 +14,7 @@ import { filterColumns, textQueryOf, typesNamed } from '../record/eventFilter';
 import { taken } from '../record/refusals';
 import type { Connection } from '../sqlite/connection';
 import { resultCodes, SqlError } from '../sqlite/resultCodes';
+import type { TextQuery } from '../text/textQuery';
 import { allOf, anyOf, type Condition, pageOf } from './rowSql';
 import { TextIndex } from './textIndex';
 
@@ -59,7 +60,9 @@ export class EventLog {
   }
 
   query(query: EventQuery): Page<EventRow> {
-    const where = this.#condition(query);
+    const text = textQueryOf(query);
+    if (text !== undefined) return this.#search(query, text);
+    const where = conditionOf(query);
     const order = query.newest_first === true ? 'DESC' : 'ASC';
     const items = this.#connection.all(
       `SELECT ${columns} FROM events WHERE ${where.sql} ORDER BY seq ${order} LIMIT ? OFFSET ?`,
@@ -111,18 +114,41 @@ export class EventLog {
     return walk.verdict();
   }
 
-  #condition(query: EventQuery): Condition {
-    const text = textQueryOf(query);
-    const fixed = (column: string, value: Cell | undefined) =>
-      value === undefined ? [] : [anyOf(column, [value])];
-    return allOf([
-      ...filterColumns.flatMap((column) => fixed(column, query[column])),
-      ...fixed('span_id', query.trace_span_id),
-      ...(query.types === undefined ? [] : [anyOf('type', typesNamed(query.types))]),
-      ...(query.after_seq === undefined ? [] : [{ sql: 'seq > ?', values: [query.after_seq] }]),
-      ...(text === undefined ? [] : [this.text.matching(text, this.#head.seq)]),
+  #search(query: EventQuery, text: TextQuery): Page<EventRow> {
+    const found = this.#alsoMeeting(conditionOf(query), this.text.search(text, this.#head.seq));
+    const ordered = query.newest_first === true ? [...found].reverse() : found;
+    const [limit, offset] = pageOf(query).map(Number) as [number, number];
+    const from = Math.max(0, offset);
+    const some = ordered.slice(from, limit < 0 ? undefined : from + limit);
+    const order = query.newest_first === true ? 'DESC' : 'ASC';
+    const items = this.#connection.all(`SELECT ${columns} FROM events WHERE ${among} ORDER BY seq ${order}`, [
+      JSON.stringify(some),
     ]);
+    return { total: found.length, items: items as unknown as readonly EventRow[] };
   }
+
+  /** Those of some places that meet a condition, rising. */
+  #alsoMeeting(where: Condition, seqs: readonly number[]): readonly number[] {
+    if (where.values.length === 0 && where.sql === allOf([]).sql) return seqs;
+    const rows = this.#connection.all(`SELECT seq FROM events WHERE ${where.sql} AND ${among} ORDER BY seq`, [
+      ...where.values,
+      JSON.stringify(seqs),
+    ]);
+    return rows.map(({ seq }) => Number(seq));
+  }
+}
+
+const among = 'seq IN (SELECT value FROM json_each(?))';
+
+function conditionOf(query: EventQuery): Condition {
+  const fixed = (column: string, value: Cell | undefined) =>
+    value === undefined ? [] : [anyOf(column, [value])];
+  return allOf([
+    ...filterColumns.flatMap((column) => fixed(column, query[column])),
+    ...fixed('span_id', query.trace_span_id),
+    ...(query.types === undefined ? [] : [anyOf('type', typesNamed(query.types))]),
+    ...(query.after_seq === undefined ? [] : [{ sql: 'seq > ?', values: [query.after_seq] }]),
+  ]);
 }
 
 function storedHead(connection: Connection): ChainHead {

@@ -36,8 +36,10 @@ const otherTables = [
     prev_hash TEXT NOT NULL, hash TEXT NOT NULL)`,
   `CREATE TABLE event_tombstones (first_seq INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL, prev_hash TEXT NOT NULL,
     last_hash TEXT NOT NULL, created_at TEXT NOT NULL)`,
-  // How far each range of events has been put into its full text table, and the events too long for one.
-  'CREATE TABLE event_text_ranges (range INTEGER PRIMARY KEY, indexed_to INTEGER NOT NULL)',
+  // The full text: stretches of events with the runs of characters that occur in them, and the events too long for it.
+  `CREATE TABLE event_text_segments (id INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+    texts INTEGER NOT NULL, size INTEGER NOT NULL, places BLOB NOT NULL, starts BLOB NOT NULL, first_grams BLOB NOT NULL)`,
+  'CREATE TABLE event_text_pages (id INTEGER PRIMARY KEY, lists BLOB NOT NULL)',
   'CREATE TABLE event_text_left_out (seq INTEGER PRIMARY KEY)',
 ] as const;
 

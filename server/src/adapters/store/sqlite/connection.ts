@@ -1,7 +1,7 @@
 import type { Cell } from '../record/cells';
 import type { Disk } from './disk';
 import { resultCodes as codes, SqlError } from './resultCodes';
-import { Statement } from './statement';
+import { type Bound, Statement } from './statement';
 import { Vfs } from './vfs';
 import { loadWasm, type Wasm } from './wasm';
 
@@ -62,7 +62,7 @@ export class Connection {
     if (code !== codes.ok) throw this.error(code);
   }
 
-  run(sql: string, values: readonly Cell[] = []): void {
+  run(sql: string, values: readonly Bound[] = []): void {
     this.#prepared(sql).run(values);
   }
 
@@ -74,6 +74,11 @@ export class Connection {
   value(sql: string, values: readonly Cell[] = []): Cell {
     const [row] = this.all(sql, values);
     return row === undefined ? null : (Object.values(row)[0] ?? null);
+  }
+
+  /** The bytes in the first row, column by column; undefined when there is no row. */
+  blobs(sql: string, values: readonly Cell[]): readonly Uint8Array[] | undefined {
+    return this.#prepared(sql).blobs(values);
   }
 
   /** How many rows the last statement changed. */

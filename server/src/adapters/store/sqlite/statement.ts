@@ -14,6 +14,9 @@ const integerType = 1;
 const realType = 2;
 const nullType = 5;
 
+/** What can be bound: a value of a row, or bytes. */
+export type Bound = Cell | Uint8Array;
+
 /** A prepared statement. Its texts lie in the connection's arena, so each run finishes before the next binds. */
 export class Statement {
   readonly #home: StatementHome;
@@ -30,12 +33,12 @@ export class Statement {
     );
   }
 
-  run(values: readonly Cell[] = []): void {
+  run(values: readonly Bound[] = []): void {
     this.all(values);
   }
 
   /** Every row of the answer, columns by name. */
-  all(values: readonly Cell[] = []): Record<string, Cell>[] {
+  all(values: readonly Bound[] = []): Record<string, Cell>[] {
     const { functions } = this.#home.wasm;
     this.#bind(values);
     const rows: Record<string, Cell>[] = [];
@@ -47,33 +50,56 @@ export class Statement {
     return rows;
   }
 
+  /** The bytes in the first row, column by column, each in a buffer of its own; undefined when there is no row. */
+  blobs(values: readonly Cell[]): readonly Uint8Array[] | undefined {
+    const { functions, bytes } = this.#home.wasm;
+    this.#bind(values);
+    const code = functions._sqlite3_step(this.#pointer);
+    const found =
+      code === codes.row
+        ? this.#names.map((_, index) => {
+            const at = functions._sqlite3_column_blob(this.#pointer, index);
+            const size = functions._sqlite3_column_bytes(this.#pointer, index);
+            return new Uint8Array(bytes().buffer, at, size).slice();
+          })
+        : undefined;
+    const error = code === codes.row || code === codes.done ? undefined : this.#home.error(code);
+    functions._sqlite3_reset(this.#pointer);
+    if (error !== undefined) throw error;
+    return found;
+  }
+
   free(): void {
     this.#home.wasm.functions._sqlite3_finalize(this.#pointer);
   }
 
-  #bind(values: readonly Cell[]): void {
-    // Never zero: an empty text at no address would be bound as null.
-    let size = 1;
-    for (const value of values) if (typeof value === 'string') size += value.length * 3;
-    let at = this.#home.arena(size);
-    for (const [index, value] of values.entries()) {
-      const used = this.#bindOne(index + 1, value, at);
-      at += used;
-    }
+  #bind(values: readonly Bound[]): void {
+    let at = this.#home.arena(sizeOf(values));
+    for (let index = 0; index < values.length; index += 1)
+      at += this.#bindOne(index + 1, values[index] ?? null, at);
   }
 
-  /** Binds one value, its text at `at`; returns how many bytes the text took. */
-  #bindOne(index: number, value: Cell, at: number): number {
+  /** Binds one value, its text or bytes at `at`; returns how much room they took. */
+  #bindOne(index: number, value: Bound, at: number): number {
     const { wasm } = this.#home;
     const { functions } = wasm;
     let used = 0;
     let code: number;
-    if (typeof value === 'string') {
+    // Numbers first: V8 11.3 crashes where it asks numbers of an array of fractions whether they are texts.
+    if (typeof value === 'number') {
+      code =
+        value === (value | 0)
+          ? functions._sqlite3_bind_int(this.#pointer, index, value)
+          : functions._sqlite3_bind_double(this.#pointer, index, value);
+    } else if (value === null) code = functions._sqlite3_bind_blob(this.#pointer, index, 0, 0, 0);
+    else if (typeof value === 'string') {
       used = wasm.bytes().write(value, at, 'utf8');
       code = functions._sqlite3_bind_text(this.#pointer, index, at, used, 0);
-    } else if (value === null) code = functions._sqlite3_bind_blob(this.#pointer, index, 0, 0, 0);
-    else if (value === (value | 0)) code = functions._sqlite3_bind_int(this.#pointer, index, value);
-    else code = functions._sqlite3_bind_double(this.#pointer, index, value);
+    } else {
+      used = value.length;
+      wasm.bytes().set(value, at);
+      code = functions._sqlite3_bind_blob(this.#pointer, index, at, used, 0);
+    }
     if (code !== codes.ok) throw this.#home.error(code);
     return used;
   }
@@ -95,4 +121,13 @@ export class Statement {
     const size = functions._sqlite3_column_bytes(this.#pointer, index);
     return wasm.bytes().toString('utf8', text, text + size);
   }
+}
+
+/** Room for the texts and bytes of a binding; never zero, because an empty text at no address would be bound as null. */
+function sizeOf(values: readonly Bound[]): number {
+  let size = 1;
+  for (const value of values)
+    if (typeof value === 'number' || value === null) continue;
+    else size += typeof value === 'string' ? value.length * 3 : value.length;
+  return size;
 }

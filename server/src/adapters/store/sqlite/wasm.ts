@@ -27,6 +27,7 @@ export interface SqliteFunctions {
   _sqlite3_column_double(statement: number, index: number): number;
   _sqlite3_column_text(statement: number, index: number): number;
   _sqlite3_column_bytes(statement: number, index: number): number;
+  _sqlite3_column_blob(statement: number, index: number): number;
 }
 
 /** SQLite with views of its memory, which are renewed whenever the memory has grown. */
