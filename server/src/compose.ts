@@ -11,6 +11,7 @@ import { openStore } from './adapters/store/openStore';
 import { nodeWorkspace } from './adapters/workspace/nodeWorkspace';
 import { resolvePath } from './adapters/workspace/resolvePath';
 import type { Redactor } from './core/redact/redactor';
+import type { Restriction } from './main/restriction';
 import type { StateFolder } from './main/stateFolder';
 import { type StoppableProcesses, stoppableProcesses } from './main/stoppableProcesses';
 import { Bus } from './runtime/bus';
@@ -39,11 +40,13 @@ export interface ComposeOptions {
   readonly settings: Settings;
   readonly redactor: Redactor;
   readonly server: ServerInfo;
+  /** What must not happen before somebody with trust has come. */
+  readonly restriction: Restriction;
 }
 
 /** Puts the parts of a server together; the only place that knows every adapter. */
 export async function compose(options: ComposeOptions): Promise<Composition> {
-  const { root, state, settings, redactor, server } = options;
+  const { root, state, settings, redactor, server, restriction } = options;
   const content = diskContent(state.content);
   const treePorts = (directory: string) => ({
     workspace: nodeWorkspace(directory),
@@ -51,13 +54,14 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     git: gitCli(directory, { content }),
   });
   const lent: StoppableProcesses[] = [];
-  const { workspace, processes, git } = treePorts(root);
+  const own = treePorts(root);
+  const { workspace, processes, git } = restriction.over(own);
   const slots = worktreeSlots(root, {
     folder: join(state.folder, 'slots'),
     ports: (directory) => {
       const ports = treePorts(directory);
       lent.push(ports.processes);
-      return ports;
+      return restriction.over(ports);
     },
   });
   const ports: Ports = {
@@ -72,7 +76,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     network: nodeNetwork(),
     git,
     settings,
-    slots,
+    slots: restriction.overSlots(slots),
   };
   const context: Context = {
     ports,
@@ -94,7 +98,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     },
     close: async () => {
       await ports.store.close();
-      await Promise.all([processes, ...lent].map((each) => each.stopAll()));
+      await Promise.all([own.processes, ...lent].map((each) => each.stopAll()));
     },
   };
 }

@@ -32,6 +32,7 @@ async function main(options: ServerOptions): Promise<void> {
     secrets,
     log,
     idleMs: options.idleMs,
+    isRestricted: options.restricted,
     version: packageVersion(),
     bundleFolder: __dirname,
     processStart: processStart(process.pid),

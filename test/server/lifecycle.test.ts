@@ -71,6 +71,7 @@ describe('a fault that nobody caught', () => {
       state,
       lock: { isHeld: () => true, beat: () => undefined, release: () => void seen.push('released') },
       idleMs: 1000,
+      isRestricted: false,
       version: '0.0.0',
       bundleFolder: folder,
       processStart: null,
@@ -121,7 +122,12 @@ describe('children of a server', () => {
 
 describe('the arguments of the server', () => {
   it('have defaults for all but the root', () => {
-    assert.deepEqual(serverOptions(['--root', '/w']), { root: '/w', idleMs: 600_000, foreground: false });
+    assert.deepEqual(serverOptions(['--root', '/w']), {
+      root: '/w',
+      idleMs: 600_000,
+      foreground: false,
+      restricted: false,
+    });
   });
 
   for (const [argv, problem] of [

@@ -26,11 +26,6 @@ export async function reachServer(options: ReachOptions): Promise<GreetedStreams
   if (living !== undefined) {
     return living;
   }
-  if (!isTrusted) {
-    throw new AppError('FORBIDDEN', 'no server is started for a workspace that is not trusted', {
-      cause: 'untrusted',
-    });
-  }
   options.onStart();
   return await startServer({ path: serverPath, root, isRestricted: !isTrusted }, () => attach(options));
 }
@@ -47,12 +42,14 @@ async function attach(options: ReachOptions): Promise<GreetedStreams | undefined
   return await greetedStreams(file.socket, await helloOf(options));
 }
 
-async function helloOf({ root, version }: ReachOptions): Promise<HelloParams> {
+async function helloOf({ root, version, isTrusted }: ReachOptions): Promise<HelloParams> {
   return {
     token: await readToken(root),
     protocol: spoken,
     source: 'vscode',
     client: { name: 'vscode', version },
+    trusted: isTrusted,
+    offers: ['documents', 'models'],
   };
 }
 

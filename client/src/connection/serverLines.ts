@@ -24,6 +24,7 @@ export class ServerLines implements ServerLine {
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     this.#context = context;
     this.#log = log;
+    context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#greetAnew()));
   }
 
   readonly onDidConnect = this.#connected.event;
@@ -122,6 +123,14 @@ export class ServerLines implements ServerLine {
       line.on(notification, (payload) => root === this.#current && this.#tell(notification, payload));
     }
     return line;
+  }
+
+  /** Trust came while connections were open: the server is told by a new hello, and views read everything anew. */
+  async #greetAnew(): Promise<void> {
+    for (const line of [...this.#lines.values()].filter(({ isConnected }) => isConnected)) {
+      await line.disconnect();
+      await line.connect();
+    }
   }
 
   #tell(notification: Notification, payload: unknown): void {

@@ -7,10 +7,12 @@ export interface ServerOptions {
   readonly idleMs: number;
   /** Says on stderr what it logs. */
   readonly foreground: boolean;
+  /** Started from a workspace without trust: nothing acts until a caller with trust comes. */
+  readonly restricted: boolean;
 }
 
 /** How the program is called. */
-export const serverUsage = 'usage: node main.cjs --root DIR [--idle-ms N] [--foreground]';
+export const serverUsage = 'usage: node main.cjs --root DIR [--idle-ms N] [--foreground] [--restricted]';
 
 const tenMinutesMs = 600_000;
 
@@ -23,6 +25,7 @@ export function serverOptions(argv: readonly string[]): ServerOptions | string {
         root: { type: 'string' },
         'idle-ms': { type: 'string', default: String(tenMinutesMs) },
         foreground: { type: 'boolean', default: false },
+        restricted: { type: 'boolean', default: false },
       },
     });
     const idle = values['idle-ms'];
@@ -32,7 +35,8 @@ export function serverOptions(argv: readonly string[]): ServerOptions | string {
     if (!/^\d{1,10}$/.test(idle)) {
       return `--idle-ms: ${idle} is not a number of milliseconds`;
     }
-    return { root: values.root, idleMs: Number(idle), foreground: values.foreground };
+    const { root, foreground, restricted } = values;
+    return { root, idleMs: Number(idle), foreground, restricted };
   } catch (error) {
     return (error as Error).message;
   }

@@ -9,6 +9,8 @@ import { workingRuns } from '../runtime/handlers/server';
 import type { Log } from '../transports/log';
 import { openSocketDoor, type SocketDoor } from '../transports/socket';
 import { watchIdle } from './idle';
+import { languageOpener } from './openLanguage';
+import { Restriction } from './restriction';
 import { socketPath } from './socketPath';
 import { type StateFolder, writeServerFile } from './stateFolder';
 import type { StateSecrets } from './stateSecrets';
@@ -26,6 +28,8 @@ export interface ServerHost {
   readonly state: StateFolder;
   readonly lock: HeldLock;
   readonly idleMs: number;
+  /** Whether nothing may act until a caller with trust comes. */
+  readonly isRestricted: boolean;
   readonly version: string;
   /** Where the bundles lie, the store's thread among them. */
   readonly bundleFolder: string;
@@ -44,10 +48,13 @@ export class ServerProcess {
   #door: SocketDoor | undefined;
   #stopWatching: () => void = () => {};
   #isStopping = false;
+  readonly #restriction: Restriction;
+  #takingUp: Promise<void> | undefined;
 
   constructor(host: ServerHost) {
     this.#host = host;
     this.#socket = socketPath(host.root);
+    this.#restriction = new Restriction(host.isRestricted);
   }
 
   /** Composes, recovers, listens, and only then says where. */
@@ -62,10 +69,12 @@ export class ServerProcess {
       settings: secrets.settings,
       redactor: secrets.redactor,
       server: this.#info(),
+      restriction: this.#restriction,
     });
     this.#parts = parts;
-    await parts.context.ports.git.excludeState();
-    await parts.recover();
+    if (this.#restriction.isLifted) {
+      await takeUp(parts);
+    }
     this.#door = await openSocketDoor({
       path: this.#socket,
       desk: { handlers: parts.handlers, log },
@@ -75,7 +84,9 @@ export class ServerProcess {
         version,
         pid: process.pid,
         root,
+        onTrust: () => this.#trust(parts),
       },
+      openLanguage: languageOpener(parts, { version, log }),
       listen: (listener) => parts.context.bus.listen(listener),
     });
     writeServerFile(state.serverFile, {
@@ -151,6 +162,16 @@ export class ServerProcess {
     }
   }
 
+  /** The first caller with trust has come: what was kept back is done now, once. */
+  async #trust(parts: Composition): Promise<void> {
+    if (!this.#restriction.isLifted) {
+      this.#host.log.info('the workspace is trusted from now on');
+      this.#restriction.lift();
+      this.#takingUp = takeUp(parts).catch((error: unknown) => this.crash(error));
+    }
+    await this.#takingUp;
+  }
+
   async #isBusy(parts: Composition): Promise<boolean> {
     const { lock } = this.#host;
     if (!lock.isHeld()) {
@@ -184,4 +205,10 @@ export class ServerProcess {
       this.#host.log.error('a fault of ours', { stack });
     }
   }
+}
+
+/** Hides the state folder from git and brings the record to rest. */
+async function takeUp(parts: Composition): Promise<void> {
+  await parts.context.ports.git.excludeState();
+  await parts.recover();
 }

@@ -4,12 +4,19 @@ import { sources } from './events';
 /** Version of the method table; a door with another major number is told to update. */
 export const protocolVersion = 1;
 
-/** First request on every connection: who is there and with which token. Anything else before it is UNAUTHORIZED. */
-export const helloParams = z.strictObject({
+/**
+ * First request on every connection: who is there and with which token. Anything else before it is UNAUTHORIZED. Keys
+ * that this version does not know are passed over, so that a newer client is told of its version, not of its keys.
+ */
+export const helloParams = z.object({
   token: z.string(),
   protocol: z.int(),
   source: z.enum(sources),
-  client: z.strictObject({ name: z.string().max(200), version: z.string().max(100) }),
+  client: z.object({ name: z.string().max(200), version: z.string().max(100) }),
+  /** Whether the person trusts what lies in the workspace; without trust a caller may look and do nothing else. */
+  trusted: z.boolean().default(true),
+  /** What the client does when the server asks it. */
+  offers: z.array(z.enum(['documents', 'models'])).default([]),
 });
 
 /** The server's answer: whom it takes the caller for. */
@@ -23,6 +30,9 @@ export const helloResult = z.object({
 });
 
 export type HelloParams = z.input<typeof helloParams>;
+/** What a client may do for the server. */
+export type Offer = z.output<typeof helloParams>['offers'][number];
+
 export type HelloResult = z.infer<typeof helloResult>;
 
 /** `.holdpoint/server.json`: how to reach the one server of a workspace. Written after it listens, removed when it ends. */

@@ -35,6 +35,8 @@ export interface Caller {
   readonly source: Source;
   readonly role: 'viewer' | 'operator' | 'approver';
   readonly client_message_id: string | null;
+  /** Set where the role is less than the person's own: why, for the refusal. */
+  readonly limit?: 'untrusted_workspace';
 }
 
 /** An AbortSignal as far as handlers need it, free of any platform's type library. */

@@ -73,9 +73,14 @@ export function isMethod(method: string): method is Method {
 const rank = { viewer: 0, operator: 1, approver: 2 } as const;
 
 function refuseRole(caller: Caller, least: Caller['role'], method: string): void {
-  if (rank[caller.role] < rank[least]) {
-    throw new AppError('FORBIDDEN', `${method} needs the role ${least}; ${caller.actor} is ${caller.role}`);
+  if (rank[caller.role] >= rank[least]) {
+    return;
   }
+  if (caller.limit === 'untrusted_workspace') {
+    const text = `${method}: nothing runs and nothing is decided in a workspace that is not trusted; trust it first`;
+    throw new AppError('FORBIDDEN', text, { cause: caller.limit });
+  }
+  throw new AppError('FORBIDDEN', `${method} needs the role ${least}; ${caller.actor} is ${caller.role}`);
 }
 
 /** A handler that answers in a shape the contract does not know is our fault, and nobody must build on it. */

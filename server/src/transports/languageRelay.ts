@@ -5,13 +5,20 @@ import {
   type MessageReader,
   type MessageWriter,
 } from 'vscode-jsonrpc/node';
+import type { Caller } from '#protocol/methods';
 import { messagePair } from './messagePair';
 
-/** Opens a session that speaks the language server protocol over two streams; loaded only when an editor asks. */
-export type OpenLanguage = (streams: {
-  readonly reader: MessageReader;
-  readonly writer: MessageWriter;
-}) => Promise<{ dispose(): void }>;
+/** Opens a session that speaks the language server protocol with one caller; loaded only when an editor asks. */
+export type OpenLanguage = (
+  streams: { readonly reader: MessageReader; readonly writer: MessageWriter },
+  caller: Caller,
+) => Promise<{ dispose(): void }>;
+
+interface Asked {
+  readonly method: string;
+  readonly params: unknown;
+  readonly token: CancellationToken;
+}
 
 interface Session {
   readonly near: MessageConnection;
@@ -38,9 +45,9 @@ export class LanguageRelay {
   }
 
   /** Answers as the session does; without a language service a server says that it has no capabilities. */
-  async request(method: string, params: unknown, token: CancellationToken): Promise<unknown> {
+  async request(caller: Caller, { method, params, token }: Asked): Promise<unknown> {
     if (method === 'initialize') {
-      this.#session ??= this.#start();
+      this.#session ??= this.#start(caller);
     }
     const session = await this.#session;
     if (session === undefined) {
@@ -70,7 +77,7 @@ export class LanguageRelay {
     void session?.then((open) => open?.dispose()).catch(() => undefined);
   }
 
-  async #start(): Promise<Session | undefined> {
+  async #start(caller: Caller): Promise<Session | undefined> {
     if (this.#open === undefined) {
       return undefined;
     }
@@ -88,7 +95,7 @@ export class LanguageRelay {
         : client.sendNotification(method, params as object),
     );
     connection.listen();
-    const session = await this.#open(far);
+    const session = await this.#open(far, caller);
     return {
       near: connection,
       dispose: () => {

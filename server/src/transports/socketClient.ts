@@ -5,6 +5,7 @@ import {
   type MessageConnection,
   ResponseError,
 } from 'vscode-jsonrpc/node';
+import type { Offer } from '#protocol/connection';
 import { AppError, type ErrorBody } from '#protocol/errors';
 import type { Caller } from '#protocol/methods';
 import { type Desk, dispatch, isMethod } from './dispatch';
@@ -32,6 +33,7 @@ export class SocketClient {
   /** Ends every request of this connection; a run goes on, it belongs to the server. */
   readonly #pending = new Set<AbortController>();
   #caller: Caller | null = null;
+  #offers: ReadonlySet<Offer> = new Set();
 
   constructor(parts: {
     readonly socket: Socket;
@@ -99,7 +101,7 @@ export class SocketClient {
       return failed(this.#failure(new AppError('UNAUTHORIZED', 'the first request is server/hello'), method));
     }
     if (!isMethod(method) && this.#language.takes(method)) {
-      return this.#language.request(method, params, token);
+      return this.#language.request(caller, { method, params, token });
     }
     const request = new AbortController();
     this.#pending.add(request);
@@ -126,13 +128,17 @@ export class SocketClient {
     }
   }
 
-  #hello(params: unknown): unknown {
+  async #hello(params: unknown): Promise<unknown> {
     try {
       if (this.#caller) {
         throw new AppError('STATE_CONFLICT', 'this connection has said hello already');
       }
-      const { caller, hello } = greet(this.#greeter, params);
+      const { caller, hello, offers } = greet(this.#greeter, params);
+      if (caller.limit === undefined) {
+        await this.#greeter.onTrust?.();
+      }
       this.#caller = caller;
+      this.#offers = new Set(offers);
       return hello;
     } catch (error) {
       if (this.#caller === null) {

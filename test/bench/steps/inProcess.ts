@@ -4,6 +4,7 @@ import type { Caller, Method, Params, Result } from '#protocol/methods';
 import { nodeSettings } from '../../../server/src/adapters/settings';
 import { type Composition, compose } from '../../../server/src/compose';
 import { createRedactor } from '../../../server/src/core/redact/redactor';
+import { Restriction } from '../../../server/src/main/restriction';
 import { makeStateFolder, type StateFolder } from '../../../server/src/main/stateFolder';
 import { dispatch } from '../../../server/src/transports/dispatch';
 import { memoryLog } from '../../support/memoryLog';
@@ -34,6 +35,7 @@ export async function inProcess(root: string): Promise<InProcess> {
     storeWorker: resolve('dist/server/storeWorker.cjs'),
     settings,
     redactor: createRedactor(settings.knownSecrets()),
+    restriction: new Restriction(false),
     server: {
       version: '0.0.0',
       pid: process.pid,
