@@ -1,19 +1,10 @@
 import { equal, ok } from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Test } from 'mocha';
 import { cartWorkspace, removeCart } from './cartWorkspace';
 import { runInEditor, type SuiteEnd } from './host/runInEditor';
+import { suiteFiles } from './suiteRecord';
 
 const deadlineMs = 240_000;
-
-/** The bundles of the suites that exist. */
-function suiteFiles(): readonly string[] {
-  return readdirSync('test/editor/suite', { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.test.ts'))
-    .sort()
-    .map((path) => resolve('dist/test/editor/suite', path.replace(/[.]ts$/, '.cjs')));
-}
 
 describe('inside the editor', function () {
   this.timeout(deadlineMs + 60_000);

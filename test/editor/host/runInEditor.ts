@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { format } from 'node:util';
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../../support/chromium';
 import { removeFolder, temporaryFolder } from '../../support/temporaryFolder';
 import { installedExtension } from '../setUp/installExtension';
-import type { SuiteLine, SuiteOrder } from '../suiteRecord';
+import { readRecord, type SuiteLine, type SuiteOrder, suiteProgram } from '../suiteRecord';
 import { type EditorHost, startHost } from './startHost';
 import { remotePath, workbenchAddress } from './workbenchAddress';
 
@@ -47,7 +46,7 @@ export async function runInEditor({
     await page.goto(
       workbenchAddress(host, folder, [
         ['extensionDevelopmentPath', remotePath(host, installedExtension())],
-        ['extensionTestsPath', remotePath(host, resolve('dist/test/editor/suite/runSuite.cjs'))],
+        ['extensionTestsPath', remotePath(host, suiteProgram)],
       ]),
     );
     const how = await ended;
@@ -80,12 +79,4 @@ async function suiteEnd(page: Page, host: EditorHost, said: string[], deadlineMs
   const how = await Promise.race([exited, crashed, late, host.ended]);
   clearTimeout(timer);
   return how;
-}
-
-function readRecord(path: string): readonly SuiteLine[] {
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as SuiteLine);
 }

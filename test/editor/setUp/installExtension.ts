@@ -24,11 +24,14 @@ export function installExtension(): void {
 
 /** The folder of the installed extension itself. */
 export function installedExtension(): string {
-  const name = readdirSync(extensionsFolder).find((entry) => entry.startsWith('holdpoint.holdpoint-'));
+  return installedIn(extensionsFolder);
+}
+
+/** Where our extension lies below a folder of installed extensions. */
+export function installedIn(folder: string): string {
+  const name = readdirSync(folder).find((entry) => entry.startsWith('holdpoint.holdpoint-'));
   if (name === undefined) {
-    throw new Error(
-      `No extension is installed below ${extensionsFolder}: run node dist/test/editor/setUp.child.mjs`,
-    );
+    throw new Error(`the extension is not installed below ${folder}`);
   }
-  return join(extensionsFolder, name);
+  return join(folder, name);
 }

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { ViewName } from '#protocol/views/opening';
 import { viewHtml } from '../../../client/src/panels/viewHtml';
+import { axeFindings } from '../../support/axeFindings';
+import { launchChromium } from '../../support/chromium';
 import { until } from '../../support/until';
 import { serveViews, type ViewServer } from './serveViews';
 import { type ThemeName, themes } from './themes';
@@ -49,10 +48,7 @@ export interface ViewBrowser {
 /** Starts a browser for the tests of one file; whoever opens it closes it. */
 export async function openBrowser(): Promise<ViewBrowser> {
   const server = await serveViews();
-  const browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'],
-  });
+  const browser = await launchChromium();
   return {
     open: (options) => openPage(browser, server, options),
     close: async () => {
@@ -60,19 +56,6 @@ export async function openBrowser(): Promise<ViewBrowser> {
       server.close();
     },
   };
-}
-
-function chromiumPath(): string {
-  const named = process.env['CHROMIUM'];
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const found = ['chromium', 'chromium-browser', 'google-chrome']
-    .flatMap((name) => folders.map((folder) => join(folder, name)))
-    .find((path) => existsSync(path));
-  const path = named ?? found;
-  if (path === undefined) {
-    throw new Error('Chromium is needed and was not found on the PATH. On Debian: apt-get install chromium');
-  }
-  return path;
 }
 
 async function openPage(browser: Browser, server: ViewServer, options: ViewOptions): Promise<OpenView> {
@@ -114,7 +97,7 @@ async function openPage(browser: Browser, server: ViewServer, options: ViewOptio
       until(`a message '${type}', heard: ${said.map((one) => one.type)}`, () =>
         said.findLast((one) => one.type === type),
       ),
-    findings: () => seriousFindings(page),
+    findings: () => axeFindings(page),
     picture: async (picture) => {
       const path = `.cache/screenshots/media/${picture}.png`;
       await page.screenshot({ path });
@@ -153,16 +136,4 @@ function standInForTheEditor({
       document.documentElement.style.setProperty(`--vscode-${name}`, value);
     }
   });
-}
-
-async function seriousFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
-  );
-  return found.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-    );
 }

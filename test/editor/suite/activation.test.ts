@@ -7,10 +7,9 @@ interface Manifest {
   readonly contributes: { readonly commands: readonly { readonly command: string }[] };
 }
 
-describe('the manifest in the editor', () => {
+describe('the extension in the editor', () => {
   const manifest = () => holdpointExtension().packageJSON as Manifest;
 
-  // Comes first: everything after it may wake the extension.
   it('leaves the extension asleep until somebody uses it', () => {
     equal(holdpointExtension().isActive, false);
     deepStrictEqual(
