@@ -1,8 +1,6 @@
 import type { Plan, Step } from '#protocol/plan';
-import { namesIn } from '../expression/expression';
-import { parseExpression } from '../expression/parseExpression';
 import type { Reference } from '../expression/reference';
-import { referencesIn } from '../expression/references';
+import { referenceUses } from './semantics/referenceUses';
 
 /** The steps that must have ended before this one: through `needs` and references, over any distance. */
 export function ancestors(plan: Pick<Plan, 'steps'>, id: string): ReadonlySet<string> {
@@ -47,13 +45,7 @@ export function parentsOf(plan: Pick<Plan, 'steps'>): ReadonlyMap<string, Readon
 
 /** Every reference of a step: in its inputs, commands, loop and conditions. */
 export function referencesOf(step: Step): readonly Reference[] {
-  const inText = referencesIn([step.with, step.commands, step.loop?.items ?? null]);
-  const locals = step.loop ? [step.loop.as] : [];
-  const inConditions = [step.when, step.loop?.while ?? null].flatMap((condition) => {
-    const parsed = condition === null ? null : parseExpression(condition, locals);
-    return parsed && 'ast' in parsed ? namesIn(parsed.ast).map((name) => name.reference) : [];
-  });
-  return [...inText, ...inConditions];
+  return referenceUses(step).flatMap((use) => ('reference' in use ? [use.reference] : []));
 }
 
 /**

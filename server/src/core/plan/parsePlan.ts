@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '#protocol/json';
-import type { Plan } from '#protocol/plan';
+import type { Plan, Step } from '#protocol/plan';
 import type { PlanFormat } from '#protocol/plan/planDocument';
 import type { Profile } from '#protocol/policy';
 import type { Problem, ProblemCode } from '#protocol/problem';
 import { isMap } from '../policy/settings/shapes';
 import { defaultFaults } from './checkInputs';
-import type { Position, Positions } from './document/positions';
-import { readDocument } from './document/readDocument';
+import type { Places, Position } from './document/positions';
+import { type ReadDocument, readDocument } from './document/readDocument';
 import type { Imported, ImportNote } from './importers/importer';
 import { importers } from './importers/importers';
 import { checkGraph } from './semantics/checkGraph';
@@ -14,7 +14,7 @@ import { checkReferences } from './semantics/checkReferences';
 import { checkSteps } from './semantics/checkSteps';
 import type { PlanReport } from './semantics/planReport';
 import type { ToolCatalog } from './semantics/toolCatalog';
-import { readPlan } from './shape/readPlan';
+import { type PlacedStep, readPlan } from './shape/readPlan';
 
 export interface ParsePlanOptions {
   readonly fileName: string;
@@ -35,6 +35,8 @@ export interface ParsedPlan {
   readonly format: PlanFormat;
   /** The version that an imported document names for itself. */
   readonly version: number | null;
+  /** The steps as far as they could be read, also of a text with problems; their places are those of `plan/1`. */
+  readonly steps: readonly PlacedStep[];
   /** Where the value of a JSON pointer into the text stands; for a missing one, its nearest parent. */
   lineOf(pointer: string): Position;
 }
@@ -47,26 +49,37 @@ const mostProblems = 1000;
  * and never throws, whatever the text.
  */
 export function parsePlan(text: string, options: ParsePlanOptions): ParsedPlan {
-  const read = readDocument(text);
+  return understandPlan(readDocument(text), options);
+}
+
+/** The same for a text that has been read already; equal parts of it, by identity, are not read again. */
+export function understandPlan(read: ReadDocument, options: ParsePlanOptions): ParsedPlan {
   const lineOf = (pointer: string) => read.positions.ofValue(pointer);
   if (read.json === undefined) {
-    return { plan: null, problems: read.problems, warnings: [], format: 'unknown', version: null, lineOf };
+    const { problems } = read;
+    return { plan: null, problems, warnings: [], format: 'unknown', version: null, steps: [], lineOf };
   }
   const found = collect(read.positions);
-  const { plan, format, version, warnings } = understand(read.json, options, found.report);
+  const { checked, format, version, warnings } = understand(read.json, options, found.report);
   const problems = [...[...read.problems, ...found.problems].sort(byPlace), ...found.rest()];
   return {
-    plan: problems.length === 0 ? plan : null,
+    plan: problems.length === 0 ? checked.plan : null,
     problems,
     warnings: placed(warnings, read.positions),
     format,
     version,
+    steps: checked.steps,
     lineOf,
   };
 }
 
-interface Understood {
+interface Checked {
   readonly plan: Plan | null;
+  readonly steps: readonly PlacedStep[];
+}
+
+interface Understood {
+  readonly checked: Checked;
   readonly format: PlanFormat;
   readonly version: number | null;
   readonly warnings: readonly ImportNote[];
@@ -78,31 +91,34 @@ function understand(json: Json, options: ParsePlanOptions, report: PlanReport): 
     : undefined;
   const profile = options.defaultProfile ?? 'standard';
   if (!importer)
-    return { plan: readWhole(json, options, report), format: 'plan', version: null, warnings: [] };
+    return { checked: readWhole(json, options, report), format: 'plan', version: null, warnings: [] };
   const imported = importer.convert(json as JsonObject, { profile });
   for (const note of imported.problems) report(note.code, note.pointer, note.message);
-  const plan = readWhole(imported.document, options, inForeignWords(imported, report));
-  return { plan, format: importer.format, version: imported.version, warnings: imported.warnings };
+  const checked = readWhole(imported.document, options, inForeignWords(imported, report));
+  return { checked, format: importer.format, version: imported.version, warnings: imported.warnings };
 }
 
-function readWhole(document: Json, options: ParsePlanOptions, report: PlanReport): Plan | null {
+function readWhole(document: Json, options: ParsePlanOptions, report: PlanReport): Checked {
   const draft = readPlan(
     document,
     { defaultProfile: options.defaultProfile ?? 'standard', defaultSlot: options.defaultSlot },
     report,
   );
-  if (!draft) return null;
+  if (!draft) return { plan: null, steps: [] };
   for (const fault of defaultFaults(draft.plan.inputs, '/inputs')) {
     report(fault.code, fault.pointer, fault.message);
   }
   checkSteps(draft, options.tools, report);
   checkGraph(draft, report);
   checkReferences(draft, options.envAllow ?? null, report);
-  const steps = draft.plan.steps.map((step) => ({
-    ...step,
-    uses: options.tools.resolve(step.uses) ?? step.uses,
-  }));
-  return { ...draft.plan, steps };
+  const steps = draft.plan.steps.map((step) => named(step, options.tools));
+  return { plan: { ...draft.plan, steps }, steps: draft.steps };
+}
+
+/** The step by its tool's own name; the very step when that is how it is written. */
+function named(step: Step, tools: ToolCatalog): Step {
+  const name = tools.resolve(step.uses) ?? step.uses;
+  return name === step.uses ? step : { ...step, uses: name };
 }
 
 /** Says problems of a converted document at the place and by the keys of the one that was written. */
@@ -132,7 +148,7 @@ interface Collected {
   rest(): readonly Problem[];
 }
 
-function collect(positions: Positions): Collected {
+function collect(positions: Places): Collected {
   const problems: Problem[] = [];
   let left = 0;
   const report: PlanReport = (code, pointer, message, offset) => {
@@ -150,13 +166,13 @@ function placeOf(
   code: ProblemCode,
   pointer: string,
   offset: number | undefined,
-  positions: Positions,
+  positions: Places,
 ): Position {
   if (code === 'UNKNOWN_KEY') return positions.ofKey(pointer);
   return offset === undefined ? positions.ofValue(pointer) : positions.within(pointer, offset);
 }
 
-function placed(notes: readonly ImportNote[], positions: Positions): readonly Problem[] {
+function placed(notes: readonly ImportNote[], positions: Places): readonly Problem[] {
   return notes.map(({ code, pointer, message }) => ({
     code,
     path: pointer,

@@ -17,6 +17,16 @@ export interface Position {
   readonly column: number;
 }
 
+/** Tells where in a text stands what a JSON pointer names; what is missing stands where its nearest parent does. */
+export interface Places {
+  /** Where the value begins. */
+  ofValue(pointer: string): Position;
+  /** Where the key of a value begins; list entries have none, there it is the value. */
+  ofKey(pointer: string): Position;
+  /** Where the character `offset` of a string value lies, or where the value begins if it is not written verbatim. */
+  within(pointer: string, offset: number): Position;
+}
+
 interface Source {
   readonly root: Node | null;
   readonly text: string;
@@ -24,8 +34,8 @@ interface Source {
   readonly aliases: ReadonlyMap<Alias, Node>;
 }
 
-/** Finds the place of anything that a JSON pointer names; a pointer to something missing finds its nearest parent. */
-export class Positions {
+/** The places of one YAML tree. */
+export class Positions implements Places {
   readonly #source: Source;
   readonly #keys = new WeakMap<YAMLMap, Map<string, Pair>>();
 
@@ -39,19 +49,16 @@ export class Positions {
     return { line: Math.max(1, line), column: Math.max(1, col) };
   }
 
-  /** Where the value begins. */
   ofValue(pointer: string): Position {
     return this.at(this.#find(pointer).node?.range?.[0] ?? 0);
   }
 
-  /** Where the key of a value begins; list entries have none, there it is the value. */
   ofKey(pointer: string): Position {
     const found = this.#find(pointer);
     const start = isNode(found.key) ? found.key.range?.[0] : undefined;
     return this.at(start ?? found.node?.range?.[0] ?? 0);
   }
 
-  /** Where the character `offset` of a string value lies, or where the value begins if it is not written verbatim. */
   within(pointer: string, offset: number): Position {
     const { node } = this.#find(pointer);
     const start = node?.range?.[0] ?? 0;

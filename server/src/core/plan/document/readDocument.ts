@@ -11,14 +11,16 @@ import {
 import type { Json } from '#protocol/json';
 import type { Problem, ProblemCode } from '#protocol/problem';
 import { convertNode } from './convertNode';
-import { Positions } from './positions';
+import { type Places, Positions } from './positions';
 
 /** A text read as YAML or JSON: its value, where everything stands, and what is wrong with it as text. */
 export interface ReadDocument {
   /** `undefined` when the text has no usable value. */
   readonly json: Json | undefined;
   readonly problems: readonly Problem[];
-  readonly positions: Positions;
+  readonly positions: Places;
+  /** The YAML tree, when there is a usable one. */
+  readonly root: Node | null;
 }
 
 /** Largest text that is read at all. */
@@ -66,7 +68,7 @@ function readContents(
       ...positions.at(fault.pos[0]),
       message: sentence(fault.message),
     }));
-    return { json: undefined, problems, positions };
+    return { json: undefined, problems, positions, root: null };
   }
   const converted = convertNode(contents);
   const positions = new Positions({ root: contents, text, lines, aliases: converted.aliases });
@@ -76,7 +78,7 @@ function readContents(
     ...positions.at(fault.offset),
     message: fault.message,
   }));
-  return { json: converted.isUsable ? converted.json : undefined, problems, positions };
+  return { json: converted.isUsable ? converted.json : undefined, problems, positions, root: contents };
 }
 
 function tokensOf(text: string, lines: LineCounter): { tokens: CST.Token[] } | { tooDeepAt: number } {
@@ -119,7 +121,8 @@ function refused(
   offset: number,
 ): ReadDocument {
   const positions = new Positions({ root: null, text, lines, aliases: new Map() });
-  return { json: undefined, problems: [{ code, path: '', ...positions.at(offset), message }], positions };
+  const problems = [{ code, path: '', ...positions.at(offset), message }];
+  return { json: undefined, problems, positions, root: null };
 }
 
 function sentence(message: string): string {

@@ -15,8 +15,8 @@ import {
 import { readSettings, unlimited } from '../../policy/settingsShape';
 import { check } from './check';
 import { inputsSchema } from './inputsSchema';
+import { readStepOnce } from './readStepOnce';
 import { reportMissing } from './reportMissing';
-import { readStep } from './step';
 import { anyText, argv, slotPath } from './values';
 
 /** A step with its place in the document, whose list may hold entries that are no steps. */
@@ -120,7 +120,8 @@ const planMap = map({
 function readSteps(values: readonly unknown[], profile: Profile, report: Report): PlacedStep[] {
   return values.flatMap((value, index) => {
     const pointer = under('/steps', index);
-    const step = readStep(value, pointer, profile, report);
+    const { step, notes } = readStepOnce(value, profile);
+    for (const note of notes) report(note.code, pointer + note.pointer, note.message);
     return step === undefined ? [] : [{ step, pointer, onErrorPointer: onErrorPointer(value, pointer) }];
   });
 }

@@ -1,0 +1,83 @@
+import type { Json } from '#protocol/json';
+import { type ReadDocument, readDocument } from '../../plan/document/readDocument';
+import { BlockPlaces, type PlacedBlock } from './blockPlaces';
+import { type ReadBlock, readBlock } from './readBlock';
+import { splitBlocks, type TextBlock } from './splitBlocks';
+
+/** A text as it reads now; `blocks` is `null` where it could only be read as a whole. */
+export interface DocumentReading extends ReadDocument {
+  readonly blocks: readonly PlacedBlock[] | null;
+}
+
+/** A text that changes: what did not change is not read again. Its reading is always that of the whole text. */
+export class DocumentText {
+  #text = '';
+  #blocks: readonly ReadBlock[] = [];
+  #reading: DocumentReading | null = null;
+
+  get text(): string {
+    return this.#text;
+  }
+
+  update(text: string): void {
+    if (text === this.#text) return;
+    this.#text = text;
+    this.#reading = null;
+  }
+
+  /** The newest text, read. */
+  read(): DocumentReading {
+    this.#reading ??= this.#readBlocks() ?? { ...readDocument(this.#text), blocks: null };
+    return this.#reading;
+  }
+
+  #readBlocks(): DocumentReading | null {
+    const split = this.#text.length > largestSplit ? null : splitBlocks(this.#text);
+    const blocks = split && reuse(this.#blocks, split);
+    if (split === null || blocks === null) return null;
+    this.#blocks = blocks;
+    const placed = blocks.map((block, index) => ({ block, line: split[index]?.line ?? 0 }));
+    const json = assemble(blocks);
+    return { json, problems: [], positions: new BlockPlaces(placed), root: null, blocks: placed };
+  }
+}
+
+/** Longer texts are refused by the reader of whole texts. */
+const largestSplit = 10 * 1024 * 1024;
+
+/** Keeps what stands unchanged before and behind the change, and reads what is between. */
+function reuse(old: readonly ReadBlock[], split: readonly TextBlock[]): readonly ReadBlock[] | null {
+  const isSame = (before: ReadBlock | undefined, now: TextBlock | undefined): boolean =>
+    before !== undefined &&
+    now !== undefined &&
+    before.kind === now.kind &&
+    before.key === now.key &&
+    before.text === now.text;
+  const most = Math.min(old.length, split.length);
+  let head = 0;
+  while (head < most && isSame(old[head], split[head])) head += 1;
+  let tail = 0;
+  while (tail < most - head && isSame(old[old.length - 1 - tail], split[split.length - 1 - tail])) tail += 1;
+  const changed: ReadBlock[] = [];
+  for (const block of split.slice(head, split.length - tail)) {
+    const read = readBlock(block);
+    if (read === null) return null;
+    changed.push(read);
+  }
+  return [...old.slice(0, head), ...changed, ...old.slice(old.length - tail)];
+}
+
+function assemble(blocks: readonly ReadBlock[]): Json {
+  const members = new Map<string, Json>();
+  let list: Json[] = [];
+  for (const { kind, key, json } of blocks) {
+    if (kind === 'start') continue;
+    if (kind === 'entry') list.push(json);
+    else if (kind === 'key') members.set(key, json);
+    else {
+      list = [];
+      members.set(key, list);
+    }
+  }
+  return Object.fromEntries(members);
+}
