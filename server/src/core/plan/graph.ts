@@ -80,9 +80,13 @@ export function gotoSources(plan: Pick<Plan, 'steps'>): ReadonlyMap<string, read
 
 /** Where a step may lead out of order. */
 export function gotoTargets(step: Step): readonly string[] {
-  const targets = [step.on_error?.target ?? null, step.else.action === 'goto' ? step.else.target : null];
-  return targets.filter((target) => target !== null);
+  const afterError = step.on_error?.target ?? null;
+  const otherwise = step.else.action === 'goto' ? step.else.target : null;
+  if (afterError === null) return otherwise === null ? nowhere : [otherwise];
+  return otherwise === null ? [afterError] : [afterError, otherwise];
 }
+
+const nowhere: readonly string[] = [];
 
 function stepsReferredTo(step: Step): readonly string[] {
   return referencesOf(step)

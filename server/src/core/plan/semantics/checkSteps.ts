@@ -1,4 +1,3 @@
-import type { Step } from '#protocol/plan';
 import { nearestName } from '../../policy/settings/nearestName';
 import { under } from '../../policy/settings/shapes';
 import type { PlacedStep, PlanDraft } from '../shape/readPlan';
@@ -89,8 +88,8 @@ function checkGotos(
     else if (target === step.id)
       report('BAD_GOTO', place, "A step cannot go to itself; use 'retry' or 'loop'.");
   };
-  check(step.on_error?.target ?? null, `${onErrorPointer}/target`);
-  check(elseTarget(step), under(pointer, 'else'));
+  if (step.on_error !== null) check(step.on_error.target, `${onErrorPointer}/target`);
+  if (step.else.action === 'goto') check(step.else.target, under(pointer, 'else'));
 }
 
 function checkFallback(draft: PlanDraft, names: readonly string[], report: PlanReport): void {
@@ -98,8 +97,4 @@ function checkFallback(draft: PlanDraft, names: readonly string[], report: PlanR
   if (target !== null && !names.includes(target)) {
     report('BAD_GOTO', '/policy/reliability/on_error/target', unknownStep(target, names));
   }
-}
-
-function elseTarget(step: Step): string | null {
-  return step.else.action === 'goto' ? step.else.target : null;
 }

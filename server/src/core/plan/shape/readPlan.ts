@@ -118,12 +118,14 @@ const planMap = map({
 } satisfies Record<(typeof planKeys)[number], Reader<unknown>>);
 
 function readSteps(values: readonly unknown[], profile: Profile, report: Report): PlacedStep[] {
-  return values.flatMap((value, index) => {
-    const pointer = under('/steps', index);
+  const placed: PlacedStep[] = [];
+  values.forEach((value, index) => {
     const { step, notes } = readStepOnce(value, profile);
+    const pointer = `/steps/${index}`;
     for (const note of notes) report(note.code, pointer + note.pointer, note.message);
-    return step === undefined ? [] : [{ step, pointer, onErrorPointer: onErrorPointer(value, pointer) }];
+    if (step !== undefined) placed.push({ step, pointer, onErrorPointer: onErrorPointer(value, pointer) });
   });
+  return placed;
 }
 
 function onErrorPointer(value: unknown, pointer: string): string {
