@@ -9,7 +9,6 @@ import {
   type Reader,
   type Report,
   text,
-  under,
   word,
 } from '../../policy/settings/shapes';
 import { readSettings, unlimited } from '../../policy/settingsShape';
