@@ -23,6 +23,7 @@ import {
   receivedError,
   type WorkerData,
 } from './worker/messages';
+import { type PackedEvents, packWrites, unpackEvents } from './worker/packed';
 
 /** Where a durable store lies and which program its thread runs. */
 export interface StoreOptions {
@@ -73,8 +74,12 @@ class WorkerStore implements Store {
     worker.on('exit', () => this.#end(threadEnded()));
   }
 
-  commit(writes: readonly Write[], options: { readonly lazy?: boolean } = {}): Promise<readonly EventRow[]> {
-    return this.#ask('commit', [writes], options.lazy === true);
+  async commit(
+    writes: readonly Write[],
+    options: { readonly lazy?: boolean } = {},
+  ): Promise<readonly EventRow[]> {
+    const packed: PackedEvents = await this.#ask('commit', [packWrites(writes)], options.lazy === true);
+    return unpackEvents(writes, packed);
   }
 
   get<T extends Table>(table: T, key: Partial<Rows[T]>): Promise<Rows[T] | undefined> {

@@ -1,45 +1,13 @@
 import type { Table } from '#protocol/rows';
-import type { Query, Write } from '../../../runtime/storePort';
-import { type Cell, checkColumn, conditions, partialRow, wholeRow } from '../record/cells';
-import { checkMove, expectOne, taken } from '../record/refusals';
+import type { Query } from '../../../runtime/storePort';
+import { type Cell, checkColumn, conditions } from '../record/cells';
 import { tableColumns } from '../schema/columns';
-import { stateOf } from '../schema/constraints';
 import type { Connection } from '../sqlite/connection';
-import { resultCodes, SqlError } from '../sqlite/resultCodes';
 
 /** A condition in SQL with its values. */
 export interface Condition {
   readonly sql: string;
   readonly values: readonly Cell[];
-}
-
-type RowWrite = Exclude<Write, { readonly op: 'event' }>;
-
-/** Carries out one write of a row inside the open transaction. */
-export function writeRow(connection: Connection, write: RowWrite): void {
-  if (write.op === 'insert') {
-    const row = wholeRow(write.table, write.row);
-    refusingTaken(write.table, () => connection.run(insertSql(write.table), Object.values(row)));
-    return;
-  }
-  const { table, key } = write;
-  const where = conditionOf(table, key);
-  const state = stateOf(table)?.column;
-  const found = connection.all(
-    `SELECT rowid AS place${state === undefined ? '' : `, ${state} AS state`} FROM ${table} WHERE ${where.sql} LIMIT 2`,
-    where.values,
-  );
-  expectOne(table, key, found.length);
-  let set = partialRow(table, write.set ?? {});
-  if (write.op === 'transition') {
-    checkMove(write, found[0]?.['state'] ?? null);
-    set = { ...set, [state ?? 'status']: write.to };
-  }
-  const columns = Object.keys(set);
-  if (columns.length === 0) return;
-  const sql = `UPDATE ${table} SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE rowid = ?`;
-  const values = [...Object.values(set), found[0]?.['place'] ?? null];
-  refusingTaken(table, () => connection.run(sql, values));
 }
 
 /** The first row, by insertion, that meets a key. */
@@ -90,7 +58,8 @@ export function allOf(list: readonly Condition[]): Condition {
   };
 }
 
-function conditionOf(table: Table, where: object): Condition {
+/** The condition that holds for the rows of a table that meet a `where`. */
+export function conditionOf(table: Table, where: object): Condition {
   return allOf(conditions(table, where).map(([column, list]) => anyOf(column, list)));
 }
 
@@ -101,23 +70,4 @@ function orderOf(table: Table, query: Query<Record<string, Cell>>): string {
   return [...order, { by: 'rowid', desc: order[0]?.desc === true }]
     .map(({ by, desc }) => `${by} ${direction(desc)}`)
     .join(', ');
-}
-
-function insertSql(table: Table): string {
-  const columns = Object.keys(tableColumns[table]);
-  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
-}
-
-function refusingTaken(table: Table, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof SqlError) || error.code !== resultCodes.constraint) throw error;
-    const [, columns] = /^UNIQUE constraint failed: (.*)$/u.exec(error.message) ?? [];
-    if (columns === undefined) throw error;
-    throw taken(
-      table,
-      columns.split(', ').map((column) => column.slice(table.length + 1)),
-    );
-  }
 }

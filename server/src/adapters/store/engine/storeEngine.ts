@@ -9,8 +9,9 @@ import { resultCodes, SqlError } from '../sqlite/resultCodes';
 import { EventLog } from './eventLog';
 import { type DatabaseOptions, isDamage, latestVersion, openDatabase, rollBack } from './openDatabase';
 import { removeOldRuns, removeSession } from './retention';
-import { getRow, listRows, writeRow } from './rowSql';
+import { getRow, listRows } from './rowSql';
 import { diskFailed, diskFull, readOnly, unreadable } from './unavailable';
+import { writeRow } from './writeRow';
 
 /** How one of the requests of a transaction ended. */
 export type Outcome = { readonly value: unknown } | { readonly error: unknown };
@@ -141,7 +142,12 @@ export class StoreEngine {
     const { head } = this.#log;
     try {
       this.#connection.run('BEGIN IMMEDIATE');
-      const outcomes = requests.map((request) => this.#isolated(request));
+      const [only, ...others] = requests;
+      // Alone in its transaction a request needs no way back of its own: the transaction is taken back with it.
+      const outcomes: readonly Outcome[] =
+        only !== undefined && others.length === 0
+          ? [{ value: only() }]
+          : requests.map((request) => this.#isolated(request));
       this.#connection.run('COMMIT');
       return outcomes;
     } catch (error) {

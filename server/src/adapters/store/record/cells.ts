@@ -9,13 +9,30 @@ export type Cell = string | number | null;
 /** A row seen as plain columns, as both stores handle it. */
 export type CellRow = Readonly<Record<string, Cell>>;
 
+/** What one column takes, as its SQL type says. */
+interface Column {
+  readonly name: string;
+  readonly isText: boolean;
+  readonly isOptional: boolean;
+}
+
+const columnsOf = Object.fromEntries(
+  Object.entries(tableColumns).map(([table, types]) => [
+    table,
+    Object.entries(types).map(([name, type]): Column => {
+      return { name, isText: type.startsWith('TEXT'), isOptional: !type.includes('NOT NULL') };
+    }),
+  ]),
+) as unknown as Readonly<Record<Table, readonly Column[]>>;
+
 /** Turns a caller's row into columns in the order of its table; a missing, unknown or wrong column is a bug of the caller. */
 export function wholeRow(table: Table, given: object): CellRow {
   const row: Record<string, Cell> = {};
-  const columns: Readonly<Record<string, string>> = tableColumns[table];
   const cells = given as Readonly<Record<string, unknown>>;
-  for (const column of Object.keys(columns)) row[column] = checkedCell(table, column, cells[column]);
-  for (const column of Object.keys(cells)) checkColumn(table, column);
+  const columns = columnsOf[table];
+  for (const column of columns) row[column.name] = checkedCell(table, column, cells[column.name]);
+  const names = Object.keys(cells);
+  if (names.length > columns.length) for (const column of names) checkColumn(table, column);
   checkInitialState(table, row);
   return row;
 }
@@ -24,9 +41,10 @@ export function wholeRow(table: Table, given: object): CellRow {
 export function partialRow(table: Table, given: object): CellRow {
   const row: Record<string, Cell> = {};
   for (const [column, value] of Object.entries(given)) {
-    checkColumn(table, column);
+    const rule = columnsOf[table].find(({ name }) => name === column);
+    if (rule === undefined) throw noColumn(table, column);
     if (stateOf(table)?.column === column) throw new Error(`${table}.${column} moves by transition only`);
-    row[column] = checkedCell(table, column, value);
+    row[column] = checkedCell(table, rule, value);
   }
   return row;
 }
@@ -50,17 +68,21 @@ export function plainCell(name: string, value: unknown): Cell {
 
 /** Stops at a column that the table does not have. */
 export function checkColumn(table: Table, column: string): void {
-  if (!Object.hasOwn(tableColumns[table], column)) throw new Error(`${table} has no column ${column}`);
+  if (!Object.hasOwn(tableColumns[table], column)) throw noColumn(table, column);
 }
 
-function checkedCell(table: Table, column: string, value: unknown): Cell {
-  const cell = plainCell(`${table}.${column}`, value);
-  const columns: Readonly<Record<string, string>> = tableColumns[table];
-  const type = columns[column] ?? '';
-  if (cell === null && type.includes('NOT NULL')) throw new Error(`${table}.${column} must not be null`);
-  if (typeof cell === 'number' && type.startsWith('TEXT')) throw new Error(`${table}.${column} must be text`);
-  if (typeof cell === 'string' && !type.startsWith('TEXT'))
-    throw new Error(`${table}.${column} must be a number`);
+function noColumn(table: Table, column: string): Error {
+  return new Error(`${table} has no column ${column}`);
+}
+
+function checkedCell(table: Table, column: Column, value: unknown): Cell {
+  if (typeof value === 'string' && column.isText) return wellFormed(value);
+  if (value === null && column.isOptional) return null;
+  const name = `${table}.${column.name}`;
+  const cell = plainCell(name, value);
+  if (cell === null) throw new Error(`${name} must not be null`);
+  if (typeof cell === 'number' && column.isText) throw new Error(`${name} must be text`);
+  if (typeof cell === 'string') throw new Error(`${name} must be a number`);
   return cell;
 }
 
@@ -72,6 +94,11 @@ function checkInitialState(table: Table, row: CellRow): void {
     throw new Error(`${table}.${state.column} has no state ${value}`);
 }
 
+/** The compiler's standard library does not know it yet. */
+interface WellFormed {
+  isWellFormed(): boolean;
+}
+
 function wellFormed(text: string): string {
-  return /\p{Surrogate}/u.test(text) ? Buffer.from(text, 'utf8').toString('utf8') : text;
+  return (text as WellFormed & string).isWellFormed() ? text : Buffer.from(text, 'utf8').toString('utf8');
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EventRow } from '#protocol/rows';
 import type { ChainVerdict, NewEvent } from '../../../runtime/storePort';
 import { plainCell } from './cells';
@@ -23,7 +23,10 @@ export const chainStart: ChainHead = { seq: 0, hash: '0'.repeat(64) };
 /** Gives a new event its place behind `head`. */
 export function linked(head: ChainHead, event: NewEvent): EventRow {
   const row: Record<string, unknown> = { seq: head.seq + 1, prev_hash: head.hash };
-  for (const column of newEventColumns) row[column] = plainCell(`events.${column}`, event[column]);
+  for (const column of newEventColumns) {
+    const value: unknown = event[column];
+    row[column] = value === null ? null : plainCell(`events.${column}`, value);
+  }
   row['hash'] = eventHash(row);
   return row as unknown as EventRow;
 }
@@ -34,9 +37,7 @@ export function eventHash(event: Readonly<Record<string, unknown>>): string {
     .filter((key) => key !== 'hash')
     .sort()
     .map((key) => `${JSON.stringify(key)}:${canonicalJson(event[key])}`);
-  return createHash('sha256')
-    .update(`{${parts.join(',')}}`)
-    .digest('hex');
+  return hash('sha256', `{${parts.join(',')}}`, 'hex');
 }
 
 /** Columns of an event that its writer gives. */

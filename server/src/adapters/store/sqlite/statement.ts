@@ -34,7 +34,13 @@ export class Statement {
   }
 
   run(values: readonly Bound[] = []): void {
-    this.all(values);
+    const { functions } = this.#home.wasm;
+    this.#bind(values);
+    let code = functions._sqlite3_step(this.#pointer);
+    while (code === codes.row) code = functions._sqlite3_step(this.#pointer);
+    const error = code === codes.done ? undefined : this.#home.error(code);
+    functions._sqlite3_reset(this.#pointer);
+    if (error !== undefined) throw error;
   }
 
   /** Every row of the answer, columns by name. */
@@ -75,12 +81,15 @@ export class Statement {
 
   #bind(values: readonly Bound[]): void {
     let at = this.#home.arena(sizeOf(values));
+    const texts = joinedTexts(values);
+    // As many bytes as characters: each is one byte, so every text lies where the one before it ends.
+    const isThere = texts !== null && this.#home.wasm.bytes().write(texts, at, 'utf8') === texts.length;
     for (let index = 0; index < values.length; index += 1)
-      at += this.#bindOne(index + 1, values[index] ?? null, at);
+      at += this.#bindOne(index + 1, values[index] ?? null, at, isThere);
   }
 
-  /** Binds one value, its text or bytes at `at`; returns how much room they took. */
-  #bindOne(index: number, value: Bound, at: number): number {
+  /** Binds one value, its text or bytes at `at`, where a text may lie already; returns how much room they take. */
+  #bindOne(index: number, value: Bound, at: number, isThere: boolean): number {
     const { wasm } = this.#home;
     const { functions } = wasm;
     let used = 0;
@@ -93,7 +102,7 @@ export class Statement {
           : functions._sqlite3_bind_double(this.#pointer, index, value);
     } else if (value === null) code = functions._sqlite3_bind_blob(this.#pointer, index, 0, 0, 0);
     else if (typeof value === 'string') {
-      used = wasm.bytes().write(value, at, 'utf8');
+      used = isThere ? value.length : wasm.bytes().write(value, at, 'utf8');
       code = functions._sqlite3_bind_text(this.#pointer, index, at, used, 0);
     } else {
       used = value.length;
@@ -130,4 +139,14 @@ function sizeOf(values: readonly Bound[]): number {
     if (typeof value === 'number' || value === null) continue;
     else size += typeof value === 'string' ? value.length * 3 : value.length;
   return size;
+}
+
+/** All texts of a binding in one, to be written at once; null where bytes lie between them. */
+function joinedTexts(values: readonly Bound[]): string | null {
+  let texts = '';
+  for (const value of values)
+    if (typeof value === 'number' || value === null) continue;
+    else if (typeof value === 'string') texts += value;
+    else return null;
+  return texts;
 }

@@ -80,7 +80,8 @@ export async function loadWasm(wasmFile: string): Promise<Wasm> {
 function wasmOver(functions: SqliteFunctions, memory: WasmMemory): Wasm {
   let bytes = Buffer.from(memory.buffer);
   const current = () => {
-    if (bytes.buffer !== memory.buffer) bytes = Buffer.from(memory.buffer);
+    // Memory that grows leaves its old views without bytes; to ask the memory itself costs more than most calls.
+    if (bytes.byteLength === 0) bytes = Buffer.from(memory.buffer);
     return bytes;
   };
   return {

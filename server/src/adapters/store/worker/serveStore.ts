@@ -8,6 +8,8 @@ export interface Line {
   close(): void;
 }
 
+import { type PackedWrites, packEvents, unpackWrites } from './packed';
+
 const lazyMs = 50;
 /** The full text is filled when no write came for a while, at the latest after some time; until then search looks at the rows. */
 const indexQuietMs = 200;
@@ -82,7 +84,8 @@ class StoreService {
     if (method === 'deleteSession')
       return engine.deleteSession(...(args as Parameters<typeof engine.deleteSession>));
     if (method === 'retain') return engine.retain(...(args as Parameters<typeof engine.retain>));
-    return engine.commit(...(args as Parameters<typeof engine.commit>));
+    const writes = unpackWrites(args[0] as PackedWrites);
+    return packEvents(writes, engine.commit(writes));
   }
 
   #read({ id, method, args }: Request): Answer {

@@ -1,0 +1,96 @@
+import type { EventRow, Table } from '#protocol/rows';
+import type { NewEvent, Write } from '../../../runtime/storePort';
+import { newEventColumns } from '../record/chain';
+import { tableColumns } from '../schema/columns';
+
+/** A transaction as it crosses threads: values without their names, which would cost more than they do. */
+export type PackedWrites = readonly unknown[];
+
+/** The events of a transaction as they come back: their places when nothing else changed, else the rows. */
+export type PackedEvents =
+  | { readonly seq: number; readonly prev_hash: string; readonly hashes: readonly string[] }
+  | { readonly rows: readonly EventRow[] };
+
+const event = '@event';
+const whole = '@write';
+const columns = Object.fromEntries(
+  Object.entries(tableColumns).map(([table, types]) => [table, Object.keys(types)]),
+) as unknown as Readonly<Record<Table, readonly string[]>>;
+
+/** Lays a transaction out flat. */
+export function packWrites(writes: readonly Write[]): PackedWrites {
+  const packed: unknown[] = [];
+  for (const write of writes) {
+    if (write.op === 'event') packRow(packed, event, newEventColumns, write.event);
+    else if (write.op !== 'insert' || !isComplete(columns[write.table], write.row)) packed.push(whole, write);
+    else packRow(packed, write.table, columns[write.table], write.row);
+  }
+  return packed;
+}
+
+/** What {@link packWrites} was given. */
+export function unpackWrites(packed: PackedWrites): readonly Write[] {
+  const writes: Write[] = [];
+  for (let at = 0; at < packed.length; ) {
+    const kind = packed[at] as string;
+    if (kind === whole) {
+      writes.push(packed[at + 1] as Write);
+      at += 2;
+    } else {
+      const names = kind === event ? newEventColumns : columns[kind as Table];
+      writes.push(written(kind, rowAt(packed, at + 1, names)));
+      at += 1 + names.length;
+    }
+  }
+  return writes;
+}
+
+/** Says of stored events what their writer does not know yet. */
+export function packEvents(writes: readonly Write[], rows: readonly EventRow[]): PackedEvents {
+  const [first] = rows;
+  const sent = eventsOf(writes);
+  const isKnown = rows.every((row, index) => isSame(row, sent[index], (first?.seq ?? 0) + index));
+  return first !== undefined && isKnown
+    ? { seq: first.seq, prev_hash: first.prev_hash, hashes: rows.map(({ hash }) => hash) }
+    : { rows };
+}
+
+/** The stored events of a transaction. */
+export function unpackEvents(writes: readonly Write[], packed: PackedEvents): readonly EventRow[] {
+  if ('rows' in packed) return packed.rows;
+  const { seq, hashes } = packed;
+  return eventsOf(writes).map((sent, index) => {
+    const prev_hash = hashes[index - 1] ?? packed.prev_hash;
+    return { seq: seq + index, ...sent, prev_hash, hash: hashes[index] ?? '' };
+  });
+}
+
+function packRow(packed: unknown[], kind: string, names: readonly string[], row: object): void {
+  packed.push(kind);
+  for (const name of names) packed.push((row as Readonly<Record<string, unknown>>)[name]);
+}
+
+function rowAt(packed: PackedWrites, start: number, names: readonly string[]): object {
+  const row: Record<string, unknown> = {};
+  for (const [index, name] of names.entries()) row[name] = packed[start + index];
+  return row;
+}
+
+function written(kind: string, row: object): Write {
+  return kind === event
+    ? { op: 'event', event: row as NewEvent }
+    : ({ op: 'insert', table: kind as Table, row } as Write);
+}
+
+/** A row with other columns than its table's goes as it is, so that the store can say what is wrong with it. */
+function isComplete(names: readonly string[], row: object): boolean {
+  return Object.keys(row).length === names.length && names.every((name) => Object.hasOwn(row, name));
+}
+
+function eventsOf(writes: readonly Write[]): readonly NewEvent[] {
+  return writes.flatMap((write) => (write.op === 'event' ? [write.event] : []));
+}
+
+function isSame(row: EventRow, sent: NewEvent | undefined, seq: number): boolean {
+  return row.seq === seq && newEventColumns.every((column) => row[column] === sent?.[column]);
+}
