@@ -72,7 +72,9 @@ class PolicyFile {
   read(): { file: string; text: string } | undefined {
     const file = this.#file;
     try {
-      const { ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
+      const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+      if (found === undefined) return undefined;
+      const { ino, size, mtimeNs, ctimeNs } = found;
       const stamp = `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
       if (this.#known?.stamp === stamp) return { file, text: this.#known.text };
       const text = readFileSync(file, 'utf8');

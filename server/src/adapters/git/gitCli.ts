@@ -5,6 +5,7 @@ import { AppError } from '#protocol/errors';
 import { outsideId } from '#protocol/ids';
 import type { ContentStore, Git, Snapshot } from '../../runtime/ports';
 import { gitProcess, type RunGit } from './gitProcess';
+import { readHead } from './headFile';
 import { plainSnapshot } from './plainSnapshot';
 import { findRepository, type Repository } from './repository';
 import { treeFile, treeFiles } from './treeFiles';
@@ -17,6 +18,8 @@ export function gitCli(directory: string, { content }: { readonly content: Conte
   const known = new Map<string, string>();
   return {
     head: async () => {
+      const read = readHead(root);
+      if (read !== 'ask git') return read.head;
       const repository = await findRepository(git, root);
       return repository && { commit: repository.head, branch: await branchOf(git) };
     },
