@@ -14,7 +14,7 @@ import { checkReferences } from './semantics/checkReferences';
 import { checkSteps } from './semantics/checkSteps';
 import type { PlanReport } from './semantics/planReport';
 import type { ToolCatalog } from './semantics/toolCatalog';
-import { type PlacedStep, readPlan } from './shape/readPlan';
+import { type PlanDraft, readPlan } from './shape/readPlan';
 
 export interface ParsePlanOptions {
   readonly fileName: string;
@@ -35,8 +35,8 @@ export interface ParsedPlan {
   readonly format: PlanFormat;
   /** The version that an imported document names for itself. */
   readonly version: number | null;
-  /** The steps as far as they could be read, also of a text with problems; their places are those of `plan/1`. */
-  readonly steps: readonly PlacedStep[];
+  /** What could be read of a text with problems; the places of its steps are those of `plan/1`. */
+  readonly draft: PlanDraft | null;
   /** Where the value of a JSON pointer into the text stands; for a missing one, its nearest parent. */
   lineOf(pointer: string): Position;
 }
@@ -57,29 +57,24 @@ export function understandPlan(read: ReadDocument, options: ParsePlanOptions): P
   const lineOf = (pointer: string) => read.positions.ofValue(pointer);
   if (read.json === undefined) {
     const { problems } = read;
-    return { plan: null, problems, warnings: [], format: 'unknown', version: null, steps: [], lineOf };
+    return { plan: null, problems, warnings: [], format: 'unknown', version: null, draft: null, lineOf };
   }
   const found = collect(read.positions);
-  const { checked, format, version, warnings } = understand(read.json, options, found.report);
+  const { draft, format, version, warnings } = understand(read.json, options, found.report);
   const problems = [...[...read.problems, ...found.problems].sort(byPlace), ...found.rest()];
   return {
-    plan: problems.length === 0 ? checked.plan : null,
+    plan: problems.length === 0 ? (draft?.plan ?? null) : null,
     problems,
     warnings: placed(warnings, read.positions),
     format,
     version,
-    steps: checked.steps,
+    draft,
     lineOf,
   };
 }
 
-interface Checked {
-  readonly plan: Plan | null;
-  readonly steps: readonly PlacedStep[];
-}
-
 interface Understood {
-  readonly checked: Checked;
+  readonly draft: PlanDraft | null;
   readonly format: PlanFormat;
   readonly version: number | null;
   readonly warnings: readonly ImportNote[];
@@ -91,20 +86,20 @@ function understand(json: Json, options: ParsePlanOptions, report: PlanReport): 
     : undefined;
   const profile = options.defaultProfile ?? 'standard';
   if (!importer)
-    return { checked: readWhole(json, options, report), format: 'plan', version: null, warnings: [] };
+    return { draft: readWhole(json, options, report), format: 'plan', version: null, warnings: [] };
   const imported = importer.convert(json as JsonObject, { profile });
   for (const note of imported.problems) report(note.code, note.pointer, note.message);
-  const checked = readWhole(imported.document, options, inForeignWords(imported, report));
-  return { checked, format: importer.format, version: imported.version, warnings: imported.warnings };
+  const draft = readWhole(imported.document, options, inForeignWords(imported, report));
+  return { draft, format: importer.format, version: imported.version, warnings: imported.warnings };
 }
 
-function readWhole(document: Json, options: ParsePlanOptions, report: PlanReport): Checked {
+function readWhole(document: Json, options: ParsePlanOptions, report: PlanReport): PlanDraft | null {
   const draft = readPlan(
     document,
     { defaultProfile: options.defaultProfile ?? 'standard', defaultSlot: options.defaultSlot },
     report,
   );
-  if (!draft) return { plan: null, steps: [] };
+  if (!draft) return null;
   for (const fault of defaultFaults(draft.plan.inputs, '/inputs')) {
     report(fault.code, fault.pointer, fault.message);
   }

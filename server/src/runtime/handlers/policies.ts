@@ -4,6 +4,7 @@ import type { Handlers } from '#protocol/methods';
 import type { Plan } from '#protocol/plan';
 import { type PolicyLayer, type Profile, profiles } from '#protocol/policy';
 import type { Problem } from '#protocol/problem';
+import { sessionProfile } from '../../core/plan/sessionProfile';
 import { type ChangedDecision, explain, locationText, simulate } from '../../core/policy/explain';
 import { lintPolicy } from '../../core/policy/lintPolicy';
 import { parsePolicyFile } from '../../core/policy/parsePolicyFile';
@@ -14,7 +15,6 @@ import { planBody } from '../plans/planBodies';
 import { effectivePolicy, fileLayers, foldPolicy, ownLayer } from '../plans/policies';
 import { readPlan } from '../plans/readPlan';
 import { sessionById } from '../plans/sessionFacts';
-import { sessionProfile } from '../plans/sessionProfile';
 
 type Names = Extract<keyof Handlers, `policy/${string}`>;
 

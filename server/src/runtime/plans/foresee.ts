@@ -1,13 +1,17 @@
-import type { Json, JsonObject } from '#protocol/json';
+import type { JsonObject } from '#protocol/json';
 import type { BlastRadius } from '#protocol/methods/plans';
 import type { Plan, Step } from '#protocol/plan';
 import type { EffectivePolicy } from '#protocol/policy';
-import { referencesIn } from '../../core/expression/references';
-import { resolveReferences } from '../../core/expression/resolveReferences';
 import { checkInputs } from '../../core/plan/checkInputs';
-import type { Action, ActionPath } from '../../core/policy/action';
+import type { ActionPath } from '../../core/policy/action';
 import { blastRadiusOf, type ForeseenStep, type PastRuns } from '../../core/run/blastRadius';
-import { mergeFacts } from '../../core/run/mergeFacts';
+import {
+  foreseenAction,
+  foreseenFacts,
+  foreseenInputs,
+  foreseenPaths,
+  isProvisional,
+} from '../../core/run/foresight';
 import type { Context } from '../context';
 import type { ToolFacts } from '../tool';
 import { fileLayers, foldPolicy, judgeOf, ownLayer } from './policies';
@@ -76,103 +80,39 @@ async function foreseeStep(
   inputs: JsonObject,
   mode: 'normal' | 'dry_run',
 ): Promise<Omit<ForeseenStep, 'isCarried'>> {
-  const tool = context.tools.get(step.uses);
-  const isProvisional = referencesIn([step.with, step.commands]).some(
-    ({ root }) => root !== 'inputs' && root !== 'secrets',
-  );
-  const facts = mergeFacts(await foreseenFacts(context, plan, step, inputs));
+  const facts = foreseenFacts(plan, step, await callFacts(context, step, inputs));
   const paths: ActionPath[] = [];
-  for (const access of ['read', 'write'] as const) {
-    for (const path of access === 'read' ? facts.reads : facts.writes) {
-      if (!path.includes('${')) {
-        paths.push({ access, ...(await context.ports.workspace.fact(path)) });
-      }
-    }
+  for (const { given, access } of foreseenPaths(facts)) {
+    paths.push({ access, ...(await context.ports.workspace.fact(given)) });
   }
-  const action: Action = {
-    tool: step.uses,
-    known: tool !== undefined,
+  const action = foreseenAction(plan, step, {
+    known: context.tools.has(step.uses),
     enabled: !context.disabledTools.has(step.uses),
-    inputProblems: [],
-    unresolved: [],
     facts,
     paths,
-    touches: step.touches,
-    declaredRisk: step.risk,
     dryRun: mode === 'dry_run',
-    executor: step.executor ?? plan.executor,
-    slotKind:
-      plan.workspace.slot === 'worktree' || plan.workspace.slot === 'scratch'
-        ? plan.workspace.slot
-        : 'in_place',
-    planNamesSlot: true,
     networkEnforced: await context.ports.processes.canIsolateNetwork(),
-    confirmHighRisk: false,
     nowMs: context.ports.clock.now(),
-  };
-  return { stepId: step.id, action, decision: judgeOf(policy)(action), isProvisional };
+  });
+  const decision = judgeOf(policy)(action);
+  return { stepId: step.id, action, decision, isProvisional: isProvisional(step) };
 }
 
-async function foreseenFacts(
+async function callFacts(
   context: Context,
-  plan: Plan,
   step: Step,
   inputs: JsonObject,
-): Promise<ToolFacts[]> {
+): Promise<readonly (ToolFacts | null)[]> {
   const tool = context.tools.get(step.uses);
-  const raw: JsonObject[] =
-    step.commands.length === 0
-      ? [step.with]
-      : step.commands.map((argv) => ({ ...step.with, argv: [...argv] }));
-  const applied = appliedPaths(plan, step);
-  const all: ToolFacts[] = [];
-  for (const given of raw) {
-    const parsed = tool?.input.safeParse(known(given, inputs));
+  const all: (ToolFacts | null)[] = [];
+  for (const given of foreseenInputs(step, inputs)) {
+    const parsed = tool?.input.safeParse(given);
     if (tool && parsed?.success) {
       const read = parsed.data as JsonObject;
-      const facts = tool.facts((await tool.complete?.(read, context.ports.workspace)) ?? read);
-      all.push({ ...facts, writes: [...facts.writes, ...applied] });
+      all.push(tool.facts((await tool.complete?.(read, context.ports.workspace)) ?? read));
     } else {
-      all.push({
-        ...nothingKnown,
-        risk: step.risk ?? 'medium',
-        writes: applied,
-        effect: applied.length > 0 ? 'write' : 'none',
-      });
+      all.push(null);
     }
   }
   return all;
-}
-
-const nothingKnown: ToolFacts = {
-  effect: 'none',
-  risk: 'low',
-  commands: [],
-  reads: [],
-  writes: [],
-  hosts: [],
-  env: [],
-  refusal: null,
-};
-
-/** Inputs with what is known put in; what is not stays as it is written. */
-function known(given: JsonObject, inputs: JsonObject): Json {
-  const scope = { inputs, steps: {}, joins: {}, run: { id: 'run' } };
-  const resolved = Object.entries(given).map(([key, value]) => {
-    const found = resolveReferences(value, scope, { keepSecrets: true });
-    return [key, 'value' in found ? found.value : value];
-  });
-  return Object.fromEntries(resolved) as JsonObject;
-}
-
-/** Paths that an apply step will write, as far as the step that drafts them names them. */
-function appliedPaths(plan: Plan, step: Step): string[] {
-  if (step.uses !== 'write_file_apply' && step.uses !== 'apply_patch') {
-    return [];
-  }
-  return referencesIn(step.with).flatMap(({ root, path }) => {
-    const source = root === 'steps' ? plan.steps.find(({ id }) => id === path[0]) : undefined;
-    const target = source?.with['path'];
-    return typeof target === 'string' ? [target] : [];
-  });
 }

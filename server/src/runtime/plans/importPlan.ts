@@ -5,6 +5,7 @@ import type { Plan } from '#protocol/plan';
 import type { Problem } from '#protocol/problem';
 import type { PlanRow, PlanStepRow, SessionRow } from '#protocol/rows';
 import { planHash, stepDigest } from '../../core/plan/planDigest';
+import { sessionProfile } from '../../core/plan/sessionProfile';
 import { autoGrant } from '../../core/policy/autoGrant';
 import { voidApproval } from '../approvals/approvalExpiry';
 import { requestWrites, systemOrigin } from '../approvals/approvalRequests';
@@ -19,7 +20,6 @@ import { planDigestNow, type StoredPlan } from './planApprovals';
 import { keepPlanBody } from './planBodies';
 import { effectivePolicy, ownLayer } from './policies';
 import { readPlan } from './readPlan';
-import { sessionProfile } from './sessionProfile';
 
 /**
  * Stores a plan as the session's next version and puts its approval into the queue. Equal content imported again

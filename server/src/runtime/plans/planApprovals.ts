@@ -1,6 +1,7 @@
 import { AppError } from '#protocol/errors';
 import type { Plan } from '#protocol/plan';
 import type { ApprovalRow, PlanRow, SessionRow } from '#protocol/rows';
+import { sessionProfile } from '../../core/plan/sessionProfile';
 import { planSubjectDigest } from '../../core/run/approvalDigest';
 import { votesOf } from '../approvals/approvalRequests';
 import type { Context } from '../context';
@@ -8,7 +9,6 @@ import { isoNow } from '../record/record';
 import { Span, type SpanPlace } from '../record/span';
 import type { Write } from '../storePort';
 import { effectivePolicy, ownLayer } from './policies';
-import { sessionProfile } from './sessionProfile';
 
 /** A stored plan version with its session and its parsed form. */
 export interface StoredPlan {

@@ -6,13 +6,13 @@ import { type EffectivePolicy, type PolicySettings, type Profile, profiles } fro
 import type { PlanRow, RunRow, SessionRow } from '#protocol/rows';
 import { canonicalJson, digest, sha256Hex } from '../../core/digest';
 import { checkInputs } from '../../core/plan/checkInputs';
+import { isWeaker, sessionProfile } from '../../core/plan/sessionProfile';
 import { unlistedVariables } from '../../core/plan/unlistedVariables';
 import { overrideMessages, policyFromMap } from '../../core/policy/policyFromMap';
 import { policySnapshotOf } from '../../core/report/policySnapshot';
 import type { Context } from '../context';
 import { planApproval } from '../plans/planApprovals';
 import { effectivePolicy, ownLayer } from '../plans/policies';
-import { isWeaker, sessionProfile } from '../plans/sessionProfile';
 import { isoNow, type Origin } from '../record/record';
 import { Span, serviceName } from '../record/span';
 import { lendSlot } from '../slots';
