@@ -17,7 +17,7 @@ import { type StoppableProcesses, stoppableProcesses } from './main/stoppablePro
 import { Bus } from './runtime/bus';
 import type { Context, ServerInfo } from './runtime/context';
 import { createHandlers } from './runtime/handlers';
-import type { Ports, Settings } from './runtime/ports';
+import type { Editors, Ports, Settings } from './runtime/ports';
 import { recover } from './runtime/recover';
 import { Runs } from './runtime/run/runs';
 import { createTools } from './tools/toolTable';
@@ -42,6 +42,7 @@ export interface ComposeOptions {
   readonly server: ServerInfo;
   /** What must not happen before somebody with trust has come. */
   readonly restriction: Restriction;
+  readonly editors: Editors;
 }
 
 /** Puts the parts of a server together; the only place that knows every adapter. */
@@ -77,6 +78,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     git,
     settings,
     slots: restriction.overSlots(slots),
+    editors: options.editors,
   };
   const context: Context = {
     ports,

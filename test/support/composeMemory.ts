@@ -2,6 +2,7 @@ import { AppError, type ErrorBody } from '#protocol/errors';
 import type { Caller, Handlers, Method, Params, Result } from '#protocol/methods';
 import { type FakeClock, fakeClock, fakeIds } from '../../server/src/adapters/clock';
 import { memoryContent } from '../../server/src/adapters/content';
+import { memoryEditors } from '../../server/src/adapters/editors';
 import { memoryGit } from '../../server/src/adapters/git/memoryGit';
 import { memorySlots } from '../../server/src/adapters/memorySlots';
 import { memoryStore } from '../../server/src/adapters/memoryStore';
@@ -47,6 +48,7 @@ export interface MemoryServer {
   readonly runs: Runs;
   readonly clock: FakeClock;
   readonly workspace: MemoryWorkspace;
+  readonly editors: ReturnType<typeof memoryEditors>;
   readonly log: MemoryLog;
   /** Faults of ours that no request saw. */
   readonly faults: readonly unknown[];
@@ -75,6 +77,7 @@ export function composeMemory(world: MemoryWorld = {}): MemoryServer {
     runs,
     clock: context.ports.clock,
     workspace: context.ports.workspace,
+    editors: context.ports.editors,
     log,
     faults,
     request: async (method, params, caller) => {
@@ -119,6 +122,7 @@ export function memoryContext(world: MemoryWorld = {}, faults: unknown[] = []) {
       workspace,
       home: workspace,
       slots: memorySlots(),
+      editors: memoryEditors(),
       processes: scriptedProcesses(world.program ?? (() => ({}))),
       network: scriptedNetwork(() => ({})),
       git: memoryGit(workspace, content),

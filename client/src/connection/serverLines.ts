@@ -165,5 +165,6 @@ const notifications = [
   'event/appended',
   'approval/changed',
   'run/changed',
+  'files/written',
   'output/appended',
 ] as const satisfies readonly Notification[];

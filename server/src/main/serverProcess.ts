@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { protocolVersion } from '#protocol/connection';
+import { connectedEditors } from '../adapters/editors';
 import type { HeldLock } from '../adapters/lock';
 import { type Composition, compose } from '../compose';
 import type { ServerInfo } from '../runtime/context';
@@ -70,6 +71,7 @@ export class ServerProcess {
       redactor: secrets.redactor,
       server: this.#info(),
       restriction: this.#restriction,
+      editors: connectedEditors(() => this.#door?.unsaved() ?? new Set()),
     });
     this.#parts = parts;
     if (this.#restriction.isLifted) {

@@ -61,6 +61,8 @@ export interface Notifications {
     readonly status: string;
     readonly run_id: string | null;
   };
+  /** Files of a working tree were written or deleted: editors that show them bring them to the new text. */
+  'files/written': { readonly root: string; readonly paths: readonly string[] };
   'run/changed': { readonly run_id: string; readonly status: string };
   /** A child's output as it comes, already redacted; not stored as such. */
   'output/appended': {

@@ -16,6 +16,15 @@ export interface Ports {
   readonly git: Git;
   readonly settings: Settings;
   readonly slots: Slots;
+  readonly editors: Editors;
+}
+
+/** The editors that show files of the workspace: they may hold text that is not on disk yet. */
+export interface Editors {
+  /** Of these files (relative to the root of a working tree), those that an editor holds with unsaved changes. */
+  unsaved(root: string, paths: readonly string[]): readonly string[];
+  /** Whether there is any unsaved file at all: the cheap question before the dear one. */
+  hasUnsaved(): boolean;
 }
 
 /** Working trees beside the opened folder, lent to runs. */

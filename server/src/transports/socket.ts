@@ -6,6 +6,7 @@ import type { Greeter } from './greeting';
 import type { OpenLanguage } from './languageRelay';
 import { SocketClient } from './socketClient';
 import { type SocketLimits, socketLimits } from './socketLimits';
+import { UnsavedFiles } from './unsavedFiles';
 
 /** What the socket needs from whoever opens it. */
 export interface SocketOptions {
@@ -35,11 +36,13 @@ export class SocketDoor {
   readonly #limits: SocketLimits;
   readonly #server: Server;
   readonly #clients = new Set<SocketClient>();
+  readonly #unsaved: UnsavedFiles;
   readonly #stopListening: () => void;
 
   constructor(options: SocketOptions) {
     this.#options = options;
     this.#limits = { ...socketLimits, ...options.limits };
+    this.#unsaved = new UnsavedFiles(this.#limits.unsavedMs);
     this.#server = createServer((socket) => this.#admit(socket));
     this.#stopListening = options.listen((name, payload) => this.#broadcast(name, payload));
   }
@@ -47,6 +50,11 @@ export class SocketDoor {
   /** Connections that have shown the token. */
   clients(): number {
     return [...this.#clients].filter((client) => client.caller !== null).length;
+  }
+
+  /** Files, by absolute real path, that an editor holds with unsaved changes. */
+  unsaved(): ReadonlySet<string> {
+    return this.#unsaved.all();
   }
 
   open(path: string): Promise<void> {
@@ -87,7 +95,8 @@ export class SocketDoor {
       return;
     }
     const { desk, greeter, openLanguage } = this.#options;
-    const client = new SocketClient({ socket, desk, greeter, limits: this.#limits, openLanguage });
+    const unsaved = this.#unsaved;
+    const client = new SocketClient({ socket, desk, greeter, limits: this.#limits, openLanguage, unsaved });
     this.#clients.add(client);
     socket.once('close', () => this.#clients.delete(client));
   }

@@ -14,6 +14,7 @@ import { FrameError, FrameReader, FrameWriter } from './frames';
 import { type Greeter, greet } from './greeting';
 import { LanguageRelay, type OpenLanguage } from './languageRelay';
 import type { SocketLimits } from './socketLimits';
+import { type UnsavedFiles, unsavedReport } from './unsavedFiles';
 
 const invalidRequest = {
   bad_header: 'BAD_REQUEST',
@@ -27,6 +28,7 @@ export class SocketClient {
   readonly #desk: Desk;
   readonly #greeter: Greeter;
   readonly #limits: SocketLimits;
+  readonly #unsaved: UnsavedFiles;
   readonly #writer: FrameWriter;
   readonly #connection: MessageConnection;
   readonly #language: LanguageRelay;
@@ -41,11 +43,13 @@ export class SocketClient {
     readonly greeter: Greeter;
     readonly limits: SocketLimits;
     readonly openLanguage?: OpenLanguage | undefined;
+    readonly unsaved: UnsavedFiles;
   }) {
     this.#socket = parts.socket;
     this.#desk = parts.desk;
     this.#greeter = parts.greeter;
     this.#limits = parts.limits;
+    this.#unsaved = parts.unsaved;
     const { strangerBytes, messageBytes, strangerMs } = parts.limits;
     const reader = new FrameReader(parts.socket, () => (this.#caller ? messageBytes : strangerBytes));
     this.#writer = new FrameWriter(parts.socket);
@@ -61,6 +65,7 @@ export class SocketClient {
       for (const request of this.#pending) {
         request.abort();
       }
+      this.#unsaved.leave(this);
       this.#language.dispose();
       this.#connection.dispose();
     });
@@ -119,12 +124,19 @@ export class SocketClient {
   }
 
   #hear(method: string, params: unknown): void {
-    if (this.#caller !== null) {
-      this.#language
-        .notify(method, params)
-        .catch((error: unknown) =>
-          this.#desk.log.warning('a notification was lost', { method, reason: String(error) }),
-        );
+    if (this.#caller === null) {
+      return;
+    }
+    const heard =
+      method === 'documents/unsaved' ? this.#noteUnsaved(params) : this.#language.notify(method, params);
+    heard.catch((error: unknown) =>
+      this.#desk.log.warning('a notification was lost', { method, reason: String(error) }),
+    );
+  }
+
+  async #noteUnsaved(params: unknown): Promise<void> {
+    if (this.#offers.has('documents')) {
+      this.#unsaved.report(this, unsavedReport.parse(params).files);
     }
   }
 

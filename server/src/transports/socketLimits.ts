@@ -7,6 +7,8 @@ export interface SocketLimits {
   readonly messageBytes: number;
   /** Bytes waiting for a client that does not read, before it is dropped. */
   readonly queueBytes: number;
+  /** How long what an editor held unsaved counts after it went away: a window that reloads comes back. */
+  readonly unsavedMs: number;
 }
 
 /** The limits of a server in use. */
@@ -16,4 +18,5 @@ export const socketLimits: SocketLimits = {
   strangerBytes: 64 * 1024,
   messageBytes: 64 * 1024 * 1024,
   queueBytes: 8 * 1024 * 1024,
+  unsavedMs: 30_000,
 };

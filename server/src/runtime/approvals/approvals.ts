@@ -5,6 +5,7 @@ import type { Context } from '../context';
 import { commit, eventWrite, isoNow, type Origin } from '../record/record';
 import { type Shown, storedJson, type Vote } from '../record/views';
 import type { Write } from '../storePort';
+import { unsavedOf, unsavedRefusal } from '../unsaved';
 import { deciding, voidApproval } from './approvalExpiry';
 import { approvalById, stepOf, systemOrigin, votesOf } from './approvalRequests';
 import { closedApprovalSpan } from './approvalSpans';
@@ -29,6 +30,7 @@ export function grantApproval(
   return deciding.run(id, async () => {
     const row = await pendingApproval(context, id);
     refuseUnfit(row, caller, grant);
+    await refuseUnsaved(context, row);
     const vote = voteOf(context, caller, grant);
     const votes = [...votesOf(row), vote];
     const isComplete = votes.length >= row.required;
@@ -153,6 +155,14 @@ function refuseUnfit(row: ApprovalRow, caller: Caller, grant: Grant): void {
         approval_id: row.id,
       },
     );
+  }
+}
+
+/** Nobody approves a write over what somebody is typing: first it is saved or given up. */
+async function refuseUnsaved(context: Context, row: ApprovalRow): Promise<void> {
+  const paths = await unsavedOf(context, row);
+  if (paths.length > 0) {
+    throw unsavedRefusal(paths);
   }
 }
 

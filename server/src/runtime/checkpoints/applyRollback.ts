@@ -12,6 +12,7 @@ import { storedJson } from '../record/views';
 import { pickCaller } from '../run/startRun';
 import { slotContext } from '../slots';
 import type { Write } from '../storePort';
+import { unsavedAmong, unsavedRefusal } from '../unsaved';
 import { recordCheckpoint, snapshotOf } from './checkpoints';
 import { digestOf, type RollbackList, rollbackView } from './rollbackList';
 
@@ -30,6 +31,7 @@ export async function applyRollback(home: Context, caller: Caller, row: Approval
   }
   const kept = storedJson(row.shown_json) as unknown as RollbackList;
   const context = await placeOf(home, kept.run_id);
+  await refuseUnsaved(context, kept);
   if (digestOf(kept) !== row.digest) {
     throw new AppError('APPROVAL_STALE', 'the file list is not the one that was approved', {
       cause: 'digest_mismatch',
@@ -61,6 +63,10 @@ export async function applyRollback(home: Context, caller: Caller, row: Approval
   const writes = await fileWrites(context, kept, restoring);
   const before = await preImages(context, restoring);
   await context.ports.workspace.apply(writes);
+  context.bus.tell('files/written', {
+    root: context.ports.workspace.root,
+    paths: writes.map(({ path }) => path),
+  });
   const rows = restoring.map((entry) => writeRow(context, row, kept, entry, safety.row, before));
   const verify = await verifyRestored(context, restoring);
   await commit(context, [
@@ -88,6 +94,15 @@ export async function applyRollback(home: Context, caller: Caller, row: Approval
     }),
   ]);
   return rollbackView(row, kept, 'done', safety.row.id, verify);
+}
+
+/** A file that somebody is changing in an editor is not written under their hands. */
+async function refuseUnsaved({ ports }: Context, { entries }: RollbackList): Promise<void> {
+  const restored = entries.filter(({ restores }) => restores).map(({ path }) => path);
+  const unsaved = await unsavedAmong(ports, restored);
+  if (unsaved.length > 0) {
+    throw unsavedRefusal(unsaved);
+  }
 }
 
 /** Where a run worked: its slot, or the opened folder. */

@@ -1,20 +1,18 @@
 import { AppError } from '#protocol/errors';
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
-import type { ApprovalRow, PreviewRow } from '#protocol/rows';
+import type { PreviewRow } from '#protocol/rows';
 import { policySnapshotOf } from '../../../core/report/policySnapshot';
 import { stepReliability } from '../../../core/run/stepPolicy';
-import { expireDue, voidApproval } from '../../approvals/approvalExpiry';
-import { requestWrites, systemOrigin } from '../../approvals/approvalRequests';
 import { judgeOf } from '../../plans/policies';
 import { Span } from '../../record/span';
 import { storedJson } from '../../record/views';
 import type { ActiveRun, StepRun } from '../activeRun';
-import { approvedPreview, automaticGrant, grantedBy } from './autoGrants';
+import { approvalFor, askedNevertheless } from './approvalFor';
+import { approvedPreview } from './autoGrants';
 import { type DecisionRecord, decisionWrites } from './decisions';
 import { prepare, Unpreparable } from './prepare';
 import type { GateAnswer, Prepared } from './prepared';
-import { shownOf, subjectId, subjectOf } from './subject';
 
 /**
  * Judges a ready step and finds, grants or requests the approval it needs. What it writes is buffered in the run;
@@ -45,10 +43,12 @@ export async function gate(run: ActiveRun, step: Step, stepRun: StepRun): Promis
     );
     return { kind: 'go', prepared, decision, approval: null };
   }
-  if (!decision.needs_approval && !stepRun.mustAsk) {
-    return { kind: 'go', prepared, decision, approval: null };
+  const unsaved = unsavedOf(run, prepared);
+  if (!decision.needs_approval && !stepRun.mustAsk && unsaved.length === 0) {
+    const approval = await askedNevertheless(run, step, stepRun, prepared);
+    return { kind: 'go', prepared, decision, approval };
   }
-  return await approvalFor(run, step, stepRun, prepared, decision);
+  return await approvalFor({ run, step, stepRun, prepared, decision, unsaved });
 }
 
 /** An apply that leaves every file as it is: all hunks were rejected, or the draft equals the file. Nobody is asked. */
@@ -108,74 +108,17 @@ function refusal(run: ActiveRun, step: Step, stepRun: StepRun, error: unknown): 
   return { kind: 'refuse', code, message, reason: known.reason };
 }
 
-async function approvalFor(
-  run: ActiveRun,
-  step: Step,
-  stepRun: StepRun,
-  prepared: Prepared,
-  decision: Decision,
-): Promise<GateAnswer> {
-  const subject = subjectOf(run, step, stepRun, prepared);
-  await expireDue(run.context);
-  const open = await openApprovals(run, step);
-  const fit = open.find((row) => row.digest === subject.digest);
-  for (const row of open) {
-    if (row !== fit) {
-      noteStale(run, step, stepRun, row);
-      await voidApproval(run.context, row, 'superseded', systemOrigin(row));
-    }
+/** Of the files that a step would write, those that somebody has changed in an editor and not saved. */
+function unsavedOf({ context }: ActiveRun, { writes, action }: Prepared): readonly string[] {
+  if (writes.length === 0) {
+    return [];
   }
-  if (fit) {
-    return fit.status === 'granted'
-      ? { kind: 'go', prepared, decision, approval: fit }
-      : { kind: 'wait', approval: fit, needsConfirmation: decision.needs_confirmation };
-  }
-  const automatic = stepRun.mustAsk ? null : await automaticGrant(run, step, prepared, decision, subject);
-  if (automatic?.kind === 'remaining') {
-    return { kind: 'go', prepared, decision, approval: null };
-  }
-  const { row, writes } = requestWrites(run.context, run.origin, {
-    subject_type: 'step',
-    subject_id: subjectId(stepRun.row),
-    digest: subject.digest,
-    session_id: run.row.session_id,
-    run_id: run.row.id,
-    required: prepared.policy.approvals.required,
-    expires_ms: prepared.policy.approvals.expires_ms,
-    shown: shownOf(run, step, stepRun, prepared, decision),
-    place: (stepRun.span ?? run.root).place,
-  });
-  if (automatic) {
-    const granted = grantedBy(run, step, automatic.consent, row, prepared.previews);
-    run.add(...writes, ...granted.writes);
-    return { kind: 'go', prepared, decision, approval: granted.row };
-  }
-  run.add(...writes);
-  return { kind: 'wait', approval: row, needsConfirmation: decision.needs_confirmation };
-}
-
-/** A granted approval that no longer fits what would run: nothing runs under it, and everybody can see why. */
-function noteStale(run: ActiveRun, step: Step, stepRun: StepRun, row: ApprovalRow): void {
-  if (row.status !== 'granted') {
-    return;
-  }
-  stepRun.staleCause = 'digest_mismatch';
-  run.record({
-    type: 'decision.warned',
-    level: 'warning',
-    summary: `approval ${row.id} of step ${step.id} no longer covers what would run: digest_mismatch`,
-    payload: { error_code: 'APPROVAL_STALE', cause: 'digest_mismatch', approval_id: row.id },
-    step_id: step.id,
-    span_id: stepRun.span?.id ?? null,
-  });
-}
-
-async function openApprovals(run: ActiveRun, step: Step): Promise<ApprovalRow[]> {
-  const { items } = await run.context.ports.store.list('approvals', {
-    where: { run_id: run.row.id, subject_type: 'step', status: ['requested', 'granted'] },
-    limit: null,
-  });
-  return items.filter((row) => row.subject_id.split(':')[1] === step.id);
+  const { editors, workspace } = context.ports;
+  const written = action.paths.filter(({ access, inside }) => access === 'write' && inside);
+  return editors.unsaved(
+    workspace.root,
+    written.map(({ relative }) => relative),
+  );
 }
 
 /** Opens the span of a step's next attempt. */

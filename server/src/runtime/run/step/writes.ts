@@ -19,6 +19,7 @@ export async function applyWrites(
     const result = await perform();
     if (result.ok) {
       closePreviews(run, prepared, 'applied');
+      tellEditors(run, prepared);
     } else {
       forget(run, intents);
     }
@@ -58,6 +59,14 @@ async function recordIntents(run: ActiveRun, prepared: Prepared): Promise<WriteR
   run.add(...rows.map((row) => ({ op: 'insert' as const, table: 'writes' as const, row })));
   await run.flush();
   return rows;
+}
+
+/** Open documents follow what was written; told at once, the record comes with the end of the step. */
+function tellEditors({ context }: ActiveRun, { writes }: Prepared): void {
+  context.bus.tell('files/written', {
+    root: context.ports.workspace.root,
+    paths: writes.map(({ path }) => path),
+  });
 }
 
 /** A write that did not happen must not be taken back later. */

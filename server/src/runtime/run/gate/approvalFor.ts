@@ -1,0 +1,126 @@
+import type { Step } from '#protocol/plan';
+import type { Decision } from '#protocol/policy';
+import type { ApprovalRow } from '#protocol/rows';
+import { expireDue, voidApproval } from '../../approvals/approvalExpiry';
+import { requestWrites, systemOrigin } from '../../approvals/approvalRequests';
+import type { ActiveRun, StepRun } from '../activeRun';
+import { automaticGrant, grantedBy } from './autoGrants';
+import type { GateAnswer, Prepared } from './prepared';
+import { shownOf, subjectId, subjectOf } from './subject';
+
+/** A prepared step that needs a consent; `unsaved` files ask a person, whatever has been consented to before. */
+export interface Asking {
+  readonly run: ActiveRun;
+  readonly step: Step;
+  readonly stepRun: StepRun;
+  readonly prepared: Prepared;
+  readonly decision: Decision;
+  readonly unsaved: readonly string[];
+}
+
+/** Finds the approval that covers what would run, grants it by an earlier consent, or requests it. */
+export async function approvalFor(asking: Asking): Promise<GateAnswer> {
+  const { run, step, stepRun, prepared, decision, unsaved } = asking;
+  const subject = subjectOf(run, step, stepRun, prepared);
+  const fit = await fitApproval(asking, subject.digest);
+  if (fit) {
+    return fit.status === 'granted'
+      ? { kind: 'go', prepared, decision, approval: fit }
+      : { kind: 'wait', approval: fit, needsConfirmation: decision.needs_confirmation };
+  }
+  const mustAsk = stepRun.mustAsk || unsaved.length > 0;
+  const automatic = mustAsk ? null : await automaticGrant(run, step, prepared, decision, subject);
+  if (automatic?.kind === 'remaining') {
+    return { kind: 'go', prepared, decision, approval: null };
+  }
+  const { row, writes } = requestWrites(run.context, run.origin, {
+    subject_type: 'step',
+    subject_id: subjectId(stepRun.row),
+    digest: subject.digest,
+    session_id: run.row.session_id,
+    run_id: run.row.id,
+    required: prepared.policy.approvals.required,
+    expires_ms: prepared.policy.approvals.expires_ms,
+    shown: shownOf(run, step, stepRun, prepared, decision),
+    place: (stepRun.span ?? run.root).place,
+  });
+  if (automatic) {
+    const granted = grantedBy(run, step, automatic.consent, row, prepared.previews);
+    run.add(...writes, ...granted.writes);
+    return { kind: 'go', prepared, decision, approval: granted.row };
+  }
+  run.add(...writes);
+  return { kind: 'wait', approval: row, needsConfirmation: decision.needs_confirmation };
+}
+
+/** The consent to a step that needed none until somebody had changed its files in an editor: used like any other. */
+export async function askedNevertheless(
+  run: ActiveRun,
+  step: Step,
+  stepRun: StepRun,
+  prepared: Prepared,
+): Promise<ApprovalRow | null> {
+  if (stepRun.approvalId === null) {
+    return null;
+  }
+  const { digest } = subjectOf(run, step, stepRun, prepared);
+  const open = await openApprovals(run, step);
+  return open.find((row) => row.status === 'granted' && row.digest === digest) ?? null;
+}
+
+/** The open approval that covers what would run. All others are void, and so is a consent to write unsaved files. */
+async function fitApproval(asking: Asking, digest: string): Promise<ApprovalRow | undefined> {
+  const { run, step, stepRun, unsaved } = asking;
+  await expireDue(run.context);
+  let fit: ApprovalRow | undefined;
+  for (const row of await openApprovals(run, step)) {
+    const mayStand = row.status === 'requested' || unsaved.length === 0;
+    if (fit === undefined && row.digest === digest && mayStand) {
+      fit = row;
+      continue;
+    }
+    if (row.digest === digest && !mayStand) {
+      noteUnsaved(asking, row);
+    } else {
+      noteStale(run, step, stepRun, row);
+    }
+    await voidApproval(run.context, row, 'superseded', systemOrigin(row));
+  }
+  return fit;
+}
+
+/** The consent stands for bytes that would now be written over somebody's unsaved text: they are asked once more. */
+function noteUnsaved({ run, step, stepRun, unsaved }: Asking, row: ApprovalRow): void {
+  run.record({
+    type: 'decision.warned',
+    level: 'warning',
+    summary: `${unsaved.join(', ')}: changed in an editor and not saved; step ${step.id} asks again before it writes`,
+    payload: { cause: 'unsaved_changes', paths: [...unsaved], approval_id: row.id },
+    step_id: step.id,
+    span_id: stepRun.span?.id ?? null,
+  });
+}
+
+/** A granted approval that no longer fits what would run: nothing runs under it, and everybody can see why. */
+function noteStale(run: ActiveRun, step: Step, stepRun: StepRun, row: ApprovalRow): void {
+  if (row.status !== 'granted') {
+    return;
+  }
+  stepRun.staleCause = 'digest_mismatch';
+  run.record({
+    type: 'decision.warned',
+    level: 'warning',
+    summary: `approval ${row.id} of step ${step.id} no longer covers what would run: digest_mismatch`,
+    payload: { error_code: 'APPROVAL_STALE', cause: 'digest_mismatch', approval_id: row.id },
+    step_id: step.id,
+    span_id: stepRun.span?.id ?? null,
+  });
+}
+
+async function openApprovals(run: ActiveRun, step: Step): Promise<ApprovalRow[]> {
+  const { items } = await run.context.ports.store.list('approvals', {
+    where: { run_id: run.row.id, subject_type: 'step', status: ['requested', 'granted'] },
+    limit: null,
+  });
+  return items.filter((row) => row.subject_id.split(':')[1] === step.id);
+}
