@@ -41,7 +41,7 @@ function testEntries() {
 function suiteEntries() {
   return readdirSync(editorSuite, { recursive: true, encoding: 'utf8' })
     .map((path) => `${editorSuite}${path}`.replaceAll('\\', '/'))
-    .filter((path) => /[.]test[.]ts$|[/]runSuite[.]ts$/.test(path));
+    .filter((path) => /[.]test[.]ts$|[/](runSuite|measureHost)[.]ts$/.test(path));
 }
 
 /** The tests that run inside the editor's own process, as VS Code loads them. */
@@ -124,7 +124,8 @@ async function succeeds(options) {
 }
 
 const product = await Promise.all(productBuilds.map(succeeds));
-const testBuilds = 'test/editor'.startsWith(testFolder) ? [testBuild, editorSuiteBuild] : [testBuild];
+const needsEditor = ['test/editor', 'test/bench'].some((folder) => folder.startsWith(testFolder));
+const testBuilds = needsEditor ? [testBuild, editorSuiteBuild] : [testBuild];
 const tests = has('no-tests')
   ? true
   : (await Promise.all(testBuilds.map(succeeds))).every((isGood) => isGood);

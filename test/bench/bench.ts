@@ -6,6 +6,7 @@ import { changeBench } from './change/changeBench';
 import { type BenchDocument, machineFacts } from './document/benchDocument';
 import { performanceDocument } from './document/performanceDocument';
 import { figureTable } from './document/tables';
+import { editorBench } from './editor/editorBench';
 import { type Bench, type BenchScope, judge } from './figure';
 import { calibrationMs, median, processMs } from './measure';
 import { Peers } from './peers';
@@ -26,6 +27,7 @@ const benches: readonly Bench[] = [
   changeBench,
   startupBench,
   checkpointBench,
+  editorBench,
 ];
 
 const { values: options } = parseArgs({

@@ -5,6 +5,18 @@ import { git, writeFiles } from '../support/scratchRepository';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
 import { until } from '../support/until';
 
+/** A plan with one mistake: a step that needs one that is not there. */
+export const brokenPlan = `schema: plan/1
+title: Broken
+goal: To be found out
+steps:
+  - id: look
+    title: Look around
+    uses: list_dir
+    needs: [nowhere]
+    with: {path: .}
+`;
+
 /** Makes a copy of the example project as a git repository of its own, with further files beside it; remove it with {@link removeCart}. */
 export function cartWorkspace(files: Readonly<Record<string, string>> = {}): string {
   const root = temporaryFolder();

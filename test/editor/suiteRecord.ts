@@ -9,9 +9,10 @@ export interface SuiteOrder {
   readonly record: string;
 }
 
-/** One test that ran in the editor, or the last line, which says that all have. */
+/** One test that ran in the editor, something measured there, or the last line, which says that all is done. */
 export type SuiteLine =
   | { readonly kind: 'test'; readonly path: readonly string[]; readonly failure: string | null }
+  | { readonly kind: 'figure'; readonly name: string; readonly value: number }
   | { readonly kind: 'end'; readonly editor: string; readonly node: string };
 
 /** What VS Code loads in its extension host to run the tests. */

@@ -5,7 +5,7 @@ import { launchChromium } from '../../support/chromium';
 import { removeFolder, temporaryFolder } from '../../support/temporaryFolder';
 import { installedExtension } from '../setUp/installExtension';
 import { readRecord, type SuiteLine, type SuiteOrder, suiteProgram } from '../suiteRecord';
-import { type EditorHost, startHost } from './startHost';
+import { startHost } from './startHost';
 import { remotePath, workbenchAddress } from './workbenchAddress';
 
 /** What a suite in the editor came to. */
@@ -19,37 +19,39 @@ export interface SuiteEnd {
 export interface SuiteOptions {
   readonly files: readonly string[];
   readonly folder: string;
+  /** What runs them; the one that writes down how each test ended unless named. */
+  readonly program?: string;
+  /** The extensions that the editor is to have; ours unless named. */
+  readonly extensions?: readonly string[];
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly deadlineMs: number;
 }
 
 /** Runs compiled tests inside the extension host of a real VS Code, with the packaged extension. */
-export async function runInEditor({
-  files,
-  folder,
-  settings = {},
-  deadlineMs,
-}: SuiteOptions): Promise<SuiteEnd> {
+export async function runInEditor(options: SuiteOptions): Promise<SuiteEnd> {
+  const { files, folder, program = suiteProgram, settings = {}, deadlineMs } = options;
+  const extensions = options.extensions ?? [installedExtension()];
   const scratch = temporaryFolder();
   const record = join(scratch, 'record.jsonl');
   const order: SuiteOrder = { files, record };
   const host = await startHost({
     settings,
     canRunSuite: true,
+    isEmpty: true,
     env: { HOLDPOINT_SUITE: JSON.stringify(order) },
   });
   const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, locale: 'en-US' });
     const said: string[] = [];
-    const ended = suiteEnd(page, host, said, deadlineMs);
+    const { how: exited } = await exposeExit(page, said);
     await page.goto(
       workbenchAddress(host, folder, [
-        ['extensionDevelopmentPath', remotePath(host, installedExtension())],
-        ['extensionTestsPath', remotePath(host, suiteProgram)],
+        ...extensions.map((path) => ['extensionDevelopmentPath', remotePath(host, path)] as const),
+        ['extensionTestsPath', remotePath(host, program)],
       ]),
     );
-    const how = await ended;
+    const how = await firstOf([exited, crashed(page), host.ended], deadlineMs);
     const lines = readRecord(record);
     // The workbench reports success also when the extension host has crashed.
     const hasEnded = lines.some(({ kind }) => kind === 'end');
@@ -61,22 +63,31 @@ export async function runInEditor({
   }
 }
 
-/** Settles with how it ended: the workbench calls two functions that its own tests give it. */
-async function suiteEnd(page: Page, host: EditorHost, said: string[], deadlineMs: number): Promise<string> {
+/** Gives the page the two functions that VS Code's own tests give it; the answer, in a box, comes with the exit code. */
+async function exposeExit(page: Page, said: string[]): Promise<{ readonly how: Promise<string> }> {
   let exit = (_code: number) => {};
-  const exited = new Promise<string>((done) => {
+  const how = new Promise<string>((done) => {
     exit = (code) => done(`the extension host ended with ${code} before its tests did`);
   });
   await page.exposeFunction('codeAutomationExit', (code: number) => exit(code));
   await page.exposeFunction('codeAutomationLog', (kind: string, words: readonly unknown[]) => {
     said.push(`[${kind}] ${format(...words)}`);
   });
-  const crashed = new Promise<string>((done) => page.once('crash', () => done('the workbench crashed')));
+  return { how };
+}
+
+const crashed = (page: Page) =>
+  new Promise<string>((done) => {
+    page.once('crash', () => done('the workbench crashed'));
+  });
+
+/** The first that settles, or that none did in time. */
+async function firstOf(ends: readonly Promise<string>[], deadlineMs: number): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((done) => {
     timer = setTimeout(() => done(`the tests did not end within ${deadlineMs} ms`), deadlineMs);
   });
-  const how = await Promise.race([exited, crashed, late, host.ended]);
+  const how = await Promise.race([...ends, late]);
   clearTimeout(timer);
   return how;
 }

@@ -1,18 +1,8 @@
 import { deepStrictEqual, match } from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { until } from '../../support/until';
+import { brokenPlan } from '../cartWorkspace';
 import { workspaceFolder } from './holdpointExtension';
-
-const brokenPlan = `schema: plan/1
-title: Broken
-goal: To be found out
-steps:
-  - id: look
-    title: Look around
-    uses: list_dir
-    needs: [nowhere]
-    with: {path: .}
-`;
 
 describe('checking a plan in the editor', () => {
   const file = () => vscode.Uri.joinPath(workspaceFolder(), 'broken.plan.yaml');
