@@ -1,5 +1,5 @@
 import { type AutoRule, type EffectivePolicy, type Risk, risks } from '#protocol/policy';
-import { globTest } from './judge/compiledRules';
+import { globTest } from '../globs/globTest';
 
 /** What an approval is requested for, as far as standing grants look at it. */
 export interface GrantRequest {

@@ -1,7 +1,7 @@
 import type { PolicyLayer, Rule } from '#protocol/policy';
 import type { Problem } from '#protocol/problem';
 import { canonicalJson } from '../digest';
-import { globTest } from './judge/compiledRules';
+import { globTest } from '../globs/globTest';
 import { problemAt } from './layers/place';
 import { nearestName } from './settings/nearestName';
 

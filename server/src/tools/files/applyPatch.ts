@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '#protocol/errors';
 import type { Json } from '#protocol/json';
 import { applyPatchFile, parsePatch } from '../../core/change/patch';
-import { globTest } from '../../core/policy/judge/compiledRules';
+import { globTest } from '../../core/globs/globTest';
 import type { FileWrite, Workspace } from '../../runtime/ports';
 import { defineTool, noFacts } from '../defineTool';
 import { applyApproved, previewPaths } from './applyApproved';

@@ -1,24 +1,25 @@
-import picomatch from 'picomatch';
 import type { Placed, Rule, Verdict } from '#protocol/policy';
+import { globTest, type GlobTest as Test } from '../../globs/globTest';
 import type { Action } from '../action';
 import { type ParsedCommand, sortArguments } from '../commands/parsedCommand';
 import { programName } from '../commands/programs';
-
-type Test = (text: string) => boolean;
+import { type PathIndex, pathIndex } from './pathIndex';
 
 /** One rule, ready to be held against calls. */
 export interface CompiledRule {
   readonly order: number;
   readonly placed: Placed<Rule>;
   readonly programs: readonly string[] | null;
+  /** Globs of which a path of the call must meet one, or null. */
+  readonly paths: readonly string[] | null;
   readonly isTool: Test;
   readonly matches: (action: Action, command: ParsedCommand | null) => boolean;
 }
 
-/** The rules of one tool and one verdict; those that name a program are found by it. */
+/** The rules of one tool and one verdict; those that name a program are found by it, those that name paths by these. */
 export interface RuleIndex {
   readonly byProgram: ReadonlyMap<string, readonly CompiledRule[]>;
-  readonly general: readonly CompiledRule[];
+  readonly general: PathIndex<CompiledRule>;
 }
 
 /** All rules of one tool. */
@@ -46,10 +47,14 @@ export function firstMatch(
   command: ParsedCommand | null,
 ): CompiledRule | null {
   const named = command === null ? undefined : index.byProgram.get(command.program);
-  const a = named?.find((rule) => rule.matches(action, command));
-  const b = index.general.find((rule) => rule.matches(action, command));
-  if (a === undefined) return b ?? null;
-  return b === undefined || a.order < b.order ? a : b;
+  let first = named?.find((rule) => rule.matches(action, command)) ?? null;
+  for (const rules of index.general.concerning(action.paths)) {
+    for (const rule of rules) {
+      if (first !== null && first.order <= rule.order) break;
+      if (rule.matches(action, command)) first = rule;
+    }
+  }
+  return first;
 }
 
 function indexOf(rules: readonly CompiledRule[], verdict: Verdict): RuleIndex {
@@ -64,12 +69,7 @@ function indexOf(rules: readonly CompiledRule[], verdict: Verdict): RuleIndex {
       else list.push(rule);
     }
   }
-  return { byProgram, general };
-}
-
-/** Matches text against any of the globs; `*` stops at `/` only in paths. */
-export function globTest(globs: readonly string[], of: 'path' | 'text', nocase: boolean): Test {
-  return picomatch([...globs], { dot: true, noextglob: true, nonegate: true, nocase, bash: of === 'text' });
+  return { byProgram, general: pathIndex(general) };
 }
 
 type Condition = (action: Action, command: ParsedCommand | null) => boolean;
@@ -91,6 +91,7 @@ function compileRule(placed: Placed<Rule>, order: number, toolTests: Map<string,
     order,
     placed,
     programs: match.argv0?.map(programName) ?? null,
+    paths: match.path ?? null,
     isTool: once(toolTests, tool),
     matches: (action, command) => conditions.every((condition) => condition(action, command)),
   };

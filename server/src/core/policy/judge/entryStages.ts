@@ -1,10 +1,10 @@
+import { globTest } from '../../globs/globTest';
 import type { ActionPath } from '../action';
 import { isPolicyFile } from '../commands/builtinDeny';
 import type { ParsedCommand } from '../commands/parsedCommand';
 import type { Redirect } from '../commands/simpleCommand';
 import { resolveWritten } from '../commands/slotPath';
 import { type Call, type Finding, finding } from './call';
-import { globTest } from './compiledRules';
 import { builtinIds, reasons } from './reasons';
 
 /** Stage 1: the tool exists and is switched on. */

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { type AutoRule, effects, type Permissions, type Rule, risks } from '#protocol/policy';
+import { globProblem } from '../../globs/globTest';
 import { flag, isMap, list, map, type Reader, type Report, text, under, word } from './shapes';
 import { moment } from './times';
 
@@ -67,13 +68,26 @@ const variableName: Reader<string> = (value, pointer, report) => {
 const texts: Reader<readonly string[]> = (value, pointer, report) =>
   list(text)(typeof value === 'string' ? [value] : value, pointer, report);
 
+/** A glob that can be told from a mistake; what else is wrong with one shows in what it matches. */
+const glob: Reader<string> = (value, pointer, report) => {
+  const read = text(value, pointer, report);
+  const problem = read === undefined ? null : globProblem(read);
+  if (problem === null) return read;
+  report('OUT_OF_RANGE', pointer, problem);
+  return undefined;
+};
+
+/** A list of globs, or one glob standing for a list of one. */
+const globs: Reader<readonly string[]> = (value, pointer, report) =>
+  list(glob)(typeof value === 'string' ? [value] : value, pointer, report);
+
 const match = map({
   argv0: texts,
   subcommand: texts,
   flags: texts,
-  args: texts,
-  path: texts,
-  host: texts,
+  args: globs,
+  path: globs,
+  host: globs,
   effect: list(word(effects)),
 });
 
@@ -83,7 +97,7 @@ const until: Reader<string | null> = (value, pointer, report) =>
 const reason: Reader<string | null> = (value, pointer, report) =>
   value === null ? null : text(value, pointer, report);
 
-const ruleMap = map({ id: text, effect: word(['allow', 'ask', 'deny']), tool: text, match, reason, until });
+const ruleMap = map({ id: text, effect: word(['allow', 'ask', 'deny']), tool: glob, match, reason, until });
 
 const rule: Reader<Rule> = (value, pointer, report) => {
   const read = ruleMap(value, pointer, report);
@@ -116,9 +130,9 @@ const autoRuleMap = map({
   id: text,
   subject: word(['plan', 'step', 'preview', 'rollback', 'decision']),
   digest: text,
-  tool: text,
+  tool: glob,
   risk: word(risks),
-  path: text,
+  path: glob,
   until,
 });
 

@@ -1,0 +1,113 @@
+import picomatch from 'picomatch';
+import { boundedTest } from './boundedTest';
+import { type Expression, readExpression } from './expression';
+
+/** Whether a text is one that globs name. */
+export type GlobTest = (text: string) => boolean;
+
+/** Longer globs are refused where people write them; here they name nothing. */
+export const longestGlob = 4096;
+
+/**
+ * Matches text against any of the globs; `*` stops at `/` only in paths. Whatever people write, a test takes time that
+ * grows with the product of the lengths of glob and text. A glob is made ready when it is first tried.
+ */
+export function globTest(globs: readonly string[], of: 'path' | 'text', nocase: boolean): GlobTest {
+  const options = { dot: true, noextglob: true, nonegate: true, nocase, bash: of === 'text' };
+  const tests = globs.map((glob) => lazily(() => oneTest(glob, options)));
+  const [only] = tests;
+  if (tests.length === 1 && only !== undefined) return only;
+  return (text) => tests.some((test) => test(text));
+}
+
+/** What is wrong with a glob, in words, or null. */
+export function globProblem(glob: string): string | null {
+  if (glob.length > longestGlob) return `A glob has at most ${longestGlob} characters.`;
+  return /\(\?/u.test(glob) ? "A glob has no groups with '(?'." : null;
+}
+
+function lazily(make: () => GlobTest): GlobTest {
+  let test: GlobTest | undefined;
+  return (text) => {
+    test ??= make();
+    return test(text);
+  };
+}
+
+/** What the engine may try for one test: more, and the text is walked over without going back. */
+const mostTries = 250_000;
+
+function oneTest(glob: string, options: picomatch.PicomatchOptions): GlobTest {
+  if (glob === '' || globProblem(glob) !== null) return never;
+  const test = picomatch(glob, options);
+  const { source } = picomatch.makeRe(glob, options);
+  if (source === malformed) return test;
+  const expression = readExpression(source);
+  if (expression === null) return (text) => text === glob;
+  const { ways, powers } = effortOf(expression);
+  let bounded: GlobTest | null | undefined;
+  return (text) => {
+    if (ways * text.length ** powers <= mostTries) return test(text);
+    bounded ??= boundedTest(expression, options.nocase === true);
+    return text === glob || (text !== '' && (bounded?.(text) ?? false));
+  };
+}
+
+const never: GlobTest = () => false;
+
+/** What a glob becomes that cannot be read. */
+const malformed = '$^';
+
+/** In how many ways the engine might try a text of length n: `ways` times n to the power of `powers`. */
+interface Effort {
+  readonly ways: number;
+  readonly powers: number;
+}
+
+function effortOf(expression: Expression): Effort {
+  switch (expression.is) {
+    case 'character':
+    case 'edge':
+      return { ways: 1, powers: 0 };
+    case 'look':
+      return lookEffort(effortOf(expression.part));
+    case 'sequence':
+      return expression.parts.map(effortOf).reduce(times, { ways: 1, powers: 0 });
+    case 'choice': {
+      const efforts = expression.parts.map(effortOf);
+      return {
+        ways: efforts.reduce((sum, { ways }) => sum + ways, 0),
+        powers: Math.max(...efforts.map(({ powers }) => powers)),
+      };
+    }
+    case 'repeat':
+      return repeatEffort(expression);
+    default:
+      return expression satisfies never;
+  }
+}
+
+/** A look at the next few characters costs the same everywhere. */
+function lookEffort(effort: Effort): Effort {
+  return effort.powers === 0 && effort.ways <= 64 ? { ways: 1, powers: 0 } : effort;
+}
+
+/** Repeating what takes exactly one character has one way for each number of times; anything else may explode. */
+function repeatEffort({ part, least, most }: Extract<Expression, { is: 'repeat' }>): Effort {
+  const { ways, powers } = effortOf(part);
+  if (most !== Number.POSITIVE_INFINITY)
+    return { ways: (most - least + 1) * ways ** most, powers: powers * most };
+  return takesOne(part) ? { ways, powers: powers + 1 } : { ways: Number.POSITIVE_INFINITY, powers: 0 };
+}
+
+/** Whether an expression takes one character; what it looks at beside it does not count. */
+function takesOne(expression: Expression): boolean {
+  if (expression.is === 'character') return true;
+  if (expression.is !== 'sequence') return false;
+  const taking = expression.parts.filter(({ is }) => is !== 'look');
+  return taking.length === 1 && taking.every(takesOne);
+}
+
+function times(a: Effort, b: Effort): Effort {
+  return { ways: a.ways * b.ways, powers: a.powers + b.powers };
+}

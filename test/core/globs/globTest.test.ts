@@ -1,0 +1,133 @@
+import { equal } from 'node:assert/strict';
+import fc from 'fast-check';
+import picomatch from 'picomatch';
+import { boundedTest } from '../../../server/src/core/globs/boundedTest';
+import { readExpression } from '../../../server/src/core/globs/expression';
+import { globTest } from '../../../server/src/core/globs/globTest';
+
+const pieces = [
+  ...[
+    'a',
+    'b',
+    'B',
+    'src',
+    '.',
+    '..',
+    '.env',
+    '/',
+    '//',
+    '*',
+    '**',
+    '/**/',
+    '**/',
+    '?',
+    '[ab]',
+    '[!a]',
+    '[^/]',
+  ],
+  ...[
+    '{a,b}',
+    '{a,b/c}',
+    '{,x}',
+    '{1..3}',
+    '(a|b)',
+    '(a)',
+    '(a*)',
+    '+',
+    '@',
+    '!',
+    '\\*',
+    '\\',
+    '[',
+    '{',
+    ')',
+    '"',
+  ],
+  ...[
+    '*.ts',
+    '*.{ts,tsx}',
+    'é',
+    'K',
+    '\u212a',
+    '$',
+    '^',
+    '|',
+    '-',
+    ' ',
+    '[[:alpha:]]',
+    './',
+    '\\w',
+    '(a|aa)+',
+  ],
+];
+const glob = fc
+  .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 7 })
+  .map((some) => some.join(''));
+const letters = [
+  'a',
+  'b',
+  'A',
+  'B',
+  'x',
+  '/',
+  '.',
+  'src',
+  '.env',
+  'file.ts',
+  'é',
+  'k',
+  '1',
+  '*',
+  '-',
+  '\n',
+  ' ',
+];
+const text = fc.array(fc.constantFrom(...letters), { maxLength: 8 }).map((some) => some.join(''));
+
+describe('globs', () => {
+  it('mean what picomatch says that they mean, for paths and for texts', () => {
+    fc.assert(
+      fc.property(glob, text, fc.boolean(), fc.boolean(), (one, given, nocase, isPath) => {
+        const options = { dot: true, noextglob: true, nonegate: true, nocase, bash: !isPath };
+        equal(globTest([one], isPath ? 'path' : 'text', nocase)(given), picomatch(one, options)(given), one);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('mean the same where the text is walked over without going back', () => {
+    fc.assert(
+      fc.property(glob, text, fc.boolean(), fc.boolean(), (one, given, nocase, bash) => {
+        const expression = picomatch.makeRe(one, {
+          dot: true,
+          noextglob: true,
+          nonegate: true,
+          nocase,
+          bash,
+        });
+        const read = readExpression(expression.source);
+        const bounded = read && boundedTest(read, nocase);
+        if (bounded !== null) equal(bounded(given), expression.test(given), `${one} as ${expression.source}`);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('answer in bounded time, whatever was written to keep them busy', () => {
+    const long = 'a'.repeat(20_000);
+    equal(globTest(['(a+)+b'], 'path', false)(`${long}!`), false);
+    equal(globTest(['(a|aa)+'], 'path', false)(`${long}!`), false);
+    equal(globTest(['(a|aa)+'], 'path', false)(long), true);
+    equal(globTest(['*a'.repeat(12)], 'text', true)(`${long}!`), false);
+    equal(globTest([`${'**/'.repeat(3)}${'a/**/'.repeat(6)}b`], 'path', false)('a/'.repeat(2_000)), false);
+    equal(globTest([`${'{a,a}'.repeat(60)}b`], 'path', false)('a'.repeat(60)), false);
+    equal(globTest([`${'{a,a}'.repeat(60)}b`], 'path', false)(`${'a'.repeat(60)}b`), true);
+  });
+
+  it('name nothing when they are no globs, or too long', () => {
+    equal(globTest(['(?<=a)b'], 'path', false)('b'), false);
+    equal(globTest(['(a)\\1'], 'path', false)('aa'), false);
+    equal(globTest(['a'.repeat(70_000)], 'path', false)('a'), false);
+    equal(globTest(['('.repeat(3_000)], 'path', false)('a'), false);
+  });
+});
