@@ -1,5 +1,5 @@
 import { cpSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { serverFile } from '#protocol/connection';
 import { git, writeFiles } from '../support/scratchRepository';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
@@ -19,7 +19,7 @@ steps:
 
 /** Makes a copy of the example project as a git repository of its own, with further files beside it; remove it with {@link removeCart}. */
 export function cartWorkspace(files: Readonly<Record<string, string>> = {}): string {
-  const root = temporaryFolder();
+  const root = join(temporaryFolder(), 'cart');
   cpSync('docs/examples/cart', root, { recursive: true });
   writeFiles(root, files);
   git(root, 'init', '-q', '-b', 'main');
@@ -37,7 +37,7 @@ export async function removeCart(root: string): Promise<void> {
     signal(pid, 'SIGTERM');
     await until('the server to end', () => !signal(pid, 0));
   }
-  removeFolder(root);
+  removeFolder(dirname(root));
 }
 
 /** The process id of the workspace's server, while it lives. */

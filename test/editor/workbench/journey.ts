@@ -42,7 +42,9 @@ export function journey(title: string, options: JourneyOptions, tell: (scene: ()
 
     after(async () => {
       await workbench?.close();
-      await removeCart(folder);
+      if (folder !== '') {
+        await removeCart(folder);
+      }
     });
 
     tell(() => {
