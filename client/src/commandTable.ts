@@ -1,13 +1,69 @@
-import type * as vscode from 'vscode';
 import type { Desk } from './desk';
 
-/** What a command does; the words are what a menu, a row of a tree or another command hands over. */
-export type Command = (desk: Desk, ...words: readonly unknown[]) => Promise<unknown>;
+/** What a command does; the word is what a menu, a row of a tree or another command hands over. */
+export type Command = (desk: Desk, word?: unknown) => Promise<unknown>;
 
 /** Every command of the manifest by its id. Each is loaded when it is first used, not before. */
 export const commandTable: Readonly<Record<string, Command>> = {
-  'holdpoint.plan.run': async (desk, file) =>
-    (await import('./commands/plan/runPlan')).runPlan(desk, file as vscode.Uri | undefined),
-  'holdpoint.plan.validate': async (desk, file) =>
-    (await import('./commands/plan/validatePlan')).validatePlan(desk, file as vscode.Uri | undefined),
+  'holdpoint.approval.grant': async (desk, word) =>
+    (await import('./commands/approval/grantApproval')).grantApproval(desk, word),
+  'holdpoint.approval.open': async (desk, word) =>
+    (await import('./commands/approval/openApproval')).openApproval(desk, word),
+  'holdpoint.approval.reject': async (desk, word) =>
+    (await import('./commands/approval/rejectApproval')).rejectApproval(desk, word),
+  'holdpoint.checkpoint.create': async (desk) =>
+    (await import('./commands/checkpoint/createCheckpoint')).createCheckpoint(desk),
+  'holdpoint.checkpoint.rollback': async (desk, word) =>
+    (await import('./commands/checkpoint/rollbackCheckpoint')).rollbackCheckpoint(desk, word),
+  'holdpoint.plan.approve': async (desk, word) =>
+    (await import('./commands/plan/approvePlan')).approvePlan(desk, word),
+  'holdpoint.plan.compareVersions': async (desk, word) =>
+    (await import('./commands/plan/compareVersionsPlan')).compareVersionsPlan(desk, word),
+  'holdpoint.plan.dryRun': async (desk, word) =>
+    (await import('./commands/plan/dryRunPlan')).dryRunPlan(desk, word),
+  'holdpoint.plan.import': async (desk, word) =>
+    (await import('./commands/plan/importPlan')).importPlan(desk, word),
+  'holdpoint.plan.reject': async (desk, word) =>
+    (await import('./commands/plan/rejectPlan')).rejectPlan(desk, word),
+  'holdpoint.plan.run': async (desk, word) => (await import('./commands/plan/runPlan')).runPlan(desk, word),
+  'holdpoint.plan.validate': async (desk, word) =>
+    (await import('./commands/plan/validatePlan')).validatePlan(desk, word),
+  'holdpoint.policy.explain': async (desk, word) =>
+    (await import('./commands/policy/explainPolicy')).explainPolicy(desk, word),
+  'holdpoint.policy.lint': async (desk) => (await import('./commands/policy/lintPolicy')).lintPolicy(desk),
+  'holdpoint.policy.showEffective': async (desk, word) =>
+    (await import('./commands/policy/showEffectivePolicy')).showEffectivePolicy(desk, word),
+  'holdpoint.policy.simulate': async (desk) =>
+    (await import('./commands/policy/simulatePolicy')).simulatePolicy(desk),
+  'holdpoint.record.clearSearch': async (desk) =>
+    (await import('./commands/record/clearSearchRecord')).clearSearchRecord(desk),
+  'holdpoint.record.dropSearch': async (desk, word) =>
+    (await import('./commands/record/dropSearchRecord')).dropSearchRecord(desk, word),
+  'holdpoint.record.keepSearch': async (desk, word) =>
+    (await import('./commands/record/keepSearchRecord')).keepSearchRecord(desk, word),
+  'holdpoint.record.search': async (desk, word) =>
+    (await import('./commands/record/searchRecord')).searchRecord(desk, word),
+  'holdpoint.run.cancel': async (desk, word) =>
+    (await import('./commands/run/cancelRun')).cancelRun(desk, word),
+  'holdpoint.run.pause': async (desk, word) => (await import('./commands/run/pauseRun')).pauseRun(desk, word),
+  'holdpoint.run.rerun': async (desk, word) => (await import('./commands/run/rerunRun')).rerunRun(desk, word),
+  'holdpoint.run.resume': async (desk, word) =>
+    (await import('./commands/run/resumeRun')).resumeRun(desk, word),
+  'holdpoint.run.rollback': async (desk, word) =>
+    (await import('./commands/run/rollbackRun')).rollbackRun(desk, word),
+  'holdpoint.run.showActive': async (desk) =>
+    (await import('./commands/run/showActiveRun')).showActiveRun(desk),
+  'holdpoint.sample.open': async (desk) => (await import('./commands/sample/openSample')).openSample(desk),
+  'holdpoint.session.delete': async (desk, word) =>
+    (await import('./commands/session/deleteSession')).deleteSession(desk, word),
+  'holdpoint.session.explain': async (desk, word) =>
+    (await import('./commands/session/explainSession')).explainSession(desk, word),
+  'holdpoint.session.stop': async (desk, word) =>
+    (await import('./commands/session/stopSession')).stopSession(desk, word),
+  'holdpoint.step.skip': async (desk, word) =>
+    (await import('./commands/step/skipStep')).skipStep(desk, word),
+  'holdpoint.trace.filter': async (desk) => (await import('./commands/trace/filterTrace')).filterTrace(desk),
+  'holdpoint.view.loadMore': async (desk, word) =>
+    (await import('./commands/view/loadMoreView')).loadMoreView(desk, word),
+  'holdpoint.view.refresh': async (desk) => (await import('./commands/view/refreshView')).refreshView(desk),
 };

@@ -1,11 +1,25 @@
 import type * as vscode from 'vscode';
 import type { ServerLines } from './connection/serverLines';
+import type { FileSessions } from './journey/fileSessions';
+import type { ActiveRuns } from './live/activeRuns';
+import type { ApprovalQueue } from './live/approvalQueue';
+import type { ShownTexts } from './shown/shownTexts';
+import type { SidePanel } from './trees/sidePanel';
 
-/** What every command is handed: where the extension lives, its line to the server, and where it shows what is wrong. */
+/** What every command is handed: where the extension lives, its line to the server, what it knows and shows. */
 export interface Desk {
   readonly context: vscode.ExtensionContext;
   readonly problems: vscode.DiagnosticCollection;
   /** The line to the server of the current folder; `line.of(uri)` is the one that a document needs. */
   readonly line: ServerLines;
   readonly log: vscode.LogOutputChannel;
+  /** What waits for a person. */
+  readonly queue: ApprovalQueue;
+  /** Runs that are not over. */
+  readonly runs: ActiveRuns;
+  readonly sidePanel: SidePanel;
+  readonly texts: ShownTexts;
+  readonly fileSessions: FileSessions;
+  /** Digests of what the person has been shown in full in this window. */
+  readonly seen: Set<string>;
 }

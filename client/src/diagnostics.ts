@@ -1,10 +1,36 @@
 import * as vscode from 'vscode';
 import type { Problem } from '#protocol/problem';
 
-/** A problem as the editor shows it, underlining the word at its place. */
-export function diagnostic(
+/** What a check found in a document. */
+export interface CheckedText {
+  readonly errors: readonly Shown[];
+  readonly warnings: readonly Shown[];
+}
+
+type Shown = Pick<Problem, 'line' | 'column' | 'message'> & { readonly code: string };
+
+/** Shows what a check found at its places, beside what the language server already shows there. */
+export function showProblems(
+  problems: vscode.DiagnosticCollection,
   document: vscode.TextDocument,
-  problem: Problem,
+  { errors, warnings }: CheckedText,
+): void {
+  problems.delete(document.uri);
+  const shown = vscode.languages.getDiagnostics(document.uri);
+  const found = [
+    ...errors.map((problem) => diagnostic(document, problem, vscode.DiagnosticSeverity.Error)),
+    ...warnings.map((problem) => diagnostic(document, problem, vscode.DiagnosticSeverity.Warning)),
+  ];
+  problems.set(
+    document.uri,
+    found.filter((one) => !shown.some((other) => isSame(one, other))),
+  );
+}
+
+/** A problem as the editor shows it, underlining the word at its place. */
+function diagnostic(
+  document: vscode.TextDocument,
+  problem: Shown,
   severity: vscode.DiagnosticSeverity,
 ): vscode.Diagnostic {
   const place = document.validatePosition(
@@ -15,4 +41,8 @@ export function diagnostic(
   shown.source = 'Holdpoint';
   shown.code = problem.code;
   return shown;
+}
+
+function isSame(one: vscode.Diagnostic, other: vscode.Diagnostic): boolean {
+  return one.range.start.line === other.range.start.line && one.message === other.message;
 }

@@ -2,22 +2,42 @@ import * as vscode from 'vscode';
 import { commandTable } from './commandTable';
 import { ServerLines } from './connection/serverLines';
 import type { Desk } from './desk';
+import { FileSessions } from './journey/fileSessions';
+import { ActiveRuns } from './live/activeRuns';
+import { ApprovalQueue } from './live/approvalQueue';
+import { ShownTexts } from './shown/shownTexts';
+import { Attention } from './status/attention';
+import { StatusItem } from './status/statusItem';
+import { SidePanel } from './trees/sidePanel';
 
-/** Called when something of Holdpoint is first used, not before: registers what the palette offers. */
+/** Called when something of Holdpoint is first used, not before: registers what the editor offers. */
 export function activate(context: vscode.ExtensionContext): void {
+  const desk = makeDesk(context);
+  const { problems, queue, runs, sidePanel } = desk;
+  context.subscriptions.push(
+    vscode.workspace.onDidChangeTextDocument(({ document }) => problems.delete(document.uri)),
+    new StatusItem(queue, runs),
+    new Attention(queue, sidePanel),
+    ...Object.entries(commandTable).map(([id, act]) =>
+      vscode.commands.registerCommand(id, (word?: unknown) => act(desk, word).catch(fail)),
+    ),
+  );
+  void import('./sample/greetSample').then(({ greetSample }) => greetSample(context)).catch(fail);
+}
+
+function makeDesk(context: vscode.ExtensionContext): Desk {
   const log = vscode.window.createOutputChannel('Holdpoint', { log: true });
   const line = new ServerLines(context, log);
   const problems = vscode.languages.createDiagnosticCollection('holdpoint');
-  const desk: Desk = { context, problems, line, log };
-  context.subscriptions.push(
-    log,
-    line,
-    problems,
-    vscode.workspace.onDidChangeTextDocument(({ document }) => problems.delete(document.uri)),
-    ...Object.entries(commandTable).map(([id, act]) =>
-      vscode.commands.registerCommand(id, (...words: readonly unknown[]) => act(desk, ...words).catch(fail)),
-    ),
-  );
+  const failed = (error: unknown) => log.warn(`a view could not be brought up to date: ${String(error)}`);
+  const queue = new ApprovalQueue(line, failed);
+  const runs = new ActiveRuns(line, failed);
+  const memento = context.workspaceState;
+  const sidePanel = new SidePanel({ line, queue, memento, failed });
+  const texts = new ShownTexts();
+  context.subscriptions.push(log, line, problems, queue, runs, sidePanel, texts);
+  const fileSessions = new FileSessions(memento);
+  return { context, problems, line, log, queue, runs, sidePanel, texts, fileSessions, seen: new Set() };
 }
 
 async function fail(error: unknown): Promise<void> {

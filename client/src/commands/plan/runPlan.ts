@@ -1,38 +1,12 @@
-import * as vscode from 'vscode';
-import { commandLine } from '../../commandLine';
 import type { Desk } from '../../desk';
-import { planFile } from '../../planFile';
+import { carryOut } from '../../journey/carryOutPlan';
+import { meantVersion } from '../../journey/meantVersion';
 
-/** Runs a plan in the integrated terminal, where the command line asks at each hold point; refused where the workspace is not trusted. */
-export async function runPlan({ context }: Desk, file?: vscode.Uri): Promise<void> {
-  if (!vscode.workspace.isTrusted) {
-    await vscode.window.showErrorMessage(
-      vscode.l10n.t('Nothing runs in a workspace that is not trusted. Trust it first, then run the plan.'),
-    );
-    return;
+/** Runs a plan: the version of a row, or the file at hand as it is now; waits for its approval where it needs one. */
+export async function runPlan(desk: Desk, word?: unknown): Promise<void> {
+  const meant = await meantVersion(desk, word);
+  if (meant !== undefined) {
+    const { file, ...version } = meant;
+    await carryOut(desk, version, { isDryRun: false }, file);
   }
-  const plan = await planFile(file);
-  if (plan !== undefined) {
-    await vscode.tasks.executeTask(terminalTask(context, plan.path, plan.root));
-  }
-}
-
-/** A task rather than a bare terminal: the program is started without a shell, and its output stays when it ends. */
-function terminalTask(context: vscode.ExtensionContext, path: string, root: string): vscode.Task {
-  const { program, args, env } = commandLine(context, ['run', path, '--root', root]);
-  const task = new vscode.Task(
-    { type: 'process', path },
-    vscode.TaskScope.Workspace,
-    vscode.l10n.t('Run {0}', vscode.workspace.asRelativePath(path)),
-    'Holdpoint',
-    new vscode.ProcessExecution(program, [...args], { cwd: root, env: { ...env } }),
-    [],
-  );
-  task.presentationOptions = {
-    reveal: vscode.TaskRevealKind.Always,
-    panel: vscode.TaskPanelKind.Dedicated,
-    focus: true,
-    clear: true,
-  };
-  return task;
 }

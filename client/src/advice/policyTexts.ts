@@ -1,0 +1,53 @@
+import type { Result } from '#protocol/methods';
+import { visible } from '#protocol/shown/visible';
+import type { Translator } from '../shown/translator';
+
+/** Which rule decides about a step, and what every stage of the judgement said. */
+export function explainedText(explained: Result<'policy/explain'>, l10n: Translator): string {
+  const { step_id, tool, verdict, rule_id, location, reason, stages } = explained;
+  return [
+    l10n.t('Step {0} ({1}): {2}', visible(step_id), visible(tool), verdict),
+    `${l10n.t('Why')}: ${visible(reason)}`,
+    `${l10n.t('Deciding rule')}: ${visible(`${rule_id}, ${location}`)}`,
+    '',
+    `${l10n.t('Stages')}:`,
+    ...stages.map((stage) => {
+      const rule = [stage.rule_id, stage.location].filter((part) => part !== null).join(', ');
+      const line = `  ${stage.stage}: ${stage.verdict ?? '-'} ${stage.reason}${rule === '' ? '' : ` (${rule})`}`;
+      return visible(line);
+    }),
+    '',
+  ].join('\n');
+}
+
+/** Which decisions of earlier runs another policy would have taken differently. */
+export function simulatedText(
+  { runs, decisions, changed }: Result<'policy/simulate'>,
+  l10n: Translator,
+): string {
+  return [
+    l10n.t('{0} decisions of {1} runs; {2} would change.', decisions, runs, changed.length),
+    '',
+    ...changed.map(({ run_id, step_id, tool, before, after, rule_id, location, reason }) =>
+      visible(
+        `${run_id ?? '-'} ${step_id ?? '-'} ${tool}: ${before} → ${after} (${rule_id}, ${location}: ${reason})`,
+      ),
+    ),
+    '',
+  ].join('\n');
+}
+
+/** What is wrong with the policy files of a workspace. */
+export function lintedText({ errors, warnings, files }: Result<'policy/lint'>, l10n: Translator): string {
+  const line = ({ line: at, column, code, message }: Result<'policy/lint'>['errors'][number]) =>
+    visible(`${at}:${column} ${code} ${message}`);
+  return [
+    files.length === 0
+      ? l10n.t('There is no policy file.')
+      : `${l10n.t('Files')}: ${files.map(visible).join(', ')}`,
+    l10n.t('{0} errors, {1} warnings', errors.length, warnings.length),
+    ...errors.map(line),
+    ...warnings.map((warning) => `${l10n.t('warning')}: ${line(warning)}`),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import type { ServerLine } from '../connection/serverLine';
+import type { Desk } from '../desk';
+import { type RunStanding, untilOver } from './untilOver';
+
+/** Shows a run's progress over the list of sessions until it is over, and says when a person must do something then. */
+export async function watchRun(desk: Desk, line: ServerLine, run_id: string): Promise<void> {
+  const progress = { location: { viewId: 'holdpoint.sessions' } };
+  try {
+    const ended = await vscode.window.withProgress(progress, () => untilOver(line, run_id, () => undefined));
+    await sayEnd(desk, ended);
+  } catch (error) {
+    desk.log.warn(`the run ${run_id} is no longer followed: ${String(error)}`);
+  }
+}
+
+/** A run that went wrong wants a new version of its plan: said only where the person does not see it. */
+async function sayEnd(desk: Desk, { status, plan_title, run_id, end_reason }: RunStanding): Promise<void> {
+  if ((status !== 'failed' && status !== 'denied') || desk.sidePanel.showsRuns) {
+    return;
+  }
+  const reason = end_reason?.message ?? '';
+  const text =
+    status === 'denied'
+      ? vscode.l10n.t('“{0}” was stopped: {1}', plan_title, reason)
+      : vscode.l10n.t('“{0}” failed and needs a new plan version: {1}', plan_title, reason);
+  const show = vscode.l10n.t('Show What Happened');
+  if ((await vscode.window.showWarningMessage(text, show)) === show) {
+    await vscode.commands.executeCommand('holdpoint.run.showReport', { run_id });
+  }
+}

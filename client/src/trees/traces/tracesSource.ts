@@ -1,0 +1,193 @@
+import type { Disposable } from 'vscode';
+import { AppError } from '#protocol/errors';
+import type { EventView } from '#protocol/methods/records';
+import type { ServerLine } from '../../connection/serverLine';
+import { Batch } from '../../live/batch';
+import type { Speech } from '../../shown/speech';
+import { stateText } from '../../shown/stateText';
+import { KnownRows } from '../knownRows';
+import { PagedList } from '../pagedList';
+import type { RowSource } from '../rowSource';
+import { runRow } from '../sessions/runRow';
+import { type TreeRow, treeRow } from '../treeRow';
+import { eventRow } from './eventRow';
+import type { KeptSearches } from './keptSearches';
+
+/** What a search of the record found. */
+export interface Found {
+  readonly text: string;
+  readonly events: readonly EventView[];
+  readonly totalCount: number;
+}
+
+/** The rows of the view of traces: what was searched for, kept searches, and the latest runs. */
+export class TracesSource implements RowSource, Disposable {
+  readonly #line: ServerLine;
+  readonly #speech: () => Speech;
+  readonly #kept: KeptSearches;
+  readonly #known = new KnownRows();
+  readonly #runs = new PagedList('traces');
+  readonly #news: Batch<string>;
+  readonly #heard: readonly Disposable[];
+  #status: string | undefined;
+  #found: Found | undefined;
+
+  constructor(line: ServerLine, speech: () => Speech, kept: KeptSearches, failed: (error: unknown) => void) {
+    this.#line = line;
+    this.#speech = speech;
+    this.#kept = kept;
+    this.#news = new Batch((ids) => this.#apply(ids), failed, { delayMs: 150 });
+    this.#heard = [
+      line.onDidConnect(() => this.refresh()),
+      line.on('run/changed', ({ run_id }) => this.#hear(run_id)),
+      line.on('event/appended', ({ events }) => {
+        for (const { type, run_id } of events as readonly EventView[]) {
+          if (type === 'run.created' && run_id !== null) {
+            this.#hear(run_id);
+          }
+        }
+      }),
+    ];
+  }
+
+  readonly onDidChange = this.#known.onDidChange;
+
+  /** The state that runs must have to be listed. */
+  get status(): string | undefined {
+    return this.#status;
+  }
+
+  /** What the view shows beside the runs. */
+  get found(): Found | undefined {
+    return this.#found;
+  }
+
+  async rows(parent: TreeRow | undefined): Promise<readonly TreeRow[]> {
+    const speech = this.#speech();
+    if (parent?.kind === 'found') {
+      return this.#found?.events.map((event) => eventRow(event, speech)) ?? [];
+    }
+    if (parent?.kind === 'searches') {
+      return this.#kept.all.map(searchRow);
+    }
+    return await this.#known.below(undefined, async () => [
+      ...this.#foundRow(speech),
+      ...this.#searchesRow(speech),
+      ...(await this.#readRuns(speech)),
+    ]);
+  }
+
+  /** Lists only runs in this state from now on; all of them when it is undefined. */
+  filter(status: string | undefined): void {
+    this.#status = status;
+    this.refresh();
+  }
+
+  /** Shows what a search found above the runs, until it is taken away. */
+  show(found: Found | undefined): void {
+    this.#found = found;
+    this.refresh();
+  }
+
+  refresh(): void {
+    this.#known.forget(undefined);
+    this.#known.redraw(undefined);
+  }
+
+  loadMore(): void {
+    this.#runs.goOn();
+    this.refresh();
+  }
+
+  dispose(): void {
+    this.#news.dispose();
+    for (const heard of this.#heard) {
+      heard.dispose();
+    }
+  }
+
+  #hear(run_id: string): void {
+    if (this.#known.has(undefined)) {
+      this.#news.add(run_id);
+    }
+  }
+
+  async #apply(ids: ReadonlySet<string>): Promise<void> {
+    if (this.#status !== undefined) {
+      this.refresh();
+      return;
+    }
+    for (const run_id of ids) {
+      try {
+        const row = runRow(await this.#line.request('run/show', { run_id }), 'in a list', this.#speech());
+        if (!this.#known.replace(row)) {
+          this.refresh();
+        }
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'NOT_FOUND') {
+          throw error;
+        }
+        this.refresh();
+      }
+    }
+  }
+
+  async #readRuns(speech: Speech): Promise<readonly TreeRow[]> {
+    const status = this.#status;
+    return await this.#runs.read(
+      (paging) => this.#line.request('run/list', { ...paging, ...(status !== undefined && { status }) }),
+      (run) => runRow(run, 'in a list', speech),
+      speech.l10n,
+    );
+  }
+
+  #foundRow({ l10n }: Speech): readonly TreeRow[] {
+    return this.#found === undefined
+      ? []
+      : [
+          treeRow({
+            id: 'found',
+            kind: 'found',
+            label: l10n.t('Found: “{0}”', this.#found.text),
+            icon: { name: 'search' },
+            details: [l10n.t('{0} of {1}', this.#found.events.length, this.#found.totalCount)],
+            subject: { query: this.#found.text },
+            branch: 'open',
+          }),
+        ];
+  }
+
+  #searchesRow({ l10n }: Speech): readonly TreeRow[] {
+    const { all } = this.#kept;
+    return all.length === 0
+      ? []
+      : [
+          treeRow({
+            id: 'searches',
+            kind: 'searches',
+            label: l10n.t('Kept searches'),
+            icon: { name: 'bookmark' },
+            details: [String(all.length)],
+            subject: {},
+            branch: 'closed',
+          }),
+        ];
+  }
+}
+
+/** What the view says it lists, when that is not everything. */
+export function filterText(status: string | undefined, { l10n }: Pick<Speech, 'l10n'>): string | undefined {
+  return status === undefined ? undefined : l10n.t('only: {0}', stateText(l10n, status));
+}
+
+function searchRow(text: string): TreeRow {
+  return treeRow({
+    id: `search/${text}`,
+    kind: 'search',
+    label: text,
+    icon: { name: 'search' },
+    details: [],
+    opens: 'holdpoint.record.search',
+    subject: { query: text },
+  });
+}
