@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { z } from 'zod';
 import { type Opening, type ViewName, viewNews } from '#protocol/views/opening';
+import { type ViewFaults, viewFaults } from './viewFaults';
 import { viewHtml } from './viewHtml';
 
 /** One kind of view: its page, its texts, what it may say, and who answers it. */
@@ -40,12 +41,6 @@ export interface ViewLife<Target, From> extends vscode.Disposable {
   show?(target: Target): void | Promise<void>;
 }
 
-/** Where a view says what went wrong: to a person, or calmly in the log. */
-export interface ViewFaults {
-  readonly failed: (error: unknown) => void;
-  readonly logged: (message: string) => void;
-}
-
 interface OpenPanel {
   readonly panel: vscode.WebviewPanel;
   readonly show: (target: never) => void;
@@ -57,7 +52,7 @@ const openPanels = new Map<string, OpenPanel>();
 export function showView<Target, Strings, To, From>(
   kind: ViewKind<Target, Strings, To, From>,
   target: Target,
-  faults: ViewFaults,
+  faults: ViewFaults = viewFaults,
 ): void {
   const open = openPanels.get(panelKey(kind, target));
   if (open !== undefined) {
@@ -79,7 +74,7 @@ export function restoreView<Target, Strings, To, From>(
   kind: ViewKind<Target, Strings, To, From>,
   panel: vscode.WebviewPanel,
   remembered: unknown,
-  faults: ViewFaults,
+  faults: ViewFaults = viewFaults,
 ): void {
   const target = kind.target.safeParse((remembered as { readonly target?: unknown } | null)?.target);
   if (!target.success || openPanels.has(panelKey(kind, target.data))) {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Source } from './events';
 import { approvalMethods } from './methods/approvals';
+import { effectMethods } from './methods/effects';
 import { governanceMethods } from './methods/governance';
 import { planMethods } from './methods/plans';
 import { recordMethods } from './methods/records';
@@ -13,6 +14,7 @@ export const methods = {
   ...sessionMethods,
   ...planMethods,
   ...runMethods,
+  ...effectMethods,
   ...approvalMethods,
   ...reviewMethods,
   ...recordMethods,

@@ -32,14 +32,14 @@ export function inputsFrom(
   for (const field of fields) {
     const text = written[field.name] ?? '';
     if (text !== '' && !(text === field.initial && !field.is_required)) {
-      inputs[field.name] = valueOf(field, text);
+      inputs[field.name] = readValue(field, text);
     }
   }
   return inputs;
 }
 
 function kindOf({ type, enum: choices }: InputSchema): BoardInput['kind'] {
-  if (choices !== undefined && choices.every((choice) => typeof choice === 'string')) {
+  if (choices?.every((choice) => typeof choice === 'string')) {
     return 'choice';
   }
   const kinds: Readonly<Record<string, BoardInput['kind']>> = {
@@ -56,7 +56,7 @@ function textOf(value: Json): string {
 }
 
 /** What cannot be read as its kind is passed on as text: the server says what is wrong with it. */
-function valueOf({ kind }: BoardInput, text: string): Json {
+function readValue({ kind }: BoardInput, text: string): Json {
   if (kind === 'text' || kind === 'choice') {
     return text;
   }

@@ -85,7 +85,7 @@ const drawing = (l10n: Localizer) => ({
   touches: l10n.t('May write'),
   verdict: l10n.t('Policy'),
   version: l10n.t('Version'),
-  versionOf: l10n.t('Version {0}: {1}'),
+  versionOf: l10n.t('{0}: {1}'),
   zoomIn: l10n.t('Zoom in'),
   zoomOut: l10n.t('Zoom out'),
 });

@@ -3,6 +3,7 @@ import type { Plan } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import type { Action } from '../policy/action';
 import { locationText } from '../policy/explain';
+import { commandText } from './commandText';
 
 /** One step of a plan as policy sees it before anything has run. */
 export interface ForeseenStep {
@@ -32,9 +33,7 @@ export function blastRadiusOf(plan: Plan, steps: readonly ForeseenStep[], past: 
     files: unique(
       facts.flatMap(({ writes }) => writes).concat(plan.steps.flatMap(({ touches }) => touches ?? [])),
     ),
-    commands: facts.flatMap(({ commands }) =>
-      commands.map((command) => ('argv' in command ? command.argv.map(word).join(' ') : command.script)),
-    ),
+    commands: facts.flatMap(({ commands }) => commands.map(commandText)),
     hosts: unique(facts.flatMap(({ hosts }) => hosts)),
     steps: steps.map(foreseen),
     expected_prompts: asks.length,
@@ -81,11 +80,6 @@ function irreversibleReason(action: Action): string {
     default:
       return 'what a command does outside the recorded files cannot be taken back';
   }
-}
-
-/** One argument as a shell would need it written, so that `echo 'a;' b` does not look like two commands. */
-function word(text: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function unique(values: readonly string[]): string[] {

@@ -8,18 +8,26 @@ import { failureText } from '../../core/report/failureText';
 import { cutTexts } from '../../core/report/projection/cutTexts';
 import { runProjection } from '../../core/report/projection/runProjection';
 import { reportMarkdown } from '../../core/report/reportMarkdown';
+import { type EffectHistory, runEffectsOf } from '../../core/report/runEffects';
 import type { RunHistory } from '../../core/report/runHistory';
 import { type RunReport, runReport } from '../../core/report/runReport';
 import type { Context } from '../context';
 import { findRun } from '../record/findRun';
 
 /** Answers with the report of a run and with its files, derived from the record alone. */
-export function reportHandlers(context: Context): Pick<Handlers, 'run/report' | 'projection/show'> {
+export function reportHandlers(
+  context: Context,
+): Pick<Handlers, 'run/report' | 'run/effects' | 'projection/show'> {
   return {
     'projection/show': async ({ run_id }) => {
       const run = await findRun(context.ports.store, run_id);
       const made = runProjection(await runHistory(context, run)) as unknown as JsonObject;
       return cutTexts(context.redactor.json(made).value) as unknown as Result<'projection/show'>;
+    },
+    'run/effects': async ({ run_id }) => {
+      const run = await findRun(context.ports.store, run_id);
+      const made = runEffectsOf(await effectHistory(context, run)) as unknown as JsonObject;
+      return context.redactor.json(made).value as unknown as Result<'run/effects'>;
     },
     'run/report': async ({ run_id, format }) => {
       const run = await findRun(context.ports.store, run_id);
@@ -62,5 +70,30 @@ export async function runHistory(context: Context, run: RunRow): Promise<RunHist
     approvals: approvals.items,
     artifacts: artifacts.items,
     spans: spans.items,
+  };
+}
+
+/** The approvals of a plan belong to its session: they are made before there is a run. */
+async function effectHistory(context: Context, run: RunRow): Promise<EffectHistory> {
+  const { store } = context.ports;
+  const where = { run_id: run.id };
+  const order = [{ by: 'created_at' }] as const;
+  const [decisions, approvals, ofPlan, writes, checks] = await Promise.all([
+    store.list('decisions', { where, order, limit: null }),
+    store.list('approvals', { where, order, limit: null }),
+    store.list('approvals', {
+      where: { subject_type: 'plan', subject_id: run.plan_id },
+      order,
+      limit: null,
+    }),
+    store.list('writes', { where, order, limit: null }),
+    store.list('checks', { where, order, limit: null }),
+  ]);
+  return {
+    run,
+    decisions: decisions.items,
+    approvals: [...ofPlan.items, ...approvals.items],
+    writes: writes.items,
+    checks: checks.items,
   };
 }
