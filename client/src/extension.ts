@@ -5,6 +5,7 @@ import type { Desk } from './desk';
 import { FileSessions } from './journey/fileSessions';
 import { ActiveRuns } from './live/activeRuns';
 import { ApprovalQueue } from './live/approvalQueue';
+import { restorePanels } from './panels/restorePanels';
 import { ShownTexts } from './shown/shownTexts';
 import { Attention } from './status/attention';
 import { StatusItem } from './status/statusItem';
@@ -16,6 +17,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const { problems, queue, runs, sidePanel } = desk;
   context.subscriptions.push(
     vscode.workspace.onDidChangeTextDocument(({ document }) => problems.delete(document.uri)),
+    restorePanels(desk),
     new StatusItem(queue, runs),
     new Attention(queue, sidePanel),
     ...Object.entries(commandTable).map(([id, act]) =>
