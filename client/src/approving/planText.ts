@@ -32,6 +32,6 @@ function section(title: string, entries: readonly string[]): readonly string[] {
 
 function stepLine(step: BlastRadius['steps'][number], l10n: Translator): string {
   const { step_id, tool, effect, risk, verdict, rule_id, location, asks } = step;
-  const asked = asks ? ` (${l10n.t('will ask')})` : '';
-  return `${verdict} ${visible(step_id)}${asked}: ${visible(`${tool}, ${effect}, ${risk}; ${rule_id}, ${location}`)}`;
+  const answer = asks ? l10n.t('will ask you') : verdict;
+  return visible(`${step_id}: ${answer} (${tool}, ${effect}, ${risk}; ${rule_id}, ${location})`);
 }

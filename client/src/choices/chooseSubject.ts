@@ -52,12 +52,16 @@ export async function chooseSession(desk: Desk, word: unknown): Promise<string |
   }
   const rows = desk.line
     .request('session/list', { limit: 500 })
-    .then(({ items }) => items.map((session) => sessionRow(session, speech())));
+    .then(({ items }) => items.map((session) => sessionRow(session, isWaiting(desk, session.id), speech())));
   const chosen = await chooseRow(rows, {
     title: vscode.l10n.t('Which session?'),
     empty: vscode.l10n.t('There is no session yet.'),
   });
   return chosen?.subject.session_id;
+}
+
+function isWaiting({ queue }: Desk, session_id: string): boolean {
+  return queue.items.some((approval) => approval.session_id === session_id);
 }
 
 /** One version of a session's plan. */

@@ -39,8 +39,16 @@ export async function applyRollback(desk: Desk, approval_id: string): Promise<vo
   }
 }
 
-/** The files that changed since and are taken along on purpose; undefined when the person turns away. */
-async function chooseFiles({ files, conflicts, target }: RollbackView): Promise<string[] | undefined> {
+/** Which files a person wants back. */
+interface ChosenFiles {
+  readonly paths: string[];
+  /** Those among them that changed since and are taken along on purpose. */
+  readonly include: string[];
+  readonly isAsPrepared: boolean;
+}
+
+/** Lets the person choose among the files; undefined when they turn away. */
+async function chooseFiles({ files, conflicts, target }: RollbackView): Promise<ChosenFiles | undefined> {
   const restored = files.filter(({ action }) => action !== 'keep');
   if (restored.length === 0 && conflicts.length === 0) {
     await vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to put back.'));
@@ -52,7 +60,7 @@ async function chooseFiles({ files, conflicts, target }: RollbackView): Promise<
       label: `$(${action === 'delete' ? 'trash' : 'discard'}) ${visible(path)}`,
       description: action === 'delete' ? vscode.l10n.t('will be deleted') : vscode.l10n.t('will be restored'),
       picked: true,
-      path: '',
+      path,
     })),
     {
       label: vscode.l10n.t('Kept, unless you choose them'),
@@ -72,7 +80,12 @@ async function chooseFiles({ files, conflicts, target }: RollbackView): Promise<
     canPickMany: true,
     ignoreFocusOut: true,
   });
-  return chosen?.map(({ path }) => path).filter((path) => path !== '');
+  if (chosen === undefined) {
+    return undefined;
+  }
+  const paths = chosen.map(({ path }) => path).filter((path) => path !== '');
+  const include = paths.filter((path) => conflicts.some((conflict) => conflict.path === path));
+  return { paths, include, isAsPrepared: include.length === 0 && paths.length === restored.length };
 }
 
 function conflictText(conflict: string | null): string {

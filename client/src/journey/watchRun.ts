@@ -3,12 +3,10 @@ import type { ServerLine } from '../connection/serverLine';
 import type { Desk } from '../desk';
 import { type RunStanding, untilOver } from './untilOver';
 
-/** Shows a run's progress over the list of sessions until it is over, and says when a person must do something then. */
+/** Follows a run to its end, and says when a person must do something then; its progress stands in the status bar. */
 export async function watchRun(desk: Desk, line: ServerLine, run_id: string): Promise<void> {
-  const progress = { location: { viewId: 'holdpoint.sessions' } };
   try {
-    const ended = await vscode.window.withProgress(progress, () => untilOver(line, run_id, () => undefined));
-    await sayEnd(desk, ended);
+    await sayEnd(desk, await untilOver(line, run_id, () => undefined));
   } catch (error) {
     desk.log.warn(`the run ${run_id} is no longer followed: ${String(error)}`);
   }

@@ -42,7 +42,7 @@ export class SidePanel implements vscode.Disposable {
     this.#failed = failed;
     this.searches = new KeptSearches(memento);
     this.traces = new TracesSource(line, speech, this.searches, failed);
-    this.#sessions = new SessionsSource(line, speech, failed);
+    this.#sessions = new SessionsSource(line, queue, speech, failed);
     this.#checkpoints = new CheckpointsSource(line, speech, failed);
     this.#owned.push(this.traces, this.#sessions, this.#checkpoints);
     this.#approvalsView = this.#open('approvals', approvalsSource(queue, speech));

@@ -1,4 +1,4 @@
-import { equal, match } from 'node:assert/strict';
+import { match } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -35,7 +35,7 @@ journey('running a plan from the side panel', { files: { 'volumeDiscount.plan.ya
     const { workbench, folder } = scene();
     const { page } = workbench;
     await row(page, approvals, 'Write the discount').waitFor();
-    equal(await page.locator('.activitybar .badge-content', { hasText: '1' }).count(), 1);
+    await page.locator('.activitybar .badge-content', { hasText: '1' }).first().waitFor();
     await page.locator('.statusbar-item', { hasText: '1' }).first().waitFor();
     await screenshot(workbench, 'pendingApproval');
     await pressInline(row(page, approvals, 'Write the discount'), 'Approve');
@@ -52,16 +52,16 @@ journey('running a plan from the side panel', { files: { 'volumeDiscount.plan.ya
     await page.locator('.editor-instance', { hasText: 'node --test' }).waitFor();
     await screenshot(workbench, 'command');
     await pressInline(row(page, approvals, 'Run the project'), 'Approve');
-    await row(page, sessions, 'cheaper').waitFor();
+    await row(page, sessions, 'Volume discount').waitFor();
     await until('the run to end', async () =>
-      ((await row(page, sessions, 'cheaper').textContent()) ?? '').includes('succeeded'),
+      ((await row(page, sessions, 'Volume discount').textContent()) ?? '').includes('succeeded'),
     );
   });
 
   it('GATE-34: shows the session with its versions, runs and steps', async () => {
     const { workbench } = scene();
     const { page } = workbench;
-    await expand(row(page, sessions, 'cheaper'));
+    await expand(row(page, sessions, 'Volume discount'));
     await expand(row(page, sessions, 'Version 1'));
     await expand(row(page, sessions, 'Run of'));
     await row(page, sessions, 'apply').first().waitFor();

@@ -7,9 +7,18 @@ import { stateText } from '../../shown/stateText';
 import { momentText } from '../../shown/timeText';
 import { type TreeRow, treeRow } from '../treeRow';
 
-/** A session as a row: its goal, where it stands, and whether it wants a new plan version. */
-export function sessionRow(session: SessionView, { l10n, language, now }: Speech): TreeRow {
-  const { id, goal, status, needs_replan, plan_version, run_id, mode, created_at } = session;
+/**
+ * A session as a row: its goal, where it stands, and whether it wants a new plan version. `isWaiting` says that
+ * something of it waits for a person, which its status alone does not tell from being ready to run.
+ */
+export function sessionRow(
+  session: SessionView,
+  isWaiting: boolean,
+  { l10n, language, now }: Speech,
+): TreeRow {
+  const { id, goal, needs_replan, plan_version, run_id, mode, created_at } = session;
+  const isAtGate = session.status === 'awaiting_step_approval' && isWaiting;
+  const status = isAtGate ? 'awaiting_approval' : session.status;
   return treeRow({
     id: `session/${id}`,
     kind: status === 'cancelled' ? 'session.stopped' : 'session.open',

@@ -3,6 +3,7 @@ import { AppError } from '#protocol/errors';
 import type { Result } from '#protocol/methods';
 import type { EventView } from '#protocol/methods/records';
 import type { ServerLine } from '../../connection/serverLine';
+import type { ApprovalQueue } from '../../live/approvalQueue';
 import { Batch } from '../../live/batch';
 import type { Speech } from '../../shown/speech';
 import { KnownRows } from '../knownRows';
@@ -22,13 +23,22 @@ export class SessionsSource implements RowSource, Disposable {
   readonly #sessions = new PagedList('sessions');
   readonly #news: Batch<string>;
   readonly #heard: readonly Disposable[];
+  readonly #queue: ApprovalQueue;
+  #waiting: ReadonlySet<string> = new Set();
 
-  constructor(line: ServerLine, speech: () => Speech, failed: (error: unknown) => void) {
+  constructor(
+    line: ServerLine,
+    queue: ApprovalQueue,
+    speech: () => Speech,
+    failed: (error: unknown) => void,
+  ) {
     this.#line = line;
+    this.#queue = queue;
     this.#speech = speech;
     this.#news = new Batch((keys) => this.#apply(keys), failed, { delayMs: 150 });
     this.#heard = [
       line.onDidConnect(() => this.refresh()),
+      queue.onDidChange(() => this.#compareQueue()),
       line.on('run/changed', ({ run_id }) => this.#hear([{ kind: 'run', id: run_id }])),
       line.on('event/appended', ({ events }) =>
         this.#hear((events as readonly EventView[]).flatMap(sessionNews)),
@@ -76,6 +86,14 @@ export class SessionsSource implements RowSource, Disposable {
     }
   }
 
+  /** A session at whose gate something began or ceased to wait looks different. */
+  #compareQueue(): void {
+    const before = this.#waiting;
+    this.#waiting = new Set(this.#queue.items.map(({ session_id }) => session_id));
+    const changed = [...before, ...this.#waiting].filter((id) => before.has(id) !== this.#waiting.has(id));
+    this.#hear(changed.map((id) => ({ kind: 'session', id })));
+  }
+
   async #apply(keys: ReadonlySet<string>): Promise<void> {
     if (keys.has('all')) {
       this.refresh();
@@ -97,7 +115,7 @@ export class SessionsSource implements RowSource, Disposable {
     if (session === undefined) {
       return;
     }
-    const row = sessionRow(session, this.#speech());
+    const row = sessionRow(session, this.#waiting.has(session_id), this.#speech());
     if (!this.#known.replace(row)) {
       this.#known.insertFirst(row);
     }
@@ -121,7 +139,7 @@ export class SessionsSource implements RowSource, Disposable {
     const speech = this.#speech();
     return await this.#sessions.read(
       (paging) => this.#line.request('session/list', paging),
-      (session) => sessionRow(session, speech),
+      (session) => sessionRow(session, this.#waiting.has(session.id), speech),
       speech.l10n,
     );
   }

@@ -28,10 +28,10 @@ export function stepRow(step: StepView, place: StepPlace, { l10n }: Speech): Tre
     details: [
       carried_from === null ? stateText(l10n, status) : l10n.t('carried over'),
       spanText(step),
+      gateText(gateOf(step, place), l10n),
       visible(tool),
       visit > 1 ? l10n.t('visit {0}', visit) : undefined,
       attempts > 1 ? l10n.t('{0} attempts', attempts) : undefined,
-      gateText(gateOf(step, place), l10n),
       error === null ? undefined : visible(error.message),
     ],
     opens: 'holdpoint.run.showTrace',
