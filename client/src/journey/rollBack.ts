@@ -13,13 +13,15 @@ type Target = Pick<Params<'rollback/prepare'>, 'target' | 'step_id'>;
 export async function rollBack(desk: Desk, target: Target): Promise<void> {
   const line = desk.line.current;
   const prepared = await line.request('rollback/prepare', target);
-  const include = await chooseFiles(prepared);
-  if (include === undefined) {
+  const chosen = await chooseFiles(prepared);
+  if (chosen === undefined || chosen.paths.length === 0) {
     await withdraw(desk, prepared);
     return;
   }
-  const wanted =
-    include.length === 0 ? prepared : await line.request('rollback/prepare', { ...target, include });
+  const { paths, include, isAsPrepared } = chosen;
+  const wanted = isAsPrepared
+    ? prepared
+    : await line.request('rollback/prepare', { ...target, paths, include });
   if (wanted !== prepared) {
     await withdraw(desk, prepared);
   }
