@@ -23,7 +23,7 @@ import {
   receivedError,
   type WorkerData,
 } from './worker/messages';
-import { type PackedEvents, packWrites, unpackEvents } from './worker/packed';
+import { type PackedEvents, packWrites, unpackEvents, unpackPage } from './worker/packed';
 
 /** Where a durable store lies and which program its thread runs. */
 export interface StoreOptions {
@@ -86,12 +86,12 @@ class WorkerStore implements Store {
     return this.#ask('get', [table, key]);
   }
 
-  list<T extends Table>(table: T, query: Query<Rows[T]> = {}): Promise<Page<Rows[T]>> {
-    return this.#ask('list', [table, query]);
+  async list<T extends Table>(table: T, query: Query<Rows[T]> = {}): Promise<Page<Rows[T]>> {
+    return unpackPage(await this.#ask('list', [table, query]));
   }
 
-  events(query: EventQuery): Promise<Page<EventRow>> {
-    return this.#ask('events', [query]);
+  async events(query: EventQuery): Promise<Page<EventRow>> {
+    return unpackPage(await this.#ask('events', [query]));
   }
 
   deleteSession(sessionId: string, by: NewEvent): Promise<Readonly<Record<string, number>>> {

@@ -39,17 +39,16 @@ export async function voidApproval(
 /** Expires every open approval whose time is over; call before showing or using the queue. */
 export async function expireDue(context: Context): Promise<void> {
   const now = isoNow(context);
-  for (const status of ['requested', 'granted'] as const) {
-    const { items } = await context.ports.store.list('approvals', { where: { status }, limit: null });
-    for (const row of items) {
-      if (row.expires_at !== null && row.expires_at <= now) {
-        await deciding.run(row.id, async () => {
-          const current = await approvalById(context, row.id);
-          if (current.status === status) {
-            await voidApproval(context, current, 'expired', systemOrigin(current));
-          }
-        });
-      }
+  const where = { status: ['requested', 'granted'] as const };
+  const { items } = await context.ports.store.list('approvals', { where, limit: null });
+  for (const { id, status, expires_at } of items) {
+    if (expires_at !== null && expires_at <= now) {
+      await deciding.run(id, async () => {
+        const current = await approvalById(context, id);
+        if (current.status === status) {
+          await voidApproval(context, current, 'expired', systemOrigin(current));
+        }
+      });
     }
   }
 }

@@ -1,16 +1,19 @@
-import type { ApprovalRow } from '#protocol/rows';
+import type { ApprovalRow, ApprovalSubject } from '#protocol/rows';
 import type { Context } from '../context';
 import { Span, type SpanPlace } from '../record/span';
 import { storedJson } from '../record/views';
 import type { Write } from '../storePort';
 
+/** The names under which requests wait for people. */
+export const approvalSpanNames = (['plan', 'step', 'preview', 'rollback', 'decision'] as const).map(nameOf);
+
 /** The span of a request while people think about it. */
 export function approvalSpan(
   context: Context,
   place: SpanPlace,
-  request: { readonly subject_type: string; readonly digest: string },
+  request: { readonly subject_type: ApprovalSubject; readonly digest: string },
 ): Span {
-  return new Span(context, place, 'gate', `holdpoint.approval ${request.subject_type}`, {
+  return new Span(context, place, 'gate', nameOf(request.subject_type), {
     'holdpoint.approval.scope': request.subject_type === 'plan' ? 'plan' : 'step',
     'holdpoint.approval.digest': request.digest,
   });
@@ -47,4 +50,8 @@ export function closedApprovalSpan(
     attributes: JSON.stringify(context.redactor.json(attributes).value),
   };
   return [{ op: 'update', table: 'spans', key: { span_id: spanId }, set }];
+}
+
+function nameOf(subject: ApprovalSubject): string {
+  return `holdpoint.approval ${subject}`;
 }

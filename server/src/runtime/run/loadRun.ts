@@ -5,6 +5,7 @@ import type { RunRow, SpanRow, StepRunRow } from '#protocol/rows';
 import { waitedUs } from '../../core/report/activeTime';
 import { skipReasons } from '../../core/run/readiness';
 import { stepReliability } from '../../core/run/stepPolicy';
+import { approvalSpanNames } from '../approvals/approvalSpans';
 import type { Context } from '../context';
 import { revokedMessage } from '../plans/planApprovals';
 import { planBody } from '../plans/planBodies';
@@ -38,8 +39,7 @@ export async function loadRun(
   const { store, content } = context.ports;
   const planRow = await store.get('plans', { id: row.plan_id });
   const inputs = await content.get(row.inputs_sha);
-  const root = (await store.list('spans', { where: { trace_id: row.trace_id, kind: 'run' }, limit: 1 }))
-    .items[0];
+  const root = await store.get('spans', { trace_id: row.trace_id, kind: 'run' });
   if (!planRow || !root || inputs === undefined) {
     throw new AppError(
       'STORE_UNAVAILABLE',
@@ -73,7 +73,7 @@ export async function loadRun(
     run.fail({ code: 'deny', message: revokedMessage(planRow.version), stepId: null, errorClass: 'policy' });
   }
   run.artifactCount = (await store.list('artifacts', { where: { run_id: row.id }, limit: 1 })).total;
-  run.hasCheckpoint = (await store.list('checkpoints', { where: { run_id: row.id }, limit: 1 })).total > 0;
+  run.hasCheckpoint = (await store.get('checkpoints', { run_id: row.id })) !== undefined;
   return run;
 }
 
@@ -118,7 +118,8 @@ async function loadStep(run: ActiveRun, row: StepRunRow): Promise<StepRun> {
 /** What of the run's time so far was no work: people took time to answer, or no server carried it on. */
 async function restedMs(run: ActiveRun, root: SpanRow): Promise<number> {
   const { store, clock } = run.context.ports;
-  const spans = await store.list('spans', { where: { trace_id: root.trace_id, kind: 'gate' }, limit: null });
+  const where = { trace_id: root.trace_id, name: approvalSpanNames };
+  const spans = await store.list('spans', { where, limit: null });
   const newest = { run_id: run.row.id, newest_first: true };
   const { items } = await store.events({ ...newest, limit: 2 });
   const last = items.find(({ type }) => type !== 'run.paused');
@@ -147,11 +148,10 @@ async function wasCutOff(run: ActiveRun, row: StepRunRow): Promise<boolean> {
   if (row.status !== 'ready' && row.status !== 'awaiting_approval') {
     return false;
   }
-  const { items } = await run.context.ports.store.list('attempts', {
-    where: { run_id: row.run_id, step_id: row.step_id, visit: row.visit, status: 'interrupted' },
-    limit: 1,
-  });
-  return items.length > 0 && (await mayHaveDoneHarm(run, row.step_id));
+  const { run_id, step_id, visit } = row;
+  const key = { run_id, step_id, visit, status: 'interrupted' as const };
+  const cut = await run.context.ports.store.get('attempts', key);
+  return cut !== undefined && (await mayHaveDoneHarm(run, row.step_id));
 }
 
 const harmless: readonly string[] = ['read', 'none'];
@@ -207,11 +207,9 @@ async function loadPayload(run: ActiveRun, stepRun: StepRun): Promise<void> {
 
 /** The span that was open when the server before this one ended. */
 async function openSpan(run: ActiveRun, row: StepRunRow): Promise<Span | null> {
-  const { items } = await run.context.ports.store.list('spans', {
-    where: { trace_id: run.row.trace_id, name: `holdpoint.step ${row.step_id}`, end_us: null },
-    limit: 1,
-  });
-  return items[0] ? Span.stored(run.context, items[0]) : null;
+  const key = { trace_id: run.row.trace_id, name: `holdpoint.step ${row.step_id}`, end_us: null };
+  const found = await run.context.ports.store.get('spans', key);
+  return found ? Span.stored(run.context, found) : null;
 }
 
 async function newestRequest(run: ActiveRun, row: StepRunRow): Promise<string | null> {

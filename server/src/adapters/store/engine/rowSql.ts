@@ -26,8 +26,18 @@ export function listRows(connection: Connection, table: Table, query: Query<Reco
     `SELECT ${columns} FROM ${table} WHERE ${where.sql} ORDER BY ${orderOf(table, query)} LIMIT ? OFFSET ?`,
     [...where.values, ...pageOf(query)],
   );
-  const total = connection.value(`SELECT count(*) FROM ${table} WHERE ${where.sql}`, where.values);
-  return { total: Number(total), items };
+  const count = () => connection.value(`SELECT count(*) FROM ${table} WHERE ${where.sql}`, where.values);
+  return { total: totalOf(query, items.length) ?? Number(count()), items };
+}
+
+/** How many rows there are in all where a page itself tells it: it is not full, so it is the last. */
+function totalOf(
+  query: { readonly limit?: number | null; readonly offset?: number },
+  found: number,
+): number | null {
+  const [limit, offset] = pageOf(query) as readonly [number, number];
+  const isLast = limit < 0 || found < limit;
+  return isLast && (found > 0 || offset === 0) ? offset + found : null;
 }
 
 /** `LIMIT` and `OFFSET` of a query; 500 rows unless it says otherwise. */

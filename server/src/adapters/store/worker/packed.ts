@@ -1,5 +1,5 @@
 import type { EventRow, Table } from '#protocol/rows';
-import type { NewEvent, Write } from '../../../runtime/storePort';
+import type { NewEvent, Page, Write } from '../../../runtime/storePort';
 import { newEventColumns } from '../record/chain';
 import { tableColumns } from '../schema/columns';
 
@@ -10,6 +10,13 @@ export type PackedWrites = readonly unknown[];
 export type PackedEvents =
   | { readonly seq: number; readonly prev_hash: string; readonly hashes: readonly string[] }
   | { readonly rows: readonly EventRow[] };
+
+/** Rows as they cross threads: their columns once, then all cells, row by row. */
+export type PackedPage = {
+  readonly total: number;
+  readonly names: readonly string[];
+  readonly cells: readonly unknown[];
+};
 
 const event = '@event';
 const whole = '@write';
@@ -65,6 +72,25 @@ export function unpackEvents(writes: readonly Write[], packed: PackedEvents): re
   });
 }
 
+/** Lays a page of rows out flat; every row has the columns of the first. */
+export function packPage({ total, items }: Page<object>): PackedPage {
+  const names = Object.keys(items[0] ?? {});
+  const cells: unknown[] = [];
+  for (const item of items) {
+    const row = item as Readonly<Record<string, unknown>>;
+    for (const name of names) cells.push(row[name]);
+  }
+  return { total, names, cells };
+}
+
+/** What {@link packPage} was given. */
+export function unpackPage<T>({ total, names, cells }: PackedPage): Page<T> {
+  const items: T[] = [];
+  const width = names.length;
+  for (let at = 0; at < cells.length; at += width) items.push(rowAt(cells, at, names) as T);
+  return { total, items };
+}
+
 function packRow(packed: unknown[], kind: string, names: readonly string[], row: object): void {
   packed.push(kind);
   for (const name of names) packed.push((row as Readonly<Record<string, unknown>>)[name]);
@@ -72,7 +98,7 @@ function packRow(packed: unknown[], kind: string, names: readonly string[], row:
 
 function rowAt(packed: PackedWrites, start: number, names: readonly string[]): object {
   const row: Record<string, unknown> = {};
-  for (const [index, name] of names.entries()) row[name] = packed[start + index];
+  for (let index = 0; index < names.length; index += 1) row[names[index] ?? ''] = packed[start + index];
   return row;
 }
 

@@ -1,3 +1,4 @@
+import type { Page } from '../../../runtime/storePort';
 import type { StoreEngine } from '../engine/storeEngine';
 import { type Answer, type FromWorker, type Method, type Request, sentError, writeMethods } from './messages';
 
@@ -8,7 +9,7 @@ export interface Line {
   close(): void;
 }
 
-import { type PackedWrites, packEvents, unpackWrites } from './packed';
+import { type PackedWrites, packEvents, packPage, unpackWrites } from './packed';
 
 const lazyMs = 50;
 /** The full text is filled when no write came for a while, at the latest after some time; until then search looks at the rows. */
@@ -91,7 +92,8 @@ class StoreService {
   #read({ id, method, args }: Request): Answer {
     try {
       const engine = this.#engine as unknown as Record<Method, (...values: readonly unknown[]) => unknown>;
-      return { id, value: engine[method](...args) };
+      const value = engine[method](...args);
+      return { id, value: isPaged(method) ? packPage(value as Page<object>) : value };
     } catch (error) {
       return { id, error: sentError(error) };
     }
@@ -117,6 +119,10 @@ class StoreService {
   #answer(answers: readonly Answer[]): void {
     this.#line.postMessage({ answers });
   }
+}
+
+function isPaged(method: Method): boolean {
+  return method === 'list' || method === 'events';
 }
 
 function isWrite(method: Method): boolean {
