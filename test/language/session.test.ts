@@ -23,9 +23,11 @@ describe('a language session', () => {
     const desk: LanguageDesk = {
       language: createLanguage(languageTools(createTools(), new Set())),
       version: '1.2.3',
+      root: '/w',
       log: memoryLog(),
       nowMs: () => 0,
       policyLayers: () => Promise.resolve([]),
+      canIsolateNetwork: () => Promise.resolve(true),
       request: () => Promise.resolve({ items: [] } as never),
       listen: () => () => {},
       ...given,

@@ -1,6 +1,6 @@
+import type { LanguageService } from '#protocol/language';
 import type { Caller, Method, Params, Result } from '#protocol/methods';
 import type { Composition } from '../compose';
-import { createLanguage } from '../core/language/language';
 import { languageTools } from '../runtime/languageTools';
 import { fileLayers } from '../runtime/plans/policies';
 import { dispatch } from '../transports/dispatch';
@@ -16,19 +16,22 @@ export interface LanguageHost {
 /** How an editor's `initialize` is answered: a language session that may look at the record as its caller may. */
 export function languageOpener({ context, handlers }: Composition, host: LanguageHost): OpenLanguage {
   const { log, version } = host;
-  let language: ReturnType<typeof createLanguage> | undefined;
+  let language: LanguageService | undefined;
   return async (streams, caller) => {
     const { openLanguageSession } = await import('../transports/language/openLanguageSession');
+    const { createLanguage } = await import('../core/language/language');
     language ??= createLanguage(languageTools(context.tools, context.disabledTools));
     return openLanguageSession(streams, {
       language,
       version,
+      root: context.ports.workspace.root,
       log,
       nowMs: () => context.ports.clock.now(),
       policyLayers: async () => {
         const { layers, problems } = await fileLayers(context);
         return problems.length === 0 ? layers : null;
       },
+      canIsolateNetwork: () => context.ports.processes.canIsolateNetwork(),
       request: async <M extends Method>(method: M, params: Params<M>) => {
         const signal = new AbortController().signal;
         const request = { method, params, caller: asViewer(caller), signal };

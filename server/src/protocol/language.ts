@@ -84,7 +84,7 @@ export interface QuickFix {
   readonly isPreferred: boolean;
 }
 
-/** How a step ended the last time it ran. */
+/** How a run or a step of it ended the last time. */
 export interface LastRun {
   readonly run_id: string;
   readonly status: string;
@@ -100,6 +100,10 @@ export interface LanguageFacts {
   readonly profile: Profile;
   /** Milliseconds since the epoch, for rules that end. */
   readonly nowMs: number;
+  /** The folder that plans work in. */
+  readonly root: string;
+  /** Whether a child can be kept from the network here. */
+  readonly networkEnforced: boolean;
   /** Language of what people read. */
   readonly locale: 'en' | 'ja';
   /** The newest run of the plan with this title, and its steps by id; `null` when it never ran. */
@@ -110,13 +114,17 @@ export interface LanguageFacts {
 export interface LanguageDocument {
   update(text: string): void;
   diagnostics(facts: LanguageFacts): Diagnostic[];
-  complete(position: TextPosition): Completion[];
+  complete(position: TextPosition, locale: LanguageFacts['locale']): Completion[];
   hover(position: TextPosition, facts: LanguageFacts): Hover | null;
   definition(position: TextPosition): TextRange | null;
   references(position: TextPosition, includeDeclaration: boolean): TextRange[];
   prepareRename(position: TextPosition): { readonly range: TextRange; readonly placeholder: string } | null;
   /** The edits, or why the name cannot be taken. */
-  rename(position: TextPosition, newName: string): TextEdit[] | { readonly refused: string };
+  rename(
+    position: TextPosition,
+    newName: string,
+    locale: LanguageFacts['locale'],
+  ): TextEdit[] | { readonly refused: string };
   symbols(): DocumentSymbol[];
   folding(): FoldingRange[];
   lenses(facts: LanguageFacts): CodeLens[];

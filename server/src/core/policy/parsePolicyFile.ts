@@ -18,7 +18,15 @@ export function parsePolicyFile(
   fileName: string,
   layer: 'user' | 'workspace',
 ): ParsedPolicyFile {
-  const document = readDocument(text);
+  return understandPolicyFile(readDocument(text), fileName, layer);
+}
+
+/** The same for a text that has been read already. */
+export function understandPolicyFile(
+  document: ReadDocument,
+  fileName: string,
+  layer: 'user' | 'workspace',
+): ParsedPolicyFile {
   const problems: Problem[] = [...document.problems];
   const report = reporterOn(document, problems);
   const { json } = document;

@@ -22,10 +22,12 @@ interface Session {
 
 /** Ties every request of the language protocol to the document that it is about. */
 export function answerEditor(connection: Connection, session: Session): void {
-  const { documents } = session;
+  const { documents, facts } = session;
   connection.onInitialize((params) => greet(connection, session, params));
   const at = (uri: string) => documents.at(uri);
-  connection.onCompletion(({ textDocument, position }) => at(textDocument.uri)?.complete(position) ?? []);
+  connection.onCompletion(
+    ({ textDocument, position }) => at(textDocument.uri)?.complete(position, facts.locale) ?? [],
+  );
   connection.onHover(({ textDocument, position }, token) =>
     withFacts(session, textDocument.uri, token, (document, facts) => document.hover(position, facts)),
   );
@@ -44,7 +46,7 @@ export function answerEditor(connection: Connection, session: Session): void {
   connection.onCodeLens(({ textDocument }, token) =>
     withFacts(session, textDocument.uri, token, (document, facts) => document.lenses(facts)),
   );
-  answerRenames(connection, documents);
+  answerRenames(connection, session);
   answerFixes(connection, session);
 }
 
@@ -76,13 +78,13 @@ function greet(connection: Connection, session: Session, params: InitializeParam
   };
 }
 
-function answerRenames(connection: Connection, documents: OpenDocuments): void {
+function answerRenames(connection: Connection, { documents, facts }: Session): void {
   connection.onPrepareRename(
     ({ textDocument, position }) => documents.at(textDocument.uri)?.prepareRename(position) ?? null,
   );
   connection.onRenameRequest(({ textDocument, position, newName }) => {
     const { uri } = textDocument;
-    const edits = documents.at(uri)?.rename(position, newName);
+    const edits = documents.at(uri)?.rename(position, newName, facts.locale);
     if (edits === undefined) return null;
     if ('refused' in edits) throw new ResponseError(LSPErrorCodes.RequestFailed, edits.refused);
     return { changes: { [uri]: edits } };

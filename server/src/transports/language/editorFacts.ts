@@ -32,10 +32,16 @@ export class EditorFacts {
   /** The facts of this moment. */
   async now(): Promise<LanguageFacts> {
     this.#lastRuns ??= this.#readRuns();
-    const [layers, lastRuns] = await Promise.all([this.#layers(), this.#lastRuns]);
+    const [layers, lastRuns, networkEnforced] = await Promise.all([
+      this.#layers(),
+      this.#lastRuns,
+      this.#desk.canIsolateNetwork(),
+    ]);
     return {
       layers,
       profile: 'standard',
+      root: this.#desk.root,
+      networkEnforced,
       nowMs: this.#desk.nowMs(),
       locale: this.locale,
       lastRun: (title) => lastRuns.get(title) ?? null,

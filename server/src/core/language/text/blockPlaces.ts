@@ -58,6 +58,12 @@ export class BlockPlaces implements Places {
     return entry === undefined ? null : { ...entry, inside: ['', '0', ...rest].join('/') };
   }
 
+  /** The line of the key of a list that was read entry by entry. */
+  listLine(pointer: string): number | null {
+    const placed = this.#keys.get(pointer.slice(1));
+    return placed?.block.kind === 'list' ? placed.line : null;
+  }
+
   #outside(pointer: string): Position {
     const [first] = this.#entries.get(segmentsOf(pointer)[0] ?? '') ?? [];
     if (first !== undefined) return moved(first, first.block.places.ofValue(''));

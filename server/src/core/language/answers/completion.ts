@@ -1,0 +1,102 @@
+import type { Completion, LanguageFacts, TextPosition } from '#protocol/language';
+import { type CursorPlace, cursorPlace } from '../cursor/cursorPlace';
+import { type KeyInfo, keysAt } from '../keys/keyInfo';
+import { keyTableOf } from '../keys/keyTableOf';
+import type { LanguageTools } from '../languageTools';
+import type { TextLines } from '../text/textLines';
+import type { Understanding } from '../understanding';
+import { say } from '../words';
+import { item, kinds, type Offer } from './completionItem';
+import { inputOffers } from './inputOffers';
+import { referenceOffers } from './referenceOffers';
+
+/** What a completion looks at; `known` is the newest understanding that had a plan to it. */
+export interface CompletionScope {
+  readonly understood: Understanding;
+  readonly known: Understanding;
+  readonly lines: TextLines;
+  readonly tools: LanguageTools;
+  readonly locale: LanguageFacts['locale'];
+}
+
+/** What may stand at the cursor. */
+export function completions(scope: CompletionScope, position: TextPosition): Completion[] {
+  const references = referenceOffers(scope, position);
+  if (references !== null) return references;
+  const place = cursorPlace(scope.lines, position);
+  if (place === null) return [];
+  const { info, table, isEntry } = keysAt(keyTableOf(scope.known), place.path);
+  const inputs = inputOffers(scope, place);
+  if (inputs !== null) return inputs.map((offer, index) => item(place, offer, index));
+  const offers =
+    place.spot === 'key' && table !== null
+      ? keyOffers(scope, place, table)
+      : valueOffers(scope, place, info, isEntry);
+  return offers.map((offer, index) => item(place, offer, index));
+}
+
+function keyOffers(
+  { locale }: CompletionScope,
+  place: CursorPlace,
+  table: Readonly<Record<string, KeyInfo>>,
+): Offer[] {
+  return Object.entries(table)
+    .filter(([key]) => !place.present.includes(key) || key === place.prefix)
+    .map(([key, info]) => ({
+      label: key,
+      kind: kinds.key,
+      detail: (info.words ?? []).slice(0, 6).join(' | '),
+      documentation: info[locale],
+      insert: keyText(key, place),
+    }));
+}
+
+function keyText(key: string, { style }: CursorPlace): string {
+  return style === 'json' ? key : `${key}: `;
+}
+
+function valueOffers(
+  scope: CompletionScope,
+  place: CursorPlace,
+  info: KeyInfo | null,
+  isEntry: boolean,
+): Offer[] {
+  if (info === null || (place.spot === 'key' && !isEntry)) return [];
+  const words = (info.words ?? []).map((word) => ({
+    label: word,
+    kind: kinds.word,
+    detail: '',
+    documentation: info[scope.locale],
+    insert: word,
+  }));
+  return [...words, ...nameOffers(scope, place, info)];
+}
+
+function nameOffers({ known, tools, locale }: CompletionScope, place: CursorPlace, info: KeyInfo): Offer[] {
+  if (info.names === 'tool') {
+    return tools.names().map((name) => ({
+      label: name,
+      kind: kinds.tool,
+      detail: '',
+      documentation: tools.describe(name) ?? '',
+      insert: name,
+    }));
+  }
+  if (info.names === undefined) return [];
+  const steps = known.plan?.draft?.plan.steps ?? [];
+  const own = steps[stepIndexOf(place)]?.id;
+  const lead = info.names === 'goto' ? 'goto:' : '';
+  return steps
+    .filter(({ id }) => id !== '' && id !== own)
+    .map(({ id, title, uses }) => ({
+      label: `${lead}${id}`,
+      kind: kinds.step,
+      detail: uses,
+      documentation: title ?? say(locale, 'oneOf', { choices: uses }),
+      insert: `${lead}${id}`,
+    }));
+}
+
+function stepIndexOf({ path }: CursorPlace): number {
+  return path[0] === 'steps' && typeof path[1] === 'number' ? path[1] : -1;
+}

@@ -1,0 +1,77 @@
+import type { Completion, TextPosition } from '#protocol/language';
+import type { Plan } from '#protocol/plan';
+import { ancestors } from '../../plan/graph';
+import { isMap } from '../../policy/settings/shapes';
+import { cursorPlace } from '../cursor/cursorPlace';
+import { keysAt } from '../keys/keyInfo';
+import { keyTableOf } from '../keys/keyTableOf';
+import type { CompletionScope } from './completion';
+import { item, kinds, type Offer } from './completionItem';
+
+/** What may follow in `${…}` or in a condition; `null` where the cursor is in neither. */
+export function referenceOffers(scope: CompletionScope, position: TextPosition): Completion[] | null {
+  const { known, lines } = scope;
+  const before = lines.line(position.line).slice(0, position.character);
+  const place = cursorPlace(lines, position);
+  const opened = /(?:^|[^$])\$\{ *([A-Za-z0-9_.\-[\]]*)$/.exec(before)?.[1];
+  const typed = opened ?? (isCondition(scope, position) ? conditionWord(before) : undefined);
+  const plan = known.plan?.draft?.plan;
+  if (typed === undefined || plan === undefined || known.plan?.format !== 'plan') return null;
+  const parts = typed.split('.');
+  const last = parts.at(-1) ?? '';
+  const index = place?.path[0] === 'steps' && typeof place.path[1] === 'number' ? place.path[1] : -1;
+  const offers = offersFor(plan, plan.steps[index]?.id, parts.slice(0, -1));
+  const { line, character } = position;
+  const range = { start: { line, character: character - last.length }, end: position };
+  return offers.map((offer, at) => item({ range }, offer, at));
+}
+
+function isCondition({ known, lines }: CompletionScope, position: TextPosition): boolean {
+  const place = cursorPlace(lines, position);
+  if (place === null || place.spot !== 'value') return false;
+  return keysAt(keyTableOf(known), place.path).info?.isCondition === true;
+}
+
+function conditionWord(before: string): string {
+  return /[A-Za-z0-9_.\-[\]]*$/.exec(before)?.[0] ?? '';
+}
+
+function offersFor(plan: Plan, own: string | undefined, path: readonly string[]): readonly Offer[] {
+  const [root, name, part] = path;
+  if (root === undefined) return roots.map((text) => offer(text, kinds.module));
+  if (root === 'inputs' && path.length === 1) return inputNames(plan).map((text) => offer(text, kinds.value));
+  if ((root === 'steps' || root === 'joins') && path.length === 1) return stepNames(plan, own);
+  if (root === 'steps' && path.length === 2)
+    return ['output', 'status'].map((text) => offer(text, kinds.value));
+  if (root === 'steps' && path.length === 3 && part === 'output') {
+    const step = plan.steps.find(({ id }) => id === name);
+    return Object.keys(step?.outputs ?? {}).map((text) => offer(text, kinds.value));
+  }
+  if (root === 'run' && path.length === 1) return [offer('id', kinds.value)];
+  return root === 'batch' && path.length === 1 ? [offer('index', kinds.value)] : [];
+}
+
+const roots = ['inputs', 'steps', 'joins', 'payload', 'run', 'batch', 'secrets', 'env'];
+
+function inputNames({ inputs }: Plan): readonly string[] {
+  return isMap(inputs['properties']) ? Object.keys(inputs['properties']) : [];
+}
+
+/** Steps that certainly ran before come first. */
+function stepNames(plan: Plan, own: string | undefined): readonly Offer[] {
+  const before = own === undefined ? new Set<string>() : ancestors(plan, own);
+  const others = plan.steps.filter(({ id }) => id !== '' && id !== own);
+  const sorted = [
+    ...others.filter(({ id }) => before.has(id)),
+    ...others.filter(({ id }) => !before.has(id)),
+  ];
+  return sorted.map(({ id, uses, title }) => ({
+    ...offer(id, kinds.step),
+    detail: uses,
+    documentation: title ?? '',
+  }));
+}
+
+function offer(label: string, kind: Offer['kind']): Offer {
+  return { label, kind, detail: '', documentation: '', insert: label };
+}

@@ -1,0 +1,26 @@
+/** What a file is to Holdpoint; `none` is left alone. */
+export type FileKind = 'plan' | 'policy' | 'playbook' | 'flow' | 'none';
+
+/** Tells what a file is, by the `schema:` of its first lines, else by its name, as in `change.plan.yaml`. */
+export function fileKind(uri: string, text: string): FileKind {
+  const name = nameOf(uri);
+  if (!/\.(?:ya?ml|json)$/.test(name)) return 'none';
+  const named = schemaForm.exec(text.slice(0, firstCharacters))?.[1];
+  if (named === 'plan' || named === 'policy') return named;
+  const words = name.split(/[.\-_]/);
+  return kinds.find((kind) => words.includes(kind)) ?? 'none';
+}
+
+const kinds = ['policy', 'playbook', 'flow', 'plan'] as const;
+const firstCharacters = 2000;
+const schemaForm = /(?:^|\n|[{,]\s*)\s*["']?schema["']?\s*:\s*["']?(plan|policy)\/\d/;
+
+function nameOf(uri: string): string {
+  const path = uri.split(/[?#]/, 1)[0] ?? '';
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(last).toLowerCase();
+  } catch {
+    return last.toLowerCase();
+  }
+}

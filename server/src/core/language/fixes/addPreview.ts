@@ -1,0 +1,81 @@
+import { isMap, type Node, type Pair } from 'yaml';
+import type { TextEdit } from '#protocol/language';
+import type { Step } from '#protocol/plan';
+import { offsetsOf, type PlacedNode, rangeWithin, type TextTree } from '../text/textTree';
+import { at, insertKey, newlineOf } from './insertKey';
+
+/** The edits that put a step before an apply step, which drafts the write that it applies. */
+export function addPreview(
+  tree: TextTree,
+  pointer: string,
+  step: Step,
+  taken: ReadonlySet<string>,
+): TextEdit[] | null {
+  const placed = tree.at(pointer);
+  const entry = placed && entryStart(placed);
+  if (placed === null || entry === null) return null;
+  const id = freeName(`draft_${step.id}`.slice(0, 60), taken);
+  const newline = newlineOf(placed.text);
+  const pad = ' '.repeat(entry.indent + 2);
+  const path = JSON.stringify(textOf(step.with['path'], 'path/to/file'));
+  const content = JSON.stringify(textOf(step.with['content'], ''));
+  const lines = [
+    `- id: ${id}`,
+    `${pad}uses: write_file_preview`,
+    `${pad}with: { path: ${path}, content: ${content} }`,
+  ];
+  const draft = at(placed, entry.offset, `${lines.join(newline)}${newline}${' '.repeat(entry.indent)}`);
+  const reference = `{ preview: "\${steps.${id}.output}" }`;
+  const input = tree.at(`${pointer}/with`);
+  const uses = input === null ? insertKey(placed, 'with', reference) : replaceValue(input, reference);
+  const needs = insertNeed(tree, pointer, placed, id);
+  if (uses === null || needs === null) return null;
+  // Two keys may be put in at the same place; the editor keeps the order that they are given in.
+  return [draft, uses, needs];
+}
+
+function insertNeed(tree: TextTree, pointer: string, placed: PlacedNode, id: string): TextEdit | null {
+  const needs = tree.at(`${pointer}/needs`);
+  if (needs === null) return insertKey(placed, 'needs', `[${id}]`);
+  const [start, end] = offsetsOf(needs.node);
+  if (needs.text[start] !== '[') return null;
+  const inner = needs.text.slice(start + 1, end - 1).trim();
+  const range = rangeWithin(needs, start, end);
+  return { range, newText: inner === '' ? `[${id}]` : `[${inner}, ${id}]` };
+}
+
+/** Where the dash of a step's entry stands; `null` where entries are not lines of their own. */
+function entryStart({ node, text }: PlacedNode): { readonly offset: number; readonly indent: number } | null {
+  if (!isMap(node)) return null;
+  const [first] = node.items as Pair<Node, Node | null>[];
+  const start = node.flow === true ? offsetsOf(node)[0] : offsetsOf(first?.key ?? null)[0];
+  const line = text.lastIndexOf('\n', start - 1) + 1;
+  const lead = /^( *)- +$/.exec(text.slice(line, start));
+  return lead === null ? null : { offset: line + (lead[1] ?? '').length, indent: (lead[1] ?? '').length };
+}
+
+function replaceValue(placed: PlacedNode, newText: string): TextEdit {
+  const [start, end] = offsetsOf(placed.node);
+  const isLine = placed.text[end - 1] === '\n';
+  const last = isLine ? end - (placed.text[end - 2] === '\r' ? 2 : 1) : end;
+  const { node } = placed;
+  // A value on the lines below its key moves up to it.
+  const from = isMap(node) && node.flow !== true ? afterColon(placed, start) : start;
+  return { range: rangeWithin(placed, from, last), newText: from === start ? newText : ` ${newText}` };
+}
+
+function afterColon({ key, text }: PlacedNode, fallback: number): number {
+  const colon = key === null ? -1 : text.indexOf(':', offsetsOf(key)[1]);
+  return colon === -1 ? fallback : colon + 1;
+}
+
+function textOf(value: unknown, otherwise: string): string {
+  return typeof value === 'string' && value !== '' ? value : otherwise;
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? wanted : `${wanted}_${count}`;
+    if (!taken.has(name)) return name;
+  }
+}

@@ -1,0 +1,120 @@
+import type {
+  CodeLens,
+  Completion,
+  Diagnostic,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  LanguageDocument,
+  LanguageFacts,
+  QuickFix,
+  TextEdit,
+  TextPosition,
+  TextRange,
+} from '#protocol/language';
+import { completions } from './answers/completion';
+import { hoverAt } from './answers/hover';
+import { lensesOf } from './answers/lenses';
+import { folds, outline } from './answers/outline';
+import { findings } from './diagnostics';
+import { fixesFor } from './fixes/fixes';
+import type { LanguageTools } from './languageTools';
+import { renameStep, stepDefinition, stepPlaceAt, stepReferences } from './steps/renameStep';
+import { DocumentText } from './text/documentText';
+import { TextLines } from './text/textLines';
+import { type Understanding, understand } from './understanding';
+import { StepJudge } from './verdicts/judgeSteps';
+
+/** One open text, understood as far as it changed; every answer is about the newest text. */
+export class OpenText implements LanguageDocument {
+  readonly #uri: string;
+  readonly #tools: LanguageTools;
+  readonly #judge: StepJudge;
+  readonly #text = new DocumentText();
+  #lines = new TextLines('');
+  #understood: Understanding | null = null;
+  /** The newest understanding with a value: what completion knows while a text is in the making. */
+  #known: Understanding | null = null;
+
+  constructor(uri: string, tools: LanguageTools) {
+    this.#uri = uri;
+    this.#tools = tools;
+    this.#judge = new StepJudge(tools);
+  }
+
+  update(text: string): void {
+    this.#keep();
+    this.#text.update(text);
+    this.#lines = new TextLines(text);
+    this.#understood = null;
+  }
+
+  diagnostics(facts: LanguageFacts): Diagnostic[] {
+    return findings(this.#now(), this.#lines, facts, this.#judge).map(({ diagnostic }) => diagnostic);
+  }
+
+  complete(position: TextPosition, locale: LanguageFacts['locale']): Completion[] {
+    const understood = this.#now();
+    if (understood.kind === 'none') return [];
+    const known = understood.reading.json === undefined ? (this.#known ?? understood) : understood;
+    return completions({ understood, known, lines: this.#lines, tools: this.#tools, locale }, position);
+  }
+
+  hover(position: TextPosition, facts: LanguageFacts): Hover | null {
+    const understood = this.#now();
+    if (understood.kind === 'none') return null;
+    return hoverAt(
+      { understood, lines: this.#lines, tools: this.#tools, judge: this.#judge, facts },
+      position,
+    );
+  }
+
+  definition(position: TextPosition): TextRange | null {
+    return stepDefinition(this.#now(), position);
+  }
+
+  references(position: TextPosition, includeDeclaration: boolean): TextRange[] {
+    return stepReferences(this.#now(), position, includeDeclaration);
+  }
+
+  prepareRename(position: TextPosition): { range: TextRange; placeholder: string } | null {
+    const place = stepPlaceAt(this.#now(), position);
+    return place && { range: place.range, placeholder: place.id };
+  }
+
+  rename(
+    position: TextPosition,
+    newName: string,
+    locale: LanguageFacts['locale'],
+  ): TextEdit[] | { readonly refused: string } {
+    return renameStep(this.#now(), position, newName, locale);
+  }
+
+  symbols(): DocumentSymbol[] {
+    return outline(this.#now());
+  }
+
+  folding(): FoldingRange[] {
+    return folds(this.#now());
+  }
+
+  lenses(facts: LanguageFacts): CodeLens[] {
+    return lensesOf(this.#uri, this.#now(), facts);
+  }
+
+  fixes(range: TextRange, facts: LanguageFacts): QuickFix[] {
+    const understood = this.#now();
+    const found = findings(understood, this.#lines, facts, this.#judge);
+    return fixesFor({ understood, lines: this.#lines, locale: facts.locale }, found, range);
+  }
+
+  #now(): Understanding {
+    this.#understood ??= understand(this.#uri, this.#text, this.#tools);
+    return this.#understood;
+  }
+
+  #keep(): void {
+    if (this.#understood !== null && this.#understood.reading.json !== undefined)
+      this.#known = this.#understood;
+  }
+}

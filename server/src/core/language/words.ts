@@ -1,0 +1,61 @@
+import type { LanguageFacts } from '#protocol/language';
+
+type Locale = LanguageFacts['locale'];
+
+/** Every sentence that an editor shows and no problem says; names in braces are filled in. */
+const table = {
+  denied: {
+    en: 'Policy denies this step: {reason} ({rule}, {place})',
+    ja: 'ポリシーがこのステップを拒否します: {reason} ({rule}, {place})',
+  },
+  deniedYet: {
+    en: 'Policy denies this step as far as its inputs are known: {reason} ({rule}, {place})',
+    ja: '現時点で分かる入力では、ポリシーがこのステップを拒否します: {reason} ({rule}, {place})',
+  },
+  waits: {
+    en: 'This step waits for approval: {reason} ({rule}, {place})',
+    ja: 'このステップは承認を待ちます: {reason} ({rule}, {place})',
+  },
+  allowed: {
+    en: 'Policy allows it: {reason} ({rule}, {place})',
+    ja: 'ポリシーが許可します: {reason} ({rule}, {place})',
+  },
+  risk: { en: 'Risk: {risk}', ja: 'リスク: {risk}' },
+  lastRun: { en: 'Last run: {status}', ja: '前回の実行: {status}' },
+  lastRunIn: { en: 'Last run: {status} in {duration}', ja: '前回の実行: {status} ({duration})' },
+  check: { en: 'Check', ja: '検査' },
+  approve: { en: 'Approve', ja: '承認' },
+  dryRun: { en: 'Dry run', ja: 'ドライラン' },
+  run: { en: 'Run', ja: '実行' },
+  change: { en: "Change to '{name}'", ja: "'{name}' に変更" },
+  addNeed: { en: "Add '{name}' to needs", ja: "needs に '{name}' を追加" },
+  addKey: { en: "Add the key '{name}'", ja: "キー '{name}' を追加" },
+  addPreview: { en: 'Insert a step that drafts a preview', ja: 'プレビューを作るステップを挿入' },
+  removeKey: { en: "Remove the key '{name}'", ja: "キー '{name}' を削除" },
+  badId: {
+    en: "'{name}' is no step id: letters, digits, '_' and '-', at most 64.",
+    ja: "'{name}' はステップ ID に使えません: 英数字、'_'、'-'、64 文字まで。",
+  },
+  takenId: { en: "There is a step '{name}' already.", ja: "ステップ '{name}' は既にあります。" },
+  otherType: {
+    en: "'{name}' reads as another type in YAML; choose another name.",
+    ja: "'{name}' は YAML では別の型になります。別の名前にしてください。",
+  },
+  notAStep: { en: 'Only the ids of steps can be renamed.', ja: '名前を変更できるのはステップ ID だけです。' },
+  unclear: {
+    en: 'Some places that name this step cannot be told apart; nothing was renamed.',
+    ja: 'このステップを指す場所を特定できないものがあるため、変更しませんでした。',
+  },
+  required: { en: 'required', ja: '必須' },
+  input: { en: 'input of {tool}', ja: '{tool} の入力' },
+  oneOf: { en: 'One of: {choices}', ja: '次のいずれか: {choices}' },
+} as const satisfies Record<string, Record<Locale, string>>;
+
+/** One sentence in the language of the person. */
+export function say(
+  locale: Locale,
+  name: keyof typeof table,
+  values: Readonly<Record<string, string>> = {},
+): string {
+  return table[name][locale].replace(/\{([a-z]+)\}/gi, (whole, key: string) => values[key] ?? whole);
+}
