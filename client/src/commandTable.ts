@@ -26,6 +26,8 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'holdpoint.plan.reject': async (desk, word) =>
     (await import('./commands/plan/rejectPlan')).rejectPlan(desk, word),
   'holdpoint.plan.run': async (desk, word) => (await import('./commands/plan/runPlan')).runPlan(desk, word),
+  'holdpoint.plan.showBoard': async (desk, word) =>
+    (await import('./commands/plan/showBoardPlan')).showBoardPlan(desk, word),
   'holdpoint.plan.validate': async (desk, word) =>
     (await import('./commands/plan/validatePlan')).validatePlan(desk, word),
   'holdpoint.policy.explain': async (desk, word) =>
@@ -53,6 +55,8 @@ export const commandTable: Readonly<Record<string, Command>> = {
     (await import('./commands/run/rollbackRun')).rollbackRun(desk, word),
   'holdpoint.run.showActive': async (desk) =>
     (await import('./commands/run/showActiveRun')).showActiveRun(desk),
+  'holdpoint.run.showReport': async (desk, word) =>
+    (await import('./commands/run/showReportRun')).showReportRun(desk, word),
   'holdpoint.sample.open': async (desk) => (await import('./commands/sample/openSample')).openSample(desk),
   'holdpoint.session.delete': async (desk, word) =>
     (await import('./commands/session/deleteSession')).deleteSession(desk, word),

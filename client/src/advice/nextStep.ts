@@ -52,7 +52,7 @@ function byStatus(status: string, version: number, l10n: Translator): NextStep {
     case 'running':
       return {
         sentence: l10n.t('A run is under way.'),
-        command: 'holdpoint.run.showTrace',
+        command: 'holdpoint.run.showReport',
         button: l10n.t('Show Trace'),
       };
     default:

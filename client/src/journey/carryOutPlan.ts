@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { AppError } from '#protocol/errors';
 import type { Result } from '#protocol/methods';
 import type { Profile } from '#protocol/policy';
-import { approveVersion } from '../approving/approveVersion';
 import type { Version } from '../choices/chooseSubject';
 import type { Desk } from '../desk';
 import { type CheckedText, showProblems } from '../diagnostics';
@@ -54,9 +53,8 @@ async function approved(desk: Desk, version: Version): Promise<boolean> {
   if (status === 'approved') {
     return true;
   }
-  if (await approveVersion(desk, version)) {
-    return true;
-  }
+  const { openPlanBoard } = await import('../panels/planBoard');
+  openPlanBoard(line, version);
   const waiting = {
     location: vscode.ProgressLocation.Window,
     title: vscode.l10n.t('“{0}” waits for approval', title),

@@ -22,7 +22,15 @@ export async function startRun(
     void watchRun(desk, line, run_id);
     return run_id;
   } catch (error) {
-    if (error instanceof AppError && error.code === 'NEEDS_REPLAN') {
+    if (!(error instanceof AppError)) {
+      throw error;
+    }
+    // Somebody else, perhaps on the board, was quicker with the same wish.
+    const already = error.code === 'STATE_CONFLICT' ? error.details['run_id'] : undefined;
+    if (typeof already === 'string') {
+      return already;
+    }
+    if (error.code === 'NEEDS_REPLAN') {
       return undefined;
     }
     throw error;

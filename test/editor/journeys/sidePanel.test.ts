@@ -7,6 +7,7 @@ import { journey } from '../workbench/journey';
 import { openFile, runCommand } from '../workbench/palette';
 import { screenshot } from '../workbench/screenshot';
 import { chooseFromMenu, expand, pressInline, row, showContainer } from '../workbench/sideBar';
+import { webviewFrame } from '../workbench/webviewFrame';
 
 const plan = readFileSync('docs/examples/volumeDiscount.plan.yaml', 'utf8');
 const approvals = 'Pending Approvals';
@@ -24,11 +25,10 @@ journey('running a plan from the side panel', { files: { 'volumeDiscount.plan.ya
     await showContainer(page, 'Holdpoint');
     await openFile(page, 'volumeDiscount.plan.yaml');
     await runCommand(page, 'Holdpoint: Run Plan');
-    const question = page.locator('.monaco-dialog-box');
-    await question.waitFor();
-    match((await question.textContent()) ?? '', /node --test/);
-    await page.screenshot({ path: '.cache/screenshots/approvePlan.light.png' });
-    await press(page, 'Approve');
+    const board = await webviewFrame(page, 'text=node --test');
+    await screenshot(workbench, 'planToApprove');
+    await board.getByRole('button', { name: 'Approve plan' }).click();
+    await row(page, approvals, 'Write the discount').waitFor();
   });
 
   it('GATE-34: lists what waits, and shows all of it before it is approved', async () => {

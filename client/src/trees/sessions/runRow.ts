@@ -28,7 +28,7 @@ export function runRow(run: RunView, place: RunPlace, { l10n, language, now }: S
       isBelow ? undefined : moment,
       hasFailed && end_reason !== null ? visible(end_reason.message) : undefined,
     ],
-    opens: 'holdpoint.run.showTrace',
+    opens: 'holdpoint.run.showReport',
     subject: { session_id, version: plan_version, run_id },
     branch: isBelow ? 'closed' : 'none',
   });

@@ -34,7 +34,7 @@ export function stepRow(step: StepView, place: StepPlace, { l10n }: Speech): Tre
       attempts > 1 ? l10n.t('{0} attempts', attempts) : undefined,
       error === null ? undefined : visible(error.message),
     ],
-    opens: 'holdpoint.run.showTrace',
+    opens: 'holdpoint.run.showReport',
     subject: { session_id, version, run_id, step_id },
   });
 }

@@ -1,0 +1,11 @@
+import type { Desk } from '../../desk';
+import { meantVersion } from '../../journey/meantVersion';
+import { openPlanBoard } from '../../panels/planBoard';
+
+/** Opens the board of a plan: its steps, what they would do, and the decision about it. */
+export async function showBoardPlan(desk: Desk, word?: unknown): Promise<void> {
+  const meant = await meantVersion(desk, word);
+  if (meant !== undefined) {
+    openPlanBoard(desk.line.current, { session_id: meant.session_id, version: meant.version });
+  }
+}
