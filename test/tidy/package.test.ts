@@ -15,6 +15,8 @@ const expected = [
   'extension/dist/media/codicons/codicon.ttf',
   'extension/dist/media/plan/main.css',
   'extension/dist/media/plan/main.js',
+  'extension/dist/media/report/main.css',
+  'extension/dist/media/report/main.js',
   'extension/dist/server/cli.cjs',
   'extension/dist/server/commands.cjs',
   'extension/dist/server/main.cjs',

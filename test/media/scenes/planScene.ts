@@ -6,6 +6,7 @@ import { planBars } from '../../../client/src/panels/plan/planBars';
 import { readPlanFacts, readRunFacts } from '../../../client/src/panels/plan/planFacts';
 import type { Localizer } from '../../../client/src/panels/strings/l10n';
 import { planStrings } from '../../../client/src/panels/strings/planStrings';
+import { fakeClock } from '../../../server/src/adapters/clock';
 import { composeMemory, type MemoryServer } from '../../support/composeMemory';
 import { exampleFiles } from './exampleFiles';
 
@@ -36,12 +37,30 @@ export interface PlanScene {
   approveAll(runId: string): Promise<void>;
 }
 
+/** What differs from the example as it is. */
+interface SceneOptions {
+  readonly policy?: string;
+  /** Whether the project's own tests pass. */
+  readonly testPasses?: boolean;
+}
+
+/** How long a program works, and how long a person thinks. */
+const workMs = 4200;
+const thoughtMs = 9000;
+
 /** Opens a session in the example project. */
-export async function planScene(policy?: string): Promise<PlanScene> {
+export async function planScene({ policy, testPasses = true }: SceneOptions = {}): Promise<PlanScene> {
+  const clock = fakeClock();
   const server = composeMemory({
+    clock,
     files: exampleFiles(),
     ...(policy === undefined ? {} : { policy }),
-    program: ({ argv }) => ({ exitCode: argv.includes('fail') ? 1 : 0, stdout: 'ok\n' }),
+    program: async () => {
+      await clock.advance(workMs);
+      return testPasses
+        ? { exitCode: 0, stdout: '3 tests passed\n' }
+        : { exitCode: 1, stdout: 'not ok 2 - ten pieces cost ten per cent less\n' };
+    },
   });
   const { id: session_id } = await server.request('session/create', { safety_profile: 'standard' });
   const wait = async (run_id: string) => {
@@ -75,6 +94,7 @@ export async function planScene(policy?: string): Promise<PlanScene> {
         if (items.length === 0) {
           return;
         }
+        await clock.advance(thoughtMs);
         for (const { approval_id, digest } of items) {
           await server.request('approval/grant', { approval_id, digest, confirm_high_risk: true });
         }

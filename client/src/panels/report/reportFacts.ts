@@ -69,7 +69,10 @@ export async function readReportFacts(line: Asking, runId: string): Promise<Repo
   return {
     report: written,
     effects,
-    approvals: items.filter(isOwn).toSorted((left, right) => left.created_at.localeCompare(right.created_at)),
+    approvals: items
+      .filter(isOwn)
+      .toReversed()
+      .toSorted((left, right) => left.created_at.localeCompare(right.created_at)),
     isDry: run.mode === 'dry_run',
     needsReplan: session.needs_replan && session.run_id === run.run_id,
   };

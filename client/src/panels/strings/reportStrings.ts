@@ -51,6 +51,7 @@ const detail = (l10n: Localizer) => ({
   effects: l10n.t('Effects, and who allowed them'),
   files: l10n.t('Files changed'),
   modify: l10n.t('changed'),
+  more: l10n.t('{0} more'),
   noFiles: l10n.t('No file was changed.'),
   quiet: l10n.t('{0} further calls only read or did nothing.'),
   rule: l10n.t('rule'),

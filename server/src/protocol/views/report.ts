@@ -142,6 +142,7 @@ export type ReportWord =
   | 'files'
   | 'forPeople'
   | 'modify'
+  | 'more'
   | 'needsNewVersion'
   | 'next'
   | 'noFiles'
