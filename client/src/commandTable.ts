@@ -15,6 +15,8 @@ export const commandTable: Readonly<Record<string, Command>> = {
     (await import('./commands/checkpoint/createCheckpoint')).createCheckpoint(desk),
   'holdpoint.checkpoint.rollback': async (desk, word) =>
     (await import('./commands/checkpoint/rollbackCheckpoint')).rollbackCheckpoint(desk, word),
+  'holdpoint.diagnostics.copy': async (desk) =>
+    (await import('./commands/diagnostics/copyDiagnostics')).copyDiagnostics(desk),
   'holdpoint.plan.approve': async (desk, word) =>
     (await import('./commands/plan/approvePlan')).approvePlan(desk, word),
   'holdpoint.plan.compareVersions': async (desk, word) =>
@@ -58,6 +60,10 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'holdpoint.run.showReport': async (desk, word) =>
     (await import('./commands/run/showReportRun')).showReportRun(desk, word),
   'holdpoint.sample.open': async (desk) => (await import('./commands/sample/openSample')).openSample(desk),
+  'holdpoint.server.restart': async (desk) =>
+    (await import('./commands/server/restartServer')).restartServer(desk),
+  'holdpoint.server.showLog': async (desk) =>
+    (await import('./commands/server/showLogServer')).showLogServer(desk),
   'holdpoint.session.delete': async (desk, word) =>
     (await import('./commands/session/deleteSession')).deleteSession(desk, word),
   'holdpoint.session.explain': async (desk, word) =>

@@ -14,9 +14,11 @@ import { SidePanel } from './trees/sidePanel';
 /** Called when something of Holdpoint is first used, not before: registers what the editor offers. */
 export function activate(context: vscode.ExtensionContext): void {
   const desk = makeDesk(context);
-  const { problems, queue, runs, sidePanel } = desk;
+  const { line, problems, queue, runs, sidePanel } = desk;
+  const fail = (error: unknown) => showLater(error, line);
   context.subscriptions.push(
     vscode.workspace.onDidChangeTextDocument(({ document }) => problems.delete(document.uri)),
+    line.plans.onDidDiagnose((uri) => problems.delete(uri)),
     restorePanels(desk),
     new StatusItem(queue, runs),
     new Attention(queue, sidePanel),
@@ -42,7 +44,7 @@ function makeDesk(context: vscode.ExtensionContext): Desk {
   return { context, problems, line, log, queue, runs, sidePanel, texts, fileSessions, seen: new Set() };
 }
 
-async function fail(error: unknown): Promise<void> {
+async function showLater(error: unknown, line: ServerLines): Promise<void> {
   const { showFailure } = await import('./failures');
-  await showFailure(error);
+  await showFailure(error, line);
 }

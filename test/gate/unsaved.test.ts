@@ -17,10 +17,11 @@ async function departed(profile: Departure['profile']): Promise<Journey> {
   return await journey(plan, { ...(profile && { profile }), files: { 'f.txt': 'old\n' } });
 }
 
-async function refusal(made: Journey): Promise<{ code: string; details: unknown }> {
+async function refusal(made: Journey): Promise<{ code: string; cause: unknown; paths: unknown }> {
   const { approval_id } = await made.request('apply');
   const { error_code, details } = await made.server.refusal('approval/grant', { approval_id });
-  return { code: error_code, details };
+  assert.equal(details?.['approval_id'], approval_id);
+  return { code: error_code, cause: details?.['cause'], paths: details?.['paths'] };
 }
 
 describe('files that somebody has changed in an editor and not saved', () => {
@@ -30,7 +31,8 @@ describe('files that somebody has changed in an editor and not saved', () => {
     made.server.editors.hold('f.txt');
     assert.deepEqual(await refusal(made), {
       code: 'STATE_CONFLICT',
-      details: { cause: 'unsaved_changes', paths: ['f.txt'] },
+      cause: 'unsaved_changes',
+      paths: ['f.txt'],
     });
     assert.equal(await made.file('f.txt'), 'old\n');
     made.server.editors.release('f.txt');

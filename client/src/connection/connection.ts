@@ -5,6 +5,7 @@ import type { HelloResult } from '#protocol/connection';
 export interface Connection {
   readonly hello: HelloResult;
   request(method: string, params: unknown, token?: CancellationToken): Promise<unknown>;
+  notify(method: string, params: unknown): Promise<void>;
   /** Calls the listener for each notification of this name as long as the connection lives. */
   listen(notification: string, listener: (payload: unknown) => void): void;
   /** Resolves when the connection is gone, whoever ended it. */

@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import type { HelloResult } from '#protocol/connection';
 import { AppError } from '#protocol/errors';
 import type { Method, Notification, Notifications, Params, Result } from '#protocol/methods';
+import { folderOf, isPlanDocument } from '../workspace/planDocument';
 import { FolderLine } from './folderLine';
 import { lineVoice } from './lineVoice';
 import { Listeners } from './listeners';
+import { ServedPlans } from './servedPlans';
 import type { ServerLine } from './serverLine';
 
 /**
@@ -18,13 +20,19 @@ export class ServerLines implements ServerLine {
   readonly #lines = new Map<string, FolderLine>();
   readonly #connected = new Listeners<HelloResult>();
   readonly #disconnected = new Listeners<void>();
+  /** The plans that are open in this window. */
+  readonly plans: ServedPlans;
   readonly #listening: (readonly [Notification, (payload: never) => void])[] = [];
   #current: string | undefined;
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     this.#context = context;
     this.#log = log;
-    context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#greetAnew()));
+    context.subscriptions.push(
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#greetAnew()),
+      vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => this.#forget(removed)),
+    );
+    this.plans = new ServedPlans((root) => this.#line(root));
   }
 
   readonly onDidConnect = this.#connected.event;
@@ -55,9 +63,7 @@ export class ServerLines implements ServerLine {
   ): Promise<Result<M>> {
     const line = this.#folder();
     if (line === undefined) {
-      throw new AppError('SERVER_UNREACHABLE', vscode.l10n.t('Open a folder first: plans run in one.'), {
-        cause: 'no_folder',
-      });
+      throw noFolder();
     }
     return await line.request(method, params, token);
   }
@@ -78,7 +84,34 @@ export class ServerLines implements ServerLine {
     };
   }
 
+  /** Ends the server of the current folder and starts a new one; refused while runs are at work. */
+  async restart(): Promise<void> {
+    const line = this.#folder();
+    if (line === undefined) {
+      throw noFolder();
+    }
+    if (!vscode.workspace.isTrusted) {
+      throw new AppError('FORBIDDEN', 'a server is restarted in trusted workspaces only', {
+        cause: 'untrusted_workspace',
+      });
+    }
+    const { stopServer } = await import('./stopServer');
+    const { root } = line;
+    await stopServer({ root, version: this.#version(), beforeStop: () => line.disconnect() });
+    await line.connect();
+  }
+
+  /** How each line of the window stands, in words. */
+  states(): readonly string[] {
+    return [...this.#lines.values()].map(({ root, hello }) =>
+      hello === undefined
+        ? `${root}: not connected`
+        : `${root}: connected as ${hello.role} to process ${hello.pid}, version ${hello.version}, protocol ${hello.protocol}`,
+    );
+  }
+
   dispose(): void {
+    this.plans.dispose();
     for (const line of this.#lines.values()) {
       line.dispose();
     }
@@ -118,11 +151,19 @@ export class ServerLines implements ServerLine {
     });
     this.#lines.set(root, line);
     line.onDidConnect((hello) => root === this.#current && this.#connected.fire(hello));
+    line.onDidDisconnect(() => this.plans.forget(root));
     line.onDidDisconnect(() => root === this.#current && this.#disconnected.fire());
     for (const notification of notifications) {
       line.on(notification, (payload) => root === this.#current && this.#tell(notification, payload));
     }
     return line;
+  }
+
+  #forget(folders: readonly vscode.WorkspaceFolder[]): void {
+    for (const { uri } of folders) {
+      this.#lines.get(uri.fsPath)?.dispose();
+      this.#lines.delete(uri.fsPath);
+    }
   }
 
   /** Trust came while connections were open: the server is told by a new hello, and views read everything anew. */
@@ -141,23 +182,35 @@ export class ServerLines implements ServerLine {
     }
   }
 
+  #version(): string {
+    return String(this.#context.extension.packageJSON.version);
+  }
+
   /** Loads what a connection needs only now: a window that never needs a server pays nothing. */
   async #connect(root: string) {
-    const [{ reachServer }, { languageConnection }] = await Promise.all([
+    const [{ reachServer }, { languageConnection }, { attachEditor }] = await Promise.all([
       import('./reachServer'),
       import('./languageConnection'),
+      import('../workspace/attachEditor'),
     ]);
-    const { extensionUri, extension } = this.#context;
+    const { extensionUri } = this.#context;
     const streams = await reachServer({
       root,
       serverPath: vscode.Uri.joinPath(extensionUri, 'dist/server/main.cjs').fsPath,
-      version: String(extension.packageJSON.version),
+      version: this.#version(),
       isTrusted: vscode.workspace.isTrusted,
       onStart: () => this.#log.info(`starting the server of ${root}`),
     });
     const { actor, role, pid, version } = streams.hello;
     this.#log.info(`connected to the server of ${root}`, { actor, role, pid, version });
-    return await languageConnection(streams, { root, log: this.#log });
+    const connection = await languageConnection(streams, {
+      root,
+      log: this.#log,
+      onDiagnosed: (uri) => this.plans.diagnosed(uri),
+      isOwn: (document) => isPlanDocument(document) && folderOf(document) === root,
+    });
+    attachEditor(connection, { line: this.#line(root), log: this.#log });
+    return connection;
   }
 }
 
@@ -168,3 +221,8 @@ const notifications = [
   'files/written',
   'output/appended',
 ] as const satisfies readonly Notification[];
+
+function noFolder(): AppError {
+  const text = vscode.l10n.t('Open a folder first: plans run in one.');
+  return new AppError('SERVER_UNREACHABLE', text, { cause: 'no_folder' });
+}

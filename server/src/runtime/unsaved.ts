@@ -37,7 +37,10 @@ export async function unsavedAmong(
 }
 
 /** The refusal to write files that somebody has changed in an editor and not saved. */
-export function unsavedRefusal(paths: readonly string[]): AppError {
+export function unsavedRefusal(
+  paths: readonly string[],
+  about: { readonly approval_id: string; readonly run_id: string | null },
+): AppError {
   const text = `${paths.join(', ')}: changed in an editor and not saved. Save or revert it there, then approve again.`;
-  return new AppError('STATE_CONFLICT', text, { cause: 'unsaved_changes', paths });
+  return new AppError('STATE_CONFLICT', text, { cause: 'unsaved_changes', paths, ...about });
 }

@@ -24,6 +24,7 @@ function scriptedConnection() {
   const connection: Connection = {
     hello,
     request: async (method, params) => ({ method, params }),
+    notify: async () => undefined,
     listen: (name, listener) => void heard.set(name, listener),
     closed,
     close: async () => end(),

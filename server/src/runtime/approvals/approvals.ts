@@ -162,7 +162,7 @@ function refuseUnfit(row: ApprovalRow, caller: Caller, grant: Grant): void {
 async function refuseUnsaved(context: Context, row: ApprovalRow): Promise<void> {
   const paths = await unsavedOf(context, row);
   if (paths.length > 0) {
-    throw unsavedRefusal(paths);
+    throw unsavedRefusal(paths, { approval_id: row.id, run_id: row.run_id });
   }
 }
 

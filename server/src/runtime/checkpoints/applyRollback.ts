@@ -31,7 +31,7 @@ export async function applyRollback(home: Context, caller: Caller, row: Approval
   }
   const kept = storedJson(row.shown_json) as unknown as RollbackList;
   const context = await placeOf(home, kept.run_id);
-  await refuseUnsaved(context, kept);
+  await refuseUnsaved(context, kept, row.id);
   if (digestOf(kept) !== row.digest) {
     throw new AppError('APPROVAL_STALE', 'the file list is not the one that was approved', {
       cause: 'digest_mismatch',
@@ -97,11 +97,15 @@ export async function applyRollback(home: Context, caller: Caller, row: Approval
 }
 
 /** A file that somebody is changing in an editor is not written under their hands. */
-async function refuseUnsaved({ ports }: Context, { entries }: RollbackList): Promise<void> {
+async function refuseUnsaved(
+  { ports }: Context,
+  { entries, run_id }: RollbackList,
+  approval_id: string,
+): Promise<void> {
   const restored = entries.filter(({ restores }) => restores).map(({ path }) => path);
   const unsaved = await unsavedAmong(ports, restored);
   if (unsaved.length > 0) {
-    throw unsavedRefusal(unsaved);
+    throw unsavedRefusal(unsaved, { approval_id, run_id });
   }
 }
 

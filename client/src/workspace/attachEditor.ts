@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { Notifications } from '#protocol/methods';
+import type { Connection } from '../connection/connection';
+import type { ServerLine } from '../connection/serverLine';
+import { isAmong, offerUnsavedChoice } from './unsavedChoice';
+import { reportUnsaved } from './unsavedFiles';
+import { followWritten } from './writtenFiles';
+
+/** What an editor needs to serve its server. */
+export interface EditorParts {
+  readonly line: Pick<ServerLine, 'request'>;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Does what the server asks of an editor for as long as a connection lives: says what is unsaved, follows writes. */
+export function attachEditor(connection: Connection, { line, log }: EditorParts): void {
+  const failed = (error: unknown) => log.error(`the editor could not follow the server: ${String(error)}`);
+  const reporting = reportUnsaved((files) => connection.notify('documents/unsaved', { files }));
+  connection.listen('files/written', (payload) => {
+    followWritten(payload as Notifications['files/written'], log).catch(failed);
+  });
+  connection.listen('event/appended', (payload) => {
+    const { events } = payload as Notifications['event/appended'];
+    for (const warning of events.flatMap(unsavedWarning)) {
+      if (vscode.workspace.textDocuments.some((document) => isAmong(document, warning.paths))) {
+        offerUnsavedChoice(line, { ...warning, approvalId: null }).catch(failed);
+      }
+    }
+  });
+  void connection.closed.then(() => reporting.dispose());
+}
+
+interface WarningEvent {
+  readonly type?: unknown;
+  readonly run_id?: unknown;
+  readonly payload?: { readonly cause?: unknown; readonly paths?: unknown } | null;
+}
+
+/** A run that found unsaved files in its way and asks again. */
+function unsavedWarning(event: unknown): { readonly paths: readonly string[]; readonly runId: string }[] {
+  const { type, run_id, payload } = event as WarningEvent;
+  const isAbout = type === 'decision.warned' && payload?.cause === 'unsaved_changes';
+  return isAbout && typeof run_id === 'string' && Array.isArray(payload?.paths)
+    ? [{ paths: payload.paths.map(String), runId: run_id }]
+    : [];
+}
