@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
-import { type ReachOptions, reachServer } from '../../client/src/connection/reachServer';
+import { type ReachOptions, reachServer } from '../../client/src/connection/server/reachServer';
 import { temporaryFolder } from '../support/temporaryFolder';
 
 describe('reaching the server of a workspace from the editor', () => {

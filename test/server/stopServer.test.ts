@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { reachServer } from '../../client/src/connection/reachServer';
-import { stopServer } from '../../client/src/connection/stopServer';
+import { reachServer } from '../../client/src/connection/server/reachServer';
+import { stopServer } from '../../client/src/connection/server/stopServer';
 import { openSocketDoor, type SocketDoor } from '../../server/src/transports/socket';
 import { memoryLog } from '../support/memoryLog';
 import { scriptedHandlers } from '../support/scriptedHandlers';

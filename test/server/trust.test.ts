@@ -6,7 +6,7 @@ import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/
 import type { HelloResult } from '#protocol/connection';
 import { AppError, type ErrorBody } from '#protocol/errors';
 import { methods } from '#protocol/methods';
-import { reachServer } from '../../client/src/connection/reachServer';
+import { reachServer } from '../../client/src/connection/server/reachServer';
 import { memoryContent } from '../../server/src/adapters/content';
 import { memoryGit } from '../../server/src/adapters/git/memoryGit';
 import { memorySlots } from '../../server/src/adapters/memorySlots';

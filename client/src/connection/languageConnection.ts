@@ -1,8 +1,8 @@
 import type { CancellationToken, LogOutputChannel } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient } from 'vscode-languageclient/node';
 import type { Connection } from './connection';
-import type { GreetedStreams } from './greetedStreams';
 import { type OwnDocuments, ownDocuments } from './ownDocuments';
+import type { GreetedStreams } from './server/greetedStreams';
 
 /** What the language client is told beside its streams. */
 export interface LanguageOptions extends Omit<OwnDocuments, 'client'> {

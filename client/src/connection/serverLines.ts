@@ -95,7 +95,7 @@ export class ServerLines implements ServerLine {
         cause: 'untrusted_workspace',
       });
     }
-    const { stopServer } = await import('./stopServer');
+    const { stopServer } = await import('./server/stopServer');
     const { root } = line;
     await stopServer({ root, version: this.#version(), beforeStop: () => line.disconnect() });
     await line.connect();
@@ -189,7 +189,7 @@ export class ServerLines implements ServerLine {
   /** Loads what a connection needs only now: a window that never needs a server pays nothing. */
   async #connect(root: string) {
     const [{ reachServer }, { languageConnection }, { attachEditor }] = await Promise.all([
-      import('./reachServer'),
+      import('./server/reachServer'),
       import('./languageConnection'),
       import('../workspace/attachEditor'),
     ]);

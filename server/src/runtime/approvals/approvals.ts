@@ -5,11 +5,11 @@ import type { Context } from '../context';
 import { commit, eventWrite, isoNow, type Origin } from '../record/record';
 import { type Shown, storedJson, type Vote } from '../record/views';
 import type { Write } from '../storePort';
-import { unsavedOf, unsavedRefusal } from '../unsaved';
 import { deciding, voidApproval } from './approvalExpiry';
 import { approvalById, stepOf, systemOrigin, votesOf } from './approvalRequests';
 import { closedApprovalSpan } from './approvalSpans';
 import { subjectEffects } from './subjects';
+import { unsavedOf, unsavedRefusal } from './unsaved';
 
 /** What a person sends with a decision. */
 export interface Grant {

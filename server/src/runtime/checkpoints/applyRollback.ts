@@ -4,6 +4,7 @@ import type { Caller } from '#protocol/methods';
 import type { RollbackView } from '#protocol/methods/governance';
 import type { ApprovalRow, CheckpointRow, WriteRow } from '#protocol/rows';
 import type { RollbackEntry } from '../../core/change/rollback';
+import { unsavedAmong, unsavedRefusal } from '../approvals/unsaved';
 import type { Context } from '../context';
 import type { FileWrite } from '../ports';
 import { commit, eventWrite, isoNow, newId, type Origin } from '../record/record';
@@ -12,7 +13,6 @@ import { storedJson } from '../record/views';
 import { pickCaller } from '../run/startRun';
 import { slotContext } from '../slots';
 import type { Write } from '../storePort';
-import { unsavedAmong, unsavedRefusal } from '../unsaved';
 import { recordCheckpoint, snapshotOf } from './checkpoints';
 import { digestOf, type RollbackList, rollbackView } from './rollbackList';
 

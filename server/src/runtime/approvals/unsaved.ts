@@ -1,9 +1,9 @@
 import { AppError } from '#protocol/errors';
 import type { ApprovalRow } from '#protocol/rows';
-import type { Context } from './context';
-import type { Ports } from './ports';
-import { type Shown, storedJson } from './record/views';
-import { slotContext } from './slots';
+import type { Context } from '../context';
+import type { Ports } from '../ports';
+import { type Shown, storedJson } from '../record/views';
+import { slotContext } from '../slots';
 
 /** Of the files that an approval's previews would write, those that an editor holds with unsaved changes. */
 export async function unsavedOf(context: Context, approval: ApprovalRow): Promise<readonly string[]> {

@@ -12,7 +12,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import type { HelloParams, HelloResult } from '#protocol/connection';
 import type { ErrorBody } from '#protocol/errors';
-import { raisedError } from './raisedError';
+import { raisedError } from '../raisedError';
 
 /** The streams of a connection on which hello has been said. */
 export interface GreetedStreams {

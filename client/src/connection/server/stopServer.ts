@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createMessageConnection } from 'vscode-jsonrpc/node';
 import type { HelloParams } from '#protocol/connection';
 import { AppError } from '#protocol/errors';
+import { raisedError } from '../raisedError';
 import { greetedStreams } from './greetedStreams';
-import { raisedError } from './raisedError';
 import { readServerFile, readToken } from './serverFile';
 
 const patienceMs = 7000;
