@@ -1,8 +1,13 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { cartWorkspace, removeCart } from '../cartWorkspace';
 import type { HostOptions } from '../host/startHost';
 import { openWorkbench, type Workbench } from './openWorkbench';
+
+/** The plan that most journeys run: reads, drafts, writes one file and runs the project's tests. */
+export const samplePlan: Readonly<Record<string, string>> = {
+  'volumeDiscount.plan.yaml': readFileSync('docs/examples/volumeDiscount.plan.yaml', 'utf8'),
+};
 
 /** What a journey starts from. */
 export interface JourneyOptions extends HostOptions {

@@ -75,10 +75,10 @@ async function newWindow(browser: Browser, address: string, errors: string[]): P
   return page;
 }
 
-/** The explorer lists the folder and the status bar is drawn: the window answers. */
+/** The window answers, and knows what our extension brings. */
 async function isReady(page: Page): Promise<void> {
   await page.locator('.monaco-workbench .part.statusbar').waitFor();
-  await page.locator('.activitybar .action-item').first().waitFor();
+  await page.locator('.activitybar .action-label[aria-label^="Holdpoint"]').waitFor();
 }
 
 /** VS Code's own page complains of much that is not there; ours are errors that name us or come from our files. */

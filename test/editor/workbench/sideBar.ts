@@ -1,11 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** Shows a container of the activity bar. */
+/** Shows a container of the activity bar, whether or not it is shown already. */
 export async function showContainer(page: Page, title: string): Promise<void> {
-  const action = page.locator(`.activitybar .action-label[aria-label^="${title}"]`);
-  const isShown = await page.locator('.sidebar .composite.title', { hasText: title }).isVisible();
-  if (!isShown) {
-    await action.click();
+  const item = page.locator('.activitybar .action-item', {
+    has: page.locator(`.action-label[aria-label^="${title}"]`),
+  });
+  await item.waitFor();
+  // Pressing the icon of a container that is shown would hide it.
+  if (!(await item.evaluate(({ classList }) => classList.contains('checked')))) {
+    await item.click();
   }
   await page.locator('.sidebar .composite.title', { hasText: title }).waitFor();
 }
