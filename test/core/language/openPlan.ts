@@ -48,15 +48,16 @@ export function edited(text: string, edits: readonly TextEdit[]): string {
   return edits
     .map((edit, order) => ({ edit, order, start: offset(edit.range.start), end: offset(edit.range.end) }))
     .sort((a, b) => b.start - a.start || b.order - a.order)
-    .reduce((changed, { edit, start, end }) => changed.slice(0, start) + edit.newText + changed.slice(end), text);
+    .reduce(
+      (changed, { edit, start, end }) => changed.slice(0, start) + edit.newText + changed.slice(end),
+      text,
+    );
 }
 
 /** One line for each diagnostic: `line:character severity code message`. */
 export function diagnosticLines(document: LanguageDocument, facts: LanguageFacts = plainFacts): string[] {
-  return document
-    .diagnostics(facts)
-    .map(({ range, severity, code, message }) => {
-      const { line, character } = range.start;
-      return `${line}:${character}-${range.end.character} ${severity} ${code} ${message}`;
-    });
+  return document.diagnostics(facts).map(({ range, severity, code, message }) => {
+    const { line, character } = range.start;
+    return `${line}:${character}-${range.end.character} ${severity} ${code} ${message}`;
+  });
 }

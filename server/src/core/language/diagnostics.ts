@@ -1,4 +1,5 @@
 import type { LanguageFacts, Severity, TextRange } from '#protocol/language';
+import type { Decision } from '#protocol/policy';
 import { heldAgainstPolicy, placed } from '../plan/heldAgainstPolicy';
 import { unlistedVariables } from '../plan/unlistedVariables';
 import { locationText } from '../policy/explain';
@@ -47,12 +48,19 @@ function verdictFinding(
   const at = tree.at(`${pointer}/${plan?.format === 'plan_json' ? 'tool' : 'uses'}`) ?? tree.at(pointer);
   if (at === null) return null;
   const values = { reason, rule, place: locationText(decision.location) };
-  const isDenied = verdict === 'deny';
-  const sentence = isDenied ? (isProvisional ? 'deniedYet' : 'denied') : 'waits';
-  const severity: Severity = isDenied ? (isProvisional ? 2 : 1) : decision.location.line > 0 ? 3 : 4;
+  const { sentence, severity } = soundOf(decision, isProvisional);
   const message = say(locale, sentence, values);
   const range = oneLine(rangeOf(at));
   return { path: pointer, diagnostic: { range, severity, code: rule, source: 'holdpoint policy', message } };
+}
+
+/** What a rule of a file makes wait is worth more notice than what waits by default. */
+function soundOf(
+  { verdict, location }: Decision,
+  isProvisional: boolean,
+): { readonly sentence: 'denied' | 'deniedYet' | 'waits'; readonly severity: Severity } {
+  if (verdict !== 'deny') return { sentence: 'waits', severity: location.line > 0 ? 3 : 4 };
+  return isProvisional ? { sentence: 'deniedYet', severity: 2 } : { sentence: 'denied', severity: 1 };
 }
 
 /** A place that spans lines is underlined on its first. */

@@ -1,23 +1,14 @@
-import type { Completion, LanguageFacts, TextPosition } from '#protocol/language';
-import { type CursorPlace, cursorPlace } from '../cursor/cursorPlace';
+import type { Completion, TextPosition } from '#protocol/language';
+import { cursorPlace } from '../cursor/cursorPlace';
+import type { CursorPlace } from '../cursor/place';
 import { type KeyInfo, keysAt } from '../keys/keyInfo';
 import { keyTableOf } from '../keys/keyTableOf';
-import type { LanguageTools } from '../languageTools';
-import type { TextLines } from '../text/textLines';
-import type { Understanding } from '../understanding';
 import { say } from '../words';
 import { item, kinds, type Offer } from './completionItem';
+import type { CompletionScope } from './completionScope';
 import { inputOffers } from './inputOffers';
+import { keyText } from './keyText';
 import { referenceOffers } from './referenceOffers';
-
-/** What a completion looks at; `known` is the newest understanding that had a plan to it. */
-export interface CompletionScope {
-  readonly understood: Understanding;
-  readonly known: Understanding;
-  readonly lines: TextLines;
-  readonly tools: LanguageTools;
-  readonly locale: LanguageFacts['locale'];
-}
 
 /** What may stand at the cursor. */
 export function completions(scope: CompletionScope, position: TextPosition): Completion[] {
@@ -36,7 +27,7 @@ export function completions(scope: CompletionScope, position: TextPosition): Com
 }
 
 function keyOffers(
-  { locale }: CompletionScope,
+  { locale, lines }: CompletionScope,
   place: CursorPlace,
   table: Readonly<Record<string, KeyInfo>>,
 ): Offer[] {
@@ -47,12 +38,8 @@ function keyOffers(
       kind: kinds.key,
       detail: (info.words ?? []).slice(0, 6).join(' | '),
       documentation: info[locale],
-      insert: keyText(key, place),
+      insert: keyText(key, place, lines),
     }));
-}
-
-function keyText(key: string, { style }: CursorPlace): string {
-  return style === 'json' ? key : `${key}: `;
 }
 
 function valueOffers(

@@ -1,5 +1,5 @@
 import type { Completion } from '#protocol/language';
-import type { CursorPlace } from '../cursor/cursorPlace';
+import type { CursorPlace } from '../cursor/place';
 
 /** Numbers of the language protocol for kinds of completions. */
 export const kinds = { key: 10, word: 20, tool: 3, step: 18, module: 9, value: 12 } as const;

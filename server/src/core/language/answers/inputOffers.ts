@@ -1,9 +1,10 @@
 import { isMap } from '../../policy/settings/shapes';
-import type { CursorPlace } from '../cursor/cursorPlace';
+import type { CursorPlace } from '../cursor/place';
 import type { ToolInput } from '../languageTools';
 import { say } from '../words';
-import type { CompletionScope } from './completion';
 import { kinds, type Offer } from './completionItem';
+import type { CompletionScope } from './completionScope';
+import { keyText } from './keyText';
 
 /** The inputs of a step's tool, or the values one may have; `null` elsewhere. */
 export function inputOffers(scope: CompletionScope, place: CursorPlace): Offer[] | null {
@@ -28,9 +29,9 @@ export function inputOffers(scope: CompletionScope, place: CursorPlace): Offer[]
 }
 
 function inputOffer(
-  { locale }: CompletionScope,
+  { locale, lines }: CompletionScope,
   { key, type, isRequired }: ToolInput,
-  { style }: CursorPlace,
+  place: CursorPlace,
   tool: string,
 ): Offer {
   return {
@@ -38,7 +39,7 @@ function inputOffer(
     kind: kinds.key,
     detail: isRequired ? `${type}, ${say(locale, 'required')}` : type,
     documentation: say(locale, 'input', { tool }),
-    insert: style === 'json' ? key : `${key}: `,
+    insert: keyText(key, place, lines),
   };
 }
 

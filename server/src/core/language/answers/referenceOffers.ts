@@ -5,8 +5,8 @@ import { isMap } from '../../policy/settings/shapes';
 import { cursorPlace } from '../cursor/cursorPlace';
 import { keysAt } from '../keys/keyInfo';
 import { keyTableOf } from '../keys/keyTableOf';
-import type { CompletionScope } from './completion';
 import { item, kinds, type Offer } from './completionItem';
+import type { CompletionScope } from './completionScope';
 
 /** What may follow in `${…}` or in a condition; `null` where the cursor is in neither. */
 export function referenceOffers(scope: CompletionScope, position: TextPosition): Completion[] | null {
@@ -37,18 +37,27 @@ function conditionWord(before: string): string {
 }
 
 function offersFor(plan: Plan, own: string | undefined, path: readonly string[]): readonly Offer[] {
-  const [root, name, part] = path;
+  const [root] = path;
   if (root === undefined) return roots.map((text) => offer(text, kinds.module));
-  if (root === 'inputs' && path.length === 1) return inputNames(plan).map((text) => offer(text, kinds.value));
-  if ((root === 'steps' || root === 'joins') && path.length === 1) return stepNames(plan, own);
-  if (root === 'steps' && path.length === 2)
-    return ['output', 'status'].map((text) => offer(text, kinds.value));
-  if (root === 'steps' && path.length === 3 && part === 'output') {
-    const step = plan.steps.find(({ id }) => id === name);
-    return Object.keys(step?.outputs ?? {}).map((text) => offer(text, kinds.value));
-  }
-  if (root === 'run' && path.length === 1) return [offer('id', kinds.value)];
-  return root === 'batch' && path.length === 1 ? [offer('index', kinds.value)] : [];
+  if (root === 'steps') return stepParts(plan, own, path);
+  const names = path.length === 1 ? namesBelow(plan, root) : [];
+  if (root === 'joins' && path.length === 1) return stepNames(plan, own);
+  return names.map((text) => offer(text, kinds.value));
+}
+
+function namesBelow(plan: Plan, root: string): readonly string[] {
+  if (root === 'inputs') return inputNames(plan);
+  if (root === 'run') return ['id'];
+  return root === 'batch' ? ['index'] : [];
+}
+
+function stepParts(plan: Plan, own: string | undefined, path: readonly string[]): readonly Offer[] {
+  const [, name, part] = path;
+  if (path.length === 1) return stepNames(plan, own);
+  if (path.length === 2) return ['output', 'status'].map((text) => offer(text, kinds.value));
+  if (path.length > 3 || part !== 'output') return [];
+  const step = plan.steps.find(({ id }) => id === name);
+  return Object.keys(step?.outputs ?? {}).map((text) => offer(text, kinds.value));
 }
 
 const roots = ['inputs', 'steps', 'joins', 'payload', 'run', 'batch', 'secrets', 'env'];

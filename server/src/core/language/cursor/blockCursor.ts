@@ -1,8 +1,8 @@
 import type { TextPosition } from '#protocol/language';
 import type { TextLines } from '../text/textLines';
-import type { CursorPlace } from './cursorPlace';
 import { flowPlace } from './flowCursor';
-import { type LineMark, lineShape } from './lineShape';
+import { type LineMark, type LineShape, lineShape } from './lineShape';
+import type { CursorPlace } from './place';
 
 /** The place of a cursor in YAML by the indentation of the lines above it. */
 export function blockPlace(lines: TextLines, position: TextPosition): CursorPlace | null {
@@ -73,6 +73,10 @@ function keyPlace(
   };
 }
 
+function firstColumn({ marks, restColumn }: LineShape): number {
+  return marks[0]?.column ?? restColumn;
+}
+
 interface Opened {
   readonly offset: number;
   path(whole: CursorPlace['path']): CursorPlace['path'];
@@ -106,15 +110,7 @@ class Climb {
   run(): void {
     for (let line = this.#line - 1; line >= 0 && this.#lowest.column >= 0; line -= 1) {
       const shape = lineShape(this.#lines.line(line));
-      if (shape === null) continue;
-      const first = shape.marks[0]?.column ?? shape.restColumn;
-      if (first > this.#lowest.column) continue;
-      const hasValue = shape.rest !== '' && !shape.rest.startsWith('#');
-      for (const mark of [...shape.marks].reverse()) {
-        const taken = this.#takeMark(mark, hasValue && mark === shape.marks.at(-1));
-        const below = this.#path.length - (mark.key === null ? 0 : 1);
-        if (taken) this.#noteFlow(line, shape.rest, shape.restColumn, below);
-      }
+      if (shape !== null && firstColumn(shape) <= this.#lowest.column) this.#takeLine(line, shape);
       if (this.#lowest.column === 0 && this.#lowest.key !== null) return;
     }
   }
@@ -136,12 +132,19 @@ class Climb {
   #gather(direction: 1 | -1, column: number, found: string[]): void {
     for (let line = this.#line + direction; line >= 0 && line < this.#lines.count; line += direction) {
       const shape = lineShape(this.#lines.line(line));
-      if (shape === null) continue;
-      const first = shape.marks[0]?.column ?? shape.restColumn;
-      const mark = shape.marks.find((candidate) => candidate.column === column && candidate.key !== null);
-      if (direction === 1 && first < column) return;
-      if (mark?.key != null) found.push(mark.key);
-      if (first < column) return;
+      const isLeft = shape !== null && firstColumn(shape) < column;
+      if (isLeft && direction === 1) return;
+      const mark = shape?.marks.find((candidate) => candidate.column === column);
+      if (typeof mark?.key === 'string') found.push(mark.key);
+      if (isLeft) return;
+    }
+  }
+
+  #takeLine(line: number, { marks, rest, restColumn }: LineShape): void {
+    const hasValue = rest !== '' && !rest.startsWith('#');
+    for (const mark of [...marks].reverse()) {
+      if (!this.#takeMark(mark, hasValue && mark === marks.at(-1))) continue;
+      this.#noteFlow(line, rest, restColumn, this.#path.length - (mark.key === null ? 0 : 1));
     }
   }
 

@@ -1,5 +1,5 @@
 import type { TextLines } from '../text/textLines';
-import type { CursorPlace } from './cursorPlace';
+import type { CursorPlace } from './place';
 
 interface Frame {
   readonly isMap: boolean;
@@ -61,27 +61,38 @@ class FlowScan {
   take(at: number, cursor: number): number {
     const character = this.#text[at] ?? '';
     const top = this.frames.at(-1);
-    if (character === '"' || character === "'") {
-      return this.#startsWord(top, at) ? this.#quoted(at, cursor, character) : at + 1;
-    }
+    const behind = this.#skip(top, at, cursor, character);
+    if (behind !== null) return behind;
     if (character === '{' || character === '[') {
       this.frames.push({ isMap: character === '{', keys: [], key: null, index: 0, word: at + 1 });
     } else if (character === '}' || character === ']') {
       this.frames.pop();
-    } else if (character === ',' && top !== undefined) {
+    } else if (top !== undefined) {
+      this.#takeWithin(top, character, at);
+    }
+    return at + 1;
+  }
+
+  /** Where a quoted word or a reference ends, in which braces and commas mean nothing. */
+  #skip(top: Frame | undefined, at: number, cursor: number, character: string): number | null {
+    if (character === '"' || character === "'") {
+      return this.#startsWord(top, at) ? this.#quoted(at, cursor, character) : at + 1;
+    }
+    if (character !== '$' || this.#text[at + 1] !== '{') return null;
+    const close = this.#text.indexOf('}', at);
+    return close === -1 || close >= cursor ? cursor : close + 1;
+  }
+
+  #takeWithin(top: Frame, character: string, at: number): void {
+    if (character === ',') {
       top.key = null;
       top.index += 1;
       top.word = at + 1;
-    } else if (character === ':' && top?.isMap === true && top.key === null && this.#endsKey(at)) {
+    } else if (character === ':' && top.isMap && top.key === null && this.#endsKey(at)) {
       top.key = unquoted(this.#text.slice(top.word, at).trim());
       top.keys.push(top.key);
       top.word = at + 1;
-    } else if (character === '$' && this.#text[at + 1] === '{') {
-      // A reference within a word is no map.
-      const close = this.#text.indexOf('}', at);
-      return close === -1 || close >= cursor ? cursor : close + 1;
     }
-    return at + 1;
   }
 
   #startsWord(top: Frame | undefined, at: number): boolean {

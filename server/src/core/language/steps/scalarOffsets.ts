@@ -7,13 +7,13 @@ export function scalarOffsets(source: string, value: string): readonly number[] 
   const isQuoted = source.startsWith('"');
   let at = isQuoted || source.startsWith("'") ? 1 : headerLength(source);
   for (let index = 0; index < value.length; ) {
-    if (at >= source.length) return null;
-    const taken = takeOne(source, at, value, index, isQuoted);
+    const taken = at < source.length ? takeOne(source, at, value, index, isQuoted) : null;
     if (taken === null) return null;
-    if (taken.isValue) offsets.push(at);
-    index += taken.isValue ? 1 : 0;
+    if (taken.isValue) {
+      offsets.push(at);
+      index += 1;
+    }
     at = taken.next;
-    if (!taken.isValue && at > source.length) return null;
   }
   return offsets;
 }

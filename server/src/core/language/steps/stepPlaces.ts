@@ -53,21 +53,22 @@ class Finder {
 
   /** A scalar that is a name, or holds one at an offset of its value. */
   word(pointer: string, id: string, offset = 0, isDefinition = false): void {
+    const range = this.#rangeOf(pointer, id, offset);
+    if (range === null) this.isWhole = false;
+    else this.places.push({ id, isDefinition, range });
+  }
+
+  #rangeOf(pointer: string, id: string, offset: number): TextRange | null {
     const placed = this.#tree.at(pointer);
     const { node } = placed ?? {};
-    if (!placed || !isScalar(node) || typeof node.value !== 'string') return this.#lose();
+    if (!placed || !isScalar(node) || typeof node.value !== 'string') return null;
     const [start, end] = offsetsOf(node);
     const offsets = scalarOffsets(placed.text.slice(start, end), node.value);
     const first = offsets?.[offset];
     const last = offsets?.[offset + id.length - 1];
-    if (first === undefined || last === undefined) return this.#lose();
-    if (placed.text.slice(start + first, start + last + 1) !== id) return this.#lose();
-    const range = rangeWithin(placed, start + first, start + last + 1);
-    this.places.push({ id, isDefinition, range });
-  }
-
-  #lose(): void {
-    this.isWhole = false;
+    if (first === undefined || last === undefined) return null;
+    const isSame = placed.text.slice(start + first, start + last + 1) === id;
+    return isSame ? rangeWithin(placed, start + first, start + last + 1) : null;
   }
 
   /** As written: a step's `needs` hold each name once, and an importer may have added some. */
@@ -90,7 +91,7 @@ class Finder {
     const texts = new Map<string, ReferenceUse[]>();
     for (const use of found) {
       if (!('reference' in use)) {
-        this.#lose();
+        this.isWhole = false;
         continue;
       }
       const { root, path } = use.reference;
@@ -108,8 +109,8 @@ class Finder {
     const isSame =
       names.length === uses.length &&
       names.every((name, index) => (name[2] ?? name[3]) === String(uses[index]?.reference.path[0]));
-    if (!isSame) return this.#lose();
-    for (const name of names) {
+    if (!isSame) this.isWhole = false;
+    for (const name of isSame ? names : []) {
       const id = name[2] ?? name[3] ?? '';
       this.word(
         pointer,
