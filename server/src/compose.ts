@@ -5,6 +5,7 @@ import { systemClock, systemIds } from './adapters/clock';
 import { diskContent } from './adapters/content';
 import { gitCli } from './adapters/git/gitCli';
 import { nodeNetwork } from './adapters/network';
+import { nodeHashes } from './adapters/nodeHashes';
 import { nodeProcesses } from './adapters/processes/nodeProcesses';
 import { worktreeSlots } from './adapters/slots';
 import { openStore } from './adapters/store/openStore';
@@ -79,6 +80,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     settings,
     slots: restriction.overSlots(slots),
     editors: options.editors,
+    hashes: nodeHashes,
   };
   const context: Context = {
     ports,

@@ -7,6 +7,7 @@ import { memoryGit } from '../../server/src/adapters/git/memoryGit';
 import { memorySlots } from '../../server/src/adapters/memorySlots';
 import { memoryStore } from '../../server/src/adapters/memoryStore';
 import { scriptedNetwork } from '../../server/src/adapters/network';
+import { nodeHashes } from '../../server/src/adapters/nodeHashes';
 import {
   type ScriptedProgram,
   scriptedProcesses,
@@ -123,6 +124,7 @@ export function memoryContext(world: MemoryWorld = {}, faults: unknown[] = []) {
       home: workspace,
       slots: memorySlots(),
       editors: memoryEditors(),
+      hashes: nodeHashes,
       processes: scriptedProcesses(world.program ?? (() => ({}))),
       network: scriptedNetwork(() => ({})),
       git: memoryGit(workspace, content),

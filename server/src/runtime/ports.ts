@@ -17,6 +17,13 @@ export interface Ports {
   readonly settings: Settings;
   readonly slots: Slots;
   readonly editors: Editors;
+  readonly hashes: Hashes;
+}
+
+/** Names of bytes in lower-case hex, over parts that are not joined for it. */
+export interface Hashes {
+  readonly sha1: (parts: readonly Uint8Array[]) => string;
+  readonly sha256: (parts: readonly Uint8Array[]) => string;
 }
 
 /** The editors that show files of the workspace: they may hold text that is not on disk yet. */

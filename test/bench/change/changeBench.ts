@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nodeHashes } from '../../../server/src/adapters/nodeHashes';
+import { gitBlobName } from '../../../server/src/core/change/hashes';
 import { compareFiles } from '../../../server/src/core/change/hunkSpans';
 import { applyPatchFile, parsePatch } from '../../../server/src/core/change/patch';
-import { gitBlobName } from '../../../server/src/core/change/preview';
 import { diffText } from '../../../server/src/core/change/unified/diffText';
 import { type Bench, type BenchScope, type Figure, figure } from '../figure';
 import { perCall, processMs, takeTurns, timed } from '../measure';
@@ -62,7 +63,7 @@ async function measureFile(scope: BenchScope, count: number, percent: number): P
 }
 
 function unified([before, after]: readonly [Uint8Array, Uint8Array]): string {
-  const blobs = { before: gitBlobName(before), after: gitBlobName(after) };
+  const blobs = { before: gitBlobName(before, nodeHashes), after: gitBlobName(after, nodeHashes) };
   const subject = {
     path: 'file.ts',
     before: { bytes: before, mode: 0o644 },

@@ -104,7 +104,8 @@ class Comparison {
     let { oldFrom, newFrom } = box;
     for (const anchor of anchors) {
       this.#keep(anchor.old, anchor.new);
-      this.#boxes.push({ oldFrom, oldTo: anchor.old, newFrom, newTo: anchor.new });
+      if (oldFrom < anchor.old && newFrom < anchor.new)
+        this.#boxes.push({ oldFrom, oldTo: anchor.old, newFrom, newTo: anchor.new });
       oldFrom = anchor.old + 1;
       newFrom = anchor.new + 1;
     }

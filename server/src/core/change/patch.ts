@@ -1,10 +1,11 @@
 import type { FileOperation } from '#protocol/change';
 import { sameBytes } from './lines/lines';
 import type { Refusal } from './preview';
+import { encodeFresh } from './unified/hunkLines';
 import type { PatchFile, PatchHunk } from './unified/patchFile';
 import { isPatchHeader, type PatchHeader, readPatchHeader } from './unified/patchHeader';
 import { readHunk } from './unified/patchHunk';
-import { encodeSide, placeHunks } from './unified/placeHunks';
+import { placeHunks } from './unified/placeHunks';
 
 /**
  * Reads a unified or git patch of one or more files. Wrong counts in hunk headers are recounted, a patch that was sent
@@ -54,7 +55,7 @@ export function applyPatchFile(
 
 /** Cuts the patch into lines; when its headers end with CR, one CR is taken off every line. */
 function patchLines(text: string): string[] {
-  const lines = text.replace(/^\uFEFF/u, '').split('\n');
+  const lines = (text.startsWith('\uFEFF') ? text.slice(1) : text).split('\n');
   if (lines.at(-1) === '') lines.pop();
   const header = lines.find((line) => /^(?:diff --git |--- |@@ -)/.test(line));
   return header?.endsWith('\r') ? lines.map((line) => line.replace(/\r$/, '')) : lines;
@@ -105,7 +106,7 @@ function createFile(before: Uint8Array | null, file: PatchFile): { after: Uint8A
   if (lines.some((line) => line.sign !== '+')) {
     return { problem: `the patch creates ${file.path} but has lines that are not added` };
   }
-  const after = encodeSide(lines, '+', '\n');
+  const after = encodeFresh(lines, '\n');
   if (before === null) return { after };
   const why = sameBytes(before, after) ? 'the patch is already applied' : 'the patch would create it';
   return { problem: `${file.path} exists; ${why}` };

@@ -1,9 +1,7 @@
-import { sha1 } from '@noble/hashes/legacy.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { EndOfLine, FileOperation, Hunk, Preview } from '#protocol/change';
+import { gitBlobName, type Hashes, pureHashes } from './hashes';
 import { type Comparison, compareFiles, type HunkSpan } from './hunkSpans';
-import { bytesOfLines, joinBytes, sameBytes } from './lines/lines';
+import { bytesOfLines, sameBytes } from './lines/lines';
 import { hasByteOrderMark, type TextKind, textKind } from './textKind';
 import { diffText, hunkHeader } from './unified/diffText';
 
@@ -29,7 +27,11 @@ const newFileMode = 0o644;
  * The record of what a write would do, hunks numbered as `applyHunks` takes them; nothing in it is redacted yet. A
  * change inside a file that is not UTF-8 text is refused; such a file can be created or deleted as a whole.
  */
-export function describeChange(change: ProposedChange, previewId: string): Preview | Refusal {
+export function describeChange(
+  change: ProposedChange,
+  previewId: string,
+  hashes: Hashes = pureHashes,
+): Preview | Refusal {
   const { path, before, after } = change;
   if (before === null && after === null)
     return { problem: `${path} does not exist, so there is nothing to delete` };
@@ -41,31 +43,31 @@ export function describeChange(change: ProposedChange, previewId: string): Previ
     preview_id: previewId,
     path,
     op: operationOf(change),
-    ...describeBytes(change, isBinary),
+    ...describeBytes(change, isBinary, hashes),
     redactions: 0,
   };
 }
 
 type Described = Omit<Preview, 'preview_id' | 'path' | 'op' | 'redactions'>;
 
-function describeBytes(change: ProposedChange, isBinary: boolean): Described {
+function describeBytes(change: ProposedChange, isBinary: boolean, hashes: Hashes): Described {
   const { path, before, after } = change;
   const old = before?.bytes ?? null;
   const comparison = compareFiles(old, after);
   const shown = after ?? old ?? new Uint8Array();
   const modeAfter = change.mode ?? before?.mode ?? newFileMode;
   const target = after === null ? null : { bytes: after, mode: modeAfter };
-  const blobs = { before: gitBlobName(old), after: gitBlobName(after) };
+  const blobs = { before: gitBlobName(old, hashes), after: gitBlobName(after, hashes) };
   return {
     changed: comparison.hunks.length > 0 || isModeChange(change),
     diff: diffText({ path, before, after: target }, comparison, blobs, isBinary),
-    old_sha256: old === null ? null : sha256Hex(old),
-    new_sha256: after === null ? null : sha256Hex(after),
+    old_sha256: old === null ? null : hashes.sha256([old]),
+    new_sha256: after === null ? null : hashes.sha256([after]),
     encoding: isBinary ? 'binary' : 'utf-8',
     eol: isBinary ? 'none' : endOfLine(shown),
     bom: hasByteOrderMark(shown),
     mode: change.mode,
-    hunks: comparison.hunks.map((hunk, index) => describeHunk(comparison, hunk, index)),
+    hunks: comparison.hunks.map((hunk, index) => describeHunk(comparison, hunk, index, hashes)),
   };
 }
 
@@ -75,13 +77,7 @@ function isModeChange({ before, after, mode }: ProposedChange): boolean {
 
 /** The sha256 of bytes in hexadecimal, the name of content everywhere. */
 export function sha256Hex(bytes: Uint8Array): string {
-  return bytesToHex(sha256(bytes));
-}
-
-/** The name that git (sha1) gives a file's content; forty zeros for a missing file. */
-export function gitBlobName(bytes: Uint8Array | null): string {
-  if (bytes === null) return '0'.repeat(40);
-  return bytesToHex(sha1(joinBytes([new TextEncoder().encode(`blob ${bytes.length}\0`), bytes])));
+  return pureHashes.sha256([bytes]);
 }
 
 function operationOf({ before, after }: ProposedChange): FileOperation {
@@ -101,7 +97,7 @@ function refusalOf({ path, before, after }: ProposedChange, kind: TextKind): Ref
   return { problem: `${path} is or would become ${what}; only UTF-8 text can be changed in place` };
 }
 
-function describeHunk(comparison: Comparison, hunk: HunkSpan, index: number): Hunk {
+function describeHunk(comparison: Comparison, hunk: HunkSpan, index: number, hashes: Hashes): Hunk {
   const header = hunkHeader(comparison, hunk);
   const parts: Uint8Array[] = [];
   const encoder = new TextEncoder();
@@ -111,7 +107,7 @@ function describeHunk(comparison: Comparison, hunk: HunkSpan, index: number): Hu
     parts.push(encoder.encode(`${edit.oldStart} ${removed.length} ${edit.newStart} ${added.length}\n`));
     parts.push(removed, added);
   }
-  return { index, ...header, digest: `sha256:${sha256Hex(joinBytes(parts))}` };
+  return { index, ...header, digest: `sha256:${hashes.sha256(parts)}` };
 }
 
 function endOfLine(bytes: Uint8Array): EndOfLine {

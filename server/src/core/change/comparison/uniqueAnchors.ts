@@ -35,14 +35,20 @@ export function lineCounts(idCount: number): LineCounts {
  */
 export function uniqueAnchors(old: Int32Array, fresh: Int32Array, box: Box, counts: LineCounts): Anchor[] {
   countBox(old, fresh, box, counts);
-  const pairs: Anchor[] = [];
+  const olds = new Int32Array(box.oldTo - box.oldFrom);
+  const news = new Int32Array(olds.length);
+  let count = 0;
   for (let i = box.oldFrom; i < box.oldTo; i++) {
     const id = old[i] ?? 0;
-    if (counts.inOld[id] === 1 && counts.inNew[id] === 1)
-      pairs.push({ old: i, new: counts.newPlace[id] ?? 0 });
+    if (counts.inOld[id] !== 1 || counts.inNew[id] !== 1) continue;
+    olds[count] = i;
+    news[count++] = counts.newPlace[id] ?? 0;
   }
   forgetBox(old, fresh, box, counts);
-  return longestRising(pairs);
+  return longestRising(news.subarray(0, count)).map((pair) => ({
+    old: olds[pair] ?? 0,
+    new: news[pair] ?? 0,
+  }));
 }
 
 /** Counts every line of the box on each side; `forgetBox` must follow. */
@@ -64,29 +70,32 @@ export function forgetBox(old: Int32Array, fresh: Int32Array, box: Box, counts: 
   for (let j = box.newFrom; j < box.newTo; j++) counts.inNew[fresh[j] ?? 0] = 0;
 }
 
-/** The longest subsequence whose new places rise; the pairs come sorted by their old place. */
-function longestRising(pairs: readonly Anchor[]): Anchor[] {
-  const tails: number[] = [];
-  const previous = new Int32Array(pairs.length);
-  for (const [index, pair] of pairs.entries()) {
-    const pile = firstPileAbove(pairs, tails, pair.new);
+/** Which of some numbers make their longest rising subsequence. */
+function longestRising(numbers: Int32Array): number[] {
+  const tails = new Int32Array(numbers.length);
+  const previous = new Int32Array(numbers.length);
+  let pileCount = 0;
+  for (let index = 0; index < numbers.length; index++) {
+    const pile = firstPileAbove(numbers, tails, pileCount, numbers[index] ?? 0);
     previous[index] = pile === 0 ? -1 : (tails[pile - 1] ?? -1);
     tails[pile] = index;
+    pileCount = Math.max(pileCount, pile + 1);
   }
-  const rising: Anchor[] = [];
-  for (let index = tails.at(-1) ?? -1; index >= 0; index = previous[index] ?? -1) {
-    const pair = pairs[index];
-    if (pair) rising.push(pair);
-  }
+  const rising: number[] = [];
+  let index = pileCount === 0 ? -1 : (tails[pileCount - 1] ?? -1);
+  for (; index >= 0; index = previous[index] ?? -1) rising.push(index);
   return rising.reverse();
 }
 
-function firstPileAbove(pairs: readonly Anchor[], tails: readonly number[], place: number): number {
+/** The pile on which a number goes: the first whose top is not below it. */
+function firstPileAbove(numbers: Int32Array, tails: Int32Array, pileCount: number, number: number): number {
   let low = 0;
-  let high = tails.length;
+  let high = pileCount;
+  // Most lines stand in order, so most go on a pile of their own.
+  if (high === 0 || (numbers[tails[high - 1] ?? 0] ?? 0) < number) return high;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((pairs[tails[middle] ?? 0]?.new ?? 0) < place) low = middle + 1;
+    if ((numbers[tails[middle] ?? 0] ?? 0) < number) low = middle + 1;
     else high = middle;
   }
   return low;

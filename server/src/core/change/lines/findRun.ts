@@ -5,7 +5,7 @@ export function matchesAt(lines: Int32Array, run: Int32Array, place: number): bo
   return true;
 }
 
-/** Finds runs of lines in one file, by their rarest line where there is one. */
+/** Finds runs of lines in one file, by their rarest line where there is one. A line below zero is in no run. */
 export class RunFinder {
   readonly #lines: Int32Array;
   /** The first line with a number, and for each line the next one with the same number, plus one; zero is none. */
@@ -20,6 +20,7 @@ export class RunFinder {
     this.#counts = new Int32Array(idCount);
     for (let at = lines.length - 1; at >= 0; at--) {
       const id = lines[at] ?? 0;
+      if (id < 0) continue;
       this.#next[at] = this.#first[id] ?? 0;
       this.#first[id] = at + 1;
       this.#counts[id] = (this.#counts[id] ?? 0) + 1;

@@ -20,6 +20,16 @@ export function internLines(ranges: readonly LineRange[]): InternedLines {
   return { ids, idCount: table.idCount };
 }
 
+/** Numbers some stretches, and another file by the same numbers: -1 for a line that none of the stretches has. */
+export function internAmong(
+  ranges: readonly LineRange[],
+  other: Lines,
+): InternedLines & { readonly others: Int32Array } {
+  const table = new LineTable(ranges.reduce((sum, range) => sum + range.to - range.from, 0));
+  const ids = ranges.map((range) => table.intern(range));
+  return { ids, idCount: table.idCount, others: table.find(other) };
+}
+
 /** An open-addressed table from the bytes of a line to its number. */
 class LineTable {
   readonly #mask: number;
@@ -43,16 +53,22 @@ class LineTable {
 
   intern({ lines, from, to }: LineRange): Int32Array {
     const ids = new Int32Array(to - from);
-    for (let line = from; line < to; line++) ids[line - from] = this.#idOf(lines, line);
+    for (let line = from; line < to; line++) ids[line - from] = this.#idOf(lines, line, true);
     return ids;
   }
 
-  #idOf(lines: Lines, line: number): number {
+  find(lines: Lines): Int32Array {
+    const ids = new Int32Array(lines.count);
+    for (let line = 0; line < lines.count; line++) ids[line] = this.#idOf(lines, line, false);
+    return ids;
+  }
+
+  #idOf(lines: Lines, line: number, isAdded: boolean): number {
     const hash = hashOfLine(lines, line);
     let place = hash & this.#mask;
     for (;;) {
       const id = (this.#places[place] ?? 0) - 1;
-      if (id < 0) return this.#add(place, hash, lines, line);
+      if (id < 0) return isAdded ? this.#add(place, hash, lines, line) : -1;
       if (this.#hashes[id] === hash && this.#isSame(id, lines, line)) return id;
       place = (place + 1) & this.#mask;
     }
@@ -73,11 +89,15 @@ class LineTable {
   }
 }
 
-function hashOfLine(lines: Lines, line: number): number {
-  const { bytes, starts } = lines;
+function hashOfLine({ bytes, words, starts }: Lines, line: number): number {
   const end = starts[line + 1] ?? 0;
+  let at = starts[line] ?? 0;
   let hash = 0x811c9dc5;
-  for (let at = starts[line] ?? 0; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  for (; at + 4 <= end; at += 4) {
+    hash = Math.imul(hash ^ words.getInt32(at, true), 0x5bd1e995);
+    hash ^= hash >>> 15;
+  }
+  for (; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return hash ^ (hash >>> 13);
 }
@@ -88,6 +108,8 @@ export function sameLine(left: Lines, leftLine: number, right: Lines, rightLine:
   let other = right.starts[rightLine] ?? 0;
   const end = left.starts[leftLine + 1] ?? 0;
   if (end - at !== (right.starts[rightLine + 1] ?? 0) - other) return false;
+  for (; at + 4 <= end; at += 4, other += 4)
+    if (left.words.getInt32(at, true) !== right.words.getInt32(other, true)) return false;
   while (at < end) if (left.bytes[at++] !== right.bytes[other++]) return false;
   return true;
 }

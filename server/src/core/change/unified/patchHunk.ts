@@ -91,13 +91,19 @@ function isHeader(lines: readonly string[], at: number): boolean {
 
 function readBody(lines: readonly string[], from: number, end: number): { lines: PatchLine[] } | Refusal {
   const body: PatchLine[] = [];
-  for (const line of lines.slice(from, end)) {
+  let hasOpen = false;
+  for (let at = from; at < end; at++) {
+    const line = lines[at] ?? '';
     const sign = signOf(line);
+    if (sign !== '\\' && sign !== undefined) {
+      body.push({ sign, text: textOf(line), isOpen: false });
+      continue;
+    }
     const last = body.at(-1);
-    if (sign !== '\\' && sign !== undefined) body.push({ sign, text: textOf(line), isOpen: false });
-    else if (last) body[body.length - 1] = { ...last, isOpen: true };
+    if (last) body[body.length - 1] = { ...last, isOpen: true };
+    hasOpen = true;
   }
-  return isOpenOnlyAtEnd(body)
+  return !hasOpen || isOpenOnlyAtEnd(body)
     ? { lines: body }
     : {
         problem: `line ${from} of the patch: "\\ No newline at end of file" stands before the end of the file`,

@@ -1,8 +1,10 @@
+import { gitBlobName } from '../hashes';
 import { matchesAt, RunFinder } from '../lines/findRun';
-import { internLines } from '../lines/internLines';
+import { internAmong } from '../lines/internLines';
 import { bytesOfLines, joinBytes, type Lines, splitLines } from '../lines/lines';
-import { gitBlobName, type Refusal } from '../preview';
+import type { Refusal } from '../preview';
 import { hasByteOrderMark } from '../textKind';
+import { HunkLines, linesWithText } from './hunkLines';
 import type { PatchFile, PatchHunk, PatchLine } from './patchFile';
 
 /** A refusal, and whether reading the patch with other line ends might still find the place. */
@@ -24,17 +26,6 @@ export function placeHunks(before: Uint8Array, file: PatchFile): { readonly afte
     first ??= placed;
   }
   return { problem: first?.problem ?? `${file.path}: the patch does not fit` };
-}
-
-const encoder = new TextEncoder();
-
-/** One side of a hunk as bytes, with the given line end. */
-export function encodeSide(lines: readonly PatchLine[], sign: '+' | '-', lineEnd: string): Uint8Array {
-  let text = '';
-  for (const line of lines) {
-    if (line.sign === ' ' || line.sign === sign) text += line.isOpen ? line.text : line.text + lineEnd;
-  }
-  return encoder.encode(text);
 }
 
 /** A way to read patch and file: `head` is left aside, `lineEnd` is put behind every line of the patch. */
@@ -62,13 +53,14 @@ function isAllCrlf(bytes: Uint8Array): boolean {
   return true;
 }
 
-/** One hunk with both sides as bytes and as numbers of lines. */
+/** One hunk with both sides as numbers of lines. */
 interface Sides {
   readonly hunk: PatchHunk;
   readonly index: number;
+  /** Where its lines stand among those of all hunks. */
+  readonly first: number;
   readonly old: Int32Array;
   readonly fresh: Int32Array;
-  readonly freshBytes: Uint8Array;
 }
 
 /** Whether a file is the very content that a patch was made from; found out only when a place is in doubt. */
@@ -93,6 +85,7 @@ class Placement {
   readonly #base: Base;
   readonly #finder: RunFinder;
   readonly #body: Lines;
+  readonly #lines: HunkLines;
   readonly #ids: Int32Array;
   readonly #sides: readonly Sides[];
 
@@ -100,22 +93,21 @@ class Placement {
     this.#file = file;
     this.#base = base;
     this.#body = splitLines(body);
-    const bytes = file.hunks.map(({ lines }) => ({
-      old: encodeSide(lines, '-', lineEnd),
-      fresh: encodeSide(lines, '+', lineEnd),
-    }));
-    const all = [this.#body, ...bytes.flatMap(({ old, fresh }) => [splitLines(old), splitLines(fresh)])];
-    const { ids, idCount } = internLines(all.map((lines) => ({ lines, from: 0, to: lines.count })));
-    const idsAt = (place: number): Int32Array => ids[place] ?? new Int32Array();
-    this.#ids = idsAt(0);
-    this.#finder = new RunFinder(this.#ids, idCount);
-    this.#sides = file.hunks.map((hunk, index) => ({
-      hunk,
-      index,
-      old: idsAt(2 * index + 1),
-      fresh: idsAt(2 * index + 2),
-      freshBytes: bytes[index]?.fresh ?? new Uint8Array(),
-    }));
+    this.#lines = new HunkLines(file, lineEnd);
+    const ranges = this.#lines.texts.map((lines) => ({ lines, from: 0, to: lines.count }));
+    const { ids, idCount, others } = internAmong(ranges, this.#body);
+    this.#ids = others;
+    this.#finder = new RunFinder(others, idCount);
+    const [only] = ids;
+    const hunkIds = ids.length === 1 && only !== undefined ? only : joinNumbers(ids);
+    let first = 0;
+    this.#sides = file.hunks.map((hunk, index) => {
+      const lines = linesWithText(hunk);
+      const own = hunkIds.subarray(first, first + lines.length);
+      const sides = { hunk, index, first, old: sideOf(lines, own, '+'), fresh: sideOf(lines, own, '-') };
+      first += lines.length;
+      return sides;
+    });
   }
 
   run(): { readonly after: Uint8Array } | Misfit {
@@ -124,7 +116,7 @@ class Placement {
     for (const sides of this.#sides) {
       const place = this.#place(sides, line);
       if (typeof place !== 'number') return place;
-      parts.push(bytesOfLines(this.#body, line, place), sides.freshBytes);
+      parts.push(bytesOfLines(this.#body, line, place), ...this.#lines.freshBytes(sides.hunk, sides.first));
       line = place + sides.old.length;
       if (line < this.#body.count && isOpenAtEnd(sides.hunk))
         return this.#misfit(sides, 'ends the file too early');
@@ -186,4 +178,22 @@ class Placement {
 /** Whether the hunk's new side ends without a newline, so that nothing may follow it. */
 function isOpenAtEnd({ lines }: PatchHunk): boolean {
   return lines.findLast((line) => line.sign !== '-')?.isOpen ?? false;
+}
+
+/** The numbers of the lines of one side: all but those with the sign of the other. */
+function sideOf(lines: readonly PatchLine[], ids: Int32Array, others: '+' | '-'): Int32Array {
+  const side = new Int32Array(lines.length);
+  let count = 0;
+  for (let at = 0; at < lines.length; at++) if (lines[at]?.sign !== others) side[count++] = ids[at] ?? 0;
+  return side.subarray(0, count);
+}
+
+function joinNumbers(parts: readonly Int32Array[]): Int32Array {
+  const joined = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }

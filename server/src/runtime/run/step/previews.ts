@@ -3,7 +3,6 @@ import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { PreviewRow } from '#protocol/rows';
 import { describeChange } from '../../../core/change/preview';
-import { sha256Hex } from '../../../core/digest';
 import type { Context } from '../../context';
 import type { FileWrite } from '../../ports';
 import { artifactWrites } from '../../record/artifacts';
@@ -42,6 +41,7 @@ export async function recordPreview(
   const described = describeChange(
     { path: drafted.path, before: before ?? null, after: drafted.after, mode: drafted.mode },
     id,
+    context.ports.hashes,
   );
   if ('problem' in described) {
     throw new AppError('INPUT_INVALID', `${drafted.path}: ${described.problem}`);
@@ -63,7 +63,7 @@ export async function recordPreview(
     bytes: new TextEncoder().encode(diff),
     span_id: span?.id ?? null,
   });
-  const row = previewRow(context, place, preview, before, drafted, artifact.sha256);
+  const row = previewRow(context, place, preview, artifact.sha256);
   const hunks = preview.hunks.length;
   const event = eventWrite(context, origin, {
     type: 'preview.recorded',
@@ -89,8 +89,6 @@ function previewRow(
   context: Context,
   place: PreviewPlace,
   preview: Preview,
-  before: { readonly bytes: Uint8Array } | undefined,
-  drafted: FileWrite,
   diffSha: string,
 ): PreviewRow {
   const { diff: _, ...meta } = preview;
@@ -100,8 +98,8 @@ function previewRow(
     step_id: place.step_id,
     path: preview.path,
     op: preview.op,
-    before_sha: before ? sha256Hex(before.bytes) : null,
-    after_sha: drafted.after ? sha256Hex(drafted.after) : null,
+    before_sha: preview.old_sha256,
+    after_sha: preview.new_sha256,
     diff_sha: diffSha,
     derived_from: place.derived_from,
     status: 'recorded',
