@@ -60,6 +60,7 @@ async function storeRaw(
   { git, directory, repository }: IndexTarget,
   files: WorktreeChanges['files'],
 ): Promise<string[]> {
+  if (files.length === 0) return [];
   const store = ['hash-object', '-w', '--no-filters'];
   const awkward = files.filter((file) => /[\r\n]/.test(file.path));
   const plain = files.filter((file) => !/[\r\n]/.test(file.path));

@@ -6,6 +6,9 @@ export interface Repository {
   readonly gitDirectory: string;
   readonly indexFile: string;
   readonly excludeFile: string;
+  readonly attributesFile: string;
+  /** The top of the work tree. */
+  readonly top: string;
   /** The slot's place in the work tree: `''` or a path that ends with `/`. */
   readonly prefix: string;
   /** `null` before the first commit. */
@@ -23,19 +26,30 @@ export async function findRepository(git: RunGit, directory: string): Promise<Re
     '--absolute-git-dir',
     '--git-path',
   ];
-  const paths = ['index', '--git-path', 'info/exclude', '--show-prefix'];
-  const answer = await git([...query, ...paths], { accept: [gitMissing, 128] });
-  const [isInside, format, gitDirectory = '', indexFile = '', excludeFile = '', prefix = ''] = answer.stdout
-    .toString('utf8')
-    .split('\n');
+  const paths = ['index', '--git-path', 'info/exclude', '--git-path', 'info/attributes'];
+  const [answer, head] = await Promise.all([
+    git([...query, ...paths, '--show-toplevel', '--show-prefix'], { accept: [gitMissing, 128] }),
+    git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { accept: [1, gitMissing, 128] }),
+  ]);
+  const [
+    isInside,
+    format,
+    gitDirectory = '',
+    indexFile = '',
+    excludeFile = '',
+    attributesFile = '',
+    ...rest
+  ] = answer.stdout.toString('utf8').split('\n');
+  const [top = '', prefix = ''] = rest;
   if (answer.exitCode !== 0 || isInside !== 'true') return undefined;
-  const head = await git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { accept: [1, 128] });
   const from = (path: string): string =>
     path.startsWith('/') || /^[A-Za-z]:/.test(path) ? path : join(directory, path);
   return {
     gitDirectory,
     indexFile: from(indexFile),
     excludeFile: from(excludeFile),
+    attributesFile: from(attributesFile),
+    top,
     prefix,
     head: head.exitCode === 0 ? head.stdout.toString('utf8').trim() : null,
     nameLength: format === 'sha256' ? 64 : 40,

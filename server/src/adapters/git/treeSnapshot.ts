@@ -22,19 +22,20 @@ export async function treeSnapshot(
     const indexFile = join(scratch, 'index');
     await seedIndex(repository.indexFile, indexFile);
     const env = { GIT_INDEX_FILE: indexFile, ...author };
-    const changes = await worktreeChanges(git, directory, env);
+    const changes = await worktreeChanges(git, directory, repository, env);
     await recordChanges({ git, directory, repository, env }, changes);
     const tree = await writeTree(git, repository, env);
     const ref = `refs/holdpoint/checkpoints/${checkpointId}`;
-    const parent = repository.head === null ? [] : ['-p', repository.head];
-    const commit = await line(git, ['commit-tree', tree, ...parent, '-m', `checkpoint ${checkpointId}`], env);
-    await git(['-c', 'core.logAllRefUpdates=false', 'update-ref', '--no-deref', ref, commit], { env });
+    const [files] = await Promise.all([
+      countFiles(git, env),
+      commitTree(git, { tree, parent: repository.head, ref, message: `checkpoint ${checkpointId}` }, env),
+    ]);
     return {
       git_ref: ref,
       tree_sha: tree,
       head_sha: repository.head,
       left_out: changes.leftOut,
-      files: await countFiles(git, env),
+      files,
       manifest: null,
     };
   } finally {
@@ -75,6 +76,16 @@ async function writeTree(
   const input = [...paths].map((path) => `0 ${'0'.repeat(repository.nameLength)}\t${path}\0`).join('');
   await git(['update-index', '-z', '--index-info'], { env, input });
   return line(git, ['write-tree'], env);
+}
+
+async function commitTree(
+  git: RunGit,
+  { tree, parent, ref, message }: { tree: string; parent: string | null; ref: string; message: string },
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
+  const parents = parent === null ? [] : ['-p', parent];
+  const commit = await line(git, ['commit-tree', tree, ...parents, '-m', message], env);
+  await git(['-c', 'core.logAllRefUpdates=false', 'update-ref', '--no-deref', ref, commit], { env });
 }
 
 async function countFiles(git: RunGit, env: Readonly<Record<string, string>>): Promise<number> {

@@ -1,8 +1,9 @@
 import type { Stats } from 'node:fs';
 import { lstat, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type RunGit, zeroSeparated } from './gitProcess';
+import type { Repository } from './repository';
 
 /** Files above this size are not recorded. */
 export const largestFile = 50 * 1024 * 1024;
@@ -32,45 +33,55 @@ export interface WorktreeChanges {
 export async function worktreeChanges(
   git: RunGit,
   directory: string,
+  repository: Repository,
   env: Readonly<Record<string, string>>,
 ): Promise<WorktreeChanges> {
-  const stage = zeroSeparated((await git(['ls-files', '-z', '--stage'], { env })).stdout);
+  // Nothing of this changes anything, so all of it is asked at once.
+  const [staged, differing, isConfigured] = await Promise.all([
+    git(['ls-files', '-z', '--stage'], { env }),
+    git(listed, { env }),
+    isConversionConfigured(git, directory, repository),
+  ]);
+  const stage = zeroSeparated(staged.stdout);
   const tracked = stage.map((line) => ({ mode: line.slice(0, 6), path: line.slice(line.indexOf('\t') + 1) }));
   const submodules = new Set(tracked.filter((entry) => entry.mode === '160000').map((entry) => entry.path));
-  const listed = [
-    'ls-files',
-    '-z',
-    '--modified',
-    '--deleted',
-    '--others',
-    '--exclude-standard',
-    '--exclude=.holdpoint/',
-  ];
-  const changed = new Set(
-    zeroSeparated((await git(listed, { env })).stdout).filter((path) => !submodules.has(path)),
-  );
+  const changed = new Set(zeroSeparated(differing.stdout).filter((path) => !submodules.has(path)));
   const modes = new Map(tracked.map((entry) => [entry.path, entry.mode]));
   const changes = await sortByKind(directory, [...changed], modes);
   const leftOut = [...changes.leftOut, ...submodules].sort();
-  if (!(await mayConvert(git, directory, [...modes.keys(), ...changed])))
+  if (!isConfigured && ![...modes.keys(), ...changed].some(isAttributes))
     return { ...changes, leftOut, isConverted: false, unchanged: [] };
   const kept = [...modes.keys()].filter((path) => !changed.has(path) && !submodules.has(path));
   const same = await sortByKind(directory, kept, modes);
   return { ...changes, leftOut, isConverted: true, unchanged: same.files };
 }
 
+const listed = [
+  'ls-files',
+  '-z',
+  '--modified',
+  '--deleted',
+  '--others',
+  '--exclude-standard',
+  '--exclude=.holdpoint/',
+];
+
+function isAttributes(path: string): boolean {
+  return path === '.gitattributes' || path.endsWith('/.gitattributes');
+}
+
 /**
- * Whether git may hold a file in other bytes than the disk (line ends, encodings, filters such as large file storage).
- * Then every file is stored anew as it lies on disk: what is restored must be the very bytes.
+ * Whether git may hold a file in other bytes than the disk (line ends, encodings, filters such as large file storage)
+ * by what stands outside of the recorded files. Then, as with attributes among these, every file is stored anew as it
+ * lies on disk: what is restored must be the very bytes.
  */
-async function mayConvert(git: RunGit, directory: string, paths: readonly string[]): Promise<boolean> {
-  if (paths.some((path) => path === '.gitattributes' || path.endsWith('/.gitattributes'))) return true;
-  const settings = ['config', '--get-regexp', '^core[.](autocrlf|attributesfile|eol)$'];
-  if ((await git(settings, { accept: [1] })).stdout.length > 0) return true;
-  const answer = await git(['rev-parse', '--show-toplevel', '--git-path', 'info/attributes']);
-  const [top = '', info = ''] = answer.stdout.toString('utf8').split('\n');
+async function isConversionConfigured(
+  git: RunGit,
+  directory: string,
+  { top, attributesFile }: Repository,
+): Promise<boolean> {
   const home = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
-  const files = [resolve(directory, info), '/etc/gitattributes', join(home, 'git/attributes')];
+  const files = [attributesFile, '/etc/gitattributes', join(home, 'git/attributes')];
   for (
     let folder = directory;
     folder.startsWith(top) && folder !== dirname(folder);
@@ -78,8 +89,12 @@ async function mayConvert(git: RunGit, directory: string, paths: readonly string
   ) {
     files.push(join(folder, '.gitattributes'));
   }
-  const found = await Promise.all(files.map(exists));
-  return found.includes(true);
+  const settings = ['config', '--get-regexp', '^core[.](autocrlf|attributesfile|eol)$'];
+  const [configured, ...found] = await Promise.all([
+    git(settings, { accept: [1] }).then(({ stdout }) => stdout.length > 0),
+    ...files.map(exists),
+  ]);
+  return configured || found.includes(true);
 }
 
 async function exists(path: string): Promise<boolean> {
