@@ -14,6 +14,7 @@ import type {
   Write,
 } from '../../runtime/storePort';
 import { closed } from './record/refusals';
+import { type PackedPage, unpackRows } from './sqlite/packedRows';
 import {
   type Answer,
   type FromWorker,
@@ -23,7 +24,7 @@ import {
   receivedError,
   type WorkerData,
 } from './worker/messages';
-import { type PackedEvents, packWrites, unpackEvents, unpackPage } from './worker/packed';
+import { type PackedEvents, packWrites, unpackEvents } from './worker/packed';
 
 /** Where a durable store lies and which program its thread runs. */
 export interface StoreOptions {
@@ -167,4 +168,8 @@ function threadEnded(why = 'it ended without a word'): AppError {
   return new AppError('STORE_UNAVAILABLE', `The store's thread is gone: ${why}. Start again.`, {
     next_step: 'start again',
   });
+}
+
+function unpackPage<T>({ total, rows }: PackedPage): Page<T> {
+  return { total, items: unpackRows(rows) as unknown as readonly T[] };
 }

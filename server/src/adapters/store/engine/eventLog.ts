@@ -15,7 +15,7 @@ import { taken } from '../record/refusals';
 import type { Connection } from '../sqlite/connection';
 import { resultCodes, SqlError } from '../sqlite/resultCodes';
 import type { TextQuery } from '../text/textQuery';
-import { allOf, anyOf, type Condition, pageOf } from './rowSql';
+import { allOf, anyOf, type Condition, type PageSql, pageOf, totalOf } from './rowSql';
 import { TextIndex } from './textIndex';
 
 const columns = eventColumns.join(', ');
@@ -60,16 +60,23 @@ export class EventLog {
   }
 
   query(query: EventQuery): Page<EventRow> {
+    const page = this.page(query);
+    const items = this.#connection.all(page.sql, page.values) as unknown as readonly EventRow[];
+    return { total: page.total(items.length), items };
+  }
+
+  /** How to read one page of events. */
+  page(query: EventQuery): PageSql {
     const text = textQueryOf(query);
     if (text !== undefined) return this.#search(query, text);
     const where = conditionOf(query);
     const order = query.newest_first === true ? 'DESC' : 'ASC';
-    const items = this.#connection.all(
-      `SELECT ${columns} FROM events WHERE ${where.sql} ORDER BY seq ${order} LIMIT ? OFFSET ?`,
-      [...where.values, ...pageOf(query)],
-    );
-    const total = this.#connection.value(`SELECT count(*) FROM events WHERE ${where.sql}`, where.values);
-    return { total: Number(total), items: items as unknown as readonly EventRow[] };
+    const count = `SELECT count(*) FROM events WHERE ${where.sql}`;
+    return {
+      sql: `SELECT ${columns} FROM events WHERE ${where.sql} ORDER BY seq ${order} LIMIT ? OFFSET ?`,
+      values: [...where.values, ...pageOf(query)],
+      total: (found) => totalOf(query, found) ?? Number(this.#connection.value(count, where.values)),
+    };
   }
 
   /** Removes the events that meet a condition, inside the open transaction, and leaves tombstones. */
@@ -114,17 +121,18 @@ export class EventLog {
     return walk.verdict();
   }
 
-  #search(query: EventQuery, text: TextQuery): Page<EventRow> {
+  #search(query: EventQuery, text: TextQuery): PageSql {
     const found = this.#alsoMeeting(conditionOf(query), this.text.search(text, this.#head.seq));
     const ordered = query.newest_first === true ? [...found].reverse() : found;
     const [limit, offset] = pageOf(query).map(Number) as [number, number];
     const from = Math.max(0, offset);
     const some = ordered.slice(from, limit < 0 ? undefined : from + limit);
     const order = query.newest_first === true ? 'DESC' : 'ASC';
-    const items = this.#connection.all(`SELECT ${columns} FROM events WHERE ${among} ORDER BY seq ${order}`, [
-      JSON.stringify(some),
-    ]);
-    return { total: found.length, items: items as unknown as readonly EventRow[] };
+    return {
+      sql: `SELECT ${columns} FROM events WHERE ${among} ORDER BY seq ${order}`,
+      values: [JSON.stringify(some)],
+      total: () => found.length,
+    };
   }
 
   /** Those of some places that meet a condition, rising. */

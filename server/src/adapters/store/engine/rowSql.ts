@@ -20,18 +20,30 @@ export function getRow(connection: Connection, table: Table, key: object): Recor
 
 /** One page of a table and how many rows meet the conditions in all. */
 export function listRows(connection: Connection, table: Table, query: Query<Record<string, Cell>>) {
+  const page = rowPage(connection, table, query);
+  const items = connection.all(page.sql, page.values);
+  return { total: page.total(items.length), items };
+}
+
+/** A page of an answer before it is read: its statement, and how many rows there are in all once some were found. */
+export interface PageSql extends Condition {
+  readonly total: (found: number) => number;
+}
+
+/** How to read one page of a table. */
+export function rowPage(connection: Connection, table: Table, query: Query<Record<string, Cell>>): PageSql {
   const where = conditionOf(table, query.where ?? {});
   const columns = Object.keys(tableColumns[table]).join(', ');
-  const items = connection.all(
-    `SELECT ${columns} FROM ${table} WHERE ${where.sql} ORDER BY ${orderOf(table, query)} LIMIT ? OFFSET ?`,
-    [...where.values, ...pageOf(query)],
-  );
   const count = () => connection.value(`SELECT count(*) FROM ${table} WHERE ${where.sql}`, where.values);
-  return { total: totalOf(query, items.length) ?? Number(count()), items };
+  return {
+    sql: `SELECT ${columns} FROM ${table} WHERE ${where.sql} ORDER BY ${orderOf(table, query)} LIMIT ? OFFSET ?`,
+    values: [...where.values, ...pageOf(query)],
+    total: (found) => totalOf(query, found) ?? Number(count()),
+  };
 }
 
 /** How many rows there are in all where a page itself tells it: it is not full, so it is the last. */
-function totalOf(
+export function totalOf(
   query: { readonly limit?: number | null; readonly offset?: number },
   found: number,
 ): number | null {

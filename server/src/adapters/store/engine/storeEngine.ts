@@ -5,11 +5,12 @@ import { unknownView } from '../record/refusals';
 import { views } from '../schema/views';
 import type { Connection } from '../sqlite/connection';
 import type { Disk } from '../sqlite/disk';
+import type { PackedPage } from '../sqlite/packedRows';
 import { resultCodes, SqlError } from '../sqlite/resultCodes';
 import { EventLog } from './eventLog';
 import { type DatabaseOptions, isDamage, latestVersion, openDatabase, rollBack } from './openDatabase';
 import { removeOldRuns, removeSession } from './retention';
-import { getRow, listRows } from './rowSql';
+import { getRow, listRows, type PageSql, rowPage } from './rowSql';
 import { diskFailed, diskFull, readOnly, unreadable } from './unavailable';
 import { writeRow } from './writeRow';
 
@@ -81,6 +82,16 @@ export class StoreEngine {
 
   events(query: EventQuery) {
     return this.#reading(() => this.#log.query(query));
+  }
+
+  /** {@link list}, packed to be sent to another thread. */
+  listPacked(table: Table, query: Query<Record<string, Cell>>) {
+    return this.#packed(() => rowPage(this.#connection, table, query));
+  }
+
+  /** {@link events}, packed to be sent to another thread. */
+  eventsPacked(query: EventQuery) {
+    return this.#packed(() => this.#log.page(query));
   }
 
   verifyChain() {
@@ -182,6 +193,14 @@ export class StoreEngine {
     } catch (error) {
       this.#readOnlyReason ??= String(error);
     }
+  }
+
+  #packed(pageOf: () => PageSql): PackedPage {
+    return this.#reading(() => {
+      const { sql, values, total } = pageOf();
+      const rows = this.#connection.packed(sql, values);
+      return { total: total(rows.kinds.length / rows.columns.length), rows };
+    });
   }
 
   #reading<T>(work: () => T): T {

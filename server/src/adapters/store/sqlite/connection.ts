@@ -1,5 +1,6 @@
 import type { Cell } from '../record/cells';
 import type { Disk } from './disk';
+import type { PackedRows } from './packedRows';
 import { resultCodes as codes, SqlError } from './resultCodes';
 import { type Bound, Statement } from './statement';
 import { Vfs } from './vfs';
@@ -68,6 +69,11 @@ export class Connection {
 
   all(sql: string, values: readonly Cell[] = []): Record<string, Cell>[] {
     return this.#prepared(sql).all(values);
+  }
+
+  /** Every row, packed to be sent to another thread. */
+  packed(sql: string, values: readonly Cell[]): PackedRows {
+    return this.#prepared(sql).packed(values);
   }
 
   /** The first column of the first row; null when there is none. */

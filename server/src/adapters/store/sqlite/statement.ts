@@ -1,4 +1,5 @@
 import type { Cell } from '../record/cells';
+import { type PackedRows, RowPacker } from './packedRows';
 import { resultCodes as codes, type SqlError } from './resultCodes';
 import type { Wasm } from './wasm';
 
@@ -45,15 +46,16 @@ export class Statement {
 
   /** Every row of the answer, columns by name. */
   all(values: readonly Bound[] = []): Record<string, Cell>[] {
-    const { functions } = this.#home.wasm;
-    this.#bind(values);
     const rows: Record<string, Cell>[] = [];
-    let code = functions._sqlite3_step(this.#pointer);
-    for (; code === codes.row; code = functions._sqlite3_step(this.#pointer)) rows.push(this.#row());
-    const error = code === codes.done ? undefined : this.#home.error(code);
-    functions._sqlite3_reset(this.#pointer);
-    if (error !== undefined) throw error;
+    this.#step(values, () => rows.push(this.#row()));
     return rows;
+  }
+
+  /** Every row of the answer, packed to be sent to another thread. */
+  packed(values: readonly Bound[]): PackedRows {
+    const packer = new RowPacker();
+    this.#step(values, () => this.#packRow(packer));
+    return packer.packed(this.#names);
   }
 
   /** The bytes in the first row, column by column, each in a buffer of its own; undefined when there is no row. */
@@ -111,6 +113,31 @@ export class Statement {
     }
     if (code !== codes.ok) throw this.#home.error(code);
     return used;
+  }
+
+  #step(values: readonly Bound[], onRow: () => void): void {
+    const { functions } = this.#home.wasm;
+    this.#bind(values);
+    let code = functions._sqlite3_step(this.#pointer);
+    for (; code === codes.row; code = functions._sqlite3_step(this.#pointer)) onRow();
+    const error = code === codes.done ? undefined : this.#home.error(code);
+    functions._sqlite3_reset(this.#pointer);
+    if (error !== undefined) throw error;
+  }
+
+  #packRow(packer: RowPacker): void {
+    const { wasm } = this.#home;
+    const { functions } = wasm;
+    for (let index = 0; index < this.#names.length; index += 1) {
+      const type = functions._sqlite3_column_type(this.#pointer, index);
+      if (type === nullType) packer.addNothing();
+      else if (type === integerType || type === realType)
+        packer.addNumber(functions._sqlite3_column_double(this.#pointer, index));
+      else {
+        const text = functions._sqlite3_column_text(this.#pointer, index);
+        packer.addText(wasm.bytes(), text, functions._sqlite3_column_bytes(this.#pointer, index));
+      }
+    }
   }
 
   #row(): Record<string, Cell> {

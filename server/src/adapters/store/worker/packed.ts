@@ -1,5 +1,5 @@
 import type { EventRow, Table } from '#protocol/rows';
-import type { NewEvent, Page, Write } from '../../../runtime/storePort';
+import type { NewEvent, Write } from '../../../runtime/storePort';
 import { newEventColumns } from '../record/chain';
 import { tableColumns } from '../schema/columns';
 
@@ -10,13 +10,6 @@ export type PackedWrites = readonly unknown[];
 export type PackedEvents =
   | { readonly seq: number; readonly prev_hash: string; readonly hashes: readonly string[] }
   | { readonly rows: readonly EventRow[] };
-
-/** Rows as they cross threads: their columns once, then all cells, row by row. */
-export type PackedPage = {
-  readonly total: number;
-  readonly names: readonly string[];
-  readonly cells: readonly unknown[];
-};
 
 const event = '@event';
 const whole = '@write';
@@ -70,25 +63,6 @@ export function unpackEvents(writes: readonly Write[], packed: PackedEvents): re
     const prev_hash = hashes[index - 1] ?? packed.prev_hash;
     return { seq: seq + index, ...sent, prev_hash, hash: hashes[index] ?? '' };
   });
-}
-
-/** Lays a page of rows out flat; every row has the columns of the first. */
-export function packPage({ total, items }: Page<object>): PackedPage {
-  const names = Object.keys(items[0] ?? {});
-  const cells: unknown[] = [];
-  for (const item of items) {
-    const row = item as Readonly<Record<string, unknown>>;
-    for (const name of names) cells.push(row[name]);
-  }
-  return { total, names, cells };
-}
-
-/** What {@link packPage} was given. */
-export function unpackPage<T>({ total, names, cells }: PackedPage): Page<T> {
-  const items: T[] = [];
-  const width = names.length;
-  for (let at = 0; at < cells.length; at += width) items.push(rowAt(cells, at, names) as T);
-  return { total, items };
 }
 
 function packRow(packed: unknown[], kind: string, names: readonly string[], row: object): void {

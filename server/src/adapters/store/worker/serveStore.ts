@@ -1,4 +1,3 @@
-import type { Page } from '../../../runtime/storePort';
 import type { StoreEngine } from '../engine/storeEngine';
 import { type Answer, type FromWorker, type Method, type Request, sentError, writeMethods } from './messages';
 
@@ -9,7 +8,7 @@ export interface Line {
   close(): void;
 }
 
-import { type PackedWrites, packEvents, packPage, unpackWrites } from './packed';
+import { type PackedWrites, packEvents, unpackWrites } from './packed';
 
 const lazyMs = 50;
 /** The full text is filled when no write came for a while, at the latest after some time; until then search looks at the rows. */
@@ -91,9 +90,8 @@ class StoreService {
 
   #read({ id, method, args }: Request): Answer {
     try {
-      const engine = this.#engine as unknown as Record<Method, (...values: readonly unknown[]) => unknown>;
-      const value = engine[method](...args);
-      return { id, value: isPaged(method) ? packPage(value as Page<object>) : value };
+      const engine = this.#engine as unknown as Record<string, (...values: readonly unknown[]) => unknown>;
+      return { id, value: engine[packing.get(method) ?? method]?.(...args) };
     } catch (error) {
       return { id, error: sentError(error) };
     }
@@ -121,9 +119,11 @@ class StoreService {
   }
 }
 
-function isPaged(method: Method): boolean {
-  return method === 'list' || method === 'events';
-}
+/** Requests whose rows are packed for the way, by the method of the engine that packs them. */
+const packing: ReadonlyMap<Method, keyof StoreEngine> = new Map([
+  ['list', 'listPacked'],
+  ['events', 'eventsPacked'],
+]);
 
 function isWrite(method: Method): boolean {
   return (writeMethods as readonly Method[]).includes(method);
