@@ -45,14 +45,13 @@ class SlowStore {
   readonly #held: (() => void)[] = [];
 
   get context(): Context {
-    const store: Store = {
-      ...this.inner,
-      commit: async (writes) => {
-        this.batches.push(writes);
-        await new Promise<void>((resolve) => this.#held.push(resolve));
-        return await this.inner.commit(writes);
-      },
+    const commit = this.inner.commit.bind(this.inner);
+    const slowly: Store['commit'] = async (writes) => {
+      this.batches.push(writes);
+      await new Promise<void>((resolve) => this.#held.push(resolve));
+      return await commit(writes);
     };
+    const store = Object.assign(this.inner, { commit: slowly });
     return { ports: { store }, bus: new Bus() } as unknown as Context;
   }
 
