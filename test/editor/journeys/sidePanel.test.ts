@@ -25,7 +25,7 @@ journey('running a plan from the side panel', { files: { 'volumeDiscount.plan.ya
     await showContainer(page, 'Holdpoint');
     await openFile(page, 'volumeDiscount.plan.yaml');
     await runCommand(page, 'Holdpoint: Run Plan');
-    const board = await webviewFrame(page, 'text=node --test');
+    const board = await webviewFrame(page, 'text=Approve plan');
     await screenshot(workbench, 'planToApprove');
     await board.getByRole('button', { name: 'Approve plan' }).click();
     await row(page, approvals, 'Write the discount').waitFor();

@@ -7,7 +7,7 @@ export async function webviewFrame(page: Page, selector: string, deadlineMs = 45
     `a webview with ${selector}`,
     async () => {
       for (const frame of page.frames()) {
-        if (frame.name() === 'active-frame' && (await holds(frame, selector))) {
+        if ((await isPage(frame)) && (await holds(frame, selector))) {
           return frame;
         }
       }
@@ -15,6 +15,19 @@ export async function webviewFrame(page: Page, selector: string, deadlineMs = 45
     },
     deadlineMs,
   );
+}
+
+/** Whether this is the page of a webview; its frame has another name while it loads, which Playwright keeps. */
+async function isPage(frame: Frame): Promise<boolean> {
+  try {
+    return (
+      frame.parentFrame() !== null &&
+      (await (await frame.frameElement()).getAttribute('id')) === 'active-frame'
+    );
+  } catch {
+    // The frame went away while it was asked.
+    return false;
+  }
 }
 
 async function holds(frame: Frame, selector: string): Promise<boolean> {
