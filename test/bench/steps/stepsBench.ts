@@ -4,6 +4,7 @@ import { median, syncMs } from '../measure';
 import { inProcess, newWorkspace } from './inProcess';
 import { langGraphSteps, type PeerSteps } from './langGraph';
 import { linearPlan, reach, startPlan } from './linearPlan';
+import { xstateSteps } from './xstate';
 
 const crashOnly = 'peer survives a crash of its process; ours survives a cut of power';
 
@@ -33,25 +34,33 @@ interface Comparison {
   readonly count: number;
   readonly ours: PeerSteps;
   readonly theirs: PeerSteps | string;
+  readonly machine: PeerSteps | string;
   readonly syncMs: number;
 }
 
 async function compare(scope: BenchScope, count: number, rounds: number): Promise<Comparison> {
   const ours: PeerSteps[] = [];
   const theirs: (PeerSteps | string)[] = [];
+  const machines: (PeerSteps | string)[] = [];
   const syncs: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     ours.push(await ownSteps(scope.folder, count));
     theirs.push(await langGraphSteps(scope.peers, scope.folder, count));
+    machines.push(await xstateSteps(scope.peers, scope.folder, count));
     syncs.push(syncMs(scope.folder));
   }
-  const missing = theirs.find((each) => typeof each === 'string');
   return {
     count,
     ours: middle(ours),
-    theirs: missing ?? middle(theirs as PeerSteps[]),
+    theirs: middleOrWhy(theirs),
+    machine: middleOrWhy(machines),
     syncMs: median(syncs),
   };
+}
+
+/** What a peer needed, or why it could not run. */
+function middleOrWhy(rounds: readonly (PeerSteps | string)[]): PeerSteps | string {
+  return rounds.find((each) => typeof each === 'string') ?? middle(rounds as readonly PeerSteps[]);
 }
 
 function middle(rounds: readonly PeerSteps[]): PeerSteps {
@@ -61,7 +70,10 @@ function middle(rounds: readonly PeerSteps[]): PeerSteps {
   };
 }
 
-function figuresOf({ count, ours, theirs, syncMs: sync }: Comparison, timesCheaper: number): Figure[] {
+function figuresOf(
+  { count, ours, theirs, machine, syncMs: sync }: Comparison,
+  timesCheaper: number,
+): Figure[] {
   const steps = `${count} steps, per step`;
   const peerMs = typeof theirs === 'string' ? theirs : theirs.msPerStep;
   const peerBytes = typeof theirs === 'string' ? theirs : theirs.bytesPerStep;
@@ -74,6 +86,14 @@ function figuresOf({ count, ours, theirs, syncMs: sync }: Comparison, timesCheap
       { atLeast: timesCheaper },
       crashOnly,
     ),
+    figure(
+      steps,
+      'XState 5 + its snapshot in SQLite',
+      { unit: 'ms', ours: ours.msPerStep, theirs: typeof machine === 'string' ? machine : machine.msPerStep },
+      { atLeast: 2 },
+      crashOnly,
+    ),
+    ...withoutSqlite(steps, ours.msPerStep),
     figure(steps, 'one fdatasync', { unit: 'ms', ours: ours.msPerStep, theirs: sync }, { atMost: 1.5 }),
     figure(`${count} steps, stored per step`, peer, {
       unit: 'bytes',
@@ -87,6 +107,13 @@ function figuresOf({ count, ours, theirs, syncMs: sync }: Comparison, timesCheap
       { atMost: 1 },
     ),
   ];
+}
+
+/** A peer that keeps its steps in `node:sqlite`, which this Node may not have. */
+function withoutSqlite(steps: string, ours: number): Figure[] {
+  const why = `it needs node:sqlite of Node 22, this is Node ${process.versions.node}`;
+  const isTooOld = Number(process.versions.node.split('.')[0]) < 22;
+  return isTooOld ? [figure(steps, 'OpenWorkflow + node:sqlite', { unit: 'ms', ours, theirs: why })] : [];
 }
 
 /** From the request that starts the run to its end, with everything a run does around its steps. */
