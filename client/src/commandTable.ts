@@ -11,10 +11,36 @@ export const commandTable: Readonly<Record<string, Command>> = {
     (await import('./commands/approval/openApproval')).openApproval(desk, word),
   'holdpoint.approval.reject': async (desk, word) =>
     (await import('./commands/approval/rejectApproval')).rejectApproval(desk, word),
+  'holdpoint.change.acceptAll': async (desk) =>
+    (await import('./commands/change/acceptAllChange')).acceptAllChange(desk),
+  'holdpoint.change.acceptFile': async (desk, word) =>
+    (await import('./commands/change/acceptFileChange')).acceptFileChange(desk, word),
+  'holdpoint.change.acceptHunk': async (desk, word) =>
+    (await import('./commands/change/acceptHunkChange')).acceptHunkChange(desk, word),
+  'holdpoint.change.approve': async (desk, word) =>
+    (await import('./commands/change/approveChange')).approveChange(desk, word),
+  'holdpoint.change.nextHunk': async (desk) =>
+    (await import('./commands/change/nextHunkChange')).nextHunkChange(desk),
+  'holdpoint.change.previousHunk': async (desk) =>
+    (await import('./commands/change/previousHunkChange')).previousHunkChange(desk),
+  'holdpoint.change.reject': async (desk, word) =>
+    (await import('./commands/change/rejectChange')).rejectChange(desk, word),
+  'holdpoint.change.rejectHunk': async (desk, word) =>
+    (await import('./commands/change/rejectHunkChange')).rejectHunkChange(desk, word),
+  'holdpoint.change.renew': async (desk, word) =>
+    (await import('./commands/change/renewChange')).renewChange(desk, word),
+  'holdpoint.change.review': async (desk, word) =>
+    (await import('./commands/change/reviewChange')).reviewChange(desk, word),
+  'holdpoint.change.showResult': async (desk, word) =>
+    (await import('./commands/change/showResultChange')).showResultChange(desk, word),
+  'holdpoint.change.showReview': async (desk, word) =>
+    (await import('./commands/change/showReviewChange')).showReviewChange(desk, word),
   'holdpoint.checkpoint.create': async (desk) =>
     (await import('./commands/checkpoint/createCheckpoint')).createCheckpoint(desk),
   'holdpoint.checkpoint.rollback': async (desk, word) =>
     (await import('./commands/checkpoint/rollbackCheckpoint')).rollbackCheckpoint(desk, word),
+  'holdpoint.comment.send': async (desk, word) =>
+    (await import('./commands/comment/sendComment')).sendComment(desk, word),
   'holdpoint.diagnostics.copy': async (desk) =>
     (await import('./commands/diagnostics/copyDiagnostics')).copyDiagnostics(desk),
   'holdpoint.plan.approve': async (desk, word) =>

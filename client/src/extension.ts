@@ -6,6 +6,9 @@ import { FileSessions } from './journey/fileSessions';
 import { ActiveRuns } from './live/activeRuns';
 import { ApprovalQueue } from './live/approvalQueue';
 import { restorePanels } from './panels/restorePanels';
+import { rememberChoicesIn } from './review/keptChoices';
+import { previewScheme } from './review/previewUri';
+import { ReviewDocuments } from './review/reviewDocuments';
 import { ShownTexts } from './shown/shownTexts';
 import { Attention } from './status/attention';
 import { StatusItem } from './status/statusItem';
@@ -20,6 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidChangeTextDocument(({ document }) => problems.delete(document.uri)),
     line.plans.onDidDiagnose((uri) => problems.delete(uri)),
     restorePanels(desk),
+    vscode.workspace.registerTextDocumentContentProvider(previewScheme, new ReviewDocuments(desk.line)),
     new StatusItem(queue, runs),
     new Attention(queue, sidePanel),
     ...Object.entries(commandTable).map(([id, act]) =>
@@ -37,6 +41,7 @@ function makeDesk(context: vscode.ExtensionContext): Desk {
   const queue = new ApprovalQueue(line, failed);
   const runs = new ActiveRuns(line, failed);
   const memento = context.workspaceState;
+  rememberChoicesIn(memento);
   const sidePanel = new SidePanel({ line, queue, memento, failed });
   const texts = new ShownTexts();
   context.subscriptions.push(log, line, problems, queue, runs, sidePanel, texts);

@@ -11,6 +11,8 @@ const expected = [
   'extension/LICENSE.txt',
   'extension/changelog.md',
   'extension/dist/client/extension.cjs',
+  'extension/dist/media/change/main.css',
+  'extension/dist/media/change/main.js',
   'extension/dist/media/codicons/codicon.css',
   'extension/dist/media/codicons/codicon.ttf',
   'extension/dist/media/plan/main.css',

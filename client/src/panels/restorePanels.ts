@@ -24,6 +24,13 @@ export function restorePanels({ line, log }: Desk): vscode.Disposable {
       }),
     ),
     vscode.window.registerWebviewPanelSerializer(
+      'holdpoint.change',
+      restorer(async () => {
+        const { changeReview } = await import('./changeReview');
+        return { restore: (again, panel, state) => again(changeReview(line.current), panel, state) };
+      }),
+    ),
+    vscode.window.registerWebviewPanelSerializer(
       'holdpoint.report',
       restorer(async () => {
         const { runReport } = await import('./runReport');
