@@ -21,6 +21,8 @@ async function refusal(made: Journey): Promise<{ code: string; cause: unknown; p
   const { approval_id } = await made.request('apply');
   const { error_code, details } = await made.server.refusal('approval/grant', { approval_id });
   assert.equal(details?.['approval_id'], approval_id);
+  const check = await made.server.request('approval/check', { approval_id });
+  assert.deepEqual(check.unsaved, details?.['paths']);
   return { code: error_code, cause: details?.['cause'], paths: details?.['paths'] };
 }
 

@@ -63,12 +63,15 @@ export const reviewMethods = {
     z.strictObject({ approval_id: id }),
     reviewView,
   ),
-  /** Which previews of an approval no longer start from the files as they are; changes nothing. */
+  /**
+   * Which previews of an approval no longer start from the files as they are, and which of its files somebody has
+   * changed in an editor and not saved: while there is one, the approval cannot be granted. Changes nothing.
+   */
   'approval/check': method(
     'viewer',
     'GET /approvals/{approval_id}/check',
     z.strictObject({ approval_id: id }),
-    z.object({ approval_id: z.string(), stale: z.array(staleView) }),
+    z.object({ approval_id: z.string(), stale: z.array(staleView), unsaved: z.array(z.string()) }),
   ),
   /** Leaves hunks out of several previews at once. The step asks again for what remains. */
   'approval/choose': method(

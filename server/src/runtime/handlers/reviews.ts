@@ -1,6 +1,7 @@
 import type { Handlers } from '#protocol/methods';
 import { expireDue } from '../approvals/approvalExpiry';
 import { approvalById } from '../approvals/approvalRequests';
+import { unsavedOf } from '../approvals/unsaved';
 import type { Context } from '../context';
 import { chooseHunks } from '../reviews/chooseHunks';
 import { addComment } from '../reviews/comments';
@@ -21,10 +22,12 @@ export function reviewHandlers(context: Context, runs: Runs): Pick<Handlers, Nam
       return await readReview(context, approval_id);
     },
     'approval/check': async ({ approval_id }) => {
-      const stale = await findStale(context, await approvalById(context, approval_id));
+      const approval = await approvalById(context, approval_id);
+      const stale = await findStale(context, approval);
       return {
         approval_id,
         stale: stale.map(({ preview_id, path, cause }) => ({ preview_id, path, cause })),
+        unsaved: [...(await unsavedOf(context, approval))],
       };
     },
     'approval/choose': async (params, caller) => await chooseHunks(context, caller, params),
