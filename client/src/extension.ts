@@ -12,6 +12,8 @@ import { ReviewDocuments } from './review/reviewDocuments';
 import { ShownTexts } from './shown/shownTexts';
 import { Attention } from './status/attention';
 import { StatusItem } from './status/statusItem';
+import { PlanTasks } from './tasks/planTasks';
+import { PlanTests } from './testing/planTests';
 import { SidePanel } from './trees/sidePanel';
 
 /** Called when something of Holdpoint is first used, not before: registers what the editor offers. */
@@ -26,6 +28,8 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.registerTextDocumentContentProvider(previewScheme, new ReviewDocuments(desk.line)),
     new StatusItem(queue, runs),
     new Attention(queue, sidePanel),
+    new PlanTests(desk),
+    vscode.tasks.registerTaskProvider('holdpoint', new PlanTasks(context)),
     ...Object.entries(commandTable).map(([id, act]) =>
       vscode.commands.registerCommand(id, (word?: unknown) => act(desk, word).catch(fail)),
     ),

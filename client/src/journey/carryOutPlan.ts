@@ -36,7 +36,7 @@ export async function carryOut(
   wish: RunWish,
   file?: PlanFile,
 ): Promise<string | undefined> {
-  if (!(await approved(desk, version))) {
+  if (!(await approved(desk, version, wish))) {
     return undefined;
   }
   const run_id = await startRun(desk, version, wish);
@@ -47,7 +47,7 @@ export async function carryOut(
   return again && (await carryOut(desk, again, wish));
 }
 
-async function approved(desk: Desk, version: Version): Promise<boolean> {
+async function approved(desk: Desk, version: Version, { givingUp }: RunWish): Promise<boolean> {
   const line = desk.line.current;
   const { status, title } = await line.request('plan/show', version);
   if (status === 'approved') {
@@ -60,7 +60,7 @@ async function approved(desk: Desk, version: Version): Promise<boolean> {
     title: vscode.l10n.t('“{0}” waits for approval', title),
   };
   const decision = await vscode.window.withProgress(waiting, (_, token) =>
-    untilDecided(line, version, token),
+    untilDecided(line, version, givingUp ?? token),
   );
   return decision === 'approved';
 }

@@ -3,11 +3,14 @@ import { AppError } from '#protocol/errors';
 import type { Params } from '#protocol/methods';
 import type { Version } from '../choices/chooseSubject';
 import type { Desk } from '../desk';
+import type { GivingUp } from './untilDecided';
 import { watchRun } from './watchRun';
 
 /** How a run is wanted. */
 export interface RunWish {
   readonly isDryRun: boolean;
+  /** Who may give up waiting for the plan's approval. */
+  readonly givingUp?: GivingUp;
 }
 
 /** Starts a run of an approved version and follows it; undefined where the session takes nothing but another version. */

@@ -1,0 +1,37 @@
+import type { StepView } from '#protocol/methods/runs';
+import { stateText } from '../shown/stateText';
+import type { Translator } from '../shown/translator';
+
+/** How a step shows as a test. */
+export type StepResult =
+  | { readonly kind: 'waiting' | 'running' | 'skipped' }
+  | { readonly kind: 'passed'; readonly durationMs: number | undefined }
+  | { readonly kind: 'failed'; readonly message: string; readonly durationMs: number | undefined };
+
+/** A step's state as the result of a test: what was carried over has passed, what was refused has failed. */
+export function stepResult(step: StepView, l10n: Translator): StepResult {
+  const durationMs = durationOf(step);
+  switch (step.status) {
+    case 'succeeded':
+      return { kind: 'passed', durationMs };
+    case 'skipped':
+      return { kind: 'skipped' };
+    case 'running':
+      return { kind: 'running' };
+    case 'failed':
+    case 'timed_out':
+    case 'cancelled':
+    case 'interrupted':
+    case 'denied':
+      return { kind: 'failed', message: step.error?.message ?? stateText(l10n, step.status), durationMs };
+    case 'pending':
+    case 'blocked':
+    case 'ready':
+    case 'awaiting_approval':
+      return { kind: 'waiting' };
+  }
+}
+
+function durationOf({ started_at, ended_at }: StepView): number | undefined {
+  return started_at === null || ended_at === null ? undefined : Date.parse(ended_at) - Date.parse(started_at);
+}
