@@ -23,10 +23,12 @@ export function canonicalJson(value: Json): string {
 }
 
 function canonicalObject(value: JsonObject): string {
-  const members: string[] = [];
+  let members = '';
   for (const key of Object.keys(value).sort()) {
     const member = value[key];
-    if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
+    if (member !== undefined) {
+      members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+    }
   }
-  return `{${members.join(',')}}`;
+  return `{${members}}`;
 }

@@ -8,6 +8,9 @@ import { isoNow } from './record';
 /** The service name under which this program's spans are filed. */
 export const serviceName = 'holdpoint';
 
+/** A run's steps share their snapshots: each is written out once. */
+const snapshotTexts = new WeakMap<PolicySnapshot, string>();
+
 /** Where a new span hangs. */
 export interface SpanPlace {
   readonly trace_id: string;
@@ -105,7 +108,9 @@ export class Span {
 
   /** Names the policy under which the work of this span is done. */
   underPolicy(snapshot: PolicySnapshot): this {
-    this.#policy = JSON.stringify(snapshot);
+    const text = snapshotTexts.get(snapshot) ?? JSON.stringify(snapshot);
+    snapshotTexts.set(snapshot, text);
+    this.#policy = text;
     return this;
   }
 

@@ -90,7 +90,7 @@ async function draftAgain(run: ActiveRun, stepId: string): Promise<Draft> {
     });
   }
   const output = new OutputLog(run.context, run.row.id, stepId);
-  const tool = toolContext(run, stepRun, prepared, run.root, output, run.abort.signal, null);
+  const tool = toolContext(run, stepRun, prepared, run.root, output, run.abort, null);
   const proposed: FileWrite[] = [];
   for (const { inputs } of prepared.calls) {
     proposed.push(...(await draft(inputs, tool)));

@@ -2,8 +2,6 @@ import { AppError } from '#protocol/errors';
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import type { PreviewRow } from '#protocol/rows';
-import { policySnapshotOf } from '../../../core/report/policySnapshot';
-import { stepReliability } from '../../../core/run/stepPolicy';
 import { judgeOf } from '../../plans/policies';
 import { Span } from '../../record/span';
 import { storedJson } from '../../record/views';
@@ -13,6 +11,7 @@ import { approvedPreview } from './autoGrants';
 import { type DecisionRecord, decisionWrites } from './decisions';
 import { prepare, Unpreparable } from './prepare';
 import type { GateAnswer, Prepared } from './prepared';
+import { stepSnapshot } from './stepSnapshot';
 
 /**
  * Judges a ready step and finds, grants or requests the approval it needs. What it writes is buffered in the run;
@@ -131,7 +130,7 @@ export function openStepSpan(run: ActiveRun, step: Step, stepRun: StepRun): Span
     'holdpoint.step.attempt': stepRun.row.attempts + 1,
     'cicd.pipeline.task.name': step.title ?? step.id,
   });
-  span.underPolicy(policySnapshotOf(run.policy, stepReliability(step, run.policy, run.options.stageRetries)));
+  span.underPolicy(stepSnapshot(run, step, run.policy));
   run.add(span.opened());
   stepRun.span = span;
   return span;

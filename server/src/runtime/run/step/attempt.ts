@@ -47,15 +47,12 @@ async function once(
   const timeoutMs = prepared.step.timeout_ms ?? defaultToolTimeoutMs;
   const limit = timeoutMs === 0 ? null : timeoutMs;
   const deadline = new Deadline(run, limit);
-  const { signal } = deadline;
   try {
-    const context = toolContext(run, stepRun, prepared, span, output, signal, limit);
-    const result = await withinGrace(
-      run,
-      prepared,
-      work(run, stepRun, prepared, call, context, span),
-      signal,
-    );
+    const context = toolContext(run, stepRun, prepared, span, output, deadline, limit);
+    const working = work(run, stepRun, prepared, call, context, span);
+    const result = (await answersAtOnce(working))
+      ? await working
+      : await withinGrace(run, prepared, working, deadline.start());
     const isLate = deadline.isOver || (!result.ok && result.errorClass === 'timeout');
     return isLate ? timedOut(prepared, limit, result) : result;
   } catch (error) {
@@ -156,22 +153,51 @@ function merged(results: readonly ToolResult[]): ToolResult {
   return results.length === 1 ? last : { ...last, output: { results: results.map(({ output }) => output) } };
 }
 
+/** Whether work ends without ever waiting for the world outside: then there is nothing to time. */
+async function answersAtOnce(working: Promise<ToolResult>): Promise<boolean> {
+  let isDone = false;
+  const note = () => {
+    isDone = true;
+  };
+  working.then(note, note);
+  for (let turn = 0; turn < 8 && !isDone; turn += 1) {
+    await Promise.resolve();
+  }
+  return isDone;
+}
+
 /** The end of one call's time, and the one signal that tells it to stop: for that reason or because the run ends. */
 class Deadline {
   readonly #run: ActiveRun;
-  readonly #stop = new AbortController();
-  readonly #timer = new AbortController();
-  readonly #stopNow = () => this.#stop.abort();
+  readonly #limitMs: number | null;
+  readonly #stopNow = () => this.#stop?.abort();
+  #stop: AbortController | undefined;
+  #timer: AbortController | undefined;
   isOver = false;
 
   constructor(run: ActiveRun, limitMs: number | null) {
     this.#run = run;
-    if (run.abort.signal.aborted) {
-      this.#stopNow();
+    this.#limitMs = limitMs;
+  }
+
+  /** Made when somebody asks for it first: most calls of a moment never do. */
+  get signal(): AbortSignal {
+    if (!this.#stop) {
+      this.#stop = new AbortController();
+      if (this.#run.abort.signal.aborted) {
+        this.#stopNow();
+      }
+      this.#run.abort.signal.addEventListener('abort', this.#stopNow, { once: true });
     }
-    run.abort.signal.addEventListener('abort', this.#stopNow, { once: true });
-    if (limitMs !== null) {
-      run.context.ports.clock.sleep(limitMs, this.#timer.signal).then(
+    return this.#stop.signal;
+  }
+
+  /** Lets the time run. */
+  start(): AbortSignal {
+    const { signal } = this;
+    if (this.#limitMs !== null) {
+      this.#timer = new AbortController();
+      this.#run.context.ports.clock.sleep(this.#limitMs, this.#timer.signal).then(
         () => {
           this.isOver = true;
           this.#stopNow();
@@ -179,15 +205,12 @@ class Deadline {
         () => undefined,
       );
     }
-  }
-
-  get signal(): AbortSignal {
-    return this.#stop.signal;
+    return signal;
   }
 
   /** The call has ended: nothing more is timed. Given a reason, no error is made up for nobody to see. */
   end(): void {
     this.#run.abort.signal.removeEventListener('abort', this.#stopNow);
-    this.#timer.abort('the call has ended');
+    this.#timer?.abort('the call has ended');
   }
 }

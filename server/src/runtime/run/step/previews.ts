@@ -85,12 +85,7 @@ export function previewOutput(preview: Preview): JsonObject {
   return preview as unknown as JsonObject;
 }
 
-function previewRow(
-  context: Context,
-  place: PreviewPlace,
-  preview: Preview,
-  diffSha: string,
-): PreviewRow {
+function previewRow(context: Context, place: PreviewPlace, preview: Preview, diffSha: string): PreviewRow {
   const { diff: _, ...meta } = preview;
   return {
     id: preview.preview_id,

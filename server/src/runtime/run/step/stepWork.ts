@@ -1,7 +1,6 @@
 import type { JsonObject } from '#protocol/json';
 import type { ApprovalRow, AttemptRow } from '#protocol/rows';
 import { canonicalJson, sha256Hex } from '../../../core/digest';
-import { policySnapshotOf } from '../../../core/report/policySnapshot';
 import { retryDelay } from '../../../core/run/retry';
 import { eventWrite, isoNow, newId } from '../../record/record';
 import { Span } from '../../record/span';
@@ -10,6 +9,7 @@ import type { ActiveRun, StepRun } from '../activeRun';
 import { openStepSpan } from '../gate/gate';
 import { inputsOf } from '../gate/prepare';
 import type { Prepared } from '../gate/prepared';
+import { stepSnapshot } from '../gate/stepSnapshot';
 import { attempt } from './attempt';
 import { checkpointBefore } from './autoCheckpoint';
 import { failStep, succeedStep } from './stepEnd';
@@ -82,7 +82,7 @@ function start(run: ActiveRun, stepRun: StepRun, prepared: Prepared, approval: A
     });
   }
   const { text } = run.context.redactor.text(inputs);
-  stepRun.span?.underPolicy(policySnapshotOf(prepared.policy, prepared.reliability));
+  stepRun.span?.underPolicy(stepSnapshot(run, prepared.step, prepared.policy));
   stepRun.span?.note({ input_preview: text.length > 200 ? `${text.slice(0, 200)}...` : text });
   run.record({
     type: 'step.started',

@@ -12,7 +12,7 @@ export function toolContext(
   prepared: Prepared,
   span: Span,
   output: OutputLog,
-  signal: AbortSignal,
+  deadline: { readonly signal: AbortSignal },
   timeoutMs: number | null,
 ): ToolContext {
   const { ports } = run.context;
@@ -26,7 +26,9 @@ export function toolContext(
         : ports.processes,
     network: ports.network,
     clock: ports.clock,
-    signal,
+    get signal() {
+      return deadline.signal;
+    },
     timeoutMs,
     maxOutputBytes: limits.max_output_bytes,
     get env() {
