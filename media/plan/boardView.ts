@@ -44,7 +44,7 @@ function tabsOf({ state }: Desk): readonly (readonly [Tab, string])[] {
     own.unshift(['steps', filled(words.steps, steps.length)]);
   }
   if (difference !== null) {
-    own.push(['changes', filled(words.changes, difference.from)]);
+    own.push(['changes', words.changesTab]);
   }
   return own;
 }

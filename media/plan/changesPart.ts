@@ -13,7 +13,7 @@ export function changesPart(desk: Desk): TemplateResult {
   const { added, removed, changed, carried, plan_fields } = difference;
   const isEqual = added.length + removed.length + changed.length + plan_fields.length === 0;
   const links = (ids: readonly string[]) => ids.map((id) => stepLink(desk, id));
-  return html`<h2 class="unseen">${filled(words.changes, difference.from)}</h2>
+  return html`<h2>${filled(words.changes, difference.from)}</h2>
     ${isEqual ? html`<p>${filled(words.noDifference, difference.from)}</p>` : nothing}
     ${added.length === 0 ? nothing : listPart(desk, words.added, links(added))}
     ${

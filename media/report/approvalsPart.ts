@@ -31,22 +31,18 @@ function approvalLine({ state }: Desk, approval: ReportApproval): TemplateResult
     decision: words.subjectDecision,
   };
   const look = stateLook(status);
-  const by = [
-    actor,
-    source === null ? null : `(${source})`,
+  const parts = [
+    states[status] ?? status,
+    actor === null ? null : `${actor}${source === null ? '' : ` (${source})`}`,
     decided_at === null ? null : timeText(decided_at),
+    wait_ms === null || wait_ms < 1000 ? null : filled(words.forPeople, durationText(wait_ms)),
   ];
   return html`<div class="line">
     ${icon(look.icon, look.tone)}
     <span class="grow">
       ${subjects[subject_type] ?? subject_type} <span class="mono">${about}</span>
-      <span class="soft block">${states[status] ?? status} · ${by.filter((part) => part !== null).join(' ')}</span>
+      <span class="soft block">${parts.filter((part) => part !== null).join(' · ')}</span>
       ${reason === null || reason === '' ? nothing : html`<span class="soft block">“${reason}”</span>`}
     </span>
-    ${
-      wait_ms === null || wait_ms < 1000
-        ? nothing
-        : html`<span class="soft">${filled(words.forPeople, durationText(wait_ms))}</span>`
-    }
   </div>`;
 }

@@ -98,6 +98,7 @@ export class DurationChart extends LitElement {
         {
           stroke: text,
           font,
+          size: 24,
           grid: { show: false },
           ticks: { show: false },
           splits: () => this.#splits(),

@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { until } from '../support/until';
 import { type OpenView, openBrowser, type ViewBrowser, type ViewOptions } from './page/openView';
 import { themeNames } from './page/themes';
 import { examplePlan } from './scenes/exampleFiles';
@@ -75,6 +76,73 @@ describe('the plan board', () => {
     const { hash, scope } = await view.heard('approve');
     strictEqual(hash, (await scene.board()).board.hash);
     strictEqual(scope, 'plan');
+    await view.close();
+  });
+
+  it('rejects only with a reason', async () => {
+    const view = await open();
+    await view.page.click('[data-action="reject"]');
+    const send = view.page.locator('.form vscode-button').first();
+    strictEqual(await send.getAttribute('disabled'), '');
+    await view.page.locator('#reason textarea').fill('The tax rate is wrong.');
+    await view.page.waitForSelector('.form vscode-button:not([disabled])');
+    await send.click();
+    strictEqual((await view.heard('reject'))['reason'], 'The tax rate is wrong.');
+    await view.close();
+  });
+
+  it('says why an action is not offered, and does not do it', async () => {
+    const view = await open();
+    await view.page.locator('[data-action="run"]').click({ force: true });
+    ok((await view.page.textContent('.bar-reason'))?.includes('approved first'));
+    deepStrictEqual(
+      view.said.filter(({ type }) => type === 'run'),
+      [],
+    );
+    await view.close();
+  });
+
+  it('is walked by keyboard along the edges, and Enter shows the step', async () => {
+    const view = await open();
+    await view.page.focus('[data-step="look"]');
+    const focused = () => view.page.evaluate(() => (document.activeElement as HTMLElement).dataset['step']);
+    for (const id of ['search', 'read']) {
+      await view.page.keyboard.press('ArrowDown');
+      await until(`the focus on ${id}`, async () => (await focused()) === id);
+    }
+    await view.page.keyboard.press('Enter');
+    await view.page.waitForSelector('.details');
+    ok((await view.page.textContent('.details'))?.includes('Read where prices are made'));
+    await view.page.click('.details .link');
+    await until('the step before', async () =>
+      (await view.page.textContent('.details'))?.includes('Find the code'),
+    );
+    await view.close();
+  });
+
+  it('keeps how a person left it', async () => {
+    const view = await open();
+    await view.page.click('.choice:last-child');
+    await view.page.click('[data-index="3"]');
+    await view.page.waitForSelector('.details');
+    const state = (await view.kept()) as { kept: { selected: string }; target: { session_id: string } };
+    strictEqual(state.kept.selected, 'draft-price');
+    strictEqual(state.target.session_id, scene.sessionId);
+    const again = await open({ state });
+    ok((await again.page.textContent('.details'))?.includes('draft-price'));
+    ok(await again.page.isVisible('.step-list'));
+    await again.close();
+    await view.close();
+  });
+
+  it('says calmly that a plan cannot be shown, and where its problem is', async () => {
+    const view = await open();
+    const problems = [{ place: 'holdpoint.policy.yaml:3:5', message: 'unknown key' }];
+    await view.tell({ type: 'unreadable', message: 'the policy has 1 error', problems });
+    await view.page.waitForSelector('.empty');
+    ok((await view.page.textContent('.empty'))?.includes('holdpoint.policy.yaml:3:5'));
+    await view.tell(await scene.board());
+    await view.page.waitForSelector('.head h1');
     await view.close();
   });
 });

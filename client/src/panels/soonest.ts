@@ -1,17 +1,21 @@
-import { viewFaults } from './viewFaults';
+/** How soon, and who is told when it fails. */
+interface SoonestOptions {
+  readonly waitMs: number;
+  readonly failed: (error: unknown) => void;
+}
 
 /** Does something soon after it was asked for, however often that is: never twice at once, and not before it ended. */
 export class Soonest {
   readonly #act: () => Promise<void>;
-  readonly #waitMs: number;
+  readonly #options: SoonestOptions;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isActing = false;
   #isWantedAgain = false;
   #isDone = false;
 
-  constructor(act: () => Promise<void>, waitMs = 100) {
+  constructor(act: () => Promise<void>, options: SoonestOptions) {
     this.#act = act;
-    this.#waitMs = waitMs;
+    this.#options = options;
   }
 
   /** Asks for it. */
@@ -19,7 +23,7 @@ export class Soonest {
     if (this.#isActing) {
       this.#isWantedAgain = true;
     } else if (this.#timer === undefined && !this.#isDone) {
-      this.#timer = setTimeout(() => this.#go(), this.#waitMs);
+      this.#timer = setTimeout(() => this.#go(), this.#options.waitMs);
     }
   }
 
@@ -31,16 +35,20 @@ export class Soonest {
   #go(): void {
     this.#timer = undefined;
     this.#isActing = true;
-    const ended = () => {
-      this.#isActing = false;
-      if (this.#isWantedAgain) {
-        this.#isWantedAgain = false;
-        this.want();
-      }
-    };
-    this.#act().then(ended, (error: unknown) => {
-      viewFaults.logged(`a view could not be brought up to date: ${error}`);
-      ended();
-    });
+    this.#act().then(
+      () => this.#ended(),
+      (error: unknown) => {
+        this.#options.failed(error);
+        this.#ended();
+      },
+    );
+  }
+
+  #ended(): void {
+    this.#isActing = false;
+    if (this.#isWantedAgain) {
+      this.#isWantedAgain = false;
+      this.want();
+    }
   }
 }

@@ -22,3 +22,11 @@ export const viewFaults: ViewFaults = {
   },
   logged: (message) => log?.warn(message),
 };
+
+/** How a view is brought up to date: soon, and what fails is logged, as the next change tries again. */
+export function soon(waitMs: number) {
+  return {
+    waitMs,
+    failed: (error: unknown) => viewFaults.logged(`a view could not be brought up to date: ${String(error)}`),
+  };
+}

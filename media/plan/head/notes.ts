@@ -81,7 +81,7 @@ function rejectionNote({ state }: Desk): TemplateResult | typeof nothing {
 function irreversibleNote({ state, change }: Desk): TemplateResult | typeof nothing {
   const { words } = state.strings;
   const steps = state.board.steps.filter(({ irreversible }) => irreversible !== null);
-  if (steps.length === 0 || state.run?.is_live === false) {
+  if (steps.length === 0 || state.run !== null) {
     return nothing;
   }
   const shown = steps.slice(0, mostShown);

@@ -45,7 +45,8 @@ export class StepGraph extends LitElement {
   /** What the layout depends on: a step that only changes its state stays where it is. */
   #shape = '';
   #isFitted = false;
-  #wantsFocus = false;
+  /** The step that gets the focus as soon as it is drawn. */
+  #focusNext: string | null = null;
   readonly #sizes = new ResizeObserver(() => this.#resized());
 
   constructor() {
@@ -90,12 +91,13 @@ export class StepGraph extends LitElement {
     if (!this.#isFitted) {
       this.#resized();
     }
-    if (changed.has('chosen') && !this.#wantsFocus) {
+    if (changed.has('chosen') && this.#focusNext === null) {
       this.#show(this.chosen, 'nearest');
     }
-    if (this.#wantsFocus) {
-      this.#wantsFocus = false;
-      this.querySelector<HTMLElement>(`[data-step="${this.chosen}"]`)?.focus({ preventScroll: true });
+    const next = this.querySelector<HTMLElement>(`[data-step="${this.#focusNext}"]`);
+    if (next !== null) {
+      this.#focusNext = null;
+      next.focus({ preventScroll: true });
     }
   }
 
@@ -180,7 +182,7 @@ export class StepGraph extends LitElement {
     const to = from === undefined ? undefined : stepBeside(this.#plan, this.steps, from, event.key);
     if (to !== undefined) {
       event.preventDefault();
-      this.#wantsFocus = true;
+      this.#focusNext = to;
       this.#show(to, 'nearest');
       this.#tell('step-chosen', to);
       this.requestUpdate();

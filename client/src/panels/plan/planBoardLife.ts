@@ -5,6 +5,7 @@ import { visible } from '#protocol/shown/visible';
 import type { FromPlanBoard, PlanTarget, ToPlanBoard } from '#protocol/views/plan';
 import type { ServerLine } from '../../connection/serverLine';
 import { Soonest } from '../soonest';
+import { soon } from '../viewFaults';
 import type { View, ViewLife } from '../webviewPanel';
 import { boardMessage, runMessage } from './boardMessage';
 import { actOnPlan, type PlanDesk } from './planActions';
@@ -15,8 +16,8 @@ import { type PlanFacts, type RunFacts, readPlanFacts, readRunFacts } from './pl
 export class PlanBoardLife implements ViewLife<PlanTarget, FromPlanBoard> {
   readonly #line: ServerLine;
   readonly #view: View<PlanTarget, ToPlanBoard>;
-  readonly #board = new Soonest(() => this.#readBoard());
-  readonly #progress = new Soonest(() => this.#readProgress());
+  readonly #board = new Soonest(() => this.#readBoard(), soon(100));
+  readonly #progress = new Soonest(() => this.#readProgress(), soon(100));
   readonly #subscriptions: vscode.Disposable;
   #target: PlanTarget;
   #facts: PlanFacts | undefined;

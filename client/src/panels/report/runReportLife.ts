@@ -4,6 +4,7 @@ import { visible } from '#protocol/shown/visible';
 import type { FromRunReport, ReportTarget, ToRunReport } from '#protocol/views/report';
 import type { ServerLine } from '../../connection/serverLine';
 import { Soonest } from '../soonest';
+import { soon } from '../viewFaults';
 import type { View, ViewLife } from '../webviewPanel';
 import { openFromReport } from './openFromReport';
 import { type ReportFacts, readReportFacts } from './reportFacts';
@@ -14,7 +15,7 @@ export class RunReportLife implements ViewLife<ReportTarget, FromRunReport> {
   readonly #line: ServerLine;
   readonly #target: ReportTarget;
   readonly #view: View<ReportTarget, ToRunReport>;
-  readonly #reading = new Soonest(() => this.#read(), 300);
+  readonly #reading = new Soonest(() => this.#read(), soon(300));
   readonly #subscriptions: vscode.Disposable;
   #facts: ReportFacts | undefined;
 

@@ -34,6 +34,7 @@ const deciding = (l10n: Localizer) => ({
   carriedHint: l10n.t('Unchanged with everything before them: their results and approvals still hold.'),
   changed: l10n.t('Changed'),
   changes: l10n.t('Changes since version {0}'),
+  changesTab: l10n.t('Changes'),
   commands: l10n.t('Commands it runs'),
   coverSteps: l10n.t('Approve its steps too, as long as they stay exactly as shown'),
   deny: l10n.t('denied'),
@@ -94,7 +95,6 @@ const running = (l10n: Localizer) => ({
   attempts: l10n.t('{0} attempts'),
   disconnected: l10n.t('The server does not answer at the moment. What is shown may have changed.'),
   dryRunOf: l10n.t('Dry run'),
-  error: l10n.t('What went wrong'),
   failedAt: l10n.t('The run of version {0} failed at “{1}”: {2}'),
   failedWithout: l10n.t('The run of version {0} failed: {1}'),
   needsNewVersion: l10n.t('Import a new version; what did not change is carried over.'),
@@ -104,7 +104,6 @@ const running = (l10n: Localizer) => ({
   review: l10n.t('Decide…'),
   runOf: l10n.t('Run'),
   since: l10n.t('since {0}'),
-  trust: l10n.t('Trust the workspace to decide and run.'),
   waiting: l10n.t('“{0}” waits for you'),
   waitsHere: l10n.t('Waits for your decision'),
 });

@@ -112,15 +112,11 @@ export interface ReportStrings {
 
 /** The names of the report's texts. */
 export type ReportWord =
-  | 'about'
   | 'active'
-  | 'allowedBy'
   | 'approvals'
   | 'approvedBy'
   | 'artifacts'
-  | 'askedAt'
   | 'attempts'
-  | 'by'
   | 'carried'
   | 'chart'
   | 'checkFailed'
@@ -129,11 +125,9 @@ export type ReportWord =
   | 'copied'
   | 'copy'
   | 'create'
-  | 'decidedAt'
   | 'delete'
   | 'denied'
   | 'dryRun'
-  | 'duration'
   | 'effects'
   | 'exportJson'
   | 'exportMarkdown'
@@ -161,9 +155,7 @@ export type ReportWord =
   | 'subjectPreview'
   | 'subjectRollback'
   | 'subjectStep'
-  | 'title'
   | 'undone'
   | 'unreadable'
-  | 'verdict'
   | 'waited'
   | 'working';
