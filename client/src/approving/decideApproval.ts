@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import { askReason } from '../choices/chooseRow';
 import type { Desk } from '../desk';
 import { applyRollback } from '../journey/rollBack';
+import { approveByPerson, rejectByPerson } from '../review/askDecision';
+import { openReview } from '../review/openReview';
+import { liveReview } from '../review/reviewDesk';
 import { approvalText } from '../trees/approvals/approvalText';
 import { approvalTitle, isHighRisk, versionOf } from '../trees/approvals/approvalTitle';
 import { agree } from './agree';
@@ -17,6 +20,10 @@ export async function grantWhole(desk: Desk, approval_id: string): Promise<void>
     return;
   }
   const { digest, subject_type } = approval;
+  if (approval.previews.length > 0) {
+    await grantChange(desk, approval_id, digest);
+    return;
+  }
   const isRollback = subject_type === 'rollback';
   const isAgreed = await agree(desk, {
     title: vscode.l10n.t('Approve? {0}', approvalTitle(approval, vscode.l10n)),
@@ -43,10 +50,29 @@ export async function grantWhole(desk: Desk, approval_id: string): Promise<void>
   }
 }
 
+/** A change is approved without the hunks that were rejected in its review, which is shown first. */
+async function grantChange(desk: Desk, approval_id: string, digest: string): Promise<void> {
+  const line = desk.line.current;
+  if (desk.seen.has(digest)) {
+    await approveByPerson(await liveReview(line, approval_id));
+    return;
+  }
+  desk.seen.add(digest);
+  await openReview(line, { approval_id });
+  void vscode.window.setStatusBarMessage(
+    vscode.l10n.t('Look at the change, then approve it in its review or once more in the list.'),
+    8000,
+  );
+}
+
 /** Rejects one entry of the queue with a reason that goes back to the author. */
 export async function rejectWhole(desk: Desk, approval_id: string): Promise<void> {
   const line = desk.line.current;
   const approval = await line.request('approval/show', { approval_id });
+  if (approval.previews.length > 0) {
+    await rejectByPerson(await liveReview(line, approval_id));
+    return;
+  }
   const reason = await askReason(vscode.l10n.t('Reject? {0}', approvalTitle(approval, vscode.l10n)));
   if (reason !== undefined) {
     await line.request('approval/reject', { approval_id, reason });

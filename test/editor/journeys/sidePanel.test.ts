@@ -38,9 +38,10 @@ journey('running a plan from the side panel', { files: { 'volumeDiscount.plan.ya
     await page.locator('.activitybar .badge-content', { hasText: '1' }).first().waitFor();
     await page.locator('.statusbar-item', { hasText: '1' }).first().waitFor();
     await screenshot(workbench, 'pendingApproval');
+    await row(page, approvals, 'Write the discount').click();
+    await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+    await screenshot(workbench, 'changeFromQueue');
     await pressInline(row(page, approvals, 'Write the discount'), 'Approve');
-    await page.locator('.monaco-dialog-box').waitFor();
-    await press(page, 'Approve');
     await row(page, approvals, 'Run the project').waitFor();
     match(readFileSync(join(folder, 'src/price.mjs'), 'utf8'), /0\.9/);
   });

@@ -6,7 +6,7 @@ import { openReview } from '../../review/openReview';
 import { approvalText } from '../../trees/approvals/approvalText';
 import { approvalTitle, versionOf } from '../../trees/approvals/approvalTitle';
 
-/** Opens what an approval is about: a plan on its board, a change of files in the review, all else in full as text. */
+/** Opens what an approval is about: a plan on its board, a change in its review; commands, inputs and rollbacks in full. */
 export async function openApproval(desk: Desk, word?: unknown): Promise<void> {
   const approval_id = await chooseApproval(desk, word);
   if (approval_id === undefined) {
@@ -14,18 +14,17 @@ export async function openApproval(desk: Desk, word?: unknown): Promise<void> {
   }
   const line = desk.line.current;
   const approval = await line.request('approval/show', { approval_id });
-  const { session_id, subject_type, digest, preview_ids } = approval;
+  const { session_id, subject_type, digest, previews } = approval;
   const version = versionOf(approval);
   if (subject_type === 'plan' && version !== undefined) {
     openPlanBoard(line, { session_id, version });
     return;
   }
-  if (preview_ids.length > 0) {
-    desk.seen.add(digest);
+  desk.seen.add(digest);
+  if (previews.length > 0) {
     await openReview(line, { approval_id });
     return;
   }
   const title = approvalTitle(approval, vscode.l10n);
   await desk.texts.show(`${title}.txt`, approvalText(approval, vscode.l10n));
-  desk.seen.add(digest);
 }
