@@ -17,14 +17,14 @@ journey(
     it('lets plans be checked', async () => {
       const { workbench } = scene();
       await openFile(workbench.page, 'broken.plan.yaml');
-      await runCommand(workbench.page, 'Holdpoint: Validate Plan');
+      await runCommand(workbench.page, 'Holdpoint: Check Plan');
       await squiggles(workbench.page, 'error').first().waitFor();
       await screenshot(workbench, 'untrusted');
     });
 
     it('offers nothing that executes', async () => {
       const titles = await paletteTitles(scene().workbench.page, 'Holdpoint: ');
-      ok(titles.includes('Holdpoint: Validate Plan'), `${titles}`);
+      ok(titles.includes('Holdpoint: Check Plan'), `${titles}`);
       deepStrictEqual(
         titles.filter((title) => /\b(run|approve|roll back|grant)\b/i.test(title)),
         [],

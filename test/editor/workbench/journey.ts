@@ -28,17 +28,25 @@ export interface Scene {
 export function journey(title: string, options: JourneyOptions, tell: (scene: () => Scene) => void): void {
   describe(title, function () {
     this.timeout(180_000);
-    this.bail(true);
     let folder = '';
     let workbench: Workbench | undefined;
+    let hasFailed = false;
 
     before(async () => {
       folder = cartWorkspace(options.files);
       workbench = await openWorkbench(folder, options);
     });
 
+    // Each step stands on the one before it.
+    beforeEach(() => {
+      if (hasFailed) {
+        throw new Error('the step before this one failed');
+      }
+    });
+
     afterEach(async function () {
       if (this.currentTest?.state === 'failed') {
+        hasFailed = true;
         mkdirSync('.cache/screenshots/failed', { recursive: true });
         const name = (this.currentTest.fullTitle() ?? '').replaceAll(/\W+/g, '-').slice(0, 80);
         await workbench?.page.screenshot({ path: `.cache/screenshots/failed/${name}.png` });
