@@ -18,7 +18,7 @@ import { type StoppableProcesses, stoppableProcesses } from './main/stoppablePro
 import { Bus } from './runtime/bus';
 import type { Context, ServerInfo } from './runtime/context';
 import { createHandlers } from './runtime/handlers';
-import type { Editors, Ports, Settings } from './runtime/ports';
+import type { Editors, Models, Ports, Settings } from './runtime/ports';
 import { recover } from './runtime/recover';
 import { Runs } from './runtime/run/runs';
 import { createTools } from './tools/toolTable';
@@ -44,6 +44,7 @@ export interface ComposeOptions {
   /** What must not happen before somebody with trust has come. */
   readonly restriction: Restriction;
   readonly editors: Editors;
+  readonly models: Models;
 }
 
 /** Puts the parts of a server together; the only place that knows every adapter. */
@@ -80,6 +81,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     settings,
     slots: restriction.overSlots(slots),
     editors: options.editors,
+    models: options.models,
     hashes: nodeHashes,
   };
   const context: Context = {

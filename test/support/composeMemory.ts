@@ -2,6 +2,7 @@ import { AppError, type ErrorBody } from '#protocol/errors';
 import type { Caller, Handlers, Method, Params, Result } from '#protocol/methods';
 import { type FakeClock, fakeClock, fakeIds } from '../../server/src/adapters/clock';
 import { memoryContent } from '../../server/src/adapters/content';
+import { scriptedModels } from '../../server/src/adapters/editorModels';
 import { memoryEditors } from '../../server/src/adapters/editors';
 import { memoryGit } from '../../server/src/adapters/git/memoryGit';
 import { memorySlots } from '../../server/src/adapters/memorySlots';
@@ -124,6 +125,7 @@ export function memoryContext(world: MemoryWorld = {}, faults: unknown[] = []) {
       home: workspace,
       slots: memorySlots(),
       editors: memoryEditors(),
+      models: scriptedModels((text) => text),
       hashes: nodeHashes,
       processes: scriptedProcesses(world.program ?? (() => ({}))),
       network: scriptedNetwork(() => ({})),

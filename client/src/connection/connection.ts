@@ -8,6 +8,8 @@ export interface Connection {
   notify(method: string, params: unknown): Promise<void>;
   /** Calls the listener for each notification of this name as long as the connection lives. */
   listen(notification: string, listener: (payload: unknown) => void): void;
+  /** Answers a request of the server; an AppError reaches it as it was raised. */
+  answer(method: string, act: (params: unknown, token: CancellationToken) => Promise<unknown>): void;
   /** Resolves when the connection is gone, whoever ended it. */
   readonly closed: Promise<void>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import type { CancellationToken, LogOutputChannel } from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, LanguageClient, ResponseError } from 'vscode-languageclient/node';
+import { AppError, errorCodes } from '#protocol/errors';
 import type { Connection } from './connection';
 import { type OwnDocuments, ownDocuments } from './ownDocuments';
 import type { GreetedStreams } from './server/greetedStreams';
@@ -45,6 +46,14 @@ export async function languageConnection(
       token === undefined ? client.sendRequest(method, params) : client.sendRequest(method, params, token),
     notify: (method, params) => client.sendNotification(method, params),
     listen: listenerOf(client),
+    answer: (method, act) =>
+      void client.onRequest(method, async (params: unknown, token) => {
+        try {
+          return await act(params, token);
+        } catch (error) {
+          throw answeredError(error);
+        }
+      }),
     closed: streams.closed,
     close: async () => {
       await client.dispose().catch(() => undefined);
@@ -70,4 +79,15 @@ function listenerOf(client: LanguageClient): Connection['listen'] {
       }
     });
   };
+}
+
+/** What was raised on purpose, in the form in which the server raises its own. */
+function answeredError(error: unknown): ResponseError<unknown> {
+  if (!(error instanceof AppError)) {
+    const isStopped = error instanceof Error && error.name === 'AbortError';
+    return new ResponseError(isStopped ? -32800 : -32603, String(error));
+  }
+  const { code, message, details } = error;
+  const { rpc, error: name } = errorCodes[code];
+  return new ResponseError(rpc, message, { error: name, error_code: code, message, details });
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Notifications } from '#protocol/methods';
 import type { Connection } from '../connection/connection';
 import type { ServerLine } from '../connection/serverLine';
+import { offerModels } from './offerModels';
 import { isAmong, offerUnsavedChoice } from './unsavedChoice';
 import { reportUnsaved } from './unsavedFiles';
 import { followWritten } from './writtenFiles';
@@ -27,6 +28,7 @@ export function attachEditor(connection: Connection, { line, log }: EditorParts)
       }
     }
   });
+  offerModels(connection);
   void connection.closed.then(() => reporting.dispose());
 }
 

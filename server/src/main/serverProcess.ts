@@ -2,6 +2,8 @@ import { rmSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { protocolVersion } from '#protocol/connection';
+import { AppError } from '#protocol/errors';
+import { editorModels } from '../adapters/editorModels';
 import { connectedEditors } from '../adapters/editors';
 import type { HeldLock } from '../adapters/lock';
 import { type Composition, compose } from '../compose';
@@ -72,6 +74,7 @@ export class ServerProcess {
       server: this.#info(),
       restriction: this.#restriction,
       editors: connectedEditors(() => this.#door?.unsaved() ?? new Set()),
+      models: editorModels((method, params, signal) => this.#askEditor(method, params, signal)),
     });
     this.#parts = parts;
     if (this.#restriction.isLifted) {
@@ -181,6 +184,13 @@ export class ServerProcess {
     }
     lock.beat();
     return this.#clients() > 0 || (await workingRuns(parts.context)) > 0;
+  }
+
+  async #askEditor(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
+    if (this.#door === undefined) {
+      throw new AppError('SERVER_UNREACHABLE', 'no editor is connected that offers this');
+    }
+    return await this.#door.ask('models', { method, params, signal });
   }
 
   #clients(): number {

@@ -1,3 +1,4 @@
+import type { EditorModel, ModelAnswer, ModelRequest } from '#protocol/editor/models';
 import type { Store } from './storePort';
 
 /** Everything the runtime asks of the outside world. Each port has one real adapter and a memory twin. */
@@ -17,6 +18,7 @@ export interface Ports {
   readonly settings: Settings;
   readonly slots: Slots;
   readonly editors: Editors;
+  readonly models: Models;
   readonly hashes: Hashes;
 }
 
@@ -24,6 +26,13 @@ export interface Ports {
 export interface Hashes {
   readonly sha1: (parts: readonly Uint8Array[]) => string;
   readonly sha256: (parts: readonly Uint8Array[]) => string;
+}
+
+/** Language models that somebody else has and lends for one request at a time, with the person's consent. */
+export interface Models {
+  list(signal: AbortSignal): Promise<readonly EditorModel[]>;
+  /** FORBIDDEN without consent, NOT_FOUND for an unknown model; rejects with an AbortError when the signal says so. */
+  ask(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer>;
 }
 
 /** The editors that show files of the workspace: they may hold text that is not on disk yet. */

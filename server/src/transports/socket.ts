@@ -1,5 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import type { Offer } from '#protocol/connection';
+import { AppError } from '#protocol/errors';
 import type { Notification, Notifications } from '#protocol/methods';
+import type { Question } from './askClient';
 import type { Desk } from './dispatch';
 import { frameOf } from './frames';
 import type { Greeter } from './greeting';
@@ -55,6 +58,15 @@ export class SocketDoor {
   /** Files, by absolute real path, that an editor holds with unsaved changes. */
   unsaved(): ReadonlySet<string> {
     return this.#unsaved.all();
+  }
+
+  /** Asks the newest connection that offers this and whose workspace is trusted; without one it cannot be asked. */
+  async ask(offer: Offer, question: Question): Promise<unknown> {
+    const asked = [...this.#clients].findLast((client) => client.offers(offer));
+    if (asked === undefined) {
+      throw new AppError('SERVER_UNREACHABLE', `no editor is connected that offers ${offer}`, { offer });
+    }
+    return await asked.ask(question);
   }
 
   open(path: string): Promise<void> {

@@ -8,6 +8,7 @@ import {
 import type { Offer } from '#protocol/connection';
 import { AppError, type ErrorBody } from '#protocol/errors';
 import type { Caller } from '#protocol/methods';
+import { askClient, type Question } from './askClient';
 import { type Desk, dispatch, isMethod } from './dispatch';
 import { type Failure, failureOf } from './failure';
 import { FrameError, FrameReader, FrameWriter } from './frames';
@@ -74,6 +75,16 @@ export class SocketClient {
   /** Whom the server takes this connection for; `null` before the token was shown. */
   get caller(): Caller | null {
     return this.#caller;
+  }
+
+  /** Whether this client does such things for the server; one without trust is asked for nothing. */
+  offers(offer: Offer): boolean {
+    return this.#caller?.limit === undefined && this.#offers.has(offer);
+  }
+
+  /** Asks the client; what it raises on purpose is thrown as it raised it. */
+  ask(question: Question): Promise<unknown> {
+    return askClient(this.#connection, question);
   }
 
   /** Hands over a notification, or drops a client that has stopped reading: it can come back and read the record. */

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Caller, Method, Params, Result } from '#protocol/methods';
+import { scriptedModels } from '../../../server/src/adapters/editorModels';
 import { memoryEditors } from '../../../server/src/adapters/editors';
 import { nodeSettings } from '../../../server/src/adapters/settings';
 import { type Composition, compose } from '../../../server/src/compose';
@@ -38,6 +39,7 @@ export async function inProcess(root: string): Promise<InProcess> {
     redactor: createRedactor(settings.knownSecrets()),
     restriction: new Restriction(false),
     editors: memoryEditors(),
+    models: scriptedModels((text) => text),
     server: {
       version: '0.0.0',
       pid: process.pid,

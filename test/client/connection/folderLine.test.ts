@@ -25,6 +25,7 @@ function scriptedConnection() {
     hello,
     request: async (method, params) => ({ method, params }),
     notify: async () => undefined,
+    answer: () => undefined,
     listen: (name, listener) => void heard.set(name, listener),
     closed,
     close: async () => end(),
