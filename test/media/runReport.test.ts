@@ -1,8 +1,9 @@
-import { deepStrictEqual, ok } from 'node:assert/strict';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import type { ToRunReport } from '#protocol/views/report';
 import { readReportFacts } from '../../client/src/panels/report/reportFacts';
 import { reportMessage } from '../../client/src/panels/report/reportMessage';
 import { reportStrings } from '../../client/src/panels/strings/reportStrings';
+import { until } from '../support/until';
 import { type OpenView, openBrowser, type ViewBrowser, type ViewOptions } from './page/openView';
 import { themeNames } from './page/themes';
 import { examplePlan } from './scenes/exampleFiles';
@@ -68,6 +69,42 @@ describe('the run report', () => {
     const text = (await view.page.textContent('.head')) ?? '';
     ok(text.trim().startsWith('Failed'), text);
     ok(text.includes('Step “test” did not succeed'), text);
+    await view.close();
+  });
+
+  it('leads from a file to the change as it was recorded, and hands itself out', async () => {
+    const view = await open(good);
+    await view.page.click('.files .link');
+    const first = good.type === 'report' ? good.report.files[0] : undefined;
+    strictEqual((await view.heard('openChange'))['preview_id'], first?.preview_id);
+    await view.page.click('[data-action="copy"]');
+    await view.heard('copy');
+    await view.tell({ type: 'copied' });
+    await until('the word of it', async () =>
+      (await view.page.textContent('#announcements'))?.includes('clipboard'),
+    );
+    await view.close();
+  });
+
+  it('names the person, the door and the rule behind each effect', async () => {
+    const view = await open(good);
+    const text = (await view.page.textContent('.effects')) ?? '';
+    ok(text.includes('approved by user:test'), text);
+    ok(text.includes('(cli)'), text);
+    ok(text.includes('approvals.steps'), text);
+    await view.close();
+  });
+
+  it('draws a long list a page at a time', async () => {
+    ok(good.type === 'report');
+    const [step] = good.report.steps;
+    ok(step !== undefined);
+    const steps = Array.from({ length: 1000 }, (_, index) => ({ ...step, step_id: `s${index}` }));
+    const view = await open({ type: 'report', report: { ...good.report, steps } });
+    const count = () => view.page.locator('.steps .lines > li').count();
+    strictEqual(await count(), 100);
+    await view.page.click('.steps > .link');
+    await until('two hundred lines', async () => (await count()) === 200);
     await view.close();
   });
 });

@@ -23,7 +23,7 @@ describe('the windowed list', () => {
   before(async () => {
     browser = await openBrowser();
     const { outputFiles } = await build({
-      entryPoints: ['test/media/page/listScript.ts'],
+      entryPoints: ['test/media/page/listPage.child.ts'],
       bundle: true,
       write: false,
       format: 'iife',
