@@ -18,6 +18,7 @@ const icons: Readonly<Record<string, Icon>> = {
   awaiting_step_approval: { name: 'play-circle' },
   blocked: { name: 'circle-outline', color: quiet },
   cancelled: { name: 'circle-slash', color: quiet },
+  cleaning: { name: 'clear-all' },
   denied: { name: 'error', color: bad },
   draft: { name: 'edit' },
   error: { name: 'error', color: bad },
