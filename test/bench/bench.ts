@@ -8,6 +8,7 @@ import { performanceDocument } from './document/performanceDocument';
 import { figureTable } from './document/tables';
 import { editorBench } from './editor/editorBench';
 import { type Bench, type BenchScope, judge } from './figure';
+import { languageBench } from './language/languageBench';
 import { calibrationMs, median, processMs } from './measure';
 import { Peers } from './peers';
 import { policyBench } from './policy/policyBench';
@@ -25,6 +26,7 @@ const benches: readonly Bench[] = [
   textBench,
   policyBench,
   changeBench,
+  languageBench,
   startupBench,
   checkpointBench,
   editorBench,

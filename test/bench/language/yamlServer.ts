@@ -1,0 +1,75 @@
+import type { KeyInfo, KeyTable } from '../../../server/src/core/language/keys/keyInfo';
+import { planKeyTable } from '../../../server/src/core/language/keys/planKeyTable';
+import type { Peers } from '../peers';
+
+/** The peer as the benchmark asks it. */
+export interface YamlServer {
+  validate(text: string): Promise<unknown>;
+  complete(text: string, position: { readonly line: number; readonly character: number }): Promise<unknown>;
+}
+
+interface Service {
+  configure(settings: object): void;
+  doValidation(document: unknown, isKubernetes: boolean): Promise<unknown>;
+  doComplete(document: unknown, position: object, isKubernetes: boolean): Promise<unknown>;
+}
+
+interface ServerModule {
+  getLanguageService(params: object): Service;
+}
+
+interface Documents {
+  readonly TextDocument: { create(uri: string, language: string, version: number, text: string): unknown };
+}
+
+/** yaml-language-server with a schema of plans made from our own table of keys; or why it cannot be had. */
+export function yamlServer(peers: Peers): YamlServer | string {
+  const server = peers.load<ServerModule>('yaml-language-server');
+  const documents = peers.load<Documents>('vscode-languageserver-textdocument');
+  if (typeof server === 'string') return server;
+  if (typeof documents === 'string') return documents;
+  const service = server.getLanguageService({
+    schemaRequestService: () => Promise.reject(new Error('no schema is fetched')),
+    workspaceContext: { resolveRelativePath: (path: string) => path },
+    yamlSettings: undefined,
+    telemetry: { send: () => {}, sendError: () => {}, sendTrack: () => {} },
+  });
+  const uri = 'file:///w/long.plan.yaml';
+  service.configure({
+    validate: true,
+    completion: true,
+    hover: true,
+    customTags: [],
+    schemas: [
+      { uri: 'file:///schemas/plan.json', fileMatch: ['*.plan.yaml'], schema: schemaOf(planKeyTable) },
+    ],
+  });
+  let version = 0;
+  const open = (text: string) => {
+    version += 1;
+    return documents.TextDocument.create(uri, 'yaml', version, text);
+  };
+  return {
+    validate: (text) => service.doValidation(open(text), false),
+    complete: (text, position) => service.doComplete(open(text), position, false),
+  };
+}
+
+/** A JSON Schema that knows the keys and words that our tables know; deeper than it needs, it stops. */
+function schemaOf(table: KeyTable, depth = 0): object {
+  const properties = Object.fromEntries(
+    Object.entries(table).map(([key, info]) => [key, valueSchema(info, depth)]),
+  );
+  return { type: 'object', additionalProperties: false, properties };
+}
+
+function valueSchema(info: KeyInfo, depth: number): object {
+  const { keys, words, isList, isNamed } = info;
+  if (keys === undefined || depth > 5) {
+    const isWord = words !== undefined && !words.includes('true') && info.names === undefined;
+    return { description: info.en, ...(isWord && isList !== true ? { enum: words } : {}) };
+  }
+  const inner = schemaOf(keys(), depth + 1);
+  if (isList === true) return { type: 'array', items: inner };
+  return isNamed === true ? { type: 'object', additionalProperties: inner } : inner;
+}
