@@ -1,20 +1,22 @@
-import type { JsonObject } from '#protocol/json';
 import type { Plan } from '#protocol/plan';
 import type { Problem } from '#protocol/problem';
-import { referencesIn } from '../expression/references';
+import { type ReferenceNote, type ReferenceUse, referenceUses } from './semantics/referenceUses';
 
 /** Every `${env.N}` of a plan that `env_allow` does not list (FLOW-28); the place in the text is not known here. */
 export function unlistedVariables(plan: Plan, envAllow: readonly string[]): Problem[] {
-  return plan.steps.flatMap((step, index) => {
-    const inputs = { with: step.with, commands: step.commands } as unknown as JsonObject;
-    return referencesIn(inputs)
-      .filter(({ root, path }) => root === 'env' && !envAllow.includes(String(path[0])))
-      .map(({ path, pointer }) => ({
-        code: 'BAD_REFERENCE' as const,
-        path: `/steps/${index}${pointer}`,
-        line: 0,
-        column: 0,
-        message: `The environment variable '${String(path[0])}' is not in permissions.env_allow.`,
-      }));
+  const problems: Problem[] = [];
+  plan.steps.forEach((step, index) => {
+    for (const use of referenceUses(step)) {
+      if (!isUnlisted(use, envAllow)) continue;
+      const message = `The environment variable '${String(use.reference.path[0])}' is not in permissions.env_allow.`;
+      const path = `/steps/${index}${use.pointer}`;
+      problems.push({ code: 'BAD_REFERENCE', path, line: 0, column: 0, message });
+    }
   });
+  return problems;
+}
+
+function isUnlisted(use: ReferenceUse | ReferenceNote, envAllow: readonly string[]): use is ReferenceUse {
+  if (!('reference' in use) || use.place !== 'text' || use.pointer.startsWith('/loop')) return false;
+  return use.reference.root === 'env' && !envAllow.includes(String(use.reference.path[0]));
 }

@@ -28,7 +28,7 @@ export interface StepVerdict {
 /** Judges steps as they are typed; remembers what it said about steps that did not change. */
 export class StepJudge {
   readonly #tools: LanguageTools;
-  #known = new WeakMap<Step, { readonly judge: Judge; readonly key: string; readonly said: Said }>();
+  readonly #known = new WeakMap<Step, KnownVerdict>();
   #judges = new Map<string, Judge>();
   #layers: LanguageFacts['layers'] = null;
 
@@ -47,28 +47,32 @@ export class StepJudge {
       this.#layers = facts.layers;
       this.#judges = new Map();
     }
-    const wrong = new Set(problems.map(({ path }) => stepIndex(path)));
+    const wrong = problems.length === 0 ? nothing : new Set(problems.map(({ path }) => stepIndex(path)));
     const key = planKey(draft.plan, facts);
     const whole = this.#judge(draft.plan, null, key, facts);
-    return draft.plan.steps.flatMap((step, index) => {
+    const verdicts: StepVerdict[] = [];
+    draft.plan.steps.forEach((step, index) => {
       const pointer = draft.steps[index]?.pointer ?? '';
-      if (wrong.has(stepIndex(pointer)) || step.id === '' || !this.#tools.resolve(step.uses)) return [];
+      if (wrong.has(pointer) || step.id === '' || !this.#tools.resolve(step.uses)) return;
       const judge = step.policy === null ? whole : this.#judge(draft.plan, step, key, facts);
-      return judge === null
-        ? []
-        : [{ stepId: step.id, pointer, ...this.#said(draft.plan, step, judge, facts) }];
+      if (judge !== null) verdicts.push(this.#verdict({ plan: draft.plan, step, pointer, judge, facts }));
     });
+    return verdicts;
   }
 
-  #said(plan: Plan, step: Step, judge: Judge, facts: LanguageFacts): Said {
-    const drafts = foreseenFacts(plan, step, [null]).writes.join('\n');
-    const key = `${plan.executor} ${plan.workspace.slot} ${drafts}`;
+  #verdict({ plan, step, pointer, judge, facts }: Judged): StepVerdict {
+    const drafts = isApply(step) ? foreseenFacts(plan, step, [null]).writes.join('\n') : '';
     const known = this.#known.get(step);
-    if (known?.judge === judge && known.key === key) return known.said;
+    const isSame =
+      known?.judge === judge &&
+      known.drafts === drafts &&
+      known.place === placeOf(plan) &&
+      known.verdict.pointer === pointer;
+    if (isSame) return known.verdict;
     const action = assumedAction(plan, step, this.#tools, facts);
-    const said = { decision: judge(action), isProvisional: isProvisional(step) };
-    this.#known.set(step, { judge, key, said });
-    return said;
+    const verdict = { stepId: step.id, pointer, decision: judge(action), isProvisional: isProvisional(step) };
+    this.#known.set(step, { judge, drafts, place: placeOf(plan), verdict });
+    return verdict;
   }
 
   /** The judge of a plan, or of one step with a policy of its own; `null` when a layer asks for what it must not. */
@@ -89,7 +93,32 @@ export class StepJudge {
   }
 }
 
-type Said = Pick<StepVerdict, 'decision' | 'isProvisional'>;
+interface Judged {
+  readonly plan: Plan;
+  readonly step: Step;
+  readonly pointer: string;
+  readonly judge: Judge;
+  readonly facts: LanguageFacts;
+}
+
+/** A verdict with all that it may depend on beside the step itself. */
+interface KnownVerdict {
+  readonly judge: Judge;
+  /** What the step applies that others draft. */
+  readonly drafts: string;
+  readonly place: string;
+  readonly verdict: StepVerdict;
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+function isApply({ uses }: Step): boolean {
+  return uses === 'write_file_apply' || uses === 'apply_patch';
+}
+
+function placeOf({ executor, workspace }: Plan): string {
+  return `${executor} ${workspace.slot}`;
+}
 
 const mostJudges = 50;
 
