@@ -41,6 +41,7 @@ async function sized(scope: BenchScope, peer: YamlServer | string, stepCount: nu
   const lines = `${text.split('\n').length} lines`;
   const titles = typist(text, `number ${stepCount >> 1}`);
   const ids = typist(text, `- id: step_${stepCount >> 1}`);
+  const keys = typist(text, `cwd: packages/p${stepCount >> 1}\n    `);
   const document = opened(text);
   const whole = () => parsePlan(titles(), { fileName: 'x', tools });
   const theirs = async (work: (server: YamlServer) => Promise<unknown>) =>
@@ -49,6 +50,7 @@ async function sized(scope: BenchScope, peer: YamlServer | string, stepCount: nu
   const costs = await takeTurns(scope.rounds, {
     title: () => typed(document, titles),
     id: () => typed(document, ids),
+    key: () => typed(document, keys),
     completion: () => completed(document, titles, position),
     first: () => timed(() => opened(text).diagnostics(facts)),
     whole: () => timed(whole),
@@ -78,6 +80,13 @@ async function sized(scope: BenchScope, peer: YamlServer | string, stepCount: nu
       { unit: 'ms', ours: costs.id, theirs: costs.whole },
       { atLeast: small ? 5 : 20 },
       'the whole graph is checked anew',
+    ),
+    figure(
+      `diagnostics, ${lines}, a letter of a key without its colon yet`,
+      'our own check of the whole text',
+      { unit: 'ms', ours: costs.key, theirs: costs.whole },
+      { atLeast: small ? 5 : 20 },
+      'an error of syntax',
     ),
     figure(
       `completion, ${lines}`,

@@ -100,6 +100,12 @@ const pieces = fc.oneof(
       '日本',
       '<<: 1\n',
       'title: again\n',
+      '\n    ne',
+      '\n  ne\n',
+      ' [',
+      ' {a: ',
+      ': x: y',
+      '\n      - ',
       '"a: b"',
     ),
   },
@@ -143,6 +149,18 @@ describe('a text that is edited', function () {
     ok(texts.slice(0, 4).every((text) => read(text) !== null));
     for (const odd of [texts[4] ?? '', 'a: &x 1\nb: *x\n', 'a: 1\na: 2\n', 'a: "x\nb: y"\n', '\ta: 1\n'])
       deepStrictEqual(read(odd), null, odd);
+  });
+
+  it('keeps what did not change also over an error that ends where it is', () => {
+    const document = new DocumentText();
+    const text = texts[1] ?? '';
+    document.update(text);
+    const before = document.read().blocks ?? [];
+    document.update(text.replace('    uses: read_file\n', '    uses: read_file\n    ne\n'));
+    deepStrictEqual(document.read().json, undefined);
+    document.update(text);
+    const after = document.read().blocks ?? [];
+    deepStrictEqual(after.filter(({ block }, index) => block !== before[index]?.block).length, 1);
   });
 
   it('reads each time as the whole text does', () => {

@@ -53,6 +53,7 @@ const nothing: DocumentReading = {
     within: () => ({ line: 1, column: 1 }),
   },
   root: null,
+  broken: null,
   blocks: null,
 };
 

@@ -1,7 +1,8 @@
 import type { Json } from '#protocol/json';
+import type { Problem } from '#protocol/problem';
 import { type ReadDocument, readDocument } from '../../plan/document/readDocument';
 import { BlockPlaces, type PlacedBlock } from './blockPlaces';
-import { type ReadBlock, readBlock } from './readBlock';
+import { nowhere, type ReadBlock, readBlock } from './readBlock';
 import { splitBlocks, type TextBlock } from './splitBlocks';
 
 /** A text as it reads now; `blocks` is `null` where it could only be read as a whole. */
@@ -37,9 +38,24 @@ export class DocumentText {
     if (split === null || blocks === null) return null;
     this.#blocks = blocks;
     const placed = blocks.map((block, index) => ({ block, line: split[index]?.line ?? 0 }));
-    const json = assemble(blocks);
-    return { json, problems: [], positions: new BlockPlaces(placed), root: null, blocks: placed };
+    const bare = { root: null, broken: null };
+    const faults = faultsOf(placed);
+    if (faults.length > mostFaults) return null;
+    if (faults.length > 0) {
+      return { ...bare, json: undefined, problems: faults, positions: nowhere, blocks: null };
+    }
+    const positions = new BlockPlaces(placed);
+    return { ...bare, json: assemble(blocks), problems: [], positions, blocks: placed };
   }
+}
+
+/** With more, the reader of whole texts leaves some out. */
+const mostFaults = 100;
+
+function faultsOf(placed: readonly PlacedBlock[]): readonly Problem[] {
+  return placed.flatMap(({ block, line }) =>
+    block.faults.length === 0 ? [] : block.faults.map((fault) => ({ ...fault, line: fault.line + line })),
+  );
 }
 
 /** Longer texts are refused by the reader of whole texts. */
@@ -47,11 +63,13 @@ const largestSplit = 10 * 1024 * 1024;
 
 /** Keeps what stands unchanged before and behind the change, and reads what is between. */
 function reuse(old: readonly ReadBlock[], split: readonly TextBlock[]): readonly ReadBlock[] | null {
+  const end = split.at(-1);
   const isSame = (before: ReadBlock | undefined, now: TextBlock | undefined): boolean =>
     before !== undefined &&
     now !== undefined &&
     before.kind === now.kind &&
     before.key === now.key &&
+    (before.faults.length === 0 || before.isLast === (now === end)) &&
     before.text === now.text;
   const most = Math.min(old.length, split.length);
   let head = 0;
@@ -60,7 +78,7 @@ function reuse(old: readonly ReadBlock[], split: readonly TextBlock[]): readonly
   while (tail < most - head && isSame(old[old.length - 1 - tail], split[split.length - 1 - tail])) tail += 1;
   const changed: ReadBlock[] = [];
   for (const block of split.slice(head, split.length - tail)) {
-    const read = readBlock(block);
+    const read = readBlock(block, block === end);
     if (read === null) return null;
     changed.push(read);
   }

@@ -21,6 +21,8 @@ export interface ReadDocument {
   readonly positions: Places;
   /** The YAML tree, when there is a usable one. */
   readonly root: Node | null;
+  /** What could be made of a text with nothing but errors of syntax; no value may be read from it. */
+  readonly broken: Node | null;
 }
 
 /** Largest text that is read at all. */
@@ -68,7 +70,8 @@ function readContents(
       ...positions.at(fault.pos[0]),
       message: sentence(fault.message),
     }));
-    return { json: undefined, problems, positions, root: null };
+    const broken = document.warnings.length === 0 ? contents : null;
+    return { json: undefined, problems, positions, root: null, broken };
   }
   const converted = convertNode(contents);
   const positions = new Positions({ root: contents, text, lines, aliases: converted.aliases });
@@ -78,7 +81,8 @@ function readContents(
     ...positions.at(fault.offset),
     message: fault.message,
   }));
-  return { json: converted.isUsable ? converted.json : undefined, problems, positions, root: contents };
+  const json = converted.isUsable ? converted.json : undefined;
+  return { json, problems, positions, root: contents, broken: null };
 }
 
 function tokensOf(text: string, lines: LineCounter): { tokens: CST.Token[] } | { tooDeepAt: number } {
@@ -122,7 +126,7 @@ function refused(
 ): ReadDocument {
   const positions = new Positions({ root: null, text, lines, aliases: new Map() });
   const problems = [{ code, path: '', ...positions.at(offset), message }];
-  return { json: undefined, problems, positions, root: null };
+  return { json: undefined, problems, positions, root: null, broken: null };
 }
 
 function sentence(message: string): string {
