@@ -37,16 +37,11 @@ export function timeText(iso: string): string {
   }).format(time);
 }
 
-/** A size in bytes for people. */
+/** A size in bytes for people: `818 B`, `1.6 kB`, `2.1 MB`. */
 export function sizeText(bytes: number): string {
-  const unit = bytes < 1000 ? 'byte' : bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
-  const value = unit === 'byte' ? bytes : bytes / (unit === 'kilobyte' ? 1000 : 1_000_000);
-  return new Intl.NumberFormat(locale(), {
-    style: 'unit',
-    unit,
-    unitDisplay: 'short',
-    maximumFractionDigits: 1,
-  }).format(value);
+  const [unit, size] = bytes < 1000 ? ['B', 1] : bytes < 1_000_000 ? ['kB', 1000] : ['MB', 1_000_000];
+  const digits = new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 });
+  return `${digits.format(bytes / Number(size))} ${unit}`;
 }
 
 /** A number for people. */

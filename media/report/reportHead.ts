@@ -21,8 +21,7 @@ export function reportHead(desk: Desk): TemplateResult {
       ${report.started_at === null ? nothing : html`<span class="soft">${filled(words.started, timeText(report.started_at))}</span>`}
     </p>
     <h1>${report.title}</h1>
-    <p class="summary">${report.summary}</p>
-    ${report.is_over ? nothing : html`<p class="soft">${words.notYet}</p>`} ${failureNote(desk)}
+    <p class="summary">${report.is_over ? report.summary : words.notYet}</p> ${failureNote(desk)}
     ${timeBar(desk)} ${actions(desk)}
   </header>`;
 }

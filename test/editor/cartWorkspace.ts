@@ -30,14 +30,29 @@ export function cartWorkspace(files: Readonly<Record<string, string>> = {}): str
   return root;
 }
 
-/** Ends the workspace's server, which outlives the editor, and removes the folder. */
+/**
+ * Ends the workspace's server, which outlives the editor, and removes the folder. A window that is about to go may
+ * start the server once more, so that it is ended until the folder is gone.
+ */
 export async function removeCart(root: string): Promise<void> {
-  const pid = serverPid(root);
-  if (pid !== undefined) {
-    signal(pid, 'SIGTERM');
-    await until('the server to end', () => !signal(pid, 0));
+  await until('the server to end and the folder to go', () => {
+    const pid = serverPid(root);
+    if (pid !== undefined) {
+      signal(pid, 'SIGTERM');
+      return false;
+    }
+    return isRemoved(dirname(root));
+  });
+}
+
+function isRemoved(folder: string): boolean {
+  try {
+    removeFolder(folder);
+    return true;
+  } catch {
+    // Somebody still writes there.
+    return false;
   }
-  removeFolder(dirname(root));
 }
 
 /** The process id of the workspace's server, while it lives. */

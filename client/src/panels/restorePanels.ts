@@ -1,46 +1,32 @@
 import * as vscode from 'vscode';
+import type { ViewName } from '#protocol/views/opening';
 import type { Desk } from '../desk';
+import { logViewsIn } from './viewFaults';
 
 /** Brings the panels of the last time back when the window is reloaded; each view is loaded only when one was open. */
 export function restorePanels({ line, log }: Desk): vscode.Disposable {
-  const restored = async (panel: vscode.WebviewPanel, state: unknown, load: Loading) => {
-    const [{ restoreView }, { logViewsIn }] = await Promise.all([
-      import('./webviewPanel'),
-      import('./viewFaults'),
-    ]);
-    logViewsIn(log);
-    const { restore } = await load();
-    restore(restoreView, panel, state);
-  };
-  const restorer = (load: Loading): vscode.WebviewPanelSerializer => ({
-    deserializeWebviewPanel: (panel, state: unknown) => restored(panel, state, load),
-  });
+  logViewsIn(log);
+  const whole = () => import('./webviewPanel');
   return vscode.Disposable.from(
-    vscode.window.registerWebviewPanelSerializer(
-      'holdpoint.plan',
-      restorer(async () => {
-        const { planBoard } = await import('./planBoard');
-        return { restore: (again, panel, state) => again(planBoard(line.current), panel, state) };
-      }),
-    ),
-    vscode.window.registerWebviewPanelSerializer(
-      'holdpoint.change',
-      restorer(async () => {
-        const { changeReview } = await import('./changeReview');
-        return { restore: (again, panel, state) => again(changeReview(line.current), panel, state) };
-      }),
-    ),
-    vscode.window.registerWebviewPanelSerializer(
-      'holdpoint.report',
-      restorer(async () => {
-        const { runReport } = await import('./runReport');
-        return { restore: (again, panel, state) => again(runReport(line.current), panel, state) };
-      }),
-    ),
+    restorer('plan', async (panel, state) => {
+      const [{ restoreView }, { planBoard }] = await Promise.all([whole(), import('./planBoard')]);
+      restoreView(planBoard(line.current), panel, state);
+    }),
+    restorer('change', async (panel, state) => {
+      const [{ restoreView }, { changeReview }] = await Promise.all([whole(), import('./changeReview')]);
+      restoreView(changeReview(line.current), panel, state);
+    }),
+    restorer('report', async (panel, state) => {
+      const [{ restoreView }, { runReport }] = await Promise.all([whole(), import('./runReport')]);
+      restoreView(runReport(line.current), panel, state);
+    }),
   );
 }
 
-type Restore = typeof import('./webviewPanel').restoreView;
-type Loading = () => Promise<{
-  readonly restore: (again: Restore, panel: vscode.WebviewPanel, state: unknown) => void;
-}>;
+type Restore = (panel: vscode.WebviewPanel, state: unknown) => Promise<void>;
+
+function restorer(name: ViewName, restore: Restore): vscode.Disposable {
+  return vscode.window.registerWebviewPanelSerializer(`holdpoint.${name}`, {
+    deserializeWebviewPanel: restore,
+  });
+}

@@ -1,5 +1,4 @@
 import type * as vscode from 'vscode';
-import { showFailure } from '../failures';
 
 /** Where a view says what went wrong: to a person, or calmly in the log. */
 export interface ViewFaults {
@@ -18,7 +17,9 @@ export function logViewsIn(channel: Pick<vscode.LogOutputChannel, 'warn' | 'erro
 export const viewFaults: ViewFaults = {
   failed: (error) => {
     log?.error(error instanceof Error ? error : String(error));
-    showFailure(error).then(undefined, (fault: unknown) => log?.error(String(fault)));
+    import('../failures')
+      .then(({ showFailure }) => showFailure(error))
+      .catch((fault: unknown) => log?.error(String(fault)));
   },
   logged: (message) => log?.warn(message),
 };

@@ -1,6 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { icon } from '../../lib/icon';
 import { stateLook } from '../../lib/states';
 import { countText, filled, timeText } from '../../lib/texts';
@@ -58,13 +59,19 @@ function versionChoice({ state, say }: Desk): TemplateResult {
   };
   return html`<label class="version">
     <span class="soft">${words.version}</span>
-    <vscode-single-select label=${words.version} .value=${String(version)} @change=${choose}>
+    ${
+      // The component reads its options once: another state of a version is another list.
+      keyed(
+        JSON.stringify([version, versions]),
+        html`<vscode-single-select label=${words.version} .value=${String(version)} @change=${choose}>
       ${versions.map(
         (own) => html`<vscode-option value=${own.version} ?selected=${own.version === version}
           >${filled(words.versionOf, own.version, states[own.status] ?? own.status)}</vscode-option
         >`,
       )}
-    </vscode-single-select>
+    </vscode-single-select>`,
+      )
+    }
   </label>`;
 }
 
