@@ -1,4 +1,4 @@
-import type { LanguageService } from '#protocol/language';
+import type { LanguageService } from '#protocol/language/service';
 import type { Caller, Method, Params, Result } from '#protocol/methods';
 import type { Composition } from '../compose';
 import { languageTools } from '../runtime/languageTools';

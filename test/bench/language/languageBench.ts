@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import type { LanguageDocument, LanguageFacts } from '#protocol/language';
+import type { LanguageDocument, LanguageFacts } from '#protocol/language/service';
 import { createLanguage } from '../../../server/src/core/language/language';
 import { parsePlan } from '../../../server/src/core/plan/parsePlan';
 import { languageTools } from '../../../server/src/runtime/languageTools';

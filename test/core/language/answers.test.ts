@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import type { LanguageFacts } from '#protocol/language';
+import type { LanguageFacts } from '#protocol/language/service';
 import { parsePolicyFile } from '../../../server/src/core/policy/parsePolicyFile';
 import { diagnosticLines, edited, openMarked, openText, plainFacts } from './openPlan';
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import type { LanguageFacts } from '#protocol/language';
+import type { LanguageFacts } from '#protocol/language/service';
 import { parsePlan } from '../../../server/src/core/plan/parsePlan';
 import { parsePolicyFile } from '../../../server/src/core/policy/parsePolicyFile';
 import { toolCatalog } from '../../../server/src/runtime/toolCatalog';

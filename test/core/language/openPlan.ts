@@ -1,4 +1,4 @@
-import type { LanguageDocument, LanguageFacts, TextEdit, TextPosition } from '#protocol/language';
+import type { LanguageDocument, LanguageFacts, TextEdit, TextPosition } from '#protocol/language/service';
 import { createLanguage } from '../../../server/src/core/language/language';
 import { languageTools } from '../../../server/src/runtime/languageTools';
 import { createTools } from '../../../server/src/tools/toolTable';

@@ -1,4 +1,4 @@
-import type { LanguageFacts, Severity, TextRange } from '#protocol/language';
+import type { LanguageFacts, Severity, TextRange } from '#protocol/language/service';
 import type { Decision } from '#protocol/policy';
 import { heldAgainstPolicy, placed } from '../plan/heldAgainstPolicy';
 import { unlistedVariables } from '../plan/unlistedVariables';

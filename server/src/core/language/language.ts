@@ -1,4 +1,4 @@
-import type { LanguageService } from '#protocol/language';
+import type { LanguageService } from '#protocol/language/service';
 import type { LanguageTools } from './languageTools';
 import { OpenText } from './openText';
 

@@ -11,7 +11,7 @@ import type {
   TextEdit,
   TextPosition,
   TextRange,
-} from '#protocol/language';
+} from '#protocol/language/service';
 import { completions } from './answers/completion';
 import { hoverAt } from './answers/hover';
 import { lensesOf } from './answers/lenses';

@@ -1,4 +1,4 @@
-import type { Diagnostic, Severity, TextRange } from '#protocol/language';
+import type { Diagnostic, Severity, TextRange } from '#protocol/language/service';
 import type { Problem } from '#protocol/problem';
 import type { TextLines } from './text/textLines';
 

@@ -1,4 +1,4 @@
-import type { LanguageFacts } from '#protocol/language';
+import type { LanguageFacts } from '#protocol/language/service';
 
 type Locale = LanguageFacts['locale'];
 

@@ -9,7 +9,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import type { LanguageDocument, LanguageFacts } from '#protocol/language';
+import type { LanguageDocument, LanguageFacts } from '#protocol/language/service';
 import type { EditorFacts } from './editorFacts';
 import type { LanguageDesk } from './languageDesk';
 import type { OpenDocuments } from './openDocuments';

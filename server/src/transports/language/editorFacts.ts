@@ -1,4 +1,4 @@
-import type { LanguageFacts, LastRun } from '#protocol/language';
+import type { LanguageFacts, LastRun } from '#protocol/language/service';
 import type { RunView, StepView } from '#protocol/methods/runs';
 import type { LanguageDesk } from './languageDesk';
 

@@ -1,4 +1,4 @@
-import type { LanguageService } from '#protocol/language';
+import type { LanguageService } from '#protocol/language/service';
 import type { Method, Notification, Notifications, Params, Result } from '#protocol/methods';
 import type { PolicyLayer } from '#protocol/policy';
 import type { Log } from '../log';

@@ -1,6 +1,6 @@
 import { type Connection, TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { LanguageDocument } from '#protocol/language';
+import type { LanguageDocument } from '#protocol/language/service';
 import type { EditorFacts } from './editorFacts';
 import type { LanguageDesk } from './languageDesk';
 

@@ -1,4 +1,4 @@
-import type { Completion, TextPosition } from '#protocol/language';
+import type { Completion, TextPosition } from '#protocol/language/service';
 import { cursorPlace } from '../cursor/cursorPlace';
 import type { CursorPlace } from '../cursor/place';
 import { type KeyInfo, keysAt } from '../keys/keyInfo';

@@ -1,4 +1,4 @@
-import type { Completion } from '#protocol/language';
+import type { Completion } from '#protocol/language/service';
 import type { CursorPlace } from '../cursor/place';
 
 /** Numbers of the language protocol for kinds of completions. */

@@ -1,4 +1,4 @@
-import type { LanguageFacts } from '#protocol/language';
+import type { LanguageFacts } from '#protocol/language/service';
 import type { LanguageTools } from '../languageTools';
 import type { TextLines } from '../text/textLines';
 import type { Understanding } from '../understanding';

@@ -1,4 +1,4 @@
-import type { Hover, LanguageFacts, LastRun, TextPosition } from '#protocol/language';
+import type { Hover, LanguageFacts, LastRun, TextPosition } from '#protocol/language/service';
 import type { Step } from '#protocol/plan';
 import { locationText } from '../../policy/explain';
 import { cursorPlace } from '../cursor/cursorPlace';

@@ -1,4 +1,4 @@
-import type { CodeLens, EditorCommand, LanguageFacts, TextRange } from '#protocol/language';
+import type { CodeLens, EditorCommand, LanguageFacts, TextRange } from '#protocol/language/service';
 import { keyRangeOf } from '../text/textTree';
 import type { Understanding } from '../understanding';
 import { say } from '../words';

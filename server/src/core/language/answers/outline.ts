@@ -1,5 +1,5 @@
 import { isScalar } from 'yaml';
-import type { DocumentSymbol, FoldingRange, TextRange } from '#protocol/language';
+import type { DocumentSymbol, FoldingRange, TextRange } from '#protocol/language/service';
 import { isMap as isObject } from '../../policy/settings/shapes';
 import { keyRangeOf, type PlacedNode, rangeOf, type TextTree } from '../text/textTree';
 import type { Understanding } from '../understanding';

@@ -1,4 +1,4 @@
-import type { Completion, TextPosition } from '#protocol/language';
+import type { Completion, TextPosition } from '#protocol/language/service';
 import type { Plan } from '#protocol/plan';
 import { ancestors } from '../../plan/graph';
 import { isMap } from '../../policy/settings/shapes';

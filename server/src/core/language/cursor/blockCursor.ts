@@ -1,4 +1,4 @@
-import type { TextPosition } from '#protocol/language';
+import type { TextPosition } from '#protocol/language/service';
 import type { TextLines } from '../text/textLines';
 import { flowPlace } from './flowCursor';
 import { type LineMark, type LineShape, lineShape } from './lineShape';

@@ -1,4 +1,4 @@
-import type { TextPosition } from '#protocol/language';
+import type { TextPosition } from '#protocol/language/service';
 import type { TextLines } from '../text/textLines';
 import { blockPlace } from './blockCursor';
 import { flowPlace } from './flowCursor';

@@ -1,4 +1,4 @@
-import type { TextRange } from '#protocol/language';
+import type { TextRange } from '#protocol/language/service';
 
 /** Where in a document a cursor stands, told from the letters before it, so that a text in the making has places too. */
 export interface CursorPlace {

@@ -1,5 +1,5 @@
 import { isSeq, type Node } from 'yaml';
-import type { TextEdit } from '#protocol/language';
+import type { TextEdit } from '#protocol/language/service';
 import { offsetsOf, type TextTree } from '../text/textTree';
 import { at, insertKey, newlineOf } from './insertKey';
 

@@ -1,5 +1,5 @@
 import { isMap, type Node, type Pair } from 'yaml';
-import type { TextEdit } from '#protocol/language';
+import type { TextEdit } from '#protocol/language/service';
 import type { Step } from '#protocol/plan';
 import { offsetsOf, type PlacedNode, rangeWithin, type TextTree } from '../text/textTree';
 import { at, insertKey, newlineOf } from './insertKey';

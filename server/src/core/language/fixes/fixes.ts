@@ -1,4 +1,4 @@
-import type { LanguageFacts, QuickFix, TextEdit, TextRange } from '#protocol/language';
+import type { LanguageFacts, QuickFix, TextEdit, TextRange } from '#protocol/language/service';
 import { previewRequired } from '../missingPreview';
 import type { Finding } from '../problemFinding';
 import type { TextLines } from '../text/textLines';

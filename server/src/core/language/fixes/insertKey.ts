@@ -1,5 +1,5 @@
 import { isMap, type Node, type Pair } from 'yaml';
-import type { TextEdit } from '#protocol/language';
+import type { TextEdit } from '#protocol/language/service';
 import { offsetsOf, type PlacedNode, rangeWithin } from '../text/textTree';
 
 /** The edit that gives a map one more key behind its first; `null` where the map has no plain form. */

@@ -1,5 +1,5 @@
 import { isScalar } from 'yaml';
-import type { TextRange } from '#protocol/language';
+import type { TextRange } from '#protocol/language/service';
 import { type ReferenceUse, referenceUses } from '../../plan/semantics/referenceUses';
 import type { PlacedStep } from '../../plan/shape/readPlan';
 import { offsetsOf, rangeWithin, type TextTree } from '../text/textTree';

@@ -1,4 +1,4 @@
-import type { TextPosition } from '#protocol/language';
+import type { TextPosition } from '#protocol/language/service';
 
 /** The offsets at which the lines of a text start. */
 export function lineStarts(text: string): readonly number[] {

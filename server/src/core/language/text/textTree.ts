@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, isSeq, type Node, type Pair } from 'yaml';
-import type { TextRange } from '#protocol/language';
+import type { TextRange } from '#protocol/language/service';
 import { BlockPlaces } from './blockPlaces';
 import type { DocumentReading } from './documentText';
 import { lineStarts, positionAt } from './textLines';

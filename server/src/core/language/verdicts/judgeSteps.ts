@@ -1,4 +1,4 @@
-import type { LanguageFacts } from '#protocol/language';
+import type { LanguageFacts } from '#protocol/language/service';
 import type { Plan, Step } from '#protocol/plan';
 import type { Decision, PolicyLayer } from '#protocol/policy';
 import { checkInputs } from '../../plan/checkInputs';

@@ -1,4 +1,4 @@
-import type { PolicyLayer, Profile } from './policy';
+import type { PolicyLayer, Profile } from '../policy';
 
 /** A place in a text; both count from 0, characters as UTF-16 units, as editors do. */
 export interface TextPosition {
