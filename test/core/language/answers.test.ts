@@ -138,7 +138,7 @@ describe('quick fixes', () => {
   const first = '  - id: a\n    uses: read_file\n    with: {path: x}\n';
 
   it('turn a name that is nearly right into the one that is', () => {
-    const text = `${head}  - id: a\n    uses: read_fil\n    with: {pth: x}\n    titel: y\n`;
+    const text = `${head}  - id: a\n    uses: read_fil\n    with: {pth: x}\n    titl: y\n`;
     ok(fixed(text, "Change to 'read_file'").includes('uses: read_file\n'));
     const input = text.replace('read_fil', 'read_file');
     ok(fixed(input, "Change to 'path'").includes('{path: x}'));
