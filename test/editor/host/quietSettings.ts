@@ -6,9 +6,12 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'workbench.tips.enabled': false,
   'workbench.reduceMotion': 'on',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.colorTheme': 'Light Modern',
-  'window.autoDetectColorScheme': false,
-  'window.autoDetectHighContrast': false,
+  // The window follows the look of the system, which the browser can be told.
+  'window.autoDetectColorScheme': true,
+  'window.autoDetectHighContrast': true,
+  'workbench.preferredLightColorTheme': 'Light Modern',
+  'workbench.preferredDarkColorTheme': 'Dark Modern',
+  'workbench.preferredHighContrastColorTheme': 'Default High Contrast',
   'window.confirmBeforeClose': 'never',
   'editor.cursorBlinking': 'solid',
   'chat.disableAIFeatures': true,
@@ -24,5 +27,7 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'typescript.validate.enable': false,
   'javascript.validate.enable': false,
   'files.simpleDialog.enable': true,
+  // As on the desktop.
+  'files.autoSave': 'off',
   'explorer.autoReveal': false,
 };

@@ -1,12 +1,11 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Workbench } from './openWorkbench';
-import { input, pick, runCommand } from './palette';
 
 const looks = {
-  light: { theme: 'Light Modern', base: 'vs' },
-  dark: { theme: 'Dark Modern', base: 'vs-dark' },
-  contrast: { theme: 'Dark High Contrast', base: 'hc-black' },
+  light: { base: 'vs', colorScheme: 'light', forcedColors: 'none' },
+  dark: { base: 'vs-dark', colorScheme: 'dark', forcedColors: 'none' },
+  contrast: { base: 'hc-black', colorScheme: 'dark', forcedColors: 'active' },
 } as const;
 
 /** How a window can look. */
@@ -32,13 +31,10 @@ export async function documentScreenshot(workbench: Workbench, name: string): Pr
   }
 }
 
-/** Changes the theme as a person does, and waits until the window wears it. */
+/** Has the window follow another look of the whole system, and waits until it wears it. */
 export async function wear({ page }: Workbench, look: Look): Promise<void> {
-  const { theme, base } = looks[look];
-  await runCommand(page, 'Preferences: Color Theme');
-  await page.getByPlaceholder('Select Color Theme').waitFor();
-  await input(page).fill(theme);
-  await pick(page, theme);
+  const { base, colorScheme, forcedColors } = looks[look];
+  await page.emulateMedia({ colorScheme, forcedColors });
   await page.locator(`.monaco-workbench.${base}`).waitFor();
   // What is drawn next is drawn in the new colours.
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');

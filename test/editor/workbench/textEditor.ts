@@ -16,9 +16,14 @@ export async function cursorTo(page: Page, line: number, column = 1): Promise<vo
   await page.locator('.part.statusbar', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
 }
 
-/** Presses a code lens by its words. */
+/** The code lenses that say exactly these words. */
+export function lenses(page: Page, words: string): Locator {
+  return page.locator('.codelens-decoration a').filter({ hasText: new RegExp(`^\\s*${words}\\s*$`) });
+}
+
+/** Presses the first code lens that says exactly these words. */
 export async function pressLens(page: Page, words: string): Promise<void> {
-  await page.locator('.codelens-decoration a', { hasText: words }).first().click();
+  await lenses(page, words).first().click();
 }
 
 /** Chooses one of the fixes that are offered where the cursor stands. */
