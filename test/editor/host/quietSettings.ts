@@ -23,9 +23,6 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'extensions.ignoreRecommendations': true,
   'git.openRepositoryInParentFolders': 'never',
   'git.autofetch': false,
-  'typescript.disableAutomaticTypeAcquisition': true,
-  'typescript.validate.enable': false,
-  'javascript.validate.enable': false,
   'files.simpleDialog.enable': true,
   // As on the desktop.
   'files.autoSave': 'off',

@@ -5,7 +5,7 @@ import { axeFindings } from '../../support/axeFindings';
 import { until } from '../../support/until';
 import { journey, samplePlan } from '../workbench/journey';
 import { dialog, pressDialog } from '../workbench/messages';
-import { openFile, runCommand } from '../workbench/palette';
+import { openFile, pick, runCommand } from '../workbench/palette';
 import { documentScreenshot, screenshot } from '../workbench/screenshot';
 import { pressInline, row, showContainer } from '../workbench/sideBar';
 import { cursorTo, lenses, pressLens, quickFix, save, squiggles, visibleText } from '../workbench/textEditor';
@@ -93,6 +93,7 @@ journey('the main job in a window', { files: { [planFile]: mistaken } }, (scene)
   it('reports what was done and who allowed it', async () => {
     const { workbench } = scene();
     await runCommand(workbench.page, 'Holdpoint: Show Run Report');
+    await pick(workbench.page, 'Volume discount');
     const report = await webviewFrame(workbench.page, 'text=src/price.mjs');
     match((await report.locator('body').textContent()) ?? '', /succeeded/i);
     await documentScreenshot(workbench, 'runReport');

@@ -41,11 +41,12 @@ export const unusedDependencies = [
   'ssh2',
 ] as const;
 
-/** Built-in extensions that reach for the network when they start. */
+/** Built-in extensions that reach for the network when they start, or for a compiler that is not here. */
 export const unusedExtensions = [
   'copilot',
   'github',
   'github-authentication',
   'microsoft-authentication',
   'tunnel-forwarding',
+  'typescript-language-features',
 ] as const;
