@@ -6,6 +6,7 @@ import { serverPid } from '../cartWorkspace';
 import { journey, samplePlan } from '../workbench/journey';
 import { dialog, pressDialog, statusItem } from '../workbench/messages';
 import { openFile, runCommand } from '../workbench/palette';
+import { approveOnBoard } from '../workbench/planBoard';
 import { screenshot } from '../workbench/screenshot';
 import { pressInline, row, showContainer } from '../workbench/sideBar';
 
@@ -21,8 +22,7 @@ journey('a window that is reloaded while something waits', { files: samplePlan }
     await showContainer(page, 'Holdpoint');
     await openFile(page, 'volumeDiscount.plan.yaml');
     await runCommand(page, 'Holdpoint: Run Plan');
-    await dialog(page).waitFor();
-    await pressDialog(page, 'Approve');
+    await approveOnBoard(page);
     await row(page, approvals, first).waitFor();
     pid = serverPid(scene().folder);
     ok(pid !== undefined);
