@@ -14,6 +14,7 @@ import { Peers } from './peers';
 import { policyBench } from './policy/policyBench';
 import { checkpointBench } from './process/checkpointBench';
 import { startupBench } from './process/startupBench';
+import { reviewBench } from './review/reviewBench';
 import { gateBench } from './steps/gateBench';
 import { stepsBench } from './steps/stepsBench';
 import { storeBench } from './store/storeBench';
@@ -30,6 +31,7 @@ const benches: readonly Bench[] = [
   startupBench,
   checkpointBench,
   editorBench,
+  reviewBench,
 ];
 
 const { values: options } = parseArgs({

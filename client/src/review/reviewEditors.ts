@@ -99,18 +99,36 @@ export async function chooseHunk(target: unknown, verdict: HunkVerdict): Promise
     review.choose([file.preview_id], null, verdict);
   } else {
     review.choose([file.preview_id], [hunk.index], verdict);
-    await moveToHunk(place, 1);
+    await showHunkAfter(review, file, hunk);
   }
 }
 
 /** Moves the cursor to the next or previous hunk, over the borders of files. */
-export async function moveToHunk({ review, file, hunk }: ReviewPlace, by: 1 | -1): Promise<void> {
+export async function moveToHunk(place: ReviewPlace, by: 1 | -1): Promise<void> {
+  const { review, file, hunk } = place;
   const all = review.files.flatMap((one) => one.hunks.map((each) => ({ file: one, hunk: each })));
   const here = all.findIndex((each) => each.file === file && each.hunk === hunk);
-  const next = all[here < 0 ? 0 : (here + by + all.length) % all.length];
+  const next = all[here < 0 ? 0 : (here + stepFrom(hunk, by) + all.length) % all.length];
   if (next !== undefined) {
     await showHunk(review, next.file, next.hunk);
   }
+}
+
+async function showHunkAfter(review: Review, file: ChangeFile, hunk: ChangeHunk): Promise<void> {
+  const all = review.files.flatMap((one) => one.hunks.map((each) => ({ file: one, hunk: each })));
+  const next = all[all.findIndex((each) => each.file === file && each.hunk === hunk) + 1];
+  if (next !== undefined) {
+    await showHunk(review, next.file, next.hunk);
+  }
+}
+
+/** How many hunks to go: none when the cursor stands beside the change of its own hunk, on the side to go to. */
+function stepFrom(hunk: ChangeHunk | undefined, by: 1 | -1): number {
+  const editor = vscode.window.activeTextEditor;
+  const side = previewPlace(editor?.document.uri)?.side === 'old' ? 'old' : 'new';
+  const line = (editor?.selection.active.line ?? 0) + 1;
+  const isBeside = hunk !== undefined && (firstChange(hunk)[side] - line) * by > 0;
+  return isBeside ? 0 : by;
 }
 
 async function showHunk(review: Review, file: ChangeFile, hunk: ChangeHunk): Promise<void> {
