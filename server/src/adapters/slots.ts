@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '#protocol/errors';
-import { outsideId } from '#protocol/ids';
+import { outsideId } from '#protocol/methods/ids';
 import type { Slots, SlotTree } from '../runtime/ports';
 
 /** What slots need from whoever composes the server. */

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '#protocol/errors';
-import { outsideId } from '#protocol/ids';
+import { outsideId } from '#protocol/methods/ids';
 import type { ContentStore, Git, Snapshot } from '../../runtime/ports';
 import { gitProcess, type RunGit } from './gitProcess';
 import { readHead } from './headFile';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { outsideId } from '../ids';
 import type { Json, JsonObject } from '../json';
+import { outsideId } from './ids';
 
 /** An id that came from outside: refused before any file or row is touched when its form is wrong. */
 export const id = z.string().regex(outsideId, 'an id has letters, digits, _ and -, at most 128');

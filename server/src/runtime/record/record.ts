@@ -1,6 +1,6 @@
 import type { EventLevel, EventType, Source } from '#protocol/events';
-import type { IdPrefix } from '#protocol/ids';
 import type { JsonObject } from '#protocol/json';
+import type { IdPrefix } from '#protocol/methods/ids';
 import type { Context } from '../context';
 import type { Write } from '../storePort';
 import { eventView } from './views';

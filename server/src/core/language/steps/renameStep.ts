@@ -1,5 +1,5 @@
-import { stepIdPattern } from '#protocol/ids';
 import type { LanguageFacts, TextEdit, TextPosition, TextRange } from '#protocol/language/service';
+import { stepIdPattern } from '#protocol/methods/ids';
 import type { Understanding } from '../understanding';
 import { say } from '../words';
 import { type StepPlace, stepPlaces } from './stepPlaces';

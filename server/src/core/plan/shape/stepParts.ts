@@ -1,4 +1,4 @@
-import { stepIdPattern } from '#protocol/ids';
+import { stepIdPattern } from '#protocol/methods/ids';
 import type { Else, Loop } from '#protocol/plan';
 import { referenceRoots } from '../../expression/reference';
 import { isMap, kindOf, map, type Reader, text, under, whole } from '../../policy/settings/shapes';
