@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { type ReachOptions, reachServer } from '../../client/src/connection/server/reachServer';
 import { temporaryFolder } from '../support/temporaryFolder';
@@ -55,6 +56,19 @@ describe('reaching the server of a workspace from the editor', () => {
     await connection.sendNotification('exit');
     const after: { pid: number } = await connection.sendRequest('server/status', {});
     assert.equal(after.pid, status.pid);
+  });
+
+  it('starts another where the one that is found dies before it answers', async () => {
+    const path = join(root, 'dying.sock');
+    const dying = createServer((socket) => socket.destroy());
+    await new Promise<void>((listening) => dying.listen(path, listening));
+    mkdirSync(join(root, '.holdpoint'), { mode: 0o700 });
+    writeFileSync(join(root, '.holdpoint', 'token'), 'ab'.repeat(32));
+    const file = { pid: process.pid, start: null, socket: path, base_url: null, version: '0', protocol: 1 };
+    writeFileSync(join(root, '.holdpoint', 'server.json'), JSON.stringify(file));
+    const { streams } = await reach();
+    assert.notEqual(streams.hello.pid, process.pid);
+    await new Promise((closed) => dying.close(closed));
   });
 
   it('says that the folder is gone', async () => {

@@ -68,7 +68,7 @@ describe('a workspace that is not trusted', () => {
     removeFolder(root);
   });
 
-  it('can be looked at and checked; every method that does more is refused', async () => {
+  it('GATE-34: can be looked at and checked; every method that does more is refused', async () => {
     const { hello, connection, refusal } = await window(false);
     assert.equal(hello.role, 'viewer');
     const checked: { ok: boolean } = await connection.sendRequest('plan/validate', { text: plan });
@@ -84,7 +84,7 @@ describe('a workspace that is not trusted', () => {
     await window(true);
   });
 
-  it('starts no program at all: git, whose configuration could name one, is not asked', async () => {
+  it('GATE-34: starts no program at all: git, whose configuration could name one, is not asked', async () => {
     const trap = join(root, 'trap.sh');
     writeFileSync(trap, `#!/bin/sh\ntouch ${join(root, 'sprung')}\n`, { mode: 0o755 });
     for (const key of ['core.fsmonitor', 'core.sshCommand', 'core.pager']) {

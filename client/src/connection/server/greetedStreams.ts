@@ -25,7 +25,10 @@ export interface GreetedStreams {
 
 const helloId = 'hello';
 
-/** Connects and says hello; undefined when nobody listens there, and the server's own error when it refuses. */
+/**
+ * Connects and says hello; undefined when nobody listens there or the server dies before it answers, and the server's
+ * own error when it refuses.
+ */
 export async function greetedStreams(path: string, params: HelloParams): Promise<GreetedStreams | undefined> {
   const socket = await connected(path);
   if (socket === undefined) {
@@ -36,9 +39,11 @@ export async function greetedStreams(path: string, params: HelloParams): Promise
   const writer = new SocketMessageWriter(socket);
   try {
     const answer = reader.first(closed);
-    await writer.write({ jsonrpc: '2.0', id: helloId, method: 'server/hello', params } as Message);
-    const hello = (await answer) as HelloResult;
-    return { hello, reader, writer, closed, drop: () => socket.destroy() };
+    const hi = { jsonrpc: '2.0', id: helloId, method: 'server/hello', params } as Message;
+    // A server that dies now closes the connection, which is the answer.
+    await writer.write(hi).catch(() => undefined);
+    const hello = (await answer) as HelloResult | undefined;
+    return hello && { hello, reader, writer, closed, drop: () => socket.destroy() };
   } catch (error) {
     socket.destroy();
     throw error;
@@ -73,12 +78,12 @@ class AnswerThenRest extends AbstractMessageReader {
     inner.listen((message) => this.#take(message));
   }
 
-  /** The result of hello, or the error with which it was refused. */
+  /** The result of hello, or the error with which it was refused; undefined when the connection ended before. */
   async first(closed: Promise<void>): Promise<unknown> {
     const answered = new Promise<Answer>((resolve) => {
       this.#settle = resolve;
     });
-    const lost = closed.then((): Answer => ({ jsonrpc: '2.0', error: lostError }));
+    const lost = closed.then((): Answer => ({ jsonrpc: '2.0' }));
     const { result, error } = await Promise.race([answered, lost]);
     if (error !== undefined) {
       throw raisedError(new ResponseError(error.code, error.message, error.data));
@@ -110,5 +115,3 @@ class AnswerThenRest extends AbstractMessageReader {
     }
   }
 }
-
-const lostError = { code: -32097, message: 'the server closed the connection' };
