@@ -12,7 +12,7 @@ export const sampleMark = join('.holdpoint', 'sample');
 /** Copies the sample project and its plan into an empty folder and, where there is git, commits them. */
 export async function copySample(examples: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await cp(join(examples, 'cart'), folder, { recursive: true, errorOnExist: true, force: false });
+  await cp(join(examples, 'cart'), folder, { recursive: true });
   await cp(join(examples, samplePlanName), join(folder, samplePlanName));
   await commit(folder);
   await mkdir(join(folder, '.holdpoint'), { mode: 0o700 });

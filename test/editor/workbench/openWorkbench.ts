@@ -66,7 +66,7 @@ async function newWindow(browser: Browser, address: string, errors: string[]): P
     }
   });
   page.on('pageerror', (error) => {
-    if (/holdpoint/i.test(error.stack ?? error.message)) {
+    if (namesUs(error.stack ?? error.message)) {
       errors.push(error.stack ?? error.message);
     }
   });
@@ -86,7 +86,7 @@ function isOurs(message: ConsoleMessage): boolean {
   const isError = message.type() === 'error' || message.type() === 'warning';
   // The address of VS Code's own frame around a webview names us among its questions.
   const [place = ''] = message.location().url.split('?');
-  const isOwnPlace = /holdpoint/i.test(place) || /holdpoint/i.test(message.text());
+  const isOwnPlace = namesUs(place) || namesUs(message.text());
   const isPolicy = /content security policy/i.test(message.text());
   return isError && (isOwnPlace || (isPolicy && /webview/i.test(message.location().url)));
 }
@@ -96,5 +96,10 @@ function extensionHostErrors(logFolder: string): readonly string[] {
   return readdirSync(logFolder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('remoteexthost.log'))
     .flatMap((path) => readFileSync(join(logFolder, path), 'utf8').split(/\n(?=\d{4}-)/))
-    .filter((line) => line.includes('[error]') && /holdpoint/i.test(line));
+    .filter((line) => line.includes('[error]') && namesUs(line));
+}
+
+/** Whether a text names us; the folder in which VS Code itself is installed for the tests does not count. */
+function namesUs(text: string): boolean {
+  return /holdpoint/i.test(text.replaceAll(/holdpoint[/\\]vscode-host/gi, ''));
 }

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../../support/until';
 
 /** Shows a container of the activity bar, whether or not it is shown already. */
 export async function showContainer(page: Page, title: string): Promise<void> {
@@ -39,5 +40,15 @@ export async function pressInline(found: Locator, label: string): Promise<void> 
 /** Chooses from a row's context menu. */
 export async function chooseFromMenu(page: Page, found: Locator, label: string): Promise<void> {
   await found.click({ button: 'right' });
-  await page.locator('.monaco-menu .action-menu-item', { hasText: label }).first().click();
+  const item = page.locator('.monaco-menu .action-menu-item', { hasText: label }).first();
+  await item.waitFor();
+  // A menu that has just opened takes no click, so that the one that opened it chooses nothing.
+  await until(
+    `the menu to take ${label}`,
+    async () => {
+      await item.click({ timeout: 1000 }).catch(() => undefined);
+      return !(await item.isVisible());
+    },
+    20_000,
+  );
 }

@@ -1,0 +1,21 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { journey } from '../workbench/journey';
+import { pick, runCommand } from '../workbench/palette';
+import { screenshot } from '../workbench/screenshot';
+
+journey('the sample project', { files: {} }, (scene) => {
+  it('is copied into a folder of its own and opens with its plan and the walkthrough', async () => {
+    const { workbench, folder } = scene();
+    const { page } = workbench;
+    const before = readdirSync(folder).sort();
+    const opened = page.context().waitForEvent('page');
+    await runCommand(page, 'Holdpoint: Open the Sample Project');
+    await pick(page, 'In a new temporary folder');
+    const sample = await opened;
+    await sample.locator('.tab', { hasText: 'volumeDiscount.plan.yaml' }).waitFor();
+    await sample.getByText('Approve the plan and run it').first().waitFor();
+    await screenshot({ ...workbench, page: sample }, 'walkthrough');
+    deepStrictEqual(readdirSync(folder).sort(), before);
+  });
+});
