@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import picomatch from 'picomatch';
 import { boundedTest } from '../../../server/src/core/globs/boundedTest';
 import { readExpression } from '../../../server/src/core/globs/expression';
-import { globTest } from '../../../server/src/core/globs/globTest';
+import { globProblem, globTest } from '../../../server/src/core/globs/globTest';
 
 const pieces = [
   ...[
@@ -129,5 +129,38 @@ describe('globs', () => {
     equal(globTest(['(a)\\1'], 'path', false)('aa'), false);
     equal(globTest(['a'.repeat(70_000)], 'path', false)('a'), false);
     equal(globTest(['('.repeat(3_000)], 'path', false)('a'), false);
+  });
+
+  it('are refused when they could match nothing but themselves, so that no rule that denies by one fails open', () => {
+    for (const hostile of [
+      ...['(a)\\1', 'a\\b', '\\bsrc', '\\Bx', '\\p{L}', '\\k<a>', '\\cA', '\\u{61}', '\\x4', 'a\\0', 'a\\'],
+      ...['[\\b]x', '[z-a]', '{a,b', 'a{', '(?:a)', '(?<=a)b', '('.repeat(300) + ')'.repeat(300)],
+      'a'.repeat(4097),
+    ])
+      equal(typeof globProblem(hostile), 'string', hostile.slice(0, 80));
+    for (const harmless of [
+      '**/*.{env,pem}',
+      'src/**',
+      '[!a]?',
+      '(a|b)+',
+      'a{2}',
+      '[',
+      '.',
+      '\\[a\\]',
+      '[[:alpha:]]',
+    ])
+      equal(globProblem(harmless), null, harmless);
+  });
+
+  it('that are let through are matched by both ways as picomatch matches them', () => {
+    fc.assert(
+      fc.property(glob, fc.boolean(), (one, bash) => {
+        if (globProblem(one) !== null) return;
+        const { source } = picomatch.makeRe(one, { dot: true, noextglob: true, nonegate: true, bash });
+        const read = readExpression(source);
+        equal(read !== null && boundedTest(read, false) !== null, true, one);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });

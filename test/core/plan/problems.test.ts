@@ -42,6 +42,15 @@ describe('problems of a plan', () => {
     check(planOf(`  - {id: a, ${run}, with: {env: {N: .nan}}}\n`), ['WRONG_TYPE /steps/0/with/env/N 4:46']);
   });
 
+  it('OUT_OF_RANGE: a glob that would match nothing but itself', () => {
+    const step = "  - {id: a, uses: read_file, with: {path: x}, touches: ['src/**', '(a)\\1']}\n";
+    const policy = "policy: {permissions: {rules: [{id: r, effect: deny, match: {path: ['\\bsecret']}}]}}\n";
+    check(planOf(step, policy), [
+      'OUT_OF_RANGE /policy/permissions/rules/0/match/path/0 3:69',
+      'OUT_OF_RANGE /steps/0/touches/1 5:67',
+    ]);
+  });
+
   it('OUT_OF_RANGE: more steps than the limit', () => {
     const steps = `  - {id: a, ${run}}\n  - {id: b, ${run}}\n`;
     check(planOf(steps, 'policy: {limits: {max_steps: 1}}\n'), ['OUT_OF_RANGE /steps 5:3']);

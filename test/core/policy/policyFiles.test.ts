@@ -8,6 +8,26 @@ import {
 } from '../../../server/src/core/policy/settings/policyValidator';
 
 describe('a policy file', () => {
+  it('GATE-29: is refused with the place when a rule denies by a glob that would match nothing', () => {
+    const rule = (match: string, tool = 'shell.run') =>
+      `    - {id: r, effect: deny, tool: '${tool}', match: ${match}}`;
+    const of = (line: string) => `schema: policy/1\npermissions:\n  rules:\n${line}\n`;
+    for (const [line, at] of [
+      [rule("{args: ['(a)\\1']}"), '/permissions/rules/0/match/args/0'],
+      [rule("{path: ['\\bsecrets', '**/*.pem']}"), '/permissions/rules/0/match/path/0'],
+      [rule("{host: ['*.com', '\\p{L}*']}"), '/permissions/rules/0/match/host/1'],
+      [rule('{argv0: rm}', 'shell\\b*'), '/permissions/rules/0/tool'],
+      [rule("{path: '{src,lib'}"), '/permissions/rules/0/match/path/0'],
+    ] as const) {
+      const { layer, problems } = parsePolicyFile(of(line), 'p.yaml', 'workspace');
+      deepEqual(
+        [layer, problems.map((one) => [one.code, one.path, one.line])],
+        [null, [['OUT_OF_RANGE', at, 4]]],
+        line,
+      );
+    }
+  });
+
   it('is read with durations, shorthands and the line of each setting', () => {
     const text = `schema: policy/1
 profile: dev

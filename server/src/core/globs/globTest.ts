@@ -13,17 +13,36 @@ export const longestGlob = 4096;
  * grows with the product of the lengths of glob and text. A glob is made ready when it is first tried.
  */
 export function globTest(globs: readonly string[], of: 'path' | 'text', nocase: boolean): GlobTest {
-  const options = { dot: true, noextglob: true, nonegate: true, nocase, bash: of === 'text' };
+  const options = optionsOf(of, nocase);
   const tests = globs.map((glob) => lazily(() => oneTest(glob, options)));
   const [only] = tests;
   if (tests.length === 1 && only !== undefined) return only;
   return (text) => tests.some((test) => test(text));
 }
 
-/** What is wrong with a glob, in words, or null. */
+/**
+ * What is wrong with a glob, in words, or null. A glob that we could only take for its own letters is refused: a rule that
+ * denies by it would deny nothing.
+ */
 export function globProblem(glob: string): string | null {
   if (glob.length > longestGlob) return `A glob has at most ${longestGlob} characters.`;
-  return /\(\?/u.test(glob) ? "A glob has no groups with '(?'." : null;
+  if (/\(\?/u.test(glob)) return "A glob has no groups with '(?'.";
+  return (
+    (['text', 'path'] as const).map((of) => meaningProblem(glob, of)).find((one) => one !== null) ?? null
+  );
+}
+
+function meaningProblem(glob: string, of: 'path' | 'text'): string | null {
+  if (glob === '') return null;
+  const { source } = picomatch.makeRe(glob, optionsOf(of, false));
+  if (source !== malformed && readExpression(source) !== null) return null;
+  return `'${shortened(glob)}' is no glob that can be matched: a bracket or brace in it is left open, or it holds a sign of regular expressions such as a back-reference, '\\b' or '\\p'.`;
+}
+
+const shortened = (glob: string) => (glob.length > 80 ? `${glob.slice(0, 79)}…` : glob);
+
+function optionsOf(of: 'path' | 'text', nocase: boolean): picomatch.PicomatchOptions {
+  return { dot: true, noextglob: true, nonegate: true, nocase, bash: of === 'text' };
 }
 
 function lazily(make: () => GlobTest): GlobTest {
@@ -38,7 +57,7 @@ function lazily(make: () => GlobTest): GlobTest {
 const mostTries = 250_000;
 
 function oneTest(glob: string, options: picomatch.PicomatchOptions): GlobTest {
-  if (glob === '' || globProblem(glob) !== null) return never;
+  if (glob === '' || glob.length > longestGlob || /\(\?/u.test(glob)) return never;
   const test = picomatch(glob, options);
   const { source } = picomatch.makeRe(glob, options);
   if (source === malformed) return test;

@@ -9,7 +9,7 @@ import { check } from './check';
 import { reportMissing } from './reportMissing';
 import { condition, loop, otherwise, outputs, stepId } from './stepParts';
 import { foldStepPolicy } from './stepPolicy';
-import { anyText, argv, jsonObject, slotPath } from './values';
+import { anyText, argv, jsonObject, slotGlob } from './values';
 
 /** Reads one step; a wrong key is reported and takes its default, so that later checks see all they can. */
 export function readStep(
@@ -67,7 +67,7 @@ const stepMap = map({
   retry,
   on_error: onError,
   executor: word(executorNames),
-  touches: list(slotPath),
+  touches: list(slotGlob),
   commands: list(argv),
   preconditions: list(check),
   postconditions: list(check),

@@ -1,5 +1,6 @@
 import { compile } from 'json-p3';
 import type { Json, JsonObject } from '#protocol/json';
+import { globProblem } from '../../globs/globTest';
 import { isMap, kindOf, list, type Reader, text, under } from '../../policy/settings/shapes';
 
 /** Reads any JSON object; NaN and infinity in it are refused, for they have no form in JSON. */
@@ -21,11 +22,20 @@ export const anyText: Reader<string> = (value, pointer, report) => {
   return undefined;
 };
 
-/** Reads a path or glob below the slot: relative, never upwards. */
+/** Reads a path below the slot: relative, never upwards. */
 export const slotPath: Reader<string> = (value, pointer, report) => {
   const read = text(value, pointer, report);
   if (read === undefined || !leadsOutside(read)) return read;
   report('OUT_OF_RANGE', pointer, `'${read}' must be relative to the slot and stay in it.`);
+  return undefined;
+};
+
+/** Reads a glob over paths below the slot; one that could match nothing but itself is refused. */
+export const slotGlob: Reader<string> = (value, pointer, report) => {
+  const read = slotPath(value, pointer, report);
+  const problem = read === undefined ? null : globProblem(read);
+  if (problem === null) return read;
+  report('OUT_OF_RANGE', pointer, problem);
   return undefined;
 };
 
