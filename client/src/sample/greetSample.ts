@@ -8,8 +8,8 @@ export async function greetSample(context: vscode.ExtensionContext): Promise<voi
     return;
   }
   await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, samplePlanName), { preview: false });
-  const walkthrough = `${context.extension.id}#firstPlan`;
-  await vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough, true);
+  const place = { category: `${context.extension.id}#firstPlan`, step: 'check' };
+  await vscode.commands.executeCommand('workbench.action.openWalkthrough', place, true);
 }
 
 async function takeMark(folder: vscode.Uri): Promise<boolean> {

@@ -14,7 +14,7 @@ journey('the sample project', { files: {} }, (scene) => {
     await pick(page, 'In a new temporary folder');
     const sample = await opened;
     await sample.locator('.tab', { hasText: 'volumeDiscount.plan.yaml' }).waitFor();
-    await sample.getByText('Approve the plan and run it').first().waitFor();
+    await sample.getByText('Checking runs nothing').first().waitFor();
     await screenshot({ ...workbench, page: sample }, 'walkthrough');
     deepStrictEqual(readdirSync(folder).sort(), before);
   });
