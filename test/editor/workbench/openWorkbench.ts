@@ -4,12 +4,13 @@ import type { Browser, ConsoleMessage, Page } from 'playwright-core';
 import { launchChromium } from '../../support/chromium';
 import { type EditorHost, type HostOptions, startHost } from '../host/startHost';
 import { workbenchAddress } from '../host/workbenchAddress';
+import { tabsAreStored } from './storedTabs';
 
 /** A window of a real VS Code, driven as a person drives it; close it when the test ends. */
 export interface Workbench {
   readonly host: EditorHost;
   readonly page: Page;
-  /** Opens the window anew, as Developer: Reload Window does. */
+  /** Opens the window anew, with all it has stored. */
   reload(): Promise<void>;
   /** A second window of the same editor, on the same folder unless another is named. */
   openWindow(folder?: string): Promise<Page>;
@@ -42,6 +43,7 @@ export async function openWorkbench(folder: string, options: HostOptions = {}): 
       openWindow,
       close,
       reload: async () => {
+        await tabsAreStored(page);
         await page.reload();
         await isReady(page);
       },
@@ -93,10 +95,14 @@ function isOurs(message: ConsoleMessage): boolean {
 
 /** Lines of the extension host's log that report an error and name us. */
 function extensionHostErrors(logFolder: string): readonly string[] {
-  return readdirSync(logFolder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('remoteexthost.log'))
-    .flatMap((path) => readFileSync(join(logFolder, path), 'utf8').split(/\n(?=\d{4}-)/))
-    .filter((line) => line.includes('[error]') && namesUs(line));
+  return (
+    readdirSync(logFolder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('remoteexthost.log'))
+      .flatMap((path) => readFileSync(join(logFolder, path), 'utf8').split(/\n(?=\d{4}-)/))
+      .filter((line) => line.includes('[error]') && namesUs(line))
+      // What was under way when a window closed has been called off.
+      .filter((line) => !/: Canceled\s*$/.test(line))
+  );
 }
 
 /** Whether a text names us; the folder in which VS Code itself is installed for the tests does not count. */
