@@ -85,6 +85,8 @@ export const commandTable: Readonly<Record<string, Command>> = {
     (await import('./commands/run/showActiveRun')).showActiveRun(desk),
   'holdpoint.run.showReport': async (desk, word) =>
     (await import('./commands/run/showReportRun')).showReportRun(desk, word),
+  'holdpoint.run.showTrace': async (desk, word) =>
+    (await import('./commands/run/showTraceRun')).showTraceRun(desk, word),
   'holdpoint.sample.open': async (desk) => (await import('./commands/sample/openSample')).openSample(desk),
   'holdpoint.server.restart': async (desk) =>
     (await import('./commands/server/restartServer')).restartServer(desk),

@@ -2,7 +2,11 @@ import * as vscode from 'vscode';
 
 /** What one view opens of the others, by the command that a person would give, and what that is told. */
 interface Elsewhere {
-  'holdpoint.plan.showBoard': { readonly session_id: string; readonly version: number };
+  'holdpoint.plan.showBoard': {
+    readonly session_id: string;
+    readonly version: number;
+    readonly step_id?: string;
+  };
   'holdpoint.run.showTrace': { readonly run_id: string };
   'holdpoint.run.showReport': { readonly run_id: string };
   'holdpoint.approval.open': { readonly approval_id: string };

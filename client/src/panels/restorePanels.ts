@@ -20,6 +20,10 @@ export function restorePanels({ line, log }: Desk): vscode.Disposable {
       const [{ restoreView }, { runReport }] = await Promise.all([whole(), import('./runReport')]);
       restoreView(runReport(line.current), panel, state);
     }),
+    restorer('trace', async (panel, state) => {
+      const [{ restoreView }, { tracePanel }] = await Promise.all([whole(), import('./tracePanel')]);
+      restoreView(tracePanel(line.current), panel, state);
+    }),
   );
 }
 

@@ -1,7 +1,18 @@
 import type { EventRow, Rows, Table } from '#protocol/rows';
 import { isTerminal } from '#protocol/states';
-import type { EventQuery, NewEvent, Page, Query, Store, StoreStatus, Write } from '../runtime/storePort';
+import type {
+  EventQuery,
+  NewEvent,
+  Page,
+  Query,
+  SpanColumns,
+  SpanQuery,
+  Store,
+  StoreStatus,
+  Write,
+} from '../runtime/storePort';
 import { MemoryEvents } from './store/memory/memoryEvents';
+import { memorySpans, memorySpansWith } from './store/memory/memorySpans';
 import { MemoryTable } from './store/memory/memoryTable';
 import { memoryViews } from './store/memory/memoryViews';
 import { type Cell, partialRow, wholeRow } from './store/record/cells';
@@ -42,6 +53,14 @@ class MemoryStore implements Store {
   async events(query: EventQuery): Promise<Page<EventRow>> {
     this.#checkOpen();
     return this.#events.query(query);
+  }
+
+  async spanColumns(query: SpanQuery): Promise<SpanColumns> {
+    return memorySpans(this.#open('spans'), query);
+  }
+
+  async findSpans(traceId: string, text: string): Promise<readonly string[]> {
+    return memorySpansWith(this.#open('spans'), traceId, text);
   }
 
   async deleteSession(sessionId: string, by: NewEvent) {

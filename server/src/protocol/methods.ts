@@ -8,6 +8,7 @@ import { recordMethods } from './methods/records';
 import { reviewMethods } from './methods/reviews';
 import { runMethods } from './methods/runs';
 import { sessionMethods } from './methods/sessions';
+import { traceMethods } from './methods/traces';
 
 /** Every request there is: schema in, schema out, HTTP route, least role. All doors are made from this table. */
 export const methods = {
@@ -18,6 +19,7 @@ export const methods = {
   ...approvalMethods,
   ...reviewMethods,
   ...recordMethods,
+  ...traceMethods,
   ...governanceMethods,
 };
 

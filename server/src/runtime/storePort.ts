@@ -43,6 +43,35 @@ export interface Query<T> {
   readonly offset?: number;
 }
 
+/** Which spans of a trace: those recorded after a row, up to a limit, and some once more by their ids. */
+export interface SpanQuery {
+  readonly trace_id: string;
+  readonly after_row: number;
+  readonly limit: number;
+  readonly spans: readonly string[];
+}
+
+/** Spans column by column, in the order of their rows; an index leads to one of the texts, 0 is the empty one. */
+export interface SpanColumns {
+  readonly count: number;
+  /** Spans of the trace in all. */
+  readonly total: number;
+  readonly last_row: number;
+  readonly is_last: boolean;
+  readonly start_us: Float64Array;
+  /** NaN while a span is open. */
+  readonly end_us: Float64Array;
+  /** Two halves for each span: the id itself where it is 16 hexadecimal digits, else a hash of it. */
+  readonly id: Uint32Array;
+  readonly parent: Uint32Array;
+  readonly kind: Uint32Array;
+  readonly status: Uint32Array;
+  readonly name: Uint32Array;
+  readonly service: Uint32Array;
+  readonly error: Uint32Array;
+  readonly texts: readonly string[];
+}
+
 export interface EventQuery {
   readonly session_id?: string;
   readonly run_id?: string;
@@ -90,6 +119,10 @@ export interface Store {
   get<T extends Table>(table: T, key: Partial<Rows[T]>): Promise<Rows[T] | undefined>;
   list<T extends Table>(table: T, query?: Query<Rows[T]>): Promise<Page<Rows[T]>>;
   events(query: EventQuery): Promise<Page<EventRow>>;
+  /** Spans of a trace as columns: for who draws all of them, at a fraction of what rows cost. */
+  spanColumns(query: SpanQuery): Promise<SpanColumns>;
+  /** Ids of the spans of a trace whose name, error or attributes contain a text, letters in any case; oldest first. */
+  findSpans(traceId: string, text: string): Promise<readonly string[]>;
   /** Removes a session's rows and events, leaving a tombstone that keeps the chain verifiable. Returns counts by table. */
   deleteSession(sessionId: string, by: NewEvent): Promise<Readonly<Record<string, number>>>;
   /** Removes whole ended runs that ended before `before` (ISO time), with their events and spans, in the same way. */

@@ -26,7 +26,7 @@ async function carryOut(desk: Desk, choice: SearchChoice | undefined): Promise<v
       const { run_id, span_id } = choice.event;
       if (run_id !== null) {
         const place = { run_id, ...(span_id !== null && { span_id }) };
-        await vscode.commands.executeCommand('holdpoint.run.showReport', place);
+        await vscode.commands.executeCommand('holdpoint.run.showTrace', place);
       }
       return;
     }

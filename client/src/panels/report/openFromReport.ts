@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
 import type { FromRunReport } from '#protocol/views/report';
 import type { ServerLine } from '../../connection/serverLine';
 import { openElsewhere } from '../openElsewhere';
 import { openLocation } from '../openLocation';
+import { openStoredArtifact, openStoredChange } from '../openStored';
 import { fileLocation } from '../plan/boardSteps';
 import type { ReportFacts } from './reportFacts';
 
@@ -21,7 +21,7 @@ export async function openFromReport(line: ServerLine, facts: ReportFacts, wish:
       return await openElsewhere('holdpoint.run.showReport', { run_id: started.run_id });
     }
     case 'openChange':
-      return await openChange(line, wish.preview_id);
+      return await openStoredChange(line, wish.preview_id);
     case 'openFile':
       return await openLocation(wish.path, 1);
     case 'openLocation': {
@@ -29,23 +29,6 @@ export async function openFromReport(line: ServerLine, facts: ReportFacts, wish:
       return place === null ? undefined : await openLocation(place.file, place.line);
     }
     case 'openArtifact':
-      return await openArtifact(line, wish.sha256);
+      return await openStoredArtifact(line, wish.sha256);
   }
-}
-
-/** The difference exactly as it was recorded and approved: the files themselves may have changed since. */
-async function openChange(line: ServerLine, previewId: string): Promise<void> {
-  const { diff } = await line.request('preview/show', { preview_id: previewId });
-  await showText(diff, 'diff');
-}
-
-async function openArtifact(line: ServerLine, sha256: string): Promise<void> {
-  const { base64, media_type } = await line.request('artifact/get', { sha256 });
-  const text = Buffer.from(base64, 'base64').toString('utf8');
-  await showText(text, media_type.includes('json') ? 'json' : 'plaintext');
-}
-
-async function showText(content: string, language: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ content, language });
-  await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside });
 }

@@ -14,7 +14,7 @@ export function eventRow(event: EventView, { language, now }: Speech): TreeRow {
     label: visible(summary),
     icon: levelIcon(event),
     details: [type, visible(actor), momentText(ts, now, language)],
-    ...(run_id !== null && { opens: 'holdpoint.run.showReport' }),
+    ...(run_id !== null && { opens: 'holdpoint.run.showTrace' }),
     subject: {
       ...(session_id !== null && { session_id }),
       ...(run_id !== null && { run_id }),

@@ -8,12 +8,15 @@ import type {
   NewEvent,
   Page,
   Query,
+  SpanColumns,
+  SpanQuery,
   Store,
   StoreStatus,
   Tombstone,
   Write,
 } from '../../runtime/storePort';
 import { closed } from './record/refusals';
+import { unpackSpans } from './record/spanColumns';
 import { type PackedPage, unpackRows } from './sqlite/packedRows';
 import {
   type Answer,
@@ -93,6 +96,14 @@ class WorkerStore implements Store {
 
   async events(query: EventQuery): Promise<Page<EventRow>> {
     return unpackPage(await this.#ask('events', [query]));
+  }
+
+  async spanColumns(query: SpanQuery): Promise<SpanColumns> {
+    return unpackSpans(await this.#ask('spanColumns', [query]), query.after_row, query.limit);
+  }
+
+  findSpans(traceId: string, text: string): Promise<readonly string[]> {
+    return this.#ask('findSpans', [traceId, text]);
   }
 
   deleteSession(sessionId: string, by: NewEvent): Promise<Readonly<Record<string, number>>> {

@@ -1,5 +1,5 @@
 import type { EventRow, Table } from '#protocol/rows';
-import type { EventQuery, NewEvent, Query, StoreStatus, Write } from '../../../runtime/storePort';
+import type { EventQuery, NewEvent, Query, SpanQuery, StoreStatus, Write } from '../../../runtime/storePort';
 import type { Cell } from '../record/cells';
 import { unknownView } from '../record/refusals';
 import { views } from '../schema/views';
@@ -11,6 +11,7 @@ import { EventLog } from './eventLog';
 import { type DatabaseOptions, isDamage, latestVersion, openDatabase, rollBack } from './openDatabase';
 import { removeOldRuns, removeSession } from './retention';
 import { getRow, listRows, type PageSql, rowPage } from './rowSql';
+import { findSpans, readSpans } from './spanSql';
 import { diskFailed, diskFull, readOnly, unreadable } from './unavailable';
 import { writeRow } from './writeRow';
 
@@ -92,6 +93,15 @@ export class StoreEngine {
   /** {@link events}, packed to be sent to another thread. */
   eventsPacked(query: EventQuery) {
     return this.#packed(() => this.#log.page(query));
+  }
+
+  /** A page of spans, packed to be sent to another thread and laid out in columns there. */
+  spansPacked(query: SpanQuery) {
+    return this.#reading(() => readSpans(this.#connection, query));
+  }
+
+  findSpans(traceId: string, text: string) {
+    return this.#reading(() => findSpans(this.#connection, traceId, text));
   }
 
   verifyChain() {

@@ -10,7 +10,17 @@ export interface WorkerData {
 export const writeMethods = ['commit', 'deleteSession', 'retain'] as const;
 
 /** Requests that only read; each sees every write sent before it. */
-export const readMethods = ['get', 'list', 'events', 'verifyChain', 'tombstones', 'view', 'status'] as const;
+export const readMethods = [
+  'get',
+  'list',
+  'events',
+  'spanColumns',
+  'findSpans',
+  'verifyChain',
+  'tombstones',
+  'view',
+  'status',
+] as const;
 
 export type Method = (typeof writeMethods)[number] | (typeof readMethods)[number] | 'close';
 

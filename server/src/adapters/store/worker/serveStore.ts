@@ -123,6 +123,7 @@ class StoreService {
 const packing: ReadonlyMap<Method, keyof StoreEngine> = new Map([
   ['list', 'listPacked'],
   ['events', 'eventsPacked'],
+  ['spanColumns', 'spansPacked'],
 ]);
 
 function isWrite(method: Method): boolean {

@@ -4,6 +4,7 @@ import type { ArtifactRow } from '#protocol/rows';
 import type { Context } from '../../context';
 import { listAnswer } from '../../record/listAnswer';
 import type { Where } from '../../storePort';
+import { base64 } from './base64';
 import { refuseUnknownSession } from './events';
 
 /** Lists and hands out what steps left behind. */
@@ -53,13 +54,4 @@ async function getArtifact(context: Context, { sha256 }: Checked<'artifact/get'>
     throw new AppError('NOT_FOUND', `there is no artifact ${sha256}`);
   }
   return { sha256, media_type: row.media_type, size: bytes.byteLength, base64: base64(bytes) };
-}
-
-/** Base64 without a platform's library; pieces keep the argument list of `fromCharCode` short. */
-function base64(bytes: Uint8Array): string {
-  const pieces: string[] = [];
-  for (let at = 0; at < bytes.length; at += 8192) {
-    pieces.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
-  }
-  return btoa(pieces.join(''));
 }

@@ -1,0 +1,81 @@
+import type { Json } from '#protocol/json';
+import type { Result } from '#protocol/methods';
+import { visible, visibleLines } from '#protocol/shown/visible';
+import type { SpanDecision, SpanDetails } from '#protocol/views/trace';
+import { fileLocation } from '../plan/boardSteps';
+import type { Asking } from '../plan/planFacts';
+import { type RunFacts, traceFile } from './traceFacts';
+
+/** Which span is looked into, and the step within which it lies. */
+export interface Looked {
+  readonly span_id: string;
+  readonly step_id: string | null;
+}
+
+const longestText = 20_000;
+
+/** Reads everything about one span. */
+export async function readSpanDetails(line: Asking, facts: RunFacts, looked: Looked): Promise<SpanDetails> {
+  const { run_id, trace_id } = facts.run;
+  const [found, artifacts] = await Promise.all([
+    line.request('trace/span', { trace_id, span_id: looked.span_id }),
+    looked.step_id === null ? [] : readArtifacts(line, run_id, looked.step_id),
+  ]);
+  const ofStep = <T extends { readonly step_id: string | null }>(items: readonly T[]) =>
+    looked.step_id === null ? [] : items.filter(({ step_id }) => step_id === looked.step_id);
+  return {
+    span_id: looked.span_id,
+    step_id: looked.step_id,
+    attributes: Object.entries(found.span.attributes).map(([name, value]) => ({
+      name: visible(name),
+      text: attributeText(value),
+    })),
+    events: found.events.map(({ ts, type, level, summary }) => ({
+      ts,
+      type,
+      level,
+      summary: visible(summary),
+    })),
+    event_count: found.event_count,
+    decisions: merged(ofStep(facts.effects.effects).map(decisionOf)),
+    files: ofStep(facts.effects.files).map(traceFile),
+    artifacts,
+  };
+}
+
+async function readArtifacts(line: Asking, run_id: string, step: string): Promise<SpanDetails['artifacts']> {
+  const { items } = await line.request('artifact/list', { run_id, limit: 500 });
+  return items
+    .filter(({ step_id }) => step_id === step)
+    .map(({ path, media_type, size, sha256 }) => ({
+      name: visible(path),
+      media_type: visible(media_type),
+      size,
+      sha256,
+    }));
+}
+
+function attributeText(value: Json): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  return visibleLines(text).slice(0, longestText);
+}
+
+function decisionOf(effect: Result<'run/effects'>['effects'][number]): SpanDecision {
+  const { tool, verdict, rule_id, reason, location, approval } = effect;
+  return {
+    tool: visible(tool),
+    effect: effect.effect,
+    verdict,
+    rule_id: visible(rule_id),
+    reason: visible(reason),
+    location: visible(location),
+    is_linked: fileLocation(location) !== null,
+    actor: approval?.actor == null ? null : visible(approval.actor),
+    source: approval?.source ?? null,
+  };
+}
+
+/** A call is judged when it is prepared and again when it starts; people want to read of it once. */
+function merged(decisions: readonly SpanDecision[]): readonly SpanDecision[] {
+  return [...new Map(decisions.map((decision) => [JSON.stringify(decision), decision])).values()];
+}

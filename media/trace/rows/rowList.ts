@@ -1,0 +1,109 @@
+/** What a list of recycled rows asks of its owner. */
+export interface RowOwner<Row extends HTMLElement> {
+  readonly make: () => Row;
+  readonly draw: (row: Row, index: number) => void;
+}
+
+/** Browsers draw nothing that lies further down than this. */
+const tallestPx = 15_000_000;
+const spareRows = 4;
+
+/** Rows of one height of which only those in sight exist; scrolling gives the same elements other contents. */
+export class RowList<Row extends HTMLElement> {
+  readonly #box: HTMLElement;
+  readonly #field: HTMLElement;
+  readonly #owner: RowOwner<Row>;
+  readonly #rowPx: number;
+  readonly #rows: Row[] = [];
+  #count = 0;
+  #isWanted = false;
+
+  /** `box` scrolls; `field` lies in it and holds the rows. */
+  constructor(box: HTMLElement, field: HTMLElement, rowPx: number, owner: RowOwner<Row>) {
+    this.#box = box;
+    this.#field = field;
+    this.#rowPx = rowPx;
+    this.#owner = owner;
+    box.addEventListener('scroll', () => this.draw(), { passive: true });
+    new ResizeObserver(() => this.want()).observe(box);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  set count(count: number) {
+    this.#count = count;
+    this.#field.style.height = `${Math.min(tallestPx, count * this.#rowPx)}px`;
+  }
+
+  /** The first row in sight, with the part of it that is out of sight. */
+  get top(): number {
+    return (this.#box.scrollTop * this.#scale) / this.#rowPx;
+  }
+
+  set top(row: number) {
+    this.#box.scrollTop = (row * this.#rowPx) / this.#scale;
+  }
+
+  /** How many rows are wholly in sight. */
+  get pageSize(): number {
+    return Math.max(1, Math.floor(this.#box.clientHeight / this.#rowPx));
+  }
+
+  /** Draws before the next frame. */
+  want(): void {
+    if (!this.#isWanted) {
+      this.#isWanted = true;
+      requestAnimationFrame(() => {
+        this.#isWanted = false;
+        this.draw();
+      });
+    }
+  }
+
+  draw(): void {
+    const first = Math.max(0, Math.floor(this.top) - spareRows);
+    const last = Math.min(this.#count, Math.ceil(this.top) + this.pageSize + spareRows + 1);
+    const wanted = Math.min(this.#count, this.pageSize + 2 * spareRows + 2);
+    while (this.#rows.length < wanted) {
+      const row = this.#owner.make();
+      this.#rows.push(row);
+      this.#field.append(row);
+    }
+    const size = this.#rows.length;
+    for (const [slot, row] of this.#rows.entries()) {
+      // Of the rows in sight exactly one leaves this rest, so that a row keeps its element while it is in sight.
+      const index = first + ((((slot - first) % size) + size) % size);
+      row.hidden = index >= last;
+      if (!row.hidden) {
+        row.style.transform = `translateY(${this.#placeOf(index)}px)`;
+        this.#owner.draw(row, index);
+      }
+    }
+  }
+
+  /** Brings a row into sight, in the middle when it was far away. */
+  reveal(index: number): void {
+    const top = this.top;
+    if (index >= top && index < top + this.pageSize) {
+      return;
+    }
+    const isNear = index >= top - 2 && index <= top + this.pageSize + 2;
+    const above = isNear ? (index < top ? 0 : this.pageSize - 1) : Math.floor(this.pageSize / 2);
+    this.top = Math.max(0, index - above);
+    this.draw();
+  }
+
+  /** How much taller the rows are than what can be scrolled. */
+  get #scale(): number {
+    const tallPx = this.#count * this.#rowPx;
+    const room = this.#box.clientHeight;
+    return tallPx <= tallestPx ? 1 : (tallPx - room) / (tallestPx - room);
+  }
+
+  #placeOf(index: number): number {
+    const top = this.#box.scrollTop;
+    return Math.round(index * this.#rowPx - top * this.#scale + top);
+  }
+}

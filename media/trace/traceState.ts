@@ -1,0 +1,25 @@
+import type { FromTrace, SpanDetails, TraceFacts, TraceStrings } from '#protocol/views/trace';
+import type { TraceModel } from './traceModel';
+
+/** What the parts around the tree draw and act on. */
+export interface Desk {
+  readonly strings: TraceStrings;
+  readonly model: TraceModel;
+  readonly facts: TraceFacts | undefined;
+  readonly details: SpanDetails | undefined;
+  /** Whether pages are still to come. */
+  readonly isLoading: boolean;
+  readonly total: number;
+  say(message: FromTrace): void;
+  /** Selects a span and brings it into sight. */
+  select(span: number): void;
+  search(text: string): void;
+  goToHit(isBack: boolean): void;
+  setKind(kind: string): void;
+  setErrorsFirst(isErrorFirst: boolean): void;
+  foldAll(isCollapsed: boolean): void;
+  zoom(factor: number): void;
+  showWhole(): void;
+  closeDetails(): void;
+  focusTree(): void;
+}
