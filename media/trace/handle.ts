@@ -1,7 +1,7 @@
 import { spanName } from './rows/spanName';
-import { type TreeWish, treeWish } from './treeKeys';
 import type { TraceView } from './traceView';
 import { nextSpan } from './tree/treeWalk';
+import { type TreeWish, treeWish } from './treeKeys';
 import { TypeAhead } from './typeAhead';
 
 /** Lets a person act on the tree by keyboard and pointer. */
@@ -9,7 +9,10 @@ export function handleTree(view: TraceView): void {
   const { tree } = view.frame;
   const typeAhead = new TypeAhead();
   tree.addEventListener('keydown', (event) => {
-    const wish = treeWish(event, view.model.hits.length > 0);
+    const wish = treeWish(event, {
+      hasHits: view.model.hits.length > 0,
+      isTyping: typeAhead.isTyping(performance.now()),
+    });
     if (wish !== undefined) {
       event.preventDefault();
       carryOut(view, wish, typeAhead);

@@ -26,7 +26,10 @@ export class TraceModel {
   #foundElsewhere: Uint32Array = new Uint32Array(0);
 
   /** Takes in a page. The tree is built anew for the first and the last one, and when it would double. */
-  take(columns: SpanColumns, { isFirst, isLast, total }: { isFirst: boolean; isLast: boolean; total: number }) {
+  take(
+    columns: SpanColumns,
+    { isFirst, isLast, total }: { isFirst: boolean; isLast: boolean; total: number },
+  ) {
     this.store.take(columns, isFirst, total);
     if (isFirst || isLast || this.store.count >= 2 * this.#builtCount) {
       this.rebuild();

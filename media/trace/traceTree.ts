@@ -91,8 +91,8 @@ export class TraceTree {
     const duration = isOpen ? (this.strings?.words.running ?? '') : durationText(wholeUs / 1000);
     return {
       id: `${idPrefix}${span}`,
-      label: this.#label(span, kind, name, duration),
       name,
+      said: this.#said(span, kind),
       marked: model.search,
       isHit: model.isHit[span] === 1,
       icon: model.isFailed(span) ? 'error' : kindIcon(kind),
@@ -119,10 +119,9 @@ export class TraceTree {
     return isOpen || kind === 'tool' || kind === 'llm' || kind === 'attempt' ? 'run' : 'idle';
   }
 
-  #label(span: number, kind: string, name: string, duration: string): string {
-    const strings = this.strings;
-    const failed = this.#model.isFailed(span) ? (strings?.states['failed'] ?? '') : '';
-    return [name, strings?.kinds[kind] ?? kind, failed, duration].filter((part) => part !== '').join(', ');
+  #said(span: number, kind: string): string {
+    const failed = this.#model.isFailed(span) ? `${this.strings?.states['failed'] ?? ''}, ` : '';
+    return `, ${this.strings?.kinds[kind] ?? kind}, ${failed}`;
   }
 }
 

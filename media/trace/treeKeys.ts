@@ -31,10 +31,19 @@ const wishes: Readonly<Record<string, TreeWish>> = {
   ']': { wish: 'pan', part: 0.25 },
 };
 
-/** What a key means; `n` and `N` go through what was searched for while there is something, else they are typed. */
-export function treeWish(event: KeyboardEvent, hasHits: boolean): TreeWish | undefined {
+/**
+ * What a key means. Within a word that is being typed every sign belongs to it; else `n` and `N` go through what was
+ * searched for while there is something.
+ */
+export function treeWish(
+  event: KeyboardEvent,
+  { hasHits, isTyping }: { readonly hasHits: boolean; readonly isTyping: boolean },
+): TreeWish | undefined {
   if (event.altKey || event.ctrlKey || event.metaKey) {
     return undefined;
+  }
+  if (isTyping && /^\S$/u.test(event.key)) {
+    return { wish: 'type', letter: event.key.toLowerCase() };
   }
   if (event.key === 'F8') {
     return { wish: 'error', isBack: event.shiftKey };

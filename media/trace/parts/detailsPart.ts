@@ -138,11 +138,11 @@ function events(desk: Desk, details: SpanDetails): TemplateResult | typeof nothi
     : section(
         words.events,
         html`<ul>${details.events.map(
-            ({ ts, type, level, summary }) => html`<li>
+          ({ ts, type, level, summary }) => html`<li>
               <span class=${level === 'error' ? 'bad mono' : 'mono'}>${type}</span> ${summary}
               <span class="soft">${timeText(ts)}</span>
             </li>`,
-          )}</ul>
+        )}</ul>
           ${left > 0 ? html`<p class="soft">${filled(words.moreEvents, countText(left))}</p>` : nothing}`,
       );
 }

@@ -1,8 +1,9 @@
 /** What a row shows of its span. */
 export interface RowFacts {
   readonly id: string;
-  readonly label: string;
   readonly name: string;
+  /** What is said of the span beside its name and duration: the icon and the colour in words. */
+  readonly said: string;
   /** Lower-case text whose places in the name are marked; empty for none. */
   readonly marked: string;
   readonly isHit: boolean;
@@ -30,6 +31,7 @@ interface RowParts {
   readonly fold: HTMLElement;
   readonly icon: HTMLElement;
   readonly name: HTMLElement;
+  readonly said: HTMLElement;
   readonly duration: HTMLElement;
   readonly bar: HTMLElement;
 }
@@ -52,9 +54,10 @@ export function makeRow(): SpanRow {
   const fold = part('fold codicon', title, 'i');
   const icon = part('codicon', title, 'i');
   const name = part('span-name', title);
+  const said = part('unseen', title);
   const duration = part('span-duration', row);
   const bar = part('bar', part('bar-room', row));
-  row.parts = { fold, icon, name, duration, bar };
+  row.parts = { fold, icon, name, said, duration, bar };
   return row;
 }
 
@@ -62,11 +65,13 @@ export function makeRow(): SpanRow {
 export function drawRow(row: SpanRow, facts: RowFacts): void {
   const parts = row.parts as RowParts;
   describeRow(row, facts);
-  const fold = facts.expanded === null ? '' : facts.expanded ? 'codicon-chevron-down' : 'codicon-chevron-right';
+  const fold =
+    facts.expanded === null ? '' : facts.expanded ? 'codicon-chevron-down' : 'codicon-chevron-right';
   setClass(parts.fold, `fold codicon ${fold}`);
   setClass(parts.icon, `codicon codicon-${facts.icon} ${facts.tone}`);
   parts.fold.style.marginInlineStart = `${Math.min(facts.level - 1, deepest) * indentPx}px`;
   drawName(parts.name, facts);
+  setText(parts.said, facts.said);
   setText(parts.duration, facts.duration);
   const isSeen = facts.left <= 1 && facts.left + facts.width >= 0;
   parts.bar.hidden = !isSeen;
@@ -83,7 +88,6 @@ function describeRow(row: SpanRow, facts: RowFacts): void {
     row.id = facts.id;
   }
   setClass(row, `span-row${facts.isSelected ? ' selected' : ''}${facts.isHit ? ' hit' : ''}`);
-  setAttribute(row, 'aria-label', facts.label);
   setAttribute(row, 'aria-level', String(facts.level));
   setAttribute(row, 'aria-posinset', String(facts.position));
   setAttribute(row, 'aria-setsize', String(facts.size));

@@ -1,6 +1,6 @@
 import type { SpanStore } from '../columns/spanStore';
-import { endOf, isWait } from '../tree/waits';
 import type { SpanTree } from '../tree/spanTree';
+import { endOf, isWait } from '../tree/waits';
 import { type TimeWindow, within } from './timeWindow';
 
 /** What the overview draws. */

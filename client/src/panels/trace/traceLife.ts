@@ -10,8 +10,8 @@ import type { View, ViewLife } from '../webviewPanel';
 import { openFromTrace } from './openFromTrace';
 import { idHalves } from './spanColumns';
 import { type Looked, readSpanDetails } from './spanDetails';
-import { TraceFeed } from './traceFeed';
 import { type RunFacts, readRunFacts, traceFacts } from './traceFacts';
+import { TraceFeed } from './traceFeed';
 
 /** The code behind one trace: sends its spans, and while the run goes on what is new of them. */
 export class TraceLife implements ViewLife<TraceTarget, FromTrace> {
