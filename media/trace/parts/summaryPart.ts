@@ -69,7 +69,7 @@ function deciders(desk: Desk, all: readonly TraceDecider[]): TemplateResult {
   }
   return html`<p class="answer">
     ${icon('shield', all[0]?.verdict === 'denied' ? 'bad' : 'good')}
-    <span>${words.decidedBy}: ${all.slice(0, mostDeciders).map((one, index) => html`${index > 0 ? ', ' : ''}${decider(desk, one)}`)}${all.length > mostDeciders ? ' …' : ''}</span>
+    <span>${words.decidedBy}: <span class="items">${all.slice(0, mostDeciders).map((one) => html`<span>${decider(desk, one)}</span>`)}${all.length > mostDeciders ? '…' : ''}</span></span>
   </p>`;
 }
 
@@ -90,7 +90,7 @@ function files(desk: Desk, all: readonly TraceFile[]): TemplateResult {
   }
   return html`<p class="answer">
     ${icon('files', 'run')}
-    <span>${filled(words.filesChanged, countText(all.length))} · ${all.slice(0, mostFiles).map((file, index) => html`${index > 0 ? ', ' : ''}${fileLink(desk, file)}`)}${all.length > mostFiles ? ' …' : ''}</span>
+    <span>${filled(words.filesChanged, countText(all.length))} <span class="items">${all.slice(0, mostFiles).map((file) => html`<span>${fileLink(desk, file)}</span>`)}${all.length > mostFiles ? '…' : ''}</span></span>
   </p>`;
 }
 
