@@ -61,9 +61,9 @@ describe('a language session beside a record', () => {
     });
     assert.deepEqual(
       shown.map(({ command }) => command),
-      ['holdpoint.plan.showRun', 'holdpoint.plan.showRun'],
+      ['holdpoint.run.showReport', 'holdpoint.run.showReport'],
     );
-    assert.deepEqual(shown.at(-1)?.arguments, [run.run_id, 'look']);
+    assert.deepEqual(shown.at(-1)?.arguments, [{ run_id: run.run_id, step_id: 'look' }]);
     await until('the editor to be asked for its lenses', () => refreshCount > 0);
     peer.close();
   });

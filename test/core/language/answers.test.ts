@@ -112,8 +112,8 @@ describe('code lenses', () => {
         '1 Approve holdpoint.plan.approve',
         '1 Dry run holdpoint.plan.dryRun',
         '1 Run holdpoint.plan.run',
-        '1 Last run: failed in 2.4 s holdpoint.plan.showRun',
-        '8 Last run: failed in 1 min 1 s holdpoint.plan.showRun',
+        '1 Last run: failed in 2.4 s holdpoint.run.showReport',
+        '8 Last run: failed in 1 min 1 s holdpoint.run.showReport',
       ],
     );
     deepStrictEqual(lenses[0]?.command.arguments, ['file:///w/test.plan.yaml']);

@@ -23,15 +23,15 @@ export function lensesOf(uri: string, understood: Understanding, facts: Language
     const command: EditorCommand = {
       title: lastRunText(ended, facts),
       command: showRun,
-      arguments: [ended.run_id, step.id],
+      arguments: [{ run_id: ended.run_id, step_id: step.id }],
     };
     return [{ range: keyRangeOf(at), command }];
   });
-  const shown = { title: lastRunText(last.run, facts), command: showRun, arguments: [last.run.run_id] };
+  const shown = { title: lastRunText(last.run, facts), command: showRun, arguments: [{ run_id: last.run.run_id }] };
   return [...lenses, { range: top, command: shown }, ...steps];
 }
 
-const showRun = 'holdpoint.plan.showRun';
+const showRun = 'holdpoint.run.showReport';
 
 const verbs = [
   { name: 'check', command: 'holdpoint.plan.validate' },
