@@ -61,6 +61,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const { workspace, processes, git } = restriction.over(own);
   const slots = worktreeSlots(root, {
     folder: join(state.folder, 'slots'),
+    quietEnvironment: () => git.quietEnvironment(),
     ports: (directory) => {
       const ports = treePorts(directory);
       lent.push(ports.processes);

@@ -11,13 +11,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { mkdir, rename, symlink, unlink } from 'node:fs/promises';
+import { mkdir, open, rename, symlink, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '#protocol/errors';
 import { diskFailure } from '../../server/src/adapters/workspace/diskFailure';
 import { nodeWorkspace } from '../../server/src/adapters/workspace/nodeWorkspace';
+import { StagedWrite } from '../../server/src/adapters/workspace/stagedWrite';
 import type { FileWrite, Workspace } from '../../server/src/runtime/ports';
 
 const write = (path: string, after: string | null, before: string | null = null): FileWrite => ({
@@ -116,6 +117,56 @@ describe('a workspace under attack', () => {
     ok(turns > 10);
     ok(outcomes.size > 0 && !outcomes.has('INTERNAL'), [...outcomes].join());
   }).timeout(20_000);
+
+  it('loses nothing that somebody writes into a file while it is being replaced', async () => {
+    for (const after of [new TextEncoder().encode('new'), null]) {
+      writeFileSync(join(root, 'a'), 'old');
+      const editor = await open(join(root, 'a'), 'r+');
+      const checked = { write: { ...write('a', null, 'old'), after }, real: join(root, 'a'), mode: 0o644 };
+      const staged = await StagedWrite.stage(checked, []);
+      await staged.commit();
+      await staged.check();
+      await editor.write('late');
+      await rejects(staged.check(), { code: 'PREVIEW_MISMATCH' });
+      await staged.undo();
+      equal(await staged.finish(), undefined);
+      equal(readFileSync(join(root, 'a'), 'utf8'), 'late');
+      await editor.close();
+    }
+    deepStrictEqual(readdirSync(root), ['.git', 'a', 'real']);
+  });
+
+  it('keeps beside the new file what somebody writes into the old one at the very last', async () => {
+    writeFileSync(join(root, 'a'), 'old');
+    const editor = await open(join(root, 'a'), 'r+');
+    const staged = await StagedWrite.stage(
+      { write: write('a', 'new', 'old'), real: join(root, 'a'), mode: 0o644 },
+      [],
+    );
+    await staged.commit();
+    await staged.check();
+    await editor.write('later');
+    const kept = (await staged.finish()) ?? '';
+    await editor.close();
+    deepStrictEqual(
+      [readFileSync(join(root, 'a'), 'utf8'), readFileSync(join(root, kept), 'utf8')],
+      ['new', 'later'],
+    );
+    deepStrictEqual(readdirSync(root).sort(), ['.git', 'a', kept, 'real'].sort());
+  });
+
+  it('refuses to replace a file that an editor has put in the place of the one that was checked', async () => {
+    writeFileSync(join(root, 'a'), 'old');
+    const checked = { write: write('a', 'new', 'old'), real: join(root, 'a'), mode: 0o644 };
+    const staged = await StagedWrite.stage(checked, []);
+    writeFileSync(join(root, 'saved'), 'saved by an editor');
+    await rename(join(root, 'saved'), join(root, 'a'));
+    await rejects(staged.commit(), { code: 'PREVIEW_MISMATCH' });
+    await staged.undo();
+    await staged.finish();
+    equal(readFileSync(join(root, 'a'), 'utf8'), 'saved by an editor');
+    deepStrictEqual(readdirSync(root), ['.git', 'a', 'real']);
+  });
 
   it('puts every file back when one cannot be written, and removes the directories it made', async () => {
     writeFileSync(join(root, 'a'), 'old', { mode: 0o640 });

@@ -14,6 +14,7 @@ export function toolContext(more: Partial<ToolContext> = {}): ToolContext {
     processes: scriptedProcesses(() => undefined),
     network: scriptedNetwork(() => ({ status: 500 })),
     clock: fakeClock(),
+    git: { quietEnvironment: async () => ({}) },
     signal: new AbortController().signal,
     timeoutMs: 120_000,
     maxOutputBytes: 65_536,

@@ -10,12 +10,16 @@ import type { Slots, SlotTree } from '../runtime/ports';
 export interface SlotsOptions {
   /** Where work trees are made. */
   readonly folder: string;
+  /** Variables under which git runs no program that a repository's own settings name. */
+  quietEnvironment(): Promise<Readonly<Record<string, string>>>;
   /** The ports of one work tree. */
   ports(directory: string): SlotTree['ports'];
 }
 
 /** Work trees of the repository around `root`, made by git; its HEAD, index and branch stay as they are. */
-export function worktreeSlots(root: string, { folder, ports }: SlotsOptions): Slots {
+export function worktreeSlots(root: string, { folder, ports, quietEnvironment }: SlotsOptions): Slots {
+  const git = async (directory: string, argv: readonly string[]) =>
+    await gitOutput(directory, argv, await quietEnvironment());
   const tree = async (path: string): Promise<SlotTree> => ({
     path,
     commit: (await git(path, ['rev-parse', 'HEAD'])).trim(),
@@ -35,10 +39,22 @@ export function worktreeSlots(root: string, { folder, ports }: SlotsOptions): Sl
   };
 }
 
-function git(directory: string, argv: readonly string[]): Promise<string> {
+function gitOutput(
+  directory: string,
+  argv: readonly string[],
+  quiet: Readonly<Record<string, string>>,
+): Promise<string> {
   const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
-  const options = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', ...argv];
+  const env = { PATH, HOME, ...quiet };
+  const options = [
+    '-c',
+    'core.hooksPath=/dev/null',
+    '-c',
+    'core.fsmonitor=false',
+    '-c',
+    'submodule.recurse=false',
+    ...argv,
+  ];
   return new Promise((resolve, reject) => {
     execFile('git', options, { cwd: directory, env, windowsHide: true }, (error, stdout, stderr) => {
       if (error) reject(refusal(argv, stderr || error.message));

@@ -40,6 +40,7 @@ export class Restriction {
         files: async (snapshot) => may(() => git.files(snapshot)),
         fileAt: async (snapshot, path) => may(() => git.fileAt(snapshot, path)),
         commit: async (paths, message) => may(() => git.commit(paths, message)),
+        quietEnvironment: async () => may(() => git.quietEnvironment()),
         excludeState: async () => may(() => git.excludeState()),
       },
       workspace: {

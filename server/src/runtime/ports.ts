@@ -211,7 +211,7 @@ export interface Network {
 }
 
 export interface Snapshot {
-  /** `refs/holdpoint/checkpoints/<id>`, or null without git. */
+  /** `refs/holdpoint/checkpoints/<id>`; null for a mere look and without git. */
   readonly git_ref: string | null;
   readonly tree_sha: string | null;
   readonly head_sha: string | null;
@@ -226,8 +226,11 @@ export interface Snapshot {
 export interface Git {
   /** `undefined` when the slot is not inside a work tree. */
   head(): Promise<{ readonly commit: string | null; readonly branch: string | null } | undefined>;
-  /** Records tracked and untracked files (ignore rules kept) under the checkpoint's ref; without git in the content store. */
-  snapshot(checkpointId: string): Promise<Snapshot>;
+  /**
+   * Records tracked and untracked files (ignore rules kept) under the checkpoint's ref, or under none for a mere look;
+   * without git in the content store.
+   */
+  snapshot(checkpointId: string | null): Promise<Snapshot>;
   /** Every path recorded in a snapshot with its mode and sha256 of content. */
   files(
     snapshot: Snapshot,
@@ -236,6 +239,8 @@ export interface Git {
   fileAt(snapshot: Snapshot, path: string): Promise<Uint8Array | undefined>;
   /** A real commit of the listed paths with the repository's own hooks off; returns its hash. */
   commit(paths: readonly string[], message: string): Promise<string>;
+  /** Variables under which git that only looks runs no program named by the repository's own settings. */
+  quietEnvironment(): Promise<Readonly<Record<string, string>>>;
   /** Lists `.holdpoint/` in `.git/info/exclude`. */
   excludeState(): Promise<void>;
 }

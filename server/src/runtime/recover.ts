@@ -1,4 +1,5 @@
 import type { RunRow } from '#protocol/rows';
+import { settleRollbacks } from './checkpoints/settleRollbacks';
 import type { Context } from './context';
 import { interruptRun, interruptSteps, systemActor } from './interrupt';
 import { commit } from './record/record';
@@ -14,6 +15,7 @@ export async function recover(
   runs: Runs,
 ): Promise<{ readonly interrupted: number; readonly waiting: number }> {
   const { store } = context.ports;
+  await settleRollbacks(context).catch((error: unknown) => context.server.fault(error));
   const { items } = await store.list('runs', {
     where: { status: ['queued', 'preparing', 'running', 'awaiting_approval', 'paused'] },
     limit: null,

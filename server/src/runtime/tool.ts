@@ -2,7 +2,7 @@ import type { ZodType } from 'zod';
 import type { ErrorClass } from '#protocol/errors';
 import type { Json, JsonObject } from '#protocol/json';
 import type { ActionFacts } from '../core/policy/action';
-import type { Clock, FileWrite, Network, Processes, ProcessResult, Workspace } from './ports';
+import type { Clock, FileWrite, Git, Network, Processes, ProcessResult, Workspace } from './ports';
 
 /** What a call would touch, read off its inputs alone; paths are as given, not yet resolved. */
 export type ToolFacts = ActionFacts;
@@ -13,6 +13,7 @@ export interface ToolContext {
   readonly processes: Processes;
   readonly network: Network;
   readonly clock: Clock;
+  readonly git: Pick<Git, 'quietEnvironment'>;
   readonly signal: AbortSignal;
   readonly timeoutMs: number | null;
   readonly maxOutputBytes: number;

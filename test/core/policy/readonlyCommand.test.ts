@@ -92,14 +92,19 @@ describe('readonlyCommand', () => {
   it('keeps git from calling other programs', () => {
     const read = readonlyCommand('git diff a');
     ok(read.ok);
-    deepEqual(read.argv.slice(0, 7), [
+    deepEqual(read.argv, [
       'git',
       '--no-pager',
       '-c',
       'core.fsmonitor=false',
+      '-c',
+      'status.submoduleSummary=false',
       'diff',
       '--no-ext-diff',
       '--no-textconv',
+      'a',
+      '--submodule=short',
+      '--ignore-submodules=dirty',
     ]);
   });
 

@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 import { AppError } from '#protocol/errors';
 import { outsideId } from '#protocol/methods/ids';
 import type { ContentStore, Git, Snapshot } from '../../runtime/ports';
-import { gitProcess, type RunGit } from './gitProcess';
+import { foreignFilters } from './foreignFilters';
+import { gitProcess, quiet, type RunGit, zeroSeparated } from './gitProcess';
 import { readHead } from './headFile';
 import { plainSnapshot } from './plainSnapshot';
 import { findRepository, type Repository } from './repository';
@@ -24,7 +25,7 @@ export function gitCli(directory: string, { content }: { readonly content: Conte
       return repository && { commit: repository.head, branch: await branchOf(git) };
     },
     snapshot: async (checkpointId) => {
-      if (!outsideId.test(checkpointId))
+      if (checkpointId !== null && !outsideId.test(checkpointId))
         throw new AppError('BAD_REQUEST', `${checkpointId} is no checkpoint id`);
       const repository = await findRepository(git, root);
       return repository ? treeSnapshot(git, root, repository, checkpointId) : plainSnapshot(root, content);
@@ -38,6 +39,7 @@ export function gitCli(directory: string, { content }: { readonly content: Conte
       return treeFile(git, snapshot.tree_sha, (await needRepository(git, root)).prefix, path);
     },
     commit: (paths, message) => commitPaths(git, root, paths, message),
+    quietEnvironment: async () => ({ ...quiet, ...(await foreignFilters(git)).env }),
     excludeState: async () => {
       const repository = await findRepository(git, root);
       if (repository) await exclude(repository.excludeFile, '.holdpoint/');
@@ -78,9 +80,10 @@ async function commitPaths(
   paths: readonly string[],
   message: string,
 ): Promise<string> {
-  await needRepository(git, root);
+  const { filters } = await needRepository(git, root);
   if (paths.length === 0) throw new AppError('BAD_REQUEST', 'a commit needs at least one path');
   await git(['var', 'GIT_COMMITTER_IDENT']);
+  await refuseFiltered(git, filters.names, paths);
   await git(['add', '--all', '--', ...paths]);
   const unchanged = await git(
     ['diff', '--cached', '--quiet', '--no-ext-diff', '--no-textconv', '--', ...paths],
@@ -93,6 +96,23 @@ async function commitPaths(
   }
   await git(['commit', '--quiet', '--no-verify', '--only', '-m', message, '--', ...paths]);
   return (await git(['rev-parse', 'HEAD'])).stdout.toString('utf8').trim();
+}
+
+/** Without its filter a file would be committed in other bytes than the repository expects. */
+async function refuseFiltered(
+  git: RunGit,
+  names: readonly string[],
+  paths: readonly string[],
+): Promise<void> {
+  if (names.length === 0) return;
+  const listed = await git(['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...paths]);
+  const asked = ['check-attr', '-z', '--stdin', 'filter'];
+  const answer = zeroSeparated((await git(asked, { input: listed.stdout.toString('utf8') })).stdout);
+  const at = answer.findIndex((value, index) => index % 3 === 2 && names.includes(value));
+  if (at < 0) return;
+  const [path, filter] = [answer[at - 2] ?? '', answer[at] ?? ''];
+  const text = `${path} goes through the filter '${filter}' that this repository's own settings name; git would run its program, so commit it yourself`;
+  throw new AppError('DENIED', text, { path, filter });
 }
 
 async function exclude(file: string, pattern: string): Promise<void> {

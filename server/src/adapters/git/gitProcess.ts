@@ -31,6 +31,8 @@ const settings = [
   'core.fsync=committed,loose-object,reference',
   'core.fsyncMethod=batch',
   'commit.gpgSign=false',
+  'submodule.recurse=false',
+  'status.submoduleSummary=false',
   'maintenance.auto=false',
   'gc.auto=0',
 ];
@@ -66,8 +68,8 @@ export function gitProcess(directory: string): RunGit {
 /** Exit code that stands for "git is not installed". */
 export const gitMissing = 127;
 
-/** No prompt, no pager, no editor, no lock for a mere look, and no network: nothing is fetched behind one's back. */
-const quiet = {
+/** Variables for every call: no prompt, no pager, no editor, no lock for a mere look, and no network: nothing is fetched behind one's back. */
+export const quiet = {
   LC_ALL: 'C',
   GIT_TERMINAL_PROMPT: '0',
   GIT_OPTIONAL_LOCKS: '0',

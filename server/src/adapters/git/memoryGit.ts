@@ -22,6 +22,7 @@ export function memoryGit(workspace: Workspace, content: ContentStore): Git {
     commit: async () => {
       throw new AppError('STATE_CONFLICT', 'the workspace is not in a git work tree');
     },
+    quietEnvironment: async () => ({}),
     excludeState: async () => {},
   };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type ForeignFilters, foreignFilters } from './foreignFilters';
 import { gitMissing, type RunGit } from './gitProcess';
 
 /** The repository around a slot. Paths are absolute. */
@@ -15,6 +16,8 @@ export interface Repository {
   readonly head: string | null;
   /** Digits of an object's name. */
   readonly nameLength: number;
+  /** Filters of the repository's own settings, whose programs never run for us. */
+  readonly filters: ForeignFilters;
 }
 
 /** `undefined` when the directory is not inside a work tree, or git is not installed. */
@@ -27,9 +30,10 @@ export async function findRepository(git: RunGit, directory: string): Promise<Re
     '--git-path',
   ];
   const paths = ['index', '--git-path', 'info/exclude', '--git-path', 'info/attributes'];
-  const [answer, head] = await Promise.all([
+  const [answer, head, filters] = await Promise.all([
     git([...query, ...paths, '--show-toplevel', '--show-prefix'], { accept: [gitMissing, 128] }),
     git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { accept: [1, gitMissing, 128] }),
+    foreignFilters(git),
   ]);
   const [
     isInside,
@@ -53,5 +57,6 @@ export async function findRepository(git: RunGit, directory: string): Promise<Re
     prefix,
     head: head.exitCode === 0 ? head.stdout.toString('utf8').trim() : null,
     nameLength: format === 'sha256' ? 64 : 40,
+    filters,
   };
 }

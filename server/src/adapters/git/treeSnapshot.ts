@@ -8,27 +8,28 @@ import type { Repository } from './repository';
 import { worktreeChanges } from './worktreeChanges';
 
 /**
- * Records the slot's files as a commit under `ref` by way of an index of its own, seeded from the user's so that only
+ * Records the slot's files as a commit under the checkpoint's ref, or as a tree alone, by way of an index of its own, seeded from the user's so that only
  * what changed is read. HEAD, the user's index, the reflog and every file stay as they are.
  */
 export async function treeSnapshot(
   git: RunGit,
   directory: string,
   repository: Repository,
-  checkpointId: string,
+  checkpointId: string | null,
 ): Promise<Snapshot> {
   const scratch = await mkdtemp(join(tmpdir(), 'holdpoint-index-'));
   try {
     const indexFile = join(scratch, 'index');
     await seedIndex(repository.indexFile, indexFile);
-    const env = { GIT_INDEX_FILE: indexFile, ...author };
+    const env = { ...repository.filters.env, GIT_INDEX_FILE: indexFile, ...author };
     const changes = await worktreeChanges(git, directory, repository, env);
     await recordChanges({ git, directory, repository, env }, changes);
     const tree = await writeTree(git, repository, env);
-    const ref = `refs/holdpoint/checkpoints/${checkpointId}`;
+    const ref = checkpointId === null ? null : `refs/holdpoint/checkpoints/${checkpointId}`;
+    const commit = { tree, parent: repository.head, message: `checkpoint ${checkpointId}` };
     const [files] = await Promise.all([
       countFiles(git, env),
-      commitTree(git, { tree, parent: repository.head, ref, message: `checkpoint ${checkpointId}` }, env),
+      ref === null ? undefined : commitTree(git, { ...commit, ref }, env),
     ]);
     return {
       git_ref: ref,

@@ -26,6 +26,7 @@ export async function applyWrites(root: string, writes: readonly FileWrite[]): P
       path = write.checked.write.path;
       await write.commit();
     }
+    for (const write of staged) await write.check();
   } catch (error) {
     await undoAll(staged, made);
     throw diskFailure(error, path);
@@ -36,7 +37,18 @@ export async function applyWrites(root: string, writes: readonly FileWrite[]): P
 /** All files are in their places; what is left is to make the disk say so. */
 async function finishAll(staged: readonly StagedWrite[]): Promise<void> {
   const unsure: string[] = [];
-  for (const write of staged) await write.finish().catch(() => unsure.push(write.checked.write.path));
+  const rescued: string[] = [];
+  for (const write of staged) {
+    const late = await write.finish().catch(() => {
+      unsure.push(write.checked.write.path);
+      return undefined;
+    });
+    if (late !== undefined) rescued.push(late);
+  }
+  if (rescued.length > 0) {
+    const text = `written, but somebody wrote into the old file at that moment; what they wrote is kept in ${rescued.join(', ')}`;
+    throw new AppError('STATE_CONFLICT', text, { paths: rescued });
+  }
   if (unsure.length === 0) return;
   const text = `${unsure.join(', ')}: written, but the disk did not confirm that it is durable; check the disk`;
   throw new AppError('STORE_UNAVAILABLE', text, { paths: unsure });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { copyFile, lchown, link, lstat, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AppError } from '#protocol/errors';
 import type { FileWrite } from '../../runtime/ports';
 import { openParent, type Parent } from './openParent';
@@ -27,6 +27,8 @@ export class StagedWrite {
   readonly #fresh: string;
   readonly #kept: string;
   #isCommitted = false;
+  /** Whether the kept file is the very one that was replaced, into which somebody may still be writing. */
+  #isLinked = false;
 
   private constructor(checked: CheckedWrite, parent: Parent) {
     this.checked = checked;
@@ -94,12 +96,23 @@ export class StagedWrite {
       await copyFile(target, kept, constants.COPYFILE_EXCL);
     });
     const old = await lstat(kept);
-    const actual = old.isFile() ? sha256Of(await readFile(kept)) : 'not a file';
-    if (actual !== write.before_sha256) {
-      throw stale([{ path: write.path, expected: write.before_sha256, actual }]);
-    }
+    await this.#refuseLate(old.isFile());
+    this.#isLinked = old.nlink > 1;
+    if (this.#isLinked && (await lstat(target)).ino !== old.ino)
+      throw stale([{ path: write.path, expected: write.before_sha256, actual: 'another file' }]);
     if (write.after === null) await unlink(target);
     else await this.#putInPlace(target, old);
+  }
+
+  async #refuseLate(isFile: boolean): Promise<void> {
+    const { path, before_sha256: expected } = this.checked.write;
+    const actual = isFile ? sha256Of(await readFile(this.#parent.at(this.#kept))) : 'not a file';
+    if (actual !== expected) throw stale([{ path, expected, actual }]);
+  }
+
+  /** Throws when somebody has written into the old file while it was being replaced; `undo` brings that back. */
+  async check(): Promise<void> {
+    if (this.#isLinked) await this.#refuseLate(true);
   }
 
   /** The file keeps its owner when somebody with the right to do so (an administrator) writes it. */
@@ -121,13 +134,26 @@ export class StagedWrite {
     else if (after !== null) await unlink(this.#parent.at(this.#name));
   }
 
-  async finish(): Promise<void> {
+  /** Answers where the old file stays, when somebody wrote into it after it had been replaced. */
+  async finish(): Promise<string | undefined> {
+    const rescued = await this.#rescue();
     await this.#discard();
     try {
       await this.#parent.sync();
     } finally {
       await this.#parent.close();
     }
+    return rescued;
+  }
+
+  /** What an editor that held the old file open wrote into it last is nowhere else. */
+  async #rescue(): Promise<string | undefined> {
+    if (!this.#isCommitted || !this.#isLinked) return undefined;
+    const bytes = await readFile(this.#parent.at(this.#kept));
+    if (sha256Of(bytes) === this.checked.write.before_sha256) return undefined;
+    const name = `${this.#name}${this.#kept.replace('.old.tmp', '.late')}`;
+    await rename(this.#parent.at(this.#kept), this.#parent.at(name));
+    return join(dirname(this.checked.write.path), name);
   }
 
   async #discard(): Promise<void> {

@@ -7,7 +7,7 @@ import type { RollbackEntry } from '../../core/change/rollback';
 import { unsavedAmong, unsavedRefusal } from '../approvals/unsaved';
 import type { Context } from '../context';
 import type { FileWrite } from '../ports';
-import { commit, eventWrite, isoNow, newId, type Origin } from '../record/record';
+import { commit, eventWrite, isoNow, type Origin } from '../record/record';
 import { Span } from '../record/span';
 import { storedJson } from '../record/views';
 import { pickCaller } from '../run/startRun';
@@ -15,6 +15,7 @@ import { slotContext } from '../slots';
 import type { Write } from '../storePort';
 import { recordCheckpoint, snapshotOf } from './checkpoints';
 import { digestOf, type RollbackList, rollbackView } from './rollbackList';
+import { inserts, intents, marked, restoredText, stood } from './rollbackWrites';
 
 /** Performs an approved rollback: safety checkpoint first, then exactly the approved files, then a look at each. */
 export async function applyRollback(home: Context, caller: Caller, row: ApprovalRow): Promise<RollbackView> {
@@ -58,23 +59,23 @@ export async function applyRollback(home: Context, caller: Caller, row: Approval
     to: 'consumed',
     set: { consumed_at: isoNow(context) },
   };
-  await commit(context, [...safety.writes, consume]);
   const restoring = kept.entries.filter(({ restores }) => restores);
   const writes = await fileWrites(context, kept, restoring);
   const before = await preImages(context, restoring);
-  await context.ports.workspace.apply(writes);
-  context.bus.tell('files/written', {
-    root: context.ports.workspace.root,
-    paths: writes.map(({ path }) => path),
-  });
-  const rows = restoring.map((entry) => writeRow(context, row, kept, entry, safety.row, before));
+  const rows = intents(
+    context,
+    { approval_id: row.id, run_id: kept.run_id, safety: safety.row },
+    restoring,
+    before,
+  );
+  await commit(context, [...safety.writes, consume, ...inserts(rows)]);
+  await performOrForget(context, writes, rows);
   const verify = await verifyRestored(context, restoring);
   await commit(context, [
-    ...rows.map((write): Write => ({ op: 'insert', table: 'writes', row: write })),
-    ...takenBack(restoring, rows),
+    ...stood(rows, restoring),
     eventWrite(context, origin, {
       type: 'checkpoint.restored',
-      summary: `rollback of ${kept.target}: ${restoring.length} file${restoring.length === 1 ? '' : 's'} restored`,
+      summary: restoredText(kept.target, restoring.length),
       payload: {
         rollback_id: row.id,
         target: kept.target,
@@ -113,6 +114,22 @@ async function refuseUnsaved(
 async function placeOf(home: Context, runId: string | null): Promise<Context> {
   const run = runId === null ? undefined : await home.ports.store.get('runs', { id: runId });
   return run ? await slotContext(home, run) : home;
+}
+
+/** All files are written or none; then the record says so, too. */
+async function performOrForget(
+  context: Context,
+  writes: readonly FileWrite[],
+  rows: readonly WriteRow[],
+): Promise<void> {
+  const { workspace } = context.ports;
+  try {
+    await workspace.apply(writes);
+  } catch (error) {
+    await commit(context, marked(rows, 'not_written'));
+    throw error;
+  }
+  context.bus.tell('files/written', { root: workspace.root, paths: writes.map(({ path }) => path) });
 }
 
 async function fileWrites(
@@ -158,39 +175,6 @@ async function preImages(
     modes.set(path, state?.mode ?? null);
   }
   return modes;
-}
-
-function writeRow(
-  context: Context,
-  approval: ApprovalRow,
-  kept: RollbackList,
-  entry: RollbackEntry,
-  safety: CheckpointRow,
-  modes: ReadonlyMap<string, number | null>,
-): WriteRow {
-  return {
-    id: newId(context, 'wr'),
-    run_id: kept.run_id,
-    step_id: approval.id,
-    preview_id: null,
-    checkpoint_id: safety.id,
-    path: entry.path,
-    before_sha: entry.expected_sha,
-    after_sha: entry.restore_sha,
-    before_mode: modes.get(entry.path) ?? null,
-    after_mode: entry.restore_mode,
-    undone_by: null,
-    created_at: isoNow(context),
-  };
-}
-
-function takenBack(entries: readonly RollbackEntry[], rows: readonly WriteRow[]): Write[] {
-  return entries.flatMap(({ path, takes_back }) => {
-    const by = rows.find((row) => row.path === path)?.id ?? null;
-    return takes_back.map(
-      (id): Write => ({ op: 'update', table: 'writes', key: { id }, set: { undone_by: by } }),
-    );
-  });
 }
 
 async function verifyRestored(

@@ -3,6 +3,9 @@ import { readonlyCommand } from '../../core/policy/readonlyCommand';
 import { defineTool, failed, noFacts } from '../defineTool';
 import { commandOutcome, commandShape, runCommand } from './commandOutcome';
 
+/** Git may not write its index, ask for anything or page. */
+const unasked = { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_PAGER: 'cat', PAGER: 'cat' };
+
 /** Runs one of a few commands that only read, without a shell, after holding its flags against an allow-list. */
 export const runShellReadonly = defineTool({
   name: 'run_shell_readonly',
@@ -22,8 +25,9 @@ export const runShellReadonly = defineTool({
   async perform({ command, timeout_sec }, context) {
     const read = readonlyCommand(command);
     if (!read.ok) return failed('policy', read.refusal);
-    // Git may not write its index, ask for anything or page.
-    const env = { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_PAGER: 'cat', PAGER: 'cat' };
+    // Nor may it run what the repository's own settings name.
+    const isGit = read.argv[0] === 'git';
+    const env = { ...unasked, ...(isGit ? await context.git.quietEnvironment() : {}) };
     const result = await runCommand({ argv: read.argv, env, timeoutMs: timeout_sec * 1000 }, context);
     return commandOutcome(read.argv, result);
   },

@@ -36,7 +36,16 @@ const plain = {
   pathsOf: whole,
 } as const;
 
-const git = ['git', '--no-pager', '-c', 'core.fsmonitor=false'] as const;
+const git = [
+  'git',
+  '--no-pager',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'status.submoduleSummary=false',
+] as const;
+/** A look into a submodule would be one by its own settings, and the programs that they name. */
+const outsideSubmodules = ['--ignore-submodules=dirty'] as const;
 
 /** The allow-list of GATE-13. */
 export const readonlyPrograms: readonly ReadonlyProgram[] = [
@@ -145,6 +154,7 @@ export const readonlyPrograms: readonly ReadonlyProgram[] = [
     ...plain,
     words: ['git', 'status'],
     runs: [...git, 'status'],
+    last: outsideSubmodules,
     flags:
       /^(?:-[sbvz]+|-u(?:no|normal|all)?|--(?:short|branch|show-stash|long|verbose|null|ignored|no-renames|renames|untracked-files|ahead-behind|no-ahead-behind|porcelain|(?:porcelain|untracked-files|ignored|ignore-submodules|find-renames)=[\w]+))$/,
   },
@@ -152,6 +162,7 @@ export const readonlyPrograms: readonly ReadonlyProgram[] = [
     ...plain,
     words: ['git', 'diff'],
     runs: [...git, 'diff', '--no-ext-diff', '--no-textconv'],
+    last: ['--submodule=short', ...outsideSubmodules],
     flags:
       /^(?:-[puwbzaRsM]+|-U\d+|-[SG].+|-[MC]\d*%?|--(?:cached|staged|patch|no-patch|stat|shortstat|numstat|summary|name-only|name-status|check|minimal|patience|histogram|raw|quiet|exit-code|text|color|no-color|word-diff|relative|merge-base|no-renames|full-index|binary|ignore-all-space|ignore-space-change|ignore-blank-lines|ignore-cr-at-eol|ignore-space-at-eol|no-ext-diff|no-textconv|(?:stat|unified|color|word-diff|diff-filter|diff-algorithm|find-renames|relative|abbrev|inter-hunk-context|ignore-submodules|submodule)=[\w.,%:/-]*))$/,
     pathsOf: (operand) => [operand, ...operand.split(':').slice(1)].filter((path) => path !== ''),

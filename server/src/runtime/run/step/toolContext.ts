@@ -26,6 +26,7 @@ export function toolContext(
         : ports.processes,
     network: ports.network,
     clock: ports.clock,
+    git: ports.git,
     get signal() {
       return deadline.signal;
     },
