@@ -55,6 +55,8 @@ function changeBy(message: ToPlanBoard): Partial<BoardState> {
       return { board: message.board, run: message.run, bars: message.bars };
     case 'progress':
       return { run: message.run, bars: message.bars };
+    case 'select':
+      return { selected: message.step_id };
     case 'busy':
       return { busy: message.action, ...(message.action === null ? {} : { asking: null }) };
     case 'unreadable':

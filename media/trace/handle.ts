@@ -62,23 +62,32 @@ function turnWheel(view: TraceView, event: WheelEvent): void {
 function carryOut(view: TraceView, wish: TreeWish, typeAhead: TypeAhead): void {
   switch (wish.wish) {
     case 'move':
-      return moveBy(view, wish.by);
+      moveBy(view, wish.by);
+      break;
     case 'page':
-      return moveBy(view, wish.by * Math.max(1, view.tree.pageSize - 1));
+      moveBy(view, wish.by * Math.max(1, view.tree.pageSize - 1));
+      break;
     case 'edge':
-      return view.select((wish.isLast ? view.model.rows.at(-1) : view.model.rows[0]) ?? -1);
+      view.select((wish.isLast ? view.model.rows.at(-1) : view.model.rows[0]) ?? -1);
+      break;
     case 'type':
-      return goToName(view, typeAhead.add(wish.letter, performance.now()));
+      goToName(view, typeAhead.add(wish.letter, performance.now()));
+      break;
     case 'hit':
-      return view.goToHit(wish.isBack);
+      view.goToHit(wish.isBack);
+      break;
     case 'error':
-      return view.select(view.model.nextError(view.model.selected));
+      view.select(view.model.nextError(view.model.selected));
+      break;
     case 'zoom':
-      return view.zoom(wish.factor);
+      view.zoom(wish.factor);
+      break;
     case 'pan':
-      return view.pan(wish.part);
+      view.pan(wish.part);
+      break;
     default:
-      return carryOutPlain(view, wish.wish);
+      carryOutPlain(view, wish.wish);
+      break;
   }
 }
 

@@ -1,9 +1,10 @@
 import type { SpanColumns } from '#protocol/views/trace';
 import { SpanStore } from './columns/spanStore';
 import { stepOf } from './rows/spanName';
+import { findHits } from './tree/hits';
 import { type SpanTree, spanTree } from './tree/spanTree';
 import { treeRows } from './tree/treeRows';
-import { nextSpan, spanAfter, spansAbove } from './tree/treeWalk';
+import { nextSpan, spansAbove } from './tree/treeWalk';
 import { endOf, isWait, waitsWithin } from './tree/waits';
 
 /** Everything a trace view knows of its spans: which there are, which are rows, which were searched for. */
@@ -200,36 +201,9 @@ export class TraceModel {
   }
 
   #findHits(): void {
-    const { store, tree } = this;
-    this.isHit = new Uint8Array(store.count);
-    const hits: number[] = [];
-    if (this.#search !== '') {
-      const isFound = store.texts.map((text) => text.toLowerCase().includes(this.#search));
-      for (let span = 0; span < store.count; span += 1) {
-        const isOne = isFound[store.name[span] ?? 0] || isFound[store.error[span] ?? 0];
-        this.isHit[span] = isOne ? 1 : 0;
-      }
-      this.#markFound();
-      for (let span = -1; ; ) {
-        span = span < 0 ? tree.firstRoot : spanAfter(tree, span);
-        if (span < 0) {
-          break;
-        }
-        if (this.isHit[span] === 1) {
-          hits.push(span);
-        }
-      }
-    }
+    const search = { text: this.#search, elsewhere: this.#foundElsewhere };
+    const { isHit, hits } = findHits(this.store, this.tree, search);
+    this.isHit = isHit;
     this.hits = hits;
-  }
-
-  #markFound(): void {
-    const ids = this.#foundElsewhere;
-    for (let at = 0; at < ids.length; at += 2) {
-      const span = this.store.findHalves(ids[at] ?? 0, ids[at + 1] ?? 0);
-      if (span >= 0) {
-        this.isHit[span] = 1;
-      }
-    }
   }
 }

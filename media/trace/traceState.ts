@@ -7,8 +7,6 @@ export interface Desk {
   readonly model: TraceModel;
   readonly facts: TraceFacts | undefined;
   readonly details: SpanDetails | undefined;
-  /** Whether pages are still to come. */
-  readonly isLoading: boolean;
   readonly total: number;
   say(message: FromTrace): void;
   /** Selects a span and brings it into sight. */

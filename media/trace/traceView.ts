@@ -6,9 +6,9 @@ import { summaryPart } from './parts/summaryPart';
 import { toolsPart } from './parts/toolsPart';
 import { Overview } from './time/overview';
 import { moved, type TimeWindow, within, zoomed } from './time/timeWindow';
+import { traceDesk } from './traceDesk';
 import { traceFrame } from './traceFrame';
 import { TraceModel } from './traceModel';
-import type { Desk } from './traceState';
 import { TraceTree } from './traceTree';
 
 /** How a person left a trace. */
@@ -40,12 +40,11 @@ export class TraceView {
   readonly #overview;
   readonly #around: TraceSurroundings;
   #strings: TraceStrings | undefined;
-  #facts: TraceFacts | undefined;
-  #details: SpanDetails | undefined;
+  facts: TraceFacts | undefined;
+  details: SpanDetails | undefined;
   #window: TimeWindow | null = null;
   #isDetailed = false;
-  #isLoading = true;
-  #total = 0;
+  total = 0;
   #kept: Kept | undefined;
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
@@ -71,8 +70,7 @@ export class TraceView {
   }
 
   takeSpans({ columns, is_first, is_last, total }: Extract<ToTrace, { readonly type: 'spans' }>): void {
-    this.#total = total;
-    this.#isLoading = !is_last;
+    this.total = total;
     this.tree.keepingPlace(() => {
       if (this.model.take(columns, { isFirst: is_first, isLast: is_last, total })) {
         this.tree.window = this.window;
@@ -86,12 +84,12 @@ export class TraceView {
   }
 
   takeFacts(facts: TraceFacts): void {
-    this.#facts = facts;
+    this.facts = facts;
     this.#drawParts();
   }
 
   takeDetails(details: SpanDetails): void {
-    this.#details = details;
+    this.details = details;
     this.#drawParts();
   }
 
@@ -171,6 +169,22 @@ export class TraceView {
     this.tree.keepingPlace(() => this.model.fold(span, isCollapsed));
   }
 
+  /** Shows one kind of span; what is at the top stays there. */
+  setKind(kind: string): void {
+    this.tree.keepingPlace(() => {
+      this.model.kind = kind;
+    });
+    this.#drawParts();
+    this.#keepSoon();
+  }
+
+  setErrorsFirst(isErrorFirst: boolean): void {
+    this.model.isErrorFirst = isErrorFirst;
+    this.tree.top = 0;
+    this.draw();
+    this.#keepSoon();
+  }
+
   /** Folding all leaves the roots: what was selected within is left for the root above it. */
   foldAll(isCollapsed: boolean): void {
     this.model.foldAll(isCollapsed);
@@ -195,7 +209,7 @@ export class TraceView {
     if (strings === undefined) {
       return;
     }
-    const desk = this.#desk(strings);
+    const desk = traceDesk(this, strings, this.#around.say);
     render(summaryPart(desk), this.frame.summary);
     render(toolsPart(desk), this.frame.tools);
     const isShown = this.#isDetailed && this.model.selected >= 0;
@@ -216,8 +230,8 @@ export class TraceView {
       requestAnimationFrame(() =>
         setTimeout(() => {
           this.#isOverviewStale = false;
-          const { store, tree, nowUs } = this.model;
-          this.#overview.draw({ store, tree, nowUs });
+          const { store, tree } = this.model;
+          this.#overview.draw({ store, tree });
           this.#overview.show(this.window, this.#window === null);
         }),
       );
@@ -267,41 +281,5 @@ export class TraceView {
       top: this.tree.top,
       window: this.#window,
     });
-  }
-
-  #desk(strings: TraceStrings): Desk {
-    return {
-      strings,
-      model: this.model,
-      facts: this.#facts,
-      details: this.#details,
-      isLoading: this.#isLoading,
-      total: this.#total,
-      say: this.#around.say,
-      select: (span) => {
-        this.#isDetailed = true;
-        this.select(span);
-      },
-      search: (text) => this.search(text),
-      goToHit: (isBack) => this.goToHit(isBack),
-      setKind: (kind) => {
-        this.tree.keepingPlace(() => {
-          this.model.kind = kind;
-        });
-        this.#drawParts();
-        this.#keepSoon();
-      },
-      setErrorsFirst: (isErrorFirst) => {
-        this.model.isErrorFirst = isErrorFirst;
-        this.tree.top = 0;
-        this.draw();
-        this.#keepSoon();
-      },
-      foldAll: (isCollapsed) => this.foldAll(isCollapsed),
-      zoom: (factor) => this.zoom(factor),
-      showWhole: () => this.setWindow(null),
-      closeDetails: () => this.closeDetails(),
-      focusTree: () => this.frame.tree.focus(),
-    };
   }
 }

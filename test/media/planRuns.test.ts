@@ -73,6 +73,16 @@ describe('the plan board over a run', () => {
     await view.close();
   });
 
+  it('begins at the step that somebody asked for', async () => {
+    const scene = await planScene();
+    await scene.importPlan(examplePlan('volumeDiscount.v1.yaml'));
+    const view = await open(scene);
+    await view.tell({ type: 'select', step_id: 'test' });
+    await view.page.waitForSelector('.details');
+    strictEqual(await view.page.getAttribute('[data-step="test"]', 'aria-pressed'), 'true');
+    await view.close();
+  });
+
   it('ties a failure to the next version, with what changed and what is carried over', async () => {
     const scene = await planScene({ testPasses: false });
     await scene.approveAll(await started(scene));

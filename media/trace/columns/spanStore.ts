@@ -124,17 +124,17 @@ export class SpanStore {
   }
 
   #write(span: number, page: SpanColumns, at: number, map: Uint32Array): void {
-    const start = page.start_us[at] ?? 0;
-    const end = page.end_us[at] ?? Number.NaN;
+    const start = page.start_us[at] as number;
+    const end = page.end_us[at] as number;
     this.#start.all[span] = start;
     this.#end.all[span] = end;
-    this.#parent.all[span * 2] = page.parent[at * 2] ?? 0;
-    this.#parent.all[span * 2 + 1] = page.parent[at * 2 + 1] ?? 0;
-    this.#kind.all[span] = map[page.kind[at] ?? 0] ?? 0;
-    this.#status.all[span] = map[page.status[at] ?? 0] ?? 0;
-    this.#name.all[span] = map[page.name[at] ?? 0] ?? 0;
-    this.#service.all[span] = map[page.service[at] ?? 0] ?? 0;
-    this.#error.all[span] = map[page.error[at] ?? 0] ?? 0;
+    this.#parent.all[span * 2] = page.parent[at * 2] as number;
+    this.#parent.all[span * 2 + 1] = page.parent[at * 2 + 1] as number;
+    this.#kind.all[span] = map[page.kind[at] as number] as number;
+    this.#status.all[span] = map[page.status[at] as number] as number;
+    this.#name.all[span] = map[page.name[at] as number] as number;
+    this.#service.all[span] = map[page.service[at] as number] as number;
+    this.#error.all[span] = map[page.error[at] as number] as number;
     this.#firstUs = Math.min(this.#firstUs, start);
     this.#lastUs = Math.max(this.#lastUs, Number.isNaN(end) ? start : end);
   }

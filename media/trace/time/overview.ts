@@ -1,20 +1,5 @@
-import type { SpanStore } from '../columns/spanStore';
-import type { SpanTree } from '../tree/spanTree';
-import { endOf, isWait } from '../tree/waits';
+import { lanesOf, looks, type OverviewSubject, usedLanes } from './lanes';
 import { type TimeWindow, within } from './timeWindow';
-
-/** What the overview draws. */
-export interface OverviewSubject {
-  readonly store: SpanStore;
-  readonly tree: SpanTree;
-  readonly nowUs: number;
-}
-
-const laneCount = 16;
-const nothing = 0;
-const working = 1;
-const waiting = 2;
-const failed = 3;
 
 /** The whole time at a glance, on a canvas; dragging over it chooses a part, a double click the whole. */
 export class Overview {
@@ -106,45 +91,31 @@ export class Overview {
   }
 }
 
-/** What is seen in each pixel of each lane. */
-function lanesOf({ store, tree, nowUs }: OverviewSubject, width: number): Uint8Array {
-  const lanes = new Uint8Array(laneCount * width);
-  const [first, last] = store.extent;
-  const perUs = width / (last - first);
-  const error = store.textPlace('ERROR');
-  for (let span = 0; span < store.count; span += 1) {
-    const lane = Math.min(tree.depth[span] ?? 0, laneCount - 1);
-    const from = Math.floor(((store.start[span] ?? 0) - first) * perUs);
-    const to = Math.min(width, Math.max(from + 1, Math.ceil((endOf(store, span, nowUs) - first) * perUs)));
-    const look = store.status[span] === error ? failed : isWait(store, span) ? waiting : working;
-    for (let at = lane * width + from; at < lane * width + to; at += 1) {
-      if ((lanes[at] ?? nothing) < look) {
-        lanes[at] = look;
-      }
-    }
-  }
-  return lanes;
-}
-
 function paint(context: CanvasRenderingContext2D, lanes: Uint8Array, { width, height }: HTMLCanvasElement) {
   const style = getComputedStyle(document.body);
   const tone = (name: string) => style.getPropertyValue(name).trim() || 'gray';
   const colors = ['', tone('--tone-run'), tone('--tone-wait'), tone('--tone-bad')];
-  const used = lanes.findLastIndex((look) => look !== nothing);
-  const depth = Math.max(1, Math.ceil((used + 1) / width));
+  const depth = usedLanes(lanes, width);
   const tall = height / depth;
   context.clearRect(0, 0, width, height);
   for (let lane = 0; lane < depth; lane += 1) {
-    let begin = 0;
-    for (let at = 1; at <= width; at += 1) {
-      const look = lanes[lane * width + begin] ?? nothing;
-      if (at === width || lanes[lane * width + at] !== look) {
-        if (look !== nothing) {
-          context.fillStyle = colors[look] ?? 'gray';
-          context.fillRect(begin, lane * tall, at - begin, Math.max(1, tall - 1));
-        }
-        begin = at;
+    for (const { look, from, to } of stretches(lanes.subarray(lane * width, (lane + 1) * width))) {
+      context.fillStyle = colors[look] ?? 'gray';
+      context.fillRect(from, lane * tall, to - from, Math.max(1, tall - 1));
+    }
+  }
+}
+
+/** Neighbouring pixels that look the same are drawn at once. */
+function* stretches(lane: Uint8Array) {
+  let from = 0;
+  for (let to = 1; to <= lane.length; to += 1) {
+    const look = lane[from] as number;
+    if (to === lane.length || lane[to] !== look) {
+      if (look !== looks.nothing) {
+        yield { look, from, to };
       }
+      from = to;
     }
   }
 }

@@ -69,7 +69,7 @@ interface Links {
   readonly firstRoot: number;
 }
 
-/** Appends each span to its siblings; siblings that did not come in the order of time are sorted afterwards. */
+/** Appends each span to its siblings; siblings that did not come in the right order are sorted afterwards. */
 function link(store: SpanStore, parent: Int32Array, first: Uint8Array | null): Links {
   const { count, start } = store;
   // Roots hang from one place more, behind all spans.
@@ -78,23 +78,23 @@ function link(store: SpanStore, parent: Int32Array, first: Uint8Array | null): L
   const nextSibling = new Int32Array(count).fill(-1);
   const unsorted = new Set<number>();
   for (let span = 0; span < count; span += 1) {
-    const above = parent[span] ?? -1;
+    const above = parent[span] as number;
     const owner = above < 0 ? count : above;
-    const last = lastChild[owner] ?? -1;
+    const last = lastChild[owner] as number;
+    lastChild[owner] = span;
     if (last < 0) {
       firstChild[owner] = span;
-    } else {
-      nextSibling[last] = span;
-      if ((start[last] ?? 0) > (start[span] ?? 0) || (first !== null && first[last] !== first[span])) {
-        unsorted.add(owner);
-      }
+      continue;
     }
-    lastChild[owner] = span;
+    nextSibling[last] = span;
+    if ((start[last] as number) > (start[span] as number) || first?.[last] !== first?.[span]) {
+      unsorted.add(owner);
+    }
   }
   for (const owner of unsorted) {
     sortChildren({ firstChild, nextSibling }, owner, start, first);
   }
-  return { firstChild, nextSibling, firstRoot: firstChild[count] ?? -1 };
+  return { firstChild, nextSibling, firstRoot: firstChild[count] as number };
 }
 
 function sortChildren(

@@ -1,9 +1,11 @@
 import type { SpanStore } from '../columns/spanStore';
 import type { SpanTree } from './spanTree';
 
+const waitPrefix = 'holdpoint.approval';
+
 /** Whether a span is time in which a person was waited for, as the record files it. */
 export function isWait(store: SpanStore, span: number): boolean {
-  return store.kindOf(span) === 'gate' && store.nameOf(span).startsWith('holdpoint.approval');
+  return store.kindOf(span) === 'gate' && store.nameOf(span).startsWith(waitPrefix);
 }
 
 /** How long, within each span that has waits below it, at least one person was waited for; waits may overlap. */
@@ -32,12 +34,17 @@ export function endOf(store: SpanStore, span: number, nowUs: number): number {
   return Number.isNaN(end) ? Math.max(nowUs, store.start[span] ?? 0) : end;
 }
 
+/** For each text, 1 where it is the name of a span in which a person is waited for. */
+export function waitNames({ texts }: Pick<SpanStore, 'texts'>): Uint8Array {
+  return Uint8Array.from(texts, (text) => (text.startsWith(waitPrefix) ? 1 : 0));
+}
+
 function waitSpans(store: SpanStore): number[] {
   const gate = store.textPlace('gate');
-  const isWaitName = store.texts.map((text) => text.startsWith('holdpoint.approval'));
+  const isWaitName = waitNames(store);
   const found: number[] = [];
   for (let span = 0; span < store.count; span += 1) {
-    if (store.kind[span] === gate && isWaitName[store.name[span] ?? 0]) {
+    if (isWaitName[store.name[span] as number] === 1 && store.kind[span] === gate) {
       found.push(span);
     }
   }

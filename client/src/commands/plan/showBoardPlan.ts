@@ -1,3 +1,4 @@
+import { subjectOf } from '../../choices/subjectOf';
 import type { Desk } from '../../desk';
 import { meantVersion } from '../../journey/meantVersion';
 import { openPlanBoard } from '../../panels/planBoard';
@@ -6,6 +7,8 @@ import { openPlanBoard } from '../../panels/planBoard';
 export async function showBoardPlan(desk: Desk, word?: unknown): Promise<void> {
   const meant = await meantVersion(desk, word);
   if (meant !== undefined) {
-    openPlanBoard(desk.line.current, { session_id: meant.session_id, version: meant.version });
+    const { session_id, version } = meant;
+    const { step_id } = subjectOf(word);
+    openPlanBoard(desk.line.current, { session_id, version, ...(step_id !== undefined && { step_id }) });
   }
 }

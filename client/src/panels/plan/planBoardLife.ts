@@ -88,12 +88,22 @@ export class PlanBoardLife implements ViewLife<PlanTarget, FromPlanBoard> {
       const board = boardMessage(facts);
       this.#view.setTitle(vscode.l10n.t('Plan: {0} (version {1})', board.title, board.version));
       this.#view.post({ type: 'board', board, run: runMessage(this.#run), bars: this.#bars(facts) });
+      this.#selectWanted();
     } catch (error) {
       if (!(error instanceof AppError)) {
         throw error;
       }
       this.#facts = undefined;
       this.#view.post({ type: 'unreadable', message: visible(error.message), problems: problemsOf(error) });
+    }
+  }
+
+  /** A step that somebody asked for is shown once; afterwards the person chooses. */
+  #selectWanted(): void {
+    const { step_id, ...target } = this.#target;
+    if (step_id !== undefined) {
+      this.#target = target;
+      this.#view.post({ type: 'select', step_id });
     }
   }
 

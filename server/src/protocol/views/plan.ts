@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { id } from '../methods/shapes';
 
-/** Which plan version a board shows; without a version the newest of the session. */
-export const planTarget = z.object({ session_id: id, version: z.int().min(1).optional() });
+/** Which plan version a board shows, without a version the newest of the session, and the step to begin with. */
+export const planTarget = z.object({
+  session_id: id,
+  version: z.int().min(1).optional(),
+  step_id: id.optional(),
+});
 
 /** One of {@link planTarget}. */
 export type PlanTarget = z.infer<typeof planTarget>;
@@ -165,6 +169,8 @@ export type ToPlanBoard =
       readonly bars: ActionBars;
     }
   | { readonly type: 'progress'; readonly run: BoardRun | null; readonly bars: ActionBars }
+  /** A step is to be looked at. */
+  | { readonly type: 'select'; readonly step_id: string }
   /** An action is under way or has ended. */
   | { readonly type: 'busy'; readonly action: PlanAction | null }
   /** The board cannot be drawn, and why. */
