@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { type ReachOptions, reachServer } from '../../client/src/connection/server/reachServer';
+import { socketPath } from '../../server/src/main/socketPath';
 import { temporaryFolder } from '../support/temporaryFolder';
 
 describe('reaching the server of a workspace from the editor', () => {
@@ -23,6 +24,14 @@ describe('reaching the server of a workspace from the editor', () => {
     connection.listen();
     connections.push(connection);
     return { streams, connection };
+  };
+
+  /** A workspace whose files say that this process is its server. */
+  const pretendServerAt = (socket: string) => {
+    mkdirSync(join(root, '.holdpoint'), { mode: 0o700 });
+    writeFileSync(join(root, '.holdpoint', 'token'), 'ab'.repeat(32));
+    const file = { pid: process.pid, start: null, socket, base_url: null, version: '0', protocol: 1 };
+    writeFileSync(join(root, '.holdpoint', 'server.json'), JSON.stringify(file));
   };
 
   beforeEach(() => {
@@ -59,16 +68,28 @@ describe('reaching the server of a workspace from the editor', () => {
   });
 
   it('starts another where the one that is found dies before it answers', async () => {
-    const path = join(root, 'dying.sock');
+    const path = socketPath(root);
     const dying = createServer((socket) => socket.destroy());
     await new Promise<void>((listening) => dying.listen(path, listening));
-    mkdirSync(join(root, '.holdpoint'), { mode: 0o700 });
-    writeFileSync(join(root, '.holdpoint', 'token'), 'ab'.repeat(32));
-    const file = { pid: process.pid, start: null, socket: path, base_url: null, version: '0', protocol: 1 };
-    writeFileSync(join(root, '.holdpoint', 'server.json'), JSON.stringify(file));
+    pretendServerAt(path);
     const { streams } = await reach();
     assert.notEqual(streams.hello.pid, process.pid);
     await new Promise((closed) => dying.close(closed));
+  });
+
+  it('speaks to no socket but one of this user, whatever a file in the workspace says', async () => {
+    let isSpokenTo = false;
+    const path = join(root, 'strange.sock');
+    const stranger = createServer((socket) => {
+      isSpokenTo = true;
+      socket.destroy();
+    });
+    await new Promise<void>((listening) => stranger.listen(path, listening));
+    pretendServerAt(path);
+    const { streams } = await reach();
+    assert.notEqual(streams.hello.pid, process.pid);
+    assert.equal(isSpokenTo, false);
+    await new Promise((closed) => stranger.close(closed));
   });
 
   it('says that the folder is gone', async () => {

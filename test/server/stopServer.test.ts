@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { reachServer } from '../../client/src/connection/server/reachServer';
 import { stopServer } from '../../client/src/connection/server/stopServer';
+import { socketPath } from '../../server/src/main/socketPath';
 import { openSocketDoor, type SocketDoor } from '../../server/src/transports/socket';
 import { memoryLog } from '../support/memoryLog';
 import { scriptedHandlers } from '../support/scriptedHandlers';
@@ -28,7 +29,7 @@ describe('ending a server from the editor', () => {
   const pretend = async (protocol: number, activeRunCount: number) => {
     mkdirSync(join(root, '.holdpoint'));
     writeFileSync(join(root, '.holdpoint', 'token'), token);
-    const path = join(root, 'old.sock');
+    const path = socketPath(root);
     const file = { pid: process.pid, start: null, socket: path, base_url: null, version: '9.9.9', protocol };
     writeFileSync(join(root, '.holdpoint', 'server.json'), JSON.stringify(file));
     door = await openSocketDoor({

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServerFile } from '#protocol/connection';
 import { AppError } from '#protocol/errors';
+import { isOwnSocket } from './ownSocket';
 
-/** What `.holdpoint/server.json` says of a server whose process lives; undefined when there is none. */
+/** What `.holdpoint/server.json` says of a server of this user whose process lives; undefined when there is none. */
 export async function readServerFile(root: string): Promise<ServerFile | undefined> {
   const text = await readIfThere(join(root, '.holdpoint', 'server.json'));
   const file = text === undefined ? undefined : parsed(text);
-  return file !== undefined && isAlive(file.pid) ? file : undefined;
+  return file !== undefined && isAlive(file.pid) && (await isOwnSocket(file.socket)) ? file : undefined;
 }
 
 /** What a client must show to the server of a workspace; only its owner can read the file. */
