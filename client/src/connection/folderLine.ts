@@ -14,6 +14,8 @@ export interface FolderLineParts {
   connect(): Promise<Connection>;
   /** Waits between two tries to bring a lost server back. */
   pause(ms: number): Promise<void>;
+  /** A clock that only goes forward, in milliseconds. */
+  now(): number;
   readonly voice: LineVoice;
 }
 
@@ -27,6 +29,8 @@ export interface LineVoice {
 
 /** How long the line waits before each try to bring a lost server back. */
 const waitsMs = [0, 250, 1000, 4000] as const;
+/** A server that lives shorter than this has not come back: it falls over whatever is done. */
+const soundMs = 30_000;
 
 /** The line to the server of one folder: made when first needed, brought back when it is lost. */
 export class FolderLine implements ServerLine {
@@ -36,6 +40,9 @@ export class FolderLine implements ServerLine {
   readonly #disconnected = new Listeners<void>();
   #opening: Promise<Connection> | undefined;
   #open: Connection | undefined;
+  #openedMs = 0;
+  /** How often in a row a server was lost soon after it had come. */
+  #fallCount = 0;
   #isDisposed = false;
 
   constructor(parts: FolderLineParts) {
@@ -48,6 +55,11 @@ export class FolderLine implements ServerLine {
 
   get isConnected(): boolean {
     return this.#open !== undefined;
+  }
+
+  /** Whether there is a connection, or one is being made. */
+  get isWanted(): boolean {
+    return this.#open !== undefined || this.#opening !== undefined;
   }
 
   /** What the server said of itself; undefined while there is no connection. */
@@ -115,6 +127,7 @@ export class FolderLine implements ServerLine {
       throw new AppError('SERVER_UNREACHABLE', 'this window is closing');
     }
     this.#open = connection;
+    this.#openedMs = this.#parts.now();
     for (const notification of this.#listening.keys()) {
       this.#listenOn(connection, notification);
     }
@@ -140,12 +153,24 @@ export class FolderLine implements ServerLine {
     return true;
   }
 
-  /** A connection that ended without being asked to: says so once and brings the server back. */
+  /**
+   * A connection that ended without being asked to: says so once and brings the server back. One that falls over
+   * again and again is left alone until a person says what to do.
+   */
   #lose(connection: Connection): void {
-    if (this.#leave(connection) && !this.#isDisposed) {
-      this.#parts.voice.lost(this.root);
-      void this.#bringBack();
+    if (!this.#leave(connection) || this.#isDisposed) {
+      return;
     }
+    const { voice, now } = this.#parts;
+    this.#fallCount = now() - this.#openedMs < soundMs ? this.#fallCount + 1 : 0;
+    if (this.#fallCount < waitsMs.length) {
+      voice.lost(this.root);
+      void this.#bringBack();
+      return;
+    }
+    this.#fallCount = 0;
+    const error = new AppError('SERVER_UNREACHABLE', 'it ended again soon after each start');
+    voice.givenUp(this.root, error, () => this.#bringBack());
   }
 
   async #bringBack(): Promise<void> {

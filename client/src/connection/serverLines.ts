@@ -29,7 +29,7 @@ export class ServerLines implements ServerLine {
     this.#context = context;
     this.#log = log;
     context.subscriptions.push(
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#greetAnew()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#greetAnew()),
       vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => this.#forget(removed)),
     );
     this.plans = new ServedPlans((root) => this.#line(root));
@@ -147,6 +147,7 @@ export class ServerLines implements ServerLine {
       root,
       connect: () => this.#connect(root),
       pause: (ms) => delay(ms),
+      now: () => performance.now(),
       voice: lineVoice(this.#log),
     });
     this.#lines.set(root, line);
@@ -166,11 +167,16 @@ export class ServerLines implements ServerLine {
     }
   }
 
-  /** Trust came while connections were open: the server is told by a new hello, and views read everything anew. */
+  /** Trust came while connections were open or opening: the server is told by a new hello, and views read anew. */
   async #greetAnew(): Promise<void> {
-    for (const line of [...this.#lines.values()].filter(({ isConnected }) => isConnected)) {
-      await line.disconnect();
-      await line.connect();
+    const known = [...this.#lines.values()].filter(({ isWanted }) => isWanted);
+    for (const line of known) {
+      try {
+        await line.disconnect();
+        await line.connect();
+      } catch (error) {
+        this.#log.warn(`the server of ${line.root} was not told of the trust: ${String(error)}`);
+      }
     }
   }
 

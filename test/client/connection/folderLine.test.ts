@@ -38,6 +38,7 @@ function scene(failures: (Error | undefined)[] = []) {
   const made: ReturnType<typeof scriptedConnection>[] = [];
   const said: string[] = [];
   const waits: number[] = [];
+  const clock = { ms: 0 };
   let again: (() => Promise<void>) | undefined;
   const line = new FolderLine({
     root: '/w',
@@ -51,6 +52,7 @@ function scene(failures: (Error | undefined)[] = []) {
       return scripted.connection;
     },
     pause: async (ms) => void waits.push(ms),
+    now: () => clock.ms,
     voice: {
       lost: () => said.push('lost'),
       back: () => said.push('back'),
@@ -60,7 +62,7 @@ function scene(failures: (Error | undefined)[] = []) {
       },
     },
   });
-  return { line, made, said, waits, again: () => again?.() };
+  return { line, made, said, waits, clock, again: () => again?.() };
 }
 
 describe('the line to the server of a folder', () => {
@@ -107,6 +109,34 @@ describe('the line to the server of a folder', () => {
     await again();
     assert.equal(line.isConnected, true);
     assert.deepEqual(said, ['lost', 'given up: dead', 'back']);
+  });
+
+  it('leaves a server alone that falls over again and again, until a person asks for it', async () => {
+    const { line, made, said, again } = scene();
+    await line.connect();
+    for (const count of [2, 3, 4]) {
+      made.at(-1)?.end();
+      await until('the next connection', () => made.length === count && said.length === 2 * (count - 1));
+    }
+    made.at(-1)?.end();
+    await until('to give up', () => said.at(-1)?.startsWith('given up') ?? false);
+    assert.deepEqual([made.length, line.isWanted], [4, false]);
+    await again();
+    assert.deepEqual([made.length, line.isConnected], [5, true]);
+  });
+
+  it('brings a server back however often it is lost, as long as it lived for a while', async () => {
+    const { line, made, said, clock } = scene();
+    await line.connect();
+    for (const count of [2, 3, 4, 5, 6, 7]) {
+      clock.ms += 60_000;
+      made.at(-1)?.end();
+      await until('the next connection', () => made.length === count && said.length === 2 * (count - 1));
+    }
+    assert.equal(
+      said.some((word) => word.startsWith('given up')),
+      false,
+    );
   });
 
   it('stays away once it was disposed', async () => {
