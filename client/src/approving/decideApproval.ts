@@ -57,8 +57,8 @@ async function grantChange(desk: Desk, approval_id: string, digest: string): Pro
     await approveByPerson(await liveReview(line, approval_id));
     return;
   }
-  desk.seen.add(digest);
   await openReview(line, { approval_id });
+  desk.seen.add(digest);
   void vscode.window.setStatusBarMessage(
     vscode.l10n.t('Look at the change, then approve it in its review or once more in the list.'),
     8000,

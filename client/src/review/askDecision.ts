@@ -4,11 +4,13 @@ import type { Review } from './decision/review';
 
 /** Approves what remains of a review after whatever has to be confirmed, and says how it went. */
 export async function approveByPerson(review: Review): Promise<void> {
-  if (review.needsConfirmation && !(await confirmsRisk(review))) {
+  const { needsConfirmation: isConfirmed, approval } = review;
+  if (isConfirmed && !(await confirmsRisk(review))) {
     return;
   }
   const { hunks, rejected } = review.choices.counts();
-  const outcome = await approveReview(review, { isConfirmed: review.needsConfirmation });
+  const isSame = review.approval.digest === approval.digest;
+  const outcome = isSame ? await approveReview(review, { isConfirmed }) : 'changed';
   await tell(review, outcome, hunks - rejected, hunks);
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Result } from '#protocol/methods';
-import type { ServerLine } from '../connection/serverLine';
+import type { ServerLines } from '../connection/serverLines';
 import { previewPlace, resultChanged } from './previewUri';
 
 /**
@@ -8,11 +8,11 @@ import { previewPlace, resultChanged } from './previewUri';
  * before anybody opened a review, so this is registered first, and loads the rest when it is asked.
  */
 export class ReviewDocuments implements vscode.TextDocumentContentProvider {
-  readonly #line: ServerLine;
+  readonly #line: Pick<ServerLines, 'current'>;
 
   readonly onDidChange = resultChanged.event;
 
-  constructor(line: ServerLine) {
+  constructor(line: Pick<ServerLines, 'current'>) {
     this.#line = line;
   }
 
@@ -22,7 +22,7 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider {
       return '';
     }
     const { liveReview } = await import('./reviewDesk');
-    const review = await liveReview(this.#line, place.approval_id);
+    const review = await liveReview(this.#line.current, place.approval_id);
     const reject = place.side === 'result' ? review.choices.rejected(place.preview_id) : [];
     const side = place.side === 'old' ? 'old' : 'new';
     const { preview_id } = place;

@@ -60,20 +60,34 @@ export function hasDiffs(review: Review): boolean {
   return vscode.window.tabGroups.all.some((group) => group.tabs.some((tab) => isOf(review, tab)));
 }
 
-/** The place that a lens names, else where the cursor is in a review, else the review that was last looked at. */
+/**
+ * The place that a lens or the title of a diff names, else where the cursor is in a review, else the review whose
+ * editor has the focus. What is named and no longer there is nowhere: nobody decides about another change instead.
+ */
 export function placeOf(target: unknown): ReviewPlace | undefined {
-  const { preview_id, hunk } = (target ?? {}) as Partial<HunkTarget>;
-  const review = preview_id === undefined ? undefined : reviews.ofPreview(preview_id);
-  const file = preview_id === undefined ? undefined : review?.file(preview_id);
-  return review === undefined
-    ? placeOfCursor()
-    : { review, file, hunk: file?.hunks.find(({ index }) => index === hunk) };
+  const { preview_id, hunk } = namedBy(target);
+  if (preview_id === undefined) {
+    return placeOfCursor();
+  }
+  const review = reviews.ofPreview(preview_id);
+  const file = review?.file(preview_id);
+  return review && { review, file, hunk: file?.hunks.find(({ index }) => index === hunk) };
+}
+
+/** A lens hands over its hunk; the title of an editor the address of what the editor shows. */
+function namedBy(target: unknown): Partial<HunkTarget> {
+  if (!(target instanceof vscode.Uri)) {
+    return (target ?? {}) as Partial<HunkTarget>;
+  }
+  const place = previewPlace(target);
+  const here = previewPlace(vscode.window.activeTextEditor?.document.uri);
+  return place === undefined || place.preview_id === here?.preview_id ? {} : { preview_id: place.preview_id };
 }
 
 function placeOfCursor(): ReviewPlace | undefined {
   const editor = vscode.window.activeTextEditor;
   const place = previewPlace(editor?.document.uri);
-  const review = (place && reviews.ofPreview(place.preview_id)) ?? reviews.latest;
+  const review = place === undefined ? reviewInFront() : reviews.ofPreview(place.preview_id);
   const file = place && review?.file(place.preview_id);
   const line = (editor?.selection.active.line ?? 0) + 1;
   const hunk = file && hunkAt(file.hunks, place?.side === 'old' ? 'old' : 'new', line);
@@ -82,9 +96,16 @@ function placeOfCursor(): ReviewPlace | undefined {
 
 /** Whether the editor with the focus shows a review. */
 export function isReviewing(): boolean {
+  return (
+    previewPlace(vscode.window.activeTextEditor?.document.uri) !== undefined || reviewInFront() !== undefined
+  );
+}
+
+/** The review that was last looked at, when the tab in front shows it: a view of many files has no cursor of its own. */
+function reviewInFront(): Review | undefined {
   const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-  const isOurs = previewPlace(vscode.window.activeTextEditor?.document.uri) !== undefined;
-  return isOurs || (reviews.latest !== undefined && tab !== undefined && isOf(reviews.latest, tab));
+  const { latest } = reviews;
+  return latest !== undefined && tab !== undefined && isOf(latest, tab) ? latest : undefined;
 }
 
 /** Says something of the hunk that a lens names or the cursor is in, or of its whole file, and goes on to the next. */

@@ -20,11 +20,12 @@ export async function openApproval(desk: Desk, word?: unknown): Promise<void> {
     openPlanBoard(line, { session_id, version });
     return;
   }
-  desk.seen.add(digest);
   if (previews.length > 0) {
     await openReview(line, { approval_id });
-    return;
+  } else {
+    const title = approvalTitle(approval, vscode.l10n);
+    await desk.texts.show(`${title}.txt`, approvalText(approval, vscode.l10n));
   }
-  const title = approvalTitle(approval, vscode.l10n);
-  await desk.texts.show(`${title}.txt`, approvalText(approval, vscode.l10n));
+  // Only now: what could not be shown was not seen.
+  desk.seen.add(digest);
 }

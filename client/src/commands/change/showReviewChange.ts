@@ -5,8 +5,9 @@ import { approvalIdOf, pickPending } from './reviewChange';
 
 /** Shows all changes of a review in one view: of the approval that is named, of the review at hand, or of a picked one. */
 export async function showReviewChange(desk: Desk, target?: unknown): Promise<void> {
-  const review = placeOf(target)?.review;
-  const approval_id = approvalIdOf(target) ?? review?.approvalId ?? (await pickPending(desk));
+  const named = approvalIdOf(target);
+  const review = named === undefined ? placeOf(target)?.review : undefined;
+  const approval_id = named ?? review?.approvalId ?? (await pickPending(desk));
   if (approval_id !== undefined) {
     openChangeReview(review?.line ?? desk.line.current, { approval_id });
   }
