@@ -79,6 +79,7 @@ function nextSteps({ code, details }: AppError): readonly NextStep[] {
 function unsavedFound({ details }: AppError) {
   const { paths, approval_id, run_id } = details;
   return {
+    roots: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
     paths: Array.isArray(paths) ? paths.map(String) : [],
     approvalId: typeof approval_id === 'string' ? approval_id : null,
     runId: typeof run_id === 'string' ? run_id : null,

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSocketDoor, type SocketDoor } from '../../server/src/transports/socket';
+import { UnsavedFiles } from '../../server/src/transports/unsavedFiles';
 import { memoryLog } from '../support/memoryLog';
 import { scriptedHandlers } from '../support/scriptedHandlers';
 import { helloOf, type SocketPeer, socketPeer } from '../support/socketPeer';
@@ -74,6 +75,18 @@ describe('what editors tell the socket door of unsaved files', () => {
     const second = await editor();
     await second.tell(['/w/c']);
     await held('/w/c');
+  });
+
+  it('is not forgotten because another window, that was here all the time, says something', () => {
+    const files = new UnsavedFiles(60_000);
+    const [reloading, other, back] = [{}, {}, {}];
+    files.report(reloading, ['/w/a']);
+    files.report(other, []);
+    files.leave(reloading);
+    files.report(other, ['/w/b']);
+    assert.deepEqual([...files.all()].sort(), ['/w/a', '/w/b']);
+    files.report(back, []);
+    assert.deepEqual([...files.all()], ['/w/b']);
   });
 
   it('does not count from a client that is no editor, and a wrong shape goes to the log alone', async () => {

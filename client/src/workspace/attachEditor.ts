@@ -1,9 +1,9 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Notifications } from '#protocol/methods';
 import type { Connection } from '../connection/connection';
 import type { ServerLine } from '../connection/serverLine';
 import { offerModels } from './offerModels';
-import { isAmong, offerUnsavedChoice } from './unsavedChoice';
+import { offerUnsavedChoice, type UnsavedFound, unsavedDocuments } from './unsavedChoice';
 import { reportUnsaved } from './unsavedFiles';
 import { followWritten } from './writtenFiles';
 
@@ -15,6 +15,11 @@ export interface EditorParts {
 
 /** Does what the server asks of an editor for as long as a connection lives: says what is unsaved, follows writes. */
 export function attachEditor(connection: Connection, { line, log }: EditorParts): void {
+  const askAboutUnsaved = async (found: UnsavedFound) => {
+    if ((await unsavedDocuments(found)).length > 0) {
+      await offerUnsavedChoice(line, found);
+    }
+  };
   const failed = (error: unknown) => log.error(`the editor could not follow the server: ${String(error)}`);
   const reporting = reportUnsaved((files) => connection.notify('documents/unsaved', { files }));
   connection.listen('files/written', (payload) => {
@@ -23,9 +28,7 @@ export function attachEditor(connection: Connection, { line, log }: EditorParts)
   connection.listen('event/appended', (payload) => {
     const { events } = payload as Notifications['event/appended'];
     for (const warning of events.flatMap(unsavedWarning)) {
-      if (vscode.workspace.textDocuments.some((document) => isAmong(document, warning.paths))) {
-        offerUnsavedChoice(line, { ...warning, approvalId: null }).catch(failed);
-      }
+      askAboutUnsaved({ ...warning, roots: [connection.hello.root], approvalId: null }).catch(failed);
     }
   });
   offerModels(connection);

@@ -1,9 +1,11 @@
-import { sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { ServerLine } from '../connection/serverLine';
+import { isTreeFile, realPathOf } from './treeFiles';
 
 /** Files that would have been written while they have unsaved changes, and whose approval waits for that. */
 export interface UnsavedFound {
+  /** The folders of which the paths can be. */
+  readonly roots: readonly string[];
   /** Relative to the tree in which the run works. */
   readonly paths: readonly string[];
   /** The approval that was refused; null when a run found them by itself. */
@@ -28,7 +30,7 @@ export async function offerUnsavedChoice(
     show,
     vscode.l10n.t('Cancel'),
   );
-  const documents = vscode.workspace.textDocuments.filter((document) => isAmong(document, found.paths));
+  const documents = await unsavedDocuments(found);
   if (choice === save) {
     await saveAndRenew(line, found, documents);
   } else if (choice === show) {
@@ -36,15 +38,25 @@ export async function offerUnsavedChoice(
   }
 }
 
-/** Whether a document with unsaved changes is one of these files. */
-export function isAmong({ uri, isDirty }: vscode.TextDocument, paths: readonly string[]): boolean {
-  return isDirty && paths.some((path) => uri.fsPath.endsWith(`${sep}${path.replaceAll('/', sep)}`));
+type OpenDocument = Pick<vscode.TextDocument | vscode.NotebookDocument, 'uri' | 'isDirty' | 'save'>;
+
+/** The open documents with unsaved changes that are these files. */
+export async function unsavedDocuments({
+  roots,
+  paths,
+}: Pick<UnsavedFound, 'roots' | 'paths'>): Promise<readonly OpenDocument[]> {
+  const { textDocuments, notebookDocuments } = vscode.workspace;
+  const open: readonly OpenDocument[] = [...textDocuments, ...notebookDocuments];
+  const dirty = open.filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file');
+  const trees = await Promise.all(roots.map(realPathOf));
+  const places = await Promise.all(dirty.map(({ uri }) => realPathOf(uri.fsPath)));
+  return dirty.filter((_, index) => trees.some((tree) => isTreeFile(tree, places[index] ?? '', paths)));
 }
 
 async function saveAndRenew(
   line: Pick<ServerLine, 'request'>,
   { approvalId, runId }: UnsavedFound,
-  documents: readonly vscode.TextDocument[],
+  documents: readonly OpenDocument[],
 ): Promise<void> {
   for (const document of documents) {
     await document.save();
@@ -61,9 +73,9 @@ async function saveAndRenew(
   );
 }
 
-async function showChanges(document: vscode.TextDocument | undefined): Promise<void> {
+async function showChanges(document: OpenDocument | undefined): Promise<void> {
   if (document !== undefined) {
-    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('vscode.open', document.uri);
     await vscode.commands.executeCommand('workbench.files.action.compareWithSaved');
   }
 }

@@ -1,5 +1,5 @@
-import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { realPathOf } from './treeFiles';
 
 /** Tells which files have unsaved changes, by real path, now and whenever that changes, until it is disposed. */
 export function reportUnsaved(tell: (files: readonly string[]) => Promise<void>): vscode.Disposable {
@@ -10,7 +10,9 @@ export function reportUnsaved(tell: (files: readonly string[]) => Promise<void>)
     const seen = files.join('\n');
     if (seen !== known) {
       known = seen;
-      telling = telling.then(async () => tell(await Promise.all(files.map(realPath)))).catch(() => undefined);
+      telling = telling
+        .then(async () => tell(await Promise.all(files.map(realPathOf))))
+        .catch(() => undefined);
     }
   };
   look();
@@ -22,18 +24,22 @@ export function reportUnsaved(tell: (files: readonly string[]) => Promise<void>)
     vscode.workspace.onDidChangeNotebookDocument(look),
     vscode.workspace.onDidSaveNotebookDocument(look),
     vscode.workspace.onDidCloseNotebookDocument(look),
+    vscode.window.tabGroups.onDidChangeTabs(look),
   );
 }
 
 function unsavedFiles(): readonly string[] {
   const { textDocuments, notebookDocuments } = vscode.workspace;
   const files = [...textDocuments, ...notebookDocuments]
-    .filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file')
-    .map(({ uri }) => uri.fsPath);
-  return [...new Set(files)].sort();
+    .filter(({ isDirty }) => isDirty)
+    .map(({ uri }) => uri);
+  const inFiles = [...files, ...unsavedCustom()].filter(({ scheme }) => scheme === 'file');
+  return [...new Set(inFiles.map(({ fsPath }) => fsPath))].sort();
 }
 
-/** A file that is gone keeps the path by which it was opened. */
-async function realPath(path: string): Promise<string> {
-  return await realpath(path).catch(() => path);
+/** Editors that other extensions bring hold no document of ours: only their tabs tell. */
+function unsavedCustom(): readonly vscode.Uri[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .flatMap(({ isDirty, input }) => (isDirty && input instanceof vscode.TabInputCustom ? [input.uri] : []));
 }

@@ -36,6 +36,12 @@ async function follow(document: vscode.TextDocument, log: vscode.LogOutputChanne
   }
   // Files that are not watched are read anew by force; the editor can do that only for the one in front.
   await vscode.window.showTextDocument(document, { preview: false });
+  if (vscode.window.activeTextEditor?.document !== document || document.isDirty) {
+    log.warn(
+      `${document.uri.fsPath} was written, and its editor shows the text from before until it is opened anew`,
+    );
+    return;
+  }
   await vscode.commands.executeCommand('workbench.action.files.revert');
 }
 

@@ -14,9 +14,11 @@ export class UnsavedFiles {
     this.#keepMs = keepMs;
   }
 
-  /** An editor that comes, or comes back, speaks for what was left. */
+  /** An editor that comes, or comes back, speaks for what was left; one that was here all the time does not. */
   report(editor: object, files: readonly string[]): void {
-    this.#left.clear();
+    if (!this.#held.has(editor)) {
+      this.#left.clear();
+    }
     this.#held.set(editor, new Set(files));
   }
 
