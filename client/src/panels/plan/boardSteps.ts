@@ -25,6 +25,12 @@ export function fileLocation(
   return file === undefined ? null : { file, line: Number(line), layer: layer as 'user' | 'workspace' };
 }
 
+/** The place of a location that a view names; none of a location that it was never told of. */
+export function toldPlace(told: readonly string[], named: string): ReturnType<typeof fileLocation> {
+  const location = told.find((each) => visible(each) === named);
+  return location === undefined ? null : fileLocation(location);
+}
+
 function boardStep(step: Step, seen: BlastRadius['steps'][number], irreversible: string | null): BoardStep {
   return {
     id: step.id,

@@ -3,7 +3,7 @@ import type { ServerLine } from '../../connection/serverLine';
 import { openElsewhere } from '../openElsewhere';
 import { openLocation } from '../openLocation';
 import { boardInputs, inputsFrom } from './boardInputs';
-import { fileLocation, planOf } from './boardSteps';
+import { planOf, toldPlace } from './boardSteps';
 import type { PlanFacts } from './planFacts';
 
 /** What carrying out a wish of a board needs. */
@@ -22,7 +22,7 @@ type Wish = Exclude<FromPlanBoard, { readonly type: 'version' | 'read' }>;
 export async function actOnPlan(desk: PlanDesk, wish: Wish): Promise<void> {
   switch (wish.type) {
     case 'openLocation':
-      return await openRule(wish.location);
+      return await openRule(desk.facts, wish.location);
     case 'openApproval':
       return await openElsewhere('holdpoint.approval.open', { approval_id: wish.approval_id });
     case 'openTrace':
@@ -71,8 +71,9 @@ async function carryOut({ line, sessionId, facts }: PlanDesk, wish: Decision): P
   }
 }
 
-async function openRule(location: string): Promise<void> {
-  const place = fileLocation(location);
+async function openRule(facts: PlanFacts | undefined, location: string): Promise<void> {
+  const told = (facts?.shown.blast_radius.steps ?? []).map((step) => step.location);
+  const place = toldPlace(told, location);
   if (place !== null) {
     await openLocation(place.file, place.line);
   }

@@ -1,14 +1,15 @@
+import { visible } from '#protocol/shown/visible';
 import type { FromRunReport } from '#protocol/views/report';
 import type { ServerLine } from '../../connection/serverLine';
 import { openElsewhere } from '../openElsewhere';
 import { openLocation } from '../openLocation';
 import { openStoredArtifact, openStoredChange } from '../openStored';
-import { fileLocation } from '../plan/boardSteps';
+import { toldPlace } from '../plan/boardSteps';
 import type { ReportFacts } from './reportFacts';
 
 type Wish = Exclude<FromRunReport, { readonly type: 'read' | 'copy' | 'export' }>;
 
-/** Opens what a report leads to. */
+/** Opens what a report leads to; of files nothing but what the view was told of. */
 export async function openFromReport(line: ServerLine, facts: ReportFacts, wish: Wish): Promise<void> {
   const { run_id, session_id, plan } = facts.report;
   switch (wish.type) {
@@ -22,10 +23,13 @@ export async function openFromReport(line: ServerLine, facts: ReportFacts, wish:
     }
     case 'openChange':
       return await openStoredChange(line, wish.preview_id);
-    case 'openFile':
-      return await openLocation(wish.path, 1);
+    case 'openFile': {
+      const told = facts.effects.files.find(({ path }) => visible(path) === wish.path);
+      return told && (await openLocation(told.path, 1));
+    }
     case 'openLocation': {
-      const place = fileLocation(wish.location);
+      const told = facts.effects.effects.map(({ location }) => location);
+      const place = toldPlace(told, wish.location);
       return place === null ? undefined : await openLocation(place.file, place.line);
     }
     case 'openArtifact':
