@@ -14,7 +14,8 @@ const secrets: readonly RegExp[] = [
   /\bxox[abprs]-[\w-]{10,}/g,
   /\bAKIA[0-9A-Z]{16}\b/g,
   /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
-  /(?<=\bbearer\s)\S+/gi,
+  /(?<=\b(?:bearer|basic)\s)\S+/gi,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
   /(?<=\b\w*(?:token|secret|password|passwd|api_?key)\w*["']?\s*[:=]\s*["']?)[^\s"',;}]+/gi,
   /(?<=:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g,
 ];

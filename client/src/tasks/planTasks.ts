@@ -47,7 +47,9 @@ export class PlanTasks implements vscode.TaskProvider {
     plan: string,
   ): vscode.Task {
     const root = folder.uri.fsPath;
-    const words = action === 'run' ? ['run', plan] : ['plan', 'validate', plan, '--no-start'];
+    // A file may be called as an option is; a path never begins like one.
+    const file = plan.startsWith('-') ? `./${plan}` : plan;
+    const words = action === 'run' ? ['run', file] : ['plan', 'validate', file, '--no-start'];
     const { program, args, env } = commandLine(this.#context, [...words, '--root', root]);
     const name = action === 'run' ? vscode.l10n.t('run {0}', plan) : vscode.l10n.t('check {0}', plan);
     const execution = new vscode.ProcessExecution(program, [...args], { cwd: root, env: { ...env } });

@@ -16,6 +16,13 @@ describe('what is copied as diagnostics', () => {
   for (const [what, text, expected] of [
     ['the token of a server', 'ab'.repeat(32), '[redacted]'],
     ['a header', 'Authorization: Bearer abc.def', 'Authorization: Bearer [redacted]'],
+    ['a header with a password', 'authorization: basic YW5uOnB3', 'authorization: basic [redacted]'],
+    [
+      'a key of a machine',
+      'x\n-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\nbnNz\n-----END OPENSSH PRIVATE KEY-----\ny',
+      'x\n[redacted]\ny',
+    ],
+    ['a key that is cut off', '-----BEGIN PRIVATE KEY-----\nMIIE', '[redacted]'],
     ['an assignment', 'NPM_TOKEN=s3cret, next', 'NPM_TOKEN=[redacted], next'],
     ['a key of JSON', '{"password":"hunter2"}', '{"password":"[redacted]"}'],
     ['an address', 'https://ann:pw@host/x', 'https://ann:[redacted]@host/x'],
