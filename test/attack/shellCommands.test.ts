@@ -58,6 +58,16 @@ const refusedArgv: readonly (readonly string[])[] = [
   ['git', '--exec-path=.', 'status'],
   ['git', 'remote', 'add', 'evil', 'https://example.invalid/x'],
   ['git', 'tag', 'v1'],
+  ['/lib64/ld-linux-x86-64.so.2', '/usr/bin/sudo', 'touch', 'owned'],
+  ['ld.so', '--library-path', '.', 'sudo', 'touch', 'owned'],
+  ['env', '-S', 'sudo touch owned'],
+  ['busybox', 'sh', '-c', 'sudo touch owned'],
+  ['nohup', 'nice', '-n', '5', 'timeout', '5', 'sudo', 'touch', 'owned'],
+  ['setarch', 'x86_64', 'sudo', 'touch', 'owned'],
+  ['awk', 'BEGIN { system("sudo touch owned") }'],
+  ['gawk', 'BEGIN { "sudo touch owned" | getline x }'],
+  ['awk', '{ print $1 | "sudo tee owned" }', 'readme.md'],
+  ['sort', '--compress-program=sudo', 'readme.md'],
 ];
 
 const refusedScripts: readonly string[] = [

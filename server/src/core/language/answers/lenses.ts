@@ -27,7 +27,11 @@ export function lensesOf(uri: string, understood: Understanding, facts: Language
     };
     return [{ range: keyRangeOf(at), command }];
   });
-  const shown = { title: lastRunText(last.run, facts), command: showRun, arguments: [{ run_id: last.run.run_id }] };
+  const shown = {
+    title: lastRunText(last.run, facts),
+    command: showRun,
+    arguments: [{ run_id: last.run.run_id }],
+  };
   return [...lenses, { range: top, command: shown }, ...steps];
 }
 

@@ -4,6 +4,7 @@ import { readGit } from './gitOptions';
 import { type NotParsed, type ParsedCommand, sortArguments } from './parsedCommand';
 import { readPowershell } from './powershell/readPowershell';
 import { interpreters, isWellKnown, programName, suspectArgument, suspectName } from './programs';
+import { quietCommands } from './quietPrograms';
 import { readCmd } from './readCmd';
 import { type InnerScript, readsStandardInput, scriptOf } from './scripts';
 import { deepest, literal, type SimpleCommand, Unparsable, type Word } from './simpleCommand';
@@ -95,8 +96,7 @@ function addInner(
   command: SimpleCommand,
   { program, rest, cwd, depth }: Inside,
 ): void {
-  const script = scriptOf(program, rest);
-  if (script !== undefined) addScript(found, script, cwd, depth + 1);
+  for (const script of scriptsOf(program, rest)) addScript(found, script, cwd, depth + 1);
   const wrapped = unwrap(program, rest);
   if (wrapped !== undefined && wrapped.words.length > 0) {
     if (program === 'xargs' && interpreters.has(programName(wrapped.words[0]?.text ?? ''))) {
@@ -110,6 +110,14 @@ function addInner(
   if (program === 'find') {
     for (const words of findCommands(rest)) addCommand(found, bare(words, command), cwd, depth + 1);
   }
+}
+
+function scriptsOf(program: string, rest: readonly Word[]): readonly InnerScript[] {
+  const script = scriptOf(program, rest);
+  const quiet = quietCommands(program, rest).scripts.map(
+    (text) => ({ language: 'bash', script: text }) as const,
+  );
+  return script === undefined ? quiet : [script, ...quiet];
 }
 
 /** `flock file -c 'rm x'`, `watch 'rm x'`: the wrapper gives the text to a shell. */
@@ -160,6 +168,8 @@ function describe(
   const args = rest.map(({ text }) => text);
   const start = program === 'git' ? readGit(args).start : 0;
   const declared = declaring.has(program) ? args.map((arg) => arg.split('=', 1)[0] ?? '') : [];
+  const { doubt } = quietCommands(program, rest);
+  const hidden = doubt === null ? [] : [doubt];
   const risky = [...command.assignments, ...declared].filter(isRiskyVariable).map((name) => `sets ${name}`);
   return {
     program,
@@ -169,7 +179,7 @@ function describe(
     globs: rest.filter(({ glob, dynamic }) => glob || dynamic).map(({ text }) => text),
     redirects: command.redirects,
     upstream: command.upstream.map(programName),
-    doubts: risky.length === 0 ? command.doubts : [...command.doubts, ...risky],
+    doubts: [...command.doubts, ...hidden, ...risky],
     cwd,
   };
 }

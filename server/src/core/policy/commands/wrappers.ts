@@ -93,6 +93,15 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   prlimit: plain('-p', '--pid', '-o', '--output'),
   setpriv: plain('--reuid', '--regid', '--groups', '--inh-caps', '--ambient-caps', '--bounding-set'),
   linux32: plain(),
+  i386: plain(),
+  x86_64: plain(),
+  setarch: { withValue: [], before: 1 },
+  runcon: { withValue: ['-t', '-u', '-r', '-l'], before: 1 },
+  cgexec: plain('-g'),
+  firejail: plain(),
+  'ssh-agent': plain('-a', '-E', '-P', '-t'),
+  rlwrap: plain('-a', '-b', '-f', '-H', '-l', '-p', '-s', '-S', '-t', '-z'),
+  catchsegv: plain(),
   linux64: plain(),
   numactl: plain('-N', '-m', '-C', '-i', '-p'),
   fakeroot: plain('-l', '-s', '-i', '-b'),
@@ -163,7 +172,7 @@ export interface Wrapped {
 export function unwrap(program: string, args: readonly Word[]): Wrapped | undefined {
   const behind = launched(program, args);
   if (behind !== undefined) return { words: behind, assignments: [] };
-  const wrapper = Object.hasOwn(wrappers, program) ? wrappers[program] : undefined;
+  const wrapper = wrapperOf(program);
   if (wrapper === undefined) return undefined;
   const assignments: string[] = [];
   let toSkip = wrapper.before;
@@ -176,6 +185,15 @@ export function unwrap(program: string, args: readonly Word[]): Wrapped | undefi
     else if (toSkip-- <= 0) break;
   }
   return { words: args.slice(at), assignments };
+}
+
+/** The loader of programs, under whatever name the machine has it, runs the program that it is given. */
+const loaderName = /^ld(?:-[\w.-]+)?[.]so(?:[.]\d+)*$|^ld-musl-[\w.-]+$/;
+const loader = plain('--library-path', '--preload', '--audit', '--inhibit-rpath', '--argv0');
+
+function wrapperOf(program: string): Wrapper | undefined {
+  if (loaderName.test(program)) return loader;
+  return Object.hasOwn(wrappers, program) ? wrappers[program] : undefined;
 }
 
 function isFlag(text: string): boolean {
