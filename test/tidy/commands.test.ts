@@ -37,6 +37,17 @@ describe('commands', () => {
     deepStrictEqual([...registered()].sort(), commands.sort());
   });
 
+  it('has every command that a lens names in the manifest', () => {
+    const lenses = readFileSync('server/src/core/language/answers/lenses.ts', 'utf8');
+    const named = [...lenses.matchAll(/'(holdpoint[.]\w+[.]\w+)'/g)].map(([, id = '']) => id);
+    const commands = new Set(manifest().contributes.commands.map(({ command }) => command));
+    deepStrictEqual(
+      named.filter((id) => !commands.has(id)),
+      [],
+    );
+    ok(named.length > 0);
+  });
+
   it('has every text of the manifest in English and Japanese', () => {
     const used = [...readFileSync('package.json', 'utf8').matchAll(/"%([^%"]+)%"/g)].map(
       ([, key = '']) => key,

@@ -56,7 +56,7 @@ journey('the main job in a window', { files: { [planFile]: mistaken } }, (scene)
     await showContainer(page, 'Holdpoint');
     await row(page, approvals, 'Write the discount').click();
     await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
-    await documentScreenshot(workbench, 'changeReview');
+    await screenshot(workbench, 'changeReview');
   });
 
   it('leaves a rejected hunk out of what is written', async () => {
@@ -64,7 +64,7 @@ journey('the main job in a window', { files: { [planFile]: mistaken } }, (scene)
     const { page } = workbench;
     await lenses(page, 'Reject').last().click();
     await lenses(page, 'Rejected').waitFor();
-    await screenshot(workbench, 'hunkRejected');
+    await documentScreenshot(workbench, 'hunkRejected', ['light', 'dark']);
     await runCommand(page, 'Holdpoint: Approve Change');
     await until('the file to change', () => priceFile().includes('0.9'));
     match(priceFile(), /Math\.round/);
@@ -96,7 +96,7 @@ journey('the main job in a window', { files: { [planFile]: mistaken } }, (scene)
     await lenses(workbench.page, 'Last run: succeeded.*').first().click();
     const report = await webviewFrame(workbench.page, 'text=src/price.mjs');
     match((await report.locator('body').textContent()) ?? '', /succeeded/i);
-    await documentScreenshot(workbench, 'runReport');
+    await documentScreenshot(workbench, 'runReport', ['light', 'dark']);
     deepStrictEqual(await axeFindings(report), []);
   });
 });

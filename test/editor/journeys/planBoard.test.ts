@@ -2,7 +2,7 @@ import { ok } from 'node:assert/strict';
 import { until } from '../../support/until';
 import { journey, samplePlan } from '../workbench/journey';
 import { openFile, runCommand } from '../workbench/palette';
-import { screenshot } from '../workbench/screenshot';
+import { documentScreenshot, screenshot } from '../workbench/screenshot';
 import { webviewFrame } from '../workbench/webviewFrame';
 
 journey('a plan on its board', { files: samplePlan }, (scene) => {
@@ -22,7 +22,7 @@ journey('a plan on its board', { files: samplePlan }, (scene) => {
     await board.locator('[data-action="approve"]').click();
     await board.locator('[data-action="run"]:not([disabled])').click();
     await board.locator('.waiting li').first().waitFor();
-    await screenshot(scene().workbench, 'planBoardWaiting');
+    await documentScreenshot(scene().workbench, 'planBoardWaiting', ['light', 'dark']);
   });
 
   it('is still there after the window was reloaded', async () => {

@@ -2,7 +2,7 @@ import { match } from 'node:assert/strict';
 import { until } from '../../support/until';
 import { journey } from '../workbench/journey';
 import { openFile, pick, runCommand } from '../workbench/palette';
-import { screenshot } from '../workbench/screenshot';
+import { documentScreenshot } from '../workbench/screenshot';
 import { expand } from '../workbench/sideBar';
 import { webviewFrame } from '../workbench/webviewFrame';
 
@@ -42,7 +42,7 @@ journey('a plan in the view of tests', { files: { 'listen.plan.yaml': plan } }, 
     await expand(tree.locator('.monaco-list-row', { hasText: 'Look and listen' }).first());
     const look = tree.locator('.monaco-list-row[aria-level="2"]').first();
     match((await look.getAttribute('aria-label')) ?? '', /look.*passed/i);
-    await screenshot(workbench, 'planTests');
+    await documentScreenshot(workbench, 'planTests');
   });
 
   it('is offered as a task that checks it in a terminal', async () => {

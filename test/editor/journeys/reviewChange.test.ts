@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { until } from '../../support/until';
 import { journey } from '../workbench/journey';
 import { openFile, runCommand } from '../workbench/palette';
-import { screenshot } from '../workbench/screenshot';
+import { documentScreenshot, screenshot } from '../workbench/screenshot';
 import { row, showContainer } from '../workbench/sideBar';
 import { pressLens } from '../workbench/textEditor';
 import { webviewFrame } from '../workbench/webviewFrame';
@@ -98,7 +98,7 @@ journey(
       const view = await webviewFrame(workbench.page, '.hunk-row');
       await view.locator('.verdict.rejected[aria-pressed="true"]').first().waitFor();
       ok((await view.locator('.comment-text').textContent())?.includes('Is j k a r safe'));
-      await screenshot(workbench, 'reviewView');
+      await documentScreenshot(workbench, 'reviewView');
     });
 
     it('GATE-14: approves the rest, and writes exactly that', async () => {

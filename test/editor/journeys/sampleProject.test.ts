@@ -2,7 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { journey } from '../workbench/journey';
 import { pick, runCommand } from '../workbench/palette';
-import { screenshot } from '../workbench/screenshot';
+import { documentScreenshot } from '../workbench/screenshot';
 
 journey('the sample project', { files: {} }, (scene) => {
   it('is copied into a folder of its own and opens with its plan and the walkthrough', async () => {
@@ -15,7 +15,7 @@ journey('the sample project', { files: {} }, (scene) => {
     const sample = await opened;
     await sample.locator('.tab', { hasText: 'volumeDiscount.plan.yaml' }).waitFor();
     await sample.getByText('Checking runs nothing').first().waitFor();
-    await screenshot({ ...workbench, page: sample }, 'walkthrough');
+    await documentScreenshot({ ...workbench, page: sample }, 'walkthrough');
     deepStrictEqual(readdirSync(folder).sort(), before);
   });
 });

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { until } from '../../support/until';
 import { journey } from '../workbench/journey';
 import { openFile, runCommand } from '../workbench/palette';
-import { screenshot } from '../workbench/screenshot';
+import { documentScreenshot, screenshot } from '../workbench/screenshot';
 import { chooseFromMenu, expand, pressInline, row, showContainer } from '../workbench/sideBar';
 import { webviewFrame } from '../workbench/webviewFrame';
 
@@ -51,7 +51,7 @@ journey('running a plan from the side panel', { files: { 'volumeDiscount.plan.ya
     const { page } = workbench;
     await row(page, approvals, 'Run the project').click();
     await page.locator('.editor-instance', { hasText: 'node --test' }).waitFor();
-    await screenshot(workbench, 'command');
+    await documentScreenshot(workbench, 'command');
     await pressInline(row(page, approvals, 'Run the project'), 'Approve');
     await row(page, sessions, 'Volume discount').waitFor();
     await until('the run to end', async () =>
@@ -67,7 +67,7 @@ journey('running a plan from the side panel', { files: { 'volumeDiscount.plan.ya
     await expand(row(page, sessions, 'Run of'));
     await row(page, sessions, 'apply').first().waitFor();
     match((await row(page, sessions, 'write_file_apply').textContent()) ?? '', /approved by/);
-    await screenshot(workbench, 'sessions');
+    await documentScreenshot(workbench, 'sessions');
   });
 
   it('GATE-34: takes the run back after showing the exact files', async () => {
@@ -75,7 +75,7 @@ journey('running a plan from the side panel', { files: { 'volumeDiscount.plan.ya
     const { page } = workbench;
     await chooseFromMenu(page, row(page, sessions, 'Run of'), 'Roll Back Run');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'src/price.mjs' }).waitFor();
-    await page.screenshot({ path: '.cache/screenshots/rollBack.light.png' });
+    await documentScreenshot(scene().workbench, 'rollBack');
     await page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' }).click();
     await page.locator('.monaco-dialog-box').waitFor();
     await press(page, 'Roll Back');

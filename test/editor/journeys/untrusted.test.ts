@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import { brokenPlan } from '../cartWorkspace';
 import { journey } from '../workbench/journey';
 import { openFile, paletteTitles, runCommand } from '../workbench/palette';
-import { screenshot } from '../workbench/screenshot';
+import { documentScreenshot } from '../workbench/screenshot';
 import { squiggles } from '../workbench/textEditor';
 
 const restricted = {
@@ -19,7 +19,7 @@ journey(
       await openFile(workbench.page, 'broken.plan.yaml');
       await runCommand(workbench.page, 'Holdpoint: Check Plan');
       await squiggles(workbench.page, 'error').first().waitFor();
-      await screenshot(workbench, 'untrusted');
+      await documentScreenshot(workbench, 'untrusted');
     });
 
     it('offers nothing that executes', async () => {

@@ -22,12 +22,18 @@ export async function screenshot(workbench: Workbench, name: string): Promise<vo
   }
 }
 
-/** Takes the pictures, and puts the light one into the documents where `--write` asks for that. */
-export async function documentScreenshot(workbench: Workbench, name: string): Promise<void> {
+/** Takes the pictures, and puts those that the documents show into them where `--write` asks for that. */
+export async function documentScreenshot(
+  workbench: Workbench,
+  name: string,
+  shown: readonly Look[] = ['light'],
+): Promise<void> {
   await screenshot(workbench, name);
   if (process.env['HOLDPOINT_WRITE_IMAGES'] === '1') {
     mkdirSync('docs/images', { recursive: true });
-    copyFileSync(join(folder, `${name}.light.png`), join('docs/images', `${name}.png`));
+    for (const look of shown) {
+      copyFileSync(join(folder, `${name}.${look}.png`), join('docs/images', `${name}.${look}.png`));
+    }
   }
 }
 

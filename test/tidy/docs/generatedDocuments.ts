@@ -1,7 +1,9 @@
 import { commandsDocument } from './commandsDocument';
+import { editorCommandsDocument } from './editorCommandsDocument';
 import { errorsDocument } from './errorsDocument';
 import { eventsDocument } from './eventsDocument';
 import { protocolDocument } from './protocolDocument';
+import { settingsDocument } from './settingsDocument';
 import { statesDocument } from './statesDocument';
 import { toolsDocument } from './toolsDocument';
 import { traceabilityDocument } from './traceabilityDocument';
@@ -10,6 +12,8 @@ import { traceabilityDocument } from './traceabilityDocument';
 export const generatedDocuments: Readonly<Record<string, () => string>> = {
   'docs/PROTOCOL.md': protocolDocument,
   'docs/COMMANDS.md': commandsDocument,
+  'docs/EDITOR_COMMANDS.md': editorCommandsDocument,
+  'docs/SETTINGS.md': settingsDocument,
   'docs/ERRORS.md': errorsDocument,
   'docs/STATES.md': statesDocument,
   'docs/EVENTS.md': eventsDocument,
