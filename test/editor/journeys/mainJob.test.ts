@@ -99,4 +99,14 @@ journey('the main job in a window', { files: { [planFile]: mistaken } }, (scene)
     await documentScreenshot(workbench, 'runReport', ['light', 'dark']);
     deepStrictEqual(await axeFindings(report), []);
   });
+
+  it('shows the trace: every step with what let it pass', async () => {
+    const { workbench } = scene();
+    await runCommand(workbench.page, 'Holdpoint: Show Trace');
+    await pick(workbench.page, 'Volume discount');
+    const trace = await webviewFrame(workbench.page, '[role="tree"] [role="treeitem"]');
+    await trace.locator('[role="treeitem"]', { hasText: 'apply' }).first().waitFor();
+    await documentScreenshot(workbench, 'trace', ['light', 'dark']);
+    deepStrictEqual(await axeFindings(trace), []);
+  });
 });

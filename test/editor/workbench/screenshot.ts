@@ -1,5 +1,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { until } from '../../support/until';
 import type { Workbench } from './openWorkbench';
 
 const looks = {
@@ -16,10 +18,11 @@ const folder = '.cache/screenshots';
 /** Takes a picture of the window in each look, and leaves it light. */
 export async function screenshot(workbench: Workbench, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  for (const look of ['contrast', 'dark', 'light'] as const) {
+  for (const look of ['light', 'dark', 'contrast'] as const) {
     await wear(workbench, look);
     await workbench.page.screenshot({ path: join(folder, `${name}.${look}.png`) });
   }
+  await wear(workbench, 'light');
 }
 
 /** Takes the pictures, and puts those that the documents show into them where `--write` asks for that. */
@@ -42,6 +45,25 @@ export async function wear({ page }: Workbench, look: Look): Promise<void> {
   const { base, colorScheme, forcedColors } = looks[look];
   await page.emulateMedia({ colorScheme, forcedColors });
   await page.locator(`.monaco-workbench.${base}`).waitFor();
+  await until(`every page in the window to be ${look}`, () => isWorn(page, look));
   // What is drawn next is drawn in the new colours.
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 }
+
+/** Whether the pages of webviews have followed too: they run apart from the window, and learn of it later. */
+async function isWorn(page: Page, look: Look): Promise<boolean> {
+  const { colorScheme, forcedColors } = looks[look];
+  const question = `matchMedia('(prefers-color-scheme: ${colorScheme})').matches
+    && matchMedia('(forced-colors: ${forcedColors})').matches
+    && !(document.body?.className.includes('vscode-') && !document.body.classList.contains('${classes[look]}'))`;
+  // A frame that goes away while it is asked shows nothing.
+  const answers = await Promise.all(page.frames().map((frame) => frame.evaluate(question).catch(() => true)));
+  return answers.every(Boolean);
+}
+
+/** What the editor writes on the page of a webview. */
+const classes: Readonly<Record<Look, string>> = {
+  light: 'vscode-light',
+  dark: 'vscode-dark',
+  contrast: 'vscode-high-contrast',
+};
