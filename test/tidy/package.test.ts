@@ -19,6 +19,8 @@ const expected = [
   'extension/dist/media/plan/main.js',
   'extension/dist/media/report/main.css',
   'extension/dist/media/report/main.js',
+  'extension/dist/media/trace/main.css',
+  'extension/dist/media/trace/main.js',
   'extension/dist/server/cli.cjs',
   'extension/dist/server/commands.cjs',
   'extension/dist/server/main.cjs',
