@@ -167,6 +167,12 @@ describe('the record of a run', () => {
         },
       ],
       [
+        'superseded',
+        async (made: Journey) => {
+          await made.server.request('run/cancel', { run_id: made.run_id });
+        },
+      ],
+      [
         'expired',
         async (made: Journey) => {
           await made.server.clock.advance(86_400_000);
@@ -183,7 +189,7 @@ describe('the record of a run', () => {
       const [span] = await made.spans('holdpoint.approval step');
       assert.equal(span?.attributes['holdpoint.approval.decision'], decision);
       assert.ok(Number(span?.attributes['holdpoint.approval.wait_ms']) >= 5_000, decision);
-      assert.equal(span?.status, decision === 'approved' ? 'OK' : 'ERROR');
+      assert.equal(span?.status, decision === 'approved' || decision === 'superseded' ? 'OK' : 'ERROR');
       assert.equal(span?.kind, 'gate');
       assert.match(String(span?.attributes['holdpoint.approval.digest']), /^sha256:/);
     }

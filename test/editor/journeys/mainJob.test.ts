@@ -5,7 +5,7 @@ import { axeFindings } from '../../support/axeFindings';
 import { until } from '../../support/until';
 import { journey, samplePlan } from '../workbench/journey';
 import { dialog, pressDialog } from '../workbench/messages';
-import { openFile, runCommand } from '../workbench/palette';
+import { openFile, pick, runCommand } from '../workbench/palette';
 import { documentScreenshot, screenshot } from '../workbench/screenshot';
 import { pressInline, row, showContainer } from '../workbench/sideBar';
 import { cursorTo, lenses, pressLens, quickFix, save, squiggles, visibleText } from '../workbench/textEditor';

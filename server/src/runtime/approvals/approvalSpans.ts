@@ -45,7 +45,8 @@ export function closedApprovalSpan(
     ...(reason === undefined ? {} : { 'holdpoint.approval.reason': reason }),
   };
   const set = {
-    status: decision === 'approved' ? ('OK' as const) : ('ERROR' as const),
+    // A request whose place another took, as after a choice of hunks, is no failure.
+    status: decision === 'approved' || decision === 'superseded' ? ('OK' as const) : ('ERROR' as const),
     end_us: clock.nowUs(),
     attributes: JSON.stringify(context.redactor.json(attributes).value),
   };
