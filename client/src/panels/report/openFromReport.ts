@@ -1,10 +1,8 @@
-import { visible } from '#protocol/shown/visible';
 import type { FromRunReport } from '#protocol/views/report';
 import type { ServerLine } from '../../connection/serverLine';
 import { openElsewhere } from '../openElsewhere';
-import { openLocation } from '../openLocation';
+import { openTold } from '../openLocation';
 import { openStoredArtifact, openStoredChange } from '../openStored';
-import { toldPlace } from '../plan/boardSteps';
 import type { ReportFacts } from './reportFacts';
 
 type Wish = Exclude<FromRunReport, { readonly type: 'read' | 'copy' | 'export' }>;
@@ -23,15 +21,9 @@ export async function openFromReport(line: ServerLine, facts: ReportFacts, wish:
     }
     case 'openChange':
       return await openStoredChange(line, wish.preview_id);
-    case 'openFile': {
-      const told = facts.effects.files.find(({ path }) => visible(path) === wish.path);
-      return told && (await openLocation(told.path, 1));
-    }
-    case 'openLocation': {
-      const told = facts.effects.effects.map(({ location }) => location);
-      const place = toldPlace(told, wish.location);
-      return place === null ? undefined : await openLocation(place.file, place.line);
-    }
+    case 'openFile':
+    case 'openLocation':
+      return await openTold(facts.effects, wish);
     case 'openArtifact':
       return await openStoredArtifact(line, wish.sha256);
   }

@@ -1,15 +1,14 @@
-import type { RunView } from '#protocol/methods/runs';
 import type { FromTrace } from '#protocol/views/trace';
 import type { ServerLine } from '../../connection/serverLine';
 import { openElsewhere } from '../openElsewhere';
-import { openLocation } from '../openLocation';
+import { openTold } from '../openLocation';
 import { openStoredArtifact, openStoredChange } from '../openStored';
-import { fileLocation } from '../plan/boardSteps';
+import type { RunFacts } from './traceFacts';
 
 type Wish = Exclude<FromTrace, { readonly type: 'read' | 'details' | 'find' }>;
 
-/** Opens what a trace leads to. */
-export async function openFromTrace(line: ServerLine, run: RunView, wish: Wish): Promise<void> {
+/** Opens what a trace leads to; of files nothing but what the view was told of. */
+export async function openFromTrace(line: ServerLine, { run, effects }: RunFacts, wish: Wish): Promise<void> {
   const { run_id, session_id, plan_version: version } = run;
   switch (wish.type) {
     case 'openReport':
@@ -21,10 +20,7 @@ export async function openFromTrace(line: ServerLine, run: RunView, wish: Wish):
     case 'openArtifact':
       return await openStoredArtifact(line, wish.sha256);
     case 'openFile':
-      return await openLocation(wish.path, 1);
-    case 'openLocation': {
-      const place = fileLocation(wish.location);
-      return place === null ? undefined : await openLocation(place.file, place.line);
-    }
+    case 'openLocation':
+      return await openTold(effects, wish);
   }
 }

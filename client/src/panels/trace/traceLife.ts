@@ -61,7 +61,7 @@ export class TraceLife implements ViewLife<TraceTarget, FromTrace> {
         return await this.#find(message.text);
       default:
         if (this.#facts !== undefined) {
-          await openFromTrace(this.#line, this.#facts.run, message);
+          await openFromTrace(this.#line, this.#facts, message);
         }
     }
   }
