@@ -52,7 +52,7 @@ function byStatus(status: string, version: number, l10n: Translator): NextStep {
     case 'running':
       return {
         sentence: l10n.t('A run is under way.'),
-        command: 'holdpoint.run.showReport',
+        command: 'holdpoint.run.showTrace',
         button: l10n.t('Show Trace'),
       };
     default:
