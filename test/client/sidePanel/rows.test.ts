@@ -62,7 +62,7 @@ describe('rows of the side panel', () => {
 
   it('tell a session that waits from one that can run', () => {
     match(sessionRow(session, false, english).description, /^ready to run/);
-    match(sessionRow(session, true, english).description, /^waiting for approval/);
+    match(sessionRow(session, true, english).description, /^waits for approval/);
     match(sessionRow({ ...session, needs_replan: true }, false, english).description, /^needs a new plan/);
   });
 

@@ -4,8 +4,8 @@ import type { PlanStrings, PlanTarget, ToPlanBoard } from '#protocol/views/plan'
 import { boardMessage, runMessage } from '../../../client/src/panels/plan/boardMessage';
 import { planBars } from '../../../client/src/panels/plan/planBars';
 import { readPlanFacts, readRunFacts } from '../../../client/src/panels/plan/planFacts';
-import type { Localizer } from '../../../client/src/panels/strings/l10n';
 import { planStrings } from '../../../client/src/panels/strings/planStrings';
+import type { Translator } from '../../../client/src/shown/translator';
 import { fakeClock } from '../../../server/src/adapters/clock';
 import { composeMemory, type MemoryServer } from '../../support/composeMemory';
 import { exampleFiles } from './exampleFiles';
@@ -13,7 +13,7 @@ import { exampleFiles } from './exampleFiles';
 const japanese = JSON.parse(readFileSync('media/l10n/bundle.l10n.ja.json', 'utf8')) as Record<string, string>;
 
 /** Texts as the editor would give them, in English or Japanese. */
-export function localizer(language: 'en' | 'ja' = 'en'): Localizer {
+export function localizer(language: 'en' | 'ja' = 'en'): Translator {
   return {
     t: (message, ...values) => {
       const text = language === 'ja' ? (japanese[message] ?? message) : message;

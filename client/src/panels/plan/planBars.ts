@@ -1,6 +1,6 @@
 import { isTerminal } from '#protocol/states';
 import type { ActionBars } from '#protocol/views/plan';
-import type { Localizer } from '../strings/l10n';
+import type { Translator } from '../../shown/translator';
 import type { PlanFacts, RunFacts } from './planFacts';
 
 /** What decides whether an action is offered. */
@@ -11,7 +11,7 @@ export interface BarFacts {
 }
 
 /** Why each action of a board is not offered, in words; the server decides for itself again when one is asked for. */
-export function planBars(given: BarFacts, l10n: Localizer): ActionBars {
+export function planBars(given: BarFacts, l10n: Translator): ActionBars {
   const everything = overall(given, l10n);
   const decision = everything ?? decided(given, l10n);
   const start = everything ?? notReady(given, l10n);
@@ -30,14 +30,14 @@ export function isLive(run: RunFacts | null): run is RunFacts {
   return run !== null && !isTerminal('run', run.run.status);
 }
 
-function overall({ facts, isTrusted }: BarFacts, l10n: Localizer): string | null {
+function overall({ facts, isTrusted }: BarFacts, l10n: Translator): string | null {
   if (!isTrusted) {
     return l10n.t('The workspace is not trusted: nothing is decided or run here.');
   }
   return facts.session.status === 'cancelled' ? l10n.t('The session was stopped.') : null;
 }
 
-function decided({ facts }: BarFacts, l10n: Localizer): string | null {
+function decided({ facts }: BarFacts, l10n: Translator): string | null {
   const { shown, approval } = facts;
   const isAskedAnew = shown.status === 'approved' && approval?.status === 'requested';
   if (shown.status === 'validated' || isAskedAnew) {
@@ -52,7 +52,7 @@ function decided({ facts }: BarFacts, l10n: Localizer): string | null {
   return reasons[shown.status] ?? l10n.t('This version is not ready to be decided.');
 }
 
-function notReady({ facts, run }: BarFacts, l10n: Localizer): string | null {
+function notReady({ facts, run }: BarFacts, l10n: Translator): string | null {
   const { shown, versions, failedRun } = facts;
   if (isLive(run)) {
     return l10n.t('A run of this version is under way.');
@@ -66,11 +66,11 @@ function notReady({ facts, run }: BarFacts, l10n: Localizer): string | null {
   return shown.status === 'approved' ? null : l10n.t('It has to be approved first.');
 }
 
-function notLive({ run }: BarFacts, l10n: Localizer): string | null {
+function notLive({ run }: BarFacts, l10n: Translator): string | null {
   return isLive(run) ? null : l10n.t('Nothing runs.');
 }
 
-function notPaused({ run }: BarFacts, l10n: Localizer): string | null {
+function notPaused({ run }: BarFacts, l10n: Translator): string | null {
   const { status } = run?.run ?? {};
   return status === 'paused' || status === 'interrupted' ? null : l10n.t('No run is paused or interrupted.');
 }

@@ -1,12 +1,12 @@
 import type { ChangeStrings } from '#protocol/views/change';
-import type { Localizer } from './l10n';
+import type { Translator } from '../../shown/translator';
 
 /** Every text of the change review. */
-export function changeStrings(l10n: Localizer): ChangeStrings {
+export function changeStrings(l10n: Translator): ChangeStrings {
   return { ...decisions(l10n), ...choices(l10n), ...facts(l10n), ...hunkFacts(l10n), ...states(l10n) };
 }
 
-const decisions = (l10n: Localizer) => ({
+const decisions = (l10n: Translator) => ({
   review: l10n.t('Proposed changes'),
   loading: l10n.t('Reading the changes'),
   approve: l10n.t('Approve'),
@@ -25,7 +25,7 @@ const decisions = (l10n: Localizer) => ({
   ),
 });
 
-const choices = (l10n: Localizer) => ({
+const choices = (l10n: Translator) => ({
   accept: l10n.t('Accept'),
   accepted: l10n.t('Accepted'),
   reject: l10n.t('Reject'),
@@ -45,7 +45,7 @@ const choices = (l10n: Localizer) => ({
   noMatch: l10n.t('No change matches the filter.'),
 });
 
-const facts = (l10n: Localizer) => ({
+const facts = (l10n: Translator) => ({
   files: l10n.t('Files: {0}'),
   hunks: l10n.t('hunks: {0}'),
   counts: l10n.t('hunks: {0}, accepted: {1}, rejected: {2}'),
@@ -65,7 +65,7 @@ const facts = (l10n: Localizer) => ({
   redactions: l10n.t('secrets masked: {0}'),
 });
 
-const hunkFacts = (l10n: Localizer) => ({
+const hunkFacts = (l10n: Translator) => ({
   hunkOf: l10n.t('Hunk {0} of {1}'),
   linesOf: l10n.t('from line {0}'),
   noNewline: l10n.t('no newline at the end of the file'),
@@ -82,7 +82,7 @@ const hunkFacts = (l10n: Localizer) => ({
   trailingWhiteSpace: l10n.t('white space at line ends'),
 });
 
-const states = (l10n: Localizer) => ({
+const states = (l10n: Translator) => ({
   stale: l10n.t('stale'),
   staleChanged: l10n.t('{0} has changed since this was drafted.'),
   staleMissing: l10n.t('{0} is gone since this was drafted.'),

@@ -1,9 +1,9 @@
 import type { PlanStrings } from '#protocol/views/plan';
-import type { Localizer } from './l10n';
-import { stateWords } from './stateWords';
+import { stateTexts } from '../../shown/stateText';
+import type { Translator } from '../../shown/translator';
 
 /** Every text of the plan board. */
-export function planStrings(l10n: Localizer): PlanStrings {
+export function planStrings(l10n: Translator): PlanStrings {
   return {
     actions: {
       approve: l10n.t('Approve plan'),
@@ -13,12 +13,12 @@ export function planStrings(l10n: Localizer): PlanStrings {
       cancel: l10n.t('Cancel run'),
       resume: l10n.t('Resume run'),
     },
-    states: stateWords(l10n),
+    states: stateTexts(l10n),
     words: { ...deciding(l10n), ...drawing(l10n), ...running(l10n) },
   };
 }
 
-const deciding = (l10n: Localizer) => ({
+const deciding = (l10n: Translator) => ({
   acceptance: l10n.t('Done when'),
   added: l10n.t('Added'),
   allow: l10n.t('allowed'),
@@ -56,7 +56,7 @@ const deciding = (l10n: Localizer) => ({
   votes: l10n.t('{0} of {1} approvals given'),
 });
 
-const drawing = (l10n: Localizer) => ({
+const drawing = (l10n: Translator) => ({
   asked: l10n.t('Asks a person before it runs'),
   board: l10n.t('Steps'),
   condition: l10n.t('Only when'),
@@ -91,7 +91,7 @@ const drawing = (l10n: Localizer) => ({
   zoomOut: l10n.t('Zoom out'),
 });
 
-const running = (l10n: Localizer) => ({
+const running = (l10n: Translator) => ({
   attempts: l10n.t('{0} attempts'),
   disconnected: l10n.t('The server does not answer at the moment. What is shown may have changed.'),
   dryRunOf: l10n.t('Dry run'),

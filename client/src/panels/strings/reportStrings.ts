@@ -1,13 +1,13 @@
 import type { ReportStrings } from '#protocol/views/report';
-import type { Localizer } from './l10n';
-import { stateWords } from './stateWords';
+import { stateTexts } from '../../shown/stateText';
+import type { Translator } from '../../shown/translator';
 
 /** Every text of the run report. */
-export function reportStrings(l10n: Localizer): ReportStrings {
-  return { states: stateWords(l10n), words: { ...outcome(l10n), ...detail(l10n) } };
+export function reportStrings(l10n: Translator): ReportStrings {
+  return { states: stateTexts(l10n), words: { ...outcome(l10n), ...detail(l10n) } };
 }
 
-const outcome = (l10n: Localizer) => ({
+const outcome = (l10n: Translator) => ({
   active: l10n.t('{0} at work'),
   attempts: l10n.t('{0} attempts'),
   copied: l10n.t('The report is on the clipboard.'),
@@ -29,7 +29,7 @@ const outcome = (l10n: Localizer) => ({
   unreadable: l10n.t('This report cannot be shown'),
 });
 
-const detail = (l10n: Localizer) => ({
+const detail = (l10n: Translator) => ({
   approvals: l10n.t('Approvals'),
   approvedBy: l10n.t('approved by {0}'),
   artifacts: l10n.t('Artifacts'),

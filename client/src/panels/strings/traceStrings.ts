@@ -1,17 +1,17 @@
 import type { TraceStrings } from '#protocol/views/trace';
-import type { Localizer } from './l10n';
-import { stateWords } from './stateWords';
+import { stateTexts } from '../../shown/stateText';
+import type { Translator } from '../../shown/translator';
 
 /** Every text of the trace view. */
-export function traceStrings(l10n: Localizer): TraceStrings {
+export function traceStrings(l10n: Translator): TraceStrings {
   return {
-    states: stateWords(l10n),
+    states: stateTexts(l10n),
     kinds: kinds(l10n),
     words: { ...summary(l10n), ...tools(l10n), ...details(l10n) },
   };
 }
 
-const kinds = (l10n: Localizer) => ({
+const kinds = (l10n: Translator) => ({
   run: l10n.t('Run'),
   step: l10n.t('Step'),
   attempt: l10n.t('Attempt'),
@@ -23,7 +23,7 @@ const kinds = (l10n: Localizer) => ({
   wait: l10n.t('Waiting for a person'),
 });
 
-const summary = (l10n: Localizer) => ({
+const summary = (l10n: Translator) => ({
   allowed: l10n.t('allowed {0}'),
   decidedBy: l10n.t('Decided by'),
   denied: l10n.t('denied {0}'),
@@ -42,7 +42,7 @@ const summary = (l10n: Localizer) => ({
   unreadable: l10n.t('This trace cannot be shown'),
 });
 
-const tools = (l10n: Localizer) => ({
+const tools = (l10n: Translator) => ({
   actions: l10n.t('Tools of the trace'),
   allKinds: l10n.t('All kinds'),
   collapseAll: l10n.t('Collapse all'),
@@ -64,7 +64,7 @@ const tools = (l10n: Localizer) => ({
   zoomOut: l10n.t('Zoom out'),
 });
 
-const details = (l10n: Localizer) => ({
+const details = (l10n: Translator) => ({
   active: l10n.t('{0} at work'),
   approvedBy: l10n.t('approved by {0}'),
   artifacts: l10n.t('Artifacts'),
