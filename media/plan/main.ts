@@ -56,7 +56,7 @@ function changeBy(message: ToPlanBoard): Partial<BoardState> {
     case 'progress':
       return { run: message.run, bars: message.bars };
     case 'select':
-      return { selected: message.step_id };
+      return { selected: message.step_id, tab: 'step' };
     case 'busy':
       return { busy: message.action, ...(message.action === null ? {} : { asking: null }) };
     case 'unreadable':
