@@ -45,7 +45,7 @@ describe('a run after the death of its server', () => {
     assert.deepEqual(programsRun(made.server), [], 'nothing runs by itself');
   });
 
-  it('§1.10: resumed, asks a person before a command runs again, and repeats nothing that ended', async () => {
+  it('§1.10, FLOW-28: resumed, asks a person before a command runs again, and repeats nothing that ended', async () => {
     const made = await afterDeath(
       await cutOff([command('a', 'a'), command('b', 'slow'), command('c', 'c', { needs: ['b'] })]),
     );
