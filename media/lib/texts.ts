@@ -3,17 +3,25 @@ export function filled(text: string, ...values: readonly (string | number)[]): s
   return text.replaceAll(/\{(\d)\}/g, (place, index: string) => String(values[Number(index)] ?? place));
 }
 
+type Unit = 'millisecond' | 'second' | 'minute' | 'hour';
+
+const unitFormats = new Map<string, Intl.NumberFormat>();
+
+/** Making a format costs far more than using it, and lists of durations are drawn while they are scrolled. */
+function unitFormat(unit: Unit, maximumFractionDigits: number): Intl.NumberFormat {
+  const key = `${locale()} ${unit} ${maximumFractionDigits}`;
+  const format =
+    unitFormats.get(key) ??
+    new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits });
+  unitFormats.set(key, format);
+  return format;
+}
+
 const locale = () => document.documentElement.lang || 'en';
 
 /** A length of time for people, in the language of the page: `350 ms`, `4.2 s`, `3 min 20 s`. */
 export function durationText(ms: number): string {
-  const unit = (value: number, name: 'millisecond' | 'second' | 'minute' | 'hour', digits = 0) =>
-    new Intl.NumberFormat(locale(), {
-      style: 'unit',
-      unit: name,
-      unitDisplay: 'short',
-      maximumFractionDigits: digits,
-    }).format(value);
+  const unit = (value: number, name: Unit, digits = 0) => unitFormat(name, digits).format(value);
   if (ms < 1000) {
     return unit(Math.round(ms), 'millisecond');
   }

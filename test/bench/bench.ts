@@ -19,6 +19,7 @@ import { gateBench } from './steps/gateBench';
 import { stepsBench } from './steps/stepsBench';
 import { storeBench } from './store/storeBench';
 import { textBench } from './store/textBench';
+import { traceBench } from './trace/traceBench';
 
 const benches: readonly Bench[] = [
   stepsBench,
@@ -32,6 +33,7 @@ const benches: readonly Bench[] = [
   checkpointBench,
   editorBench,
   reviewBench,
+  traceBench,
 ];
 
 const { values: options } = parseArgs({

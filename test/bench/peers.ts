@@ -33,6 +33,11 @@ export class Peers {
     return new Peers(null);
   }
 
+  /** Whether a peer that runs elsewhere than in this process is installed. */
+  has(name: string): boolean {
+    return this.#problem === null && existsSync(join(cache, 'node_modules', name));
+  }
+
   /** A peer's module, or why it cannot be had. */
   load<T>(name: string): T | string {
     if (this.#problem !== null) {

@@ -2,7 +2,6 @@
 export class IdTable {
   #slots = new Int32Array(16).fill(-1);
   #mask = 15;
-  #count = 0;
   readonly #idsOf: () => Uint32Array;
 
   /** `idsOf` gives the column of ids, two halves per span. */
@@ -20,7 +19,6 @@ export class IdTable {
       const spans = this.#slots;
       this.#slots = new Int32Array(size).fill(-1);
       this.#mask = size - 1;
-      this.#count = 0;
       const ids = this.#idsOf();
       for (const span of spans) {
         if (span >= 0) {
@@ -31,12 +29,19 @@ export class IdTable {
   }
 
   add(span: number, ids: Uint32Array = this.#idsOf()): void {
-    let slot = spread(ids[span * 2] ?? 0, ids[span * 2 + 1] ?? 0) & this.#mask;
+    let slot = spread(ids[span * 2] as number, ids[span * 2 + 1] as number) & this.#mask;
     while ((this.#slots[slot] ?? -1) >= 0) {
       slot = (slot + 1) & this.#mask;
     }
     this.#slots[slot] = span;
-    this.#count += 1;
+  }
+
+  /** Takes in the first so many spans. */
+  addAll(count: number): void {
+    const ids = this.#idsOf();
+    for (let span = 0; span < count; span += 1) {
+      this.add(span, ids);
+    }
   }
 
   /** The span with an id; -1 when there is none. */
@@ -54,7 +59,6 @@ export class IdTable {
   clear(): void {
     this.#slots = new Int32Array(16).fill(-1);
     this.#mask = 15;
-    this.#count = 0;
   }
 }
 

@@ -64,6 +64,10 @@ export class SpanStore {
     }
     const map = this.#mapTexts(page.texts);
     this.#reserve(Math.max(this.count + page.count, total));
+    if (this.count === 0 && page.texts[0] === '') {
+      this.#copy(page);
+      return;
+    }
     for (let at = 0; at < page.count; at += 1) {
       this.#write(this.#placeOf(page, at), page, at, map);
     }
@@ -108,6 +112,29 @@ export class SpanStore {
     return this.#ids.find(high, low);
   }
 
+  /** The first page is taken as it is: all spans are new, and its texts are the only ones. */
+  #copy(page: SpanColumns): void {
+    this.#start.all.set(page.start_us);
+    this.#end.all.set(page.end_us);
+    this.#id.all.set(page.id);
+    this.#parent.all.set(page.parent);
+    this.#kind.all.set(page.kind);
+    this.#status.all.set(page.status);
+    this.#name.all.set(page.name);
+    this.#service.all.set(page.service);
+    this.#error.all.set(page.error);
+    this.count = page.count;
+    this.#ids.addAll(page.count);
+    for (let at = 0; at < page.count; at += 1) {
+      this.#stretch(page.start_us[at] as number, page.end_us[at] as number);
+    }
+  }
+
+  #stretch(start: number, end: number): void {
+    this.#firstUs = Math.min(this.#firstUs, start);
+    this.#lastUs = Math.max(this.#lastUs, Number.isNaN(end) ? start : end);
+  }
+
   #placeOf(page: SpanColumns, at: number): number {
     const high = page.id[at * 2] ?? 0;
     const low = page.id[at * 2 + 1] ?? 0;
@@ -135,8 +162,7 @@ export class SpanStore {
     this.#name.all[span] = map[page.name[at] as number] as number;
     this.#service.all[span] = map[page.service[at] as number] as number;
     this.#error.all[span] = map[page.error[at] as number] as number;
-    this.#firstUs = Math.min(this.#firstUs, start);
-    this.#lastUs = Math.max(this.#lastUs, Number.isNaN(end) ? start : end);
+    this.#stretch(start, end);
   }
 
   #mapTexts(texts: readonly string[]): Uint32Array {
