@@ -206,13 +206,13 @@ export class ActiveRun {
     return this.cancelReason !== null || this.abort.signal.aborted;
   }
 
-  /** Keeps a step's text, redacted already, under the run's artifact naming. */
+  /** Keeps a step's text or bytes, redacted already, under the run's artifact naming. */
   async keepArtifact(
     stepId: string,
     name: string,
     kind: string,
     mediaType: string,
-    text: string,
+    content: string | Uint8Array,
   ): Promise<string> {
     this.artifactCount += 1;
     const { sha256, writes } = await artifactWrites(this.context, this.origin, {
@@ -221,7 +221,7 @@ export class ActiveRun {
       name: `run_${this.row.id}_${this.artifactCount}_${name}`,
       kind,
       media_type: mediaType,
-      bytes: new TextEncoder().encode(text),
+      bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content,
       span_id: this.steps.get(stepId)?.span?.id ?? null,
     });
     this.add(...writes);

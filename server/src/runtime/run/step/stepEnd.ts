@@ -2,6 +2,7 @@ import type { ErrorClass } from '#protocol/errors';
 import type { Json, JsonObject } from '#protocol/json';
 import { canonicalJson, sha256Hex } from '../../../core/digest';
 import { endCodeOf } from '../../../core/run/endReason';
+import { binaryValue, linkedOutput } from '../../record/binaryValue';
 import { isoNow } from '../../record/record';
 import type { ToolResult } from '../../tool';
 import type { ActiveRun, StepRun } from '../activeRun';
@@ -21,7 +22,7 @@ export async function succeedStep(
   stepRun.output = result.output;
   stepRun.route = routeOf(step.uses, result.output);
   stepRun.isLooping = isLooping(step.uses, result.output);
-  const kept = await keptOutput(run, result.output);
+  const kept = await keptOutput(run, step.id, result.output);
   run.moveStep(stepRun, 'succeeded', { ...kept, ended_at: isoNow(run.context) });
   run.record({
     type: 'step.succeeded',
@@ -58,7 +59,7 @@ export async function failStep(
   const isHandled = action !== 'stop';
   stepRun.output = result.output;
   stepRun.handled = action === 'stop' ? null : action;
-  const kept = await keptOutput(run, result.output);
+  const kept = await keptOutput(run, step.id, result.output);
   run.moveStep(stepRun, endStatus(errorClass), {
     ...kept,
     error_code: errorClass,
@@ -129,18 +130,35 @@ function closeFailed(
   run.add(stepRun.span.closed({ status: 'ERROR', error: message, timeout: isTimeout, attributes }));
 }
 
-/** An output as the row keeps it: redacted, with the full form in private content only where redaction changed it. */
+/**
+ * An output as the row keeps it: redacted, with artifacts in place of bytes; the full form is in private content only
+ * where that changed it.
+ */
 export async function keptOutput(
   run: ActiveRun,
+  stepId: string,
   output: Json,
 ): Promise<{ readonly output_json: string; readonly output_sha: string | null }> {
-  const { value, count } = run.context.redactor.json(output);
-  if (count === 0) {
+  const shown = await withoutBytes(run, stepId, output);
+  const { value, count } = run.context.redactor.json(shown);
+  if (count === 0 && shown === output) {
     return { output_json: JSON.stringify(output), output_sha: null };
   }
   const bytes = new TextEncoder().encode(canonicalJson(output));
   await run.context.ports.content.put(bytes);
   return { output_json: JSON.stringify(value), output_sha: sha256Hex(bytes) };
+}
+
+/** Secrets are looked for in bytes as in text, a character a byte. */
+async function withoutBytes(run: ActiveRun, stepId: string, output: Json): Promise<Json> {
+  const binary = binaryValue(output);
+  if (binary === null) {
+    return output;
+  }
+  const { text } = run.context.redactor.text(binary);
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const media = 'application/octet-stream';
+  return linkedOutput(output, await run.keepArtifact(stepId, `${stepId}.bin`, 'binary', media, bytes));
 }
 
 function endStatus(errorClass: ErrorClass): 'failed' | 'timed_out' | 'cancelled' {
