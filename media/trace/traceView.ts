@@ -131,9 +131,9 @@ export class TraceView {
       this.model.kind = '';
     }
     this.tree.draw();
-    this.tree.reveal(this.model.rowOf(span, true));
     this.#askDetails();
     this.#drawParts();
+    this.#revealSelected();
     this.#keepSoon();
   }
 
@@ -141,7 +141,16 @@ export class TraceView {
     this.#isDetailed = true;
     this.#askDetails();
     this.#drawParts();
+    this.#revealSelected();
     this.#keepSoon();
+  }
+
+  /** After the parts beside the tree were drawn: they may have taken room from it. */
+  #revealSelected(): void {
+    const row = this.model.rowOf(this.model.selected, true);
+    if (row >= 0) {
+      this.tree.reveal(row);
+    }
   }
 
   closeDetails(): void {

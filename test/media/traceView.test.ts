@@ -57,6 +57,14 @@ describe('the trace view', () => {
     await tellDetails(view, failed);
     await view.page.waitForSelector('.details dl');
     await view.picture('trace-narrow-details');
+    const isInSight = await view.page.evaluate(() => {
+      const row = document.querySelector('.span-row.selected')?.getBoundingClientRect();
+      const tree = document.querySelector('.tree')?.getBoundingClientRect();
+      return (
+        row !== undefined && tree !== undefined && row.bottom <= tree.bottom + 1 && row.top >= tree.top - 1
+      );
+    });
+    ok(isInSight, 'the selected row is out of sight');
     const width = await view.page.evaluate(() => document.documentElement.scrollWidth);
     ok(width <= 300, `${width} pixels wide`);
     deepStrictEqual(await view.findings(), []);
