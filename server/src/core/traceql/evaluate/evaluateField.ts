@@ -1,0 +1,113 @@
+import type { Field } from '../ast';
+import { compareValues } from './compareValues';
+import type { Expressions } from './expressions';
+import { attributeOf, columnOfSpan, intrinsicOfSpan } from './lookUp';
+import type { SpanTree } from './spanTree';
+import { nil, numberOf, type Value } from './value';
+
+/** What a field is worth for the span at a place of its trace. */
+export function evaluateField(field: Field, tree: SpanTree, place: number, expressions: Expressions): Value {
+  const span = tree.spans[place];
+  if (span === undefined) return nil;
+  switch (field.kind) {
+    case 'static':
+      return field.value;
+    case 'attribute':
+      return attributeOf(span, field);
+    case 'intrinsic':
+      return intrinsicOfSpan(tree, place, field.name);
+    case 'column':
+      return columnOfSpan(span, field);
+    case 'missing':
+      return nil;
+    case 'unary':
+      return negated(field.op, evaluateField(field.operand, tree, place, expressions));
+    case 'binary': {
+      const value = (side: Field) => evaluateField(side, tree, place, expressions);
+      return combined(field, value, expressions);
+    }
+  }
+}
+
+/** Whether a value is true and nothing else. */
+export function isTrue(value: Value): boolean {
+  return value.type === 'bool' && value.value;
+}
+
+function negated(op: '!' | '-', value: Value): Value {
+  if (op === '!') return value.type === 'bool' ? { type: 'bool', value: !value.value } : nil;
+  return value.type === 'int' || value.type === 'float' || value.type === 'duration'
+    ? { type: value.type, value: -value.value }
+    : nil;
+}
+
+type Binary = Extract<Field, { kind: 'binary' }>;
+
+function combined(
+  { op, left, right }: Binary,
+  value: (side: Field) => Value,
+  expressions: Expressions,
+): Value {
+  switch (op) {
+    case '&&':
+      return truth(isTrue(value(left)) && isTrue(value(right)));
+    case '||':
+      return truth(isTrue(value(left)) || isTrue(value(right)));
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+    case '^':
+      return reckoned(op, value(left), value(right));
+    default:
+      return truth(
+        nilTest(op, left, right, value) ?? compareValues(op, value(left), value(right), expressions),
+      );
+  }
+}
+
+/** `= nil` asks whether there is no value; two nils are never equal and never different. */
+function nilTest(op: string, left: Field, right: Field, value: (side: Field) => Value): boolean | null {
+  const [isLeftNil, isRightNil] = [isNil(left), isNil(right)];
+  if (!isLeftNil && !isRightNil) return null;
+  if (isLeftNil && isRightNil) return false;
+  const isMissing = value(isLeftNil ? right : left).type === 'nil';
+  return isMissing === (op === '=');
+}
+
+function isNil(field: Field): boolean {
+  return field.kind === 'static' && field.value.type === 'nil';
+}
+
+function truth(value: boolean): Value {
+  return { type: 'bool', value };
+}
+
+function reckoned(op: '+' | '-' | '*' | '/' | '%' | '^', left: Value, right: Value): Value {
+  const [one, other] = [numberOf(left), numberOf(right)];
+  if (one === null || other === null) return nil;
+  if ((op === '/' || op === '%') && other === 0) return nil;
+  const exact = reckon(op, one, other);
+  if (!Number.isFinite(exact)) return nil;
+  return left.type === 'int' && right.type === 'int'
+    ? { type: 'int', value: Math.trunc(exact) }
+    : { type: 'float', value: exact };
+}
+
+function reckon(op: '+' | '-' | '*' | '/' | '%' | '^', one: number, other: number): number {
+  switch (op) {
+    case '+':
+      return one + other;
+    case '-':
+      return one - other;
+    case '*':
+      return one * other;
+    case '/':
+      return one / other;
+    case '%':
+      return one % other;
+    case '^':
+      return one ** other;
+  }
+}

@@ -1,0 +1,145 @@
+import type { Field, Stage, Static } from '../ast';
+import { printField } from '../print/printField';
+import { printStage } from '../print/printQuery';
+import { printStatic } from '../print/printStatic';
+import { compareValues } from './compareValues';
+import { evaluateField, isTrue } from './evaluateField';
+import type { Expressions } from './expressions';
+import { joinPlaces, type Places } from './relations';
+import type { SpanTree } from './spanTree';
+import { numberOf, type Value } from './value';
+
+/** Spans of one trace that belong together, with what the pipeline found out about them. */
+export interface Spanset {
+  readonly places: Places;
+  readonly attributes: Readonly<Record<string, Value>>;
+}
+
+/** One trace under one query. */
+export interface Evaluation {
+  readonly tree: SpanTree;
+  readonly expressions: Expressions;
+}
+
+/** Sends spansets through the parts of a pipeline; empty ones fall away. */
+export function evaluateStages(
+  stages: readonly Stage[],
+  input: readonly Spanset[],
+  evaluation: Evaluation,
+): readonly Spanset[] {
+  return stages.reduce(
+    (sets, stage) => evaluateStage(stage, sets, evaluation).filter(({ places }) => places.size > 0),
+    input,
+  );
+}
+
+function evaluateStage(stage: Stage, input: readonly Spanset[], evaluation: Evaluation): readonly Spanset[] {
+  switch (stage.kind) {
+    case 'filter':
+      return input.map((set) => filtered(stage.field, set, evaluation));
+    case 'pipeline':
+      return evaluateStages(stage.stages, input, evaluation);
+    case 'join':
+      return input.flatMap((set) => joined(stage, set, evaluation));
+    case 'by':
+      return input.flatMap((set) => grouped(stage.field, set, evaluation));
+    case 'coalesce':
+      return [{ places: union(input), attributes: {} }];
+    case 'select':
+      return input;
+    default:
+      return [];
+  }
+}
+
+function filtered(field: Field | null, { places, attributes }: Spanset, evaluation: Evaluation): Spanset {
+  const { tree, expressions } = evaluation;
+  if (field === null) return { places, attributes };
+  const kept = [...places].filter((place) => isTrue(evaluateField(field, tree, place, expressions)));
+  return { places: new Set(kept), attributes };
+}
+
+function joined(
+  stage: Extract<Stage, { kind: 'join' }>,
+  set: Spanset,
+  evaluation: Evaluation,
+): readonly Spanset[] {
+  const { op, left, right } = stage;
+  if (left.kind === 'aggregate') {
+    return right.kind === 'scalar' ? compared(left, op, right.value, set, evaluation) : [];
+  }
+  const side = (one: Stage) => union(evaluateStage(one, [set], evaluation));
+  return [{ places: joinPlaces(op, evaluation.tree, side(left), side(right)), attributes: set.attributes }];
+}
+
+type Aggregate = Extract<Stage, { kind: 'aggregate' }>;
+
+function compared(
+  aggregate: Aggregate,
+  op: Extract<Stage, { kind: 'join' }>['op'],
+  wanted: Static,
+  set: Spanset,
+  evaluation: Evaluation,
+): readonly Spanset[] {
+  const value = aggregated(aggregate, set, evaluation);
+  const isComparison = op === '=' || op === '!=' || op === '<' || op === '<=' || op === '>' || op === '>=';
+  if (value === null || !isComparison) return [];
+  if (!compareValues(op, value, wanted, evaluation.expressions)) return [];
+  return [{ ...set, attributes: { ...set.attributes, [printStage(aggregate)]: value } }];
+}
+
+/** One value of a spanset; `null` when no span has what is asked for. */
+function aggregated({ name, operand }: Aggregate, { places }: Spanset, evaluation: Evaluation): Value | null {
+  if (operand === null) return { type: 'int', value: places.size };
+  const values = [...places].map((place) =>
+    evaluateField(operand, evaluation.tree, place, evaluation.expressions),
+  );
+  const numbers = values.map(numberOf).filter((number) => number !== null);
+  if (numbers.length === 0) return null;
+  const types = new Set(values.filter((value) => numberOf(value) !== null).map(({ type }) => type));
+  const [only] = types;
+  const isWhole = types.size === 1 && (only === 'duration' || (only === 'int' && name !== 'avg'));
+  const type = isWhole ? (only as 'int' | 'duration') : 'float';
+  return { type, value: reduced(name, numbers) };
+}
+
+function reduced(name: Aggregate['name'], numbers: readonly number[]): number {
+  const sum = () => numbers.reduce((total, number) => total + number, 0);
+  switch (name) {
+    case 'min':
+      return numbers.reduce((least, number) => Math.min(least, number));
+    case 'max':
+      return numbers.reduce((most, number) => Math.max(most, number));
+    case 'avg':
+      return sum() / numbers.length;
+    case 'sum':
+      return sum();
+    case 'count':
+      return numbers.length;
+  }
+}
+
+function grouped(field: Field, set: Spanset, { tree, expressions }: Evaluation): readonly Spanset[] {
+  const groups = new Map<string, { readonly value: Value; readonly places: Set<number> }>();
+  for (const place of set.places) {
+    const value = evaluateField(field, tree, place, expressions);
+    const key = valueText(value);
+    const group = groups.get(key) ?? { value, places: new Set() };
+    groups.set(key, group);
+    group.places.add(place);
+  }
+  const name = `by(${printField(field)})`;
+  return [...groups.values()].map(({ value, places }) => ({
+    places,
+    attributes: { ...set.attributes, [name]: value },
+  }));
+}
+
+/** A value as text, different for different values. */
+export function valueText(value: Value): string {
+  return value.type === 'list' ? `[${value.items.map(printStatic).join(', ')}]` : printStatic(value);
+}
+
+function union(sets: readonly Spanset[]): Places {
+  return new Set(sets.flatMap(({ places }) => [...places]));
+}
