@@ -35,6 +35,8 @@ const expected = [
   'extension/docs/examples/volumeDiscount.plan.yaml',
   'extension/media/icons/holdpoint.svg',
   'extension/media/l10n/bundle.l10n.ja.json',
+  'extension/media/syntaxes/traceql.configuration.json',
+  'extension/media/syntaxes/traceql.tmLanguage.json',
   'extension/media/walkthrough/check.ja.md',
   'extension/media/walkthrough/check.md',
   'extension/media/walkthrough/lookBack.ja.md',

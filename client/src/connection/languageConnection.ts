@@ -21,7 +21,10 @@ export async function languageConnection(
     'Holdpoint',
     async () => ({ reader: streams.reader, writer: streams.writer }),
     {
-      documentSelector: ['yaml', 'json', 'jsonc'].map((language) => ({ scheme: 'file', language })),
+      documentSelector: ['yaml', 'json', 'jsonc', 'traceql'].map((language) => ({
+        scheme: 'file',
+        language,
+      })),
       middleware: ownDocuments({ isOwn, onDiagnosed, client: () => client }),
       outputChannel: log,
       diagnosticCollectionName: `holdpoint ${root}`,

@@ -3,8 +3,11 @@ import { headLineCount, isOurs } from './planName';
 
 const languages = new Set(['yaml', 'json', 'jsonc']);
 
-/** Whether a document is on disk and a plan, policy, playbook or flow; no other file is ever sent to a server. */
+/** Whether a document is on disk and a plan, policy, playbook, flow or query; no other file is ever sent to a server. */
 export function isPlanDocument(document: vscode.TextDocument): boolean {
+  if (document.uri.scheme === 'file' && document.languageId === 'traceql') {
+    return true;
+  }
   if (document.uri.scheme !== 'file' || !languages.has(document.languageId)) {
     return false;
   }

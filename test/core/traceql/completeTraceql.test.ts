@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createLanguage } from '../../../server/src/core/language/language';
+import { completeTraceql } from '../../../server/src/core/traceql/assist/completeTraceql';
+import type { LanguageFacts } from '../../../server/src/protocol/language/service';
+
+/** The offers at `|` in a text. */
+const offers = (text: string) => {
+  const offset = text.indexOf('¦');
+  return completeTraceql(text.replace('¦', ''), offset, { attributes: ['my own', 'team'] }).map(
+    ({ insert }) => insert,
+  );
+};
+const check = (text: string, expected: readonly string[]) => {
+  const found = offers(text);
+  for (const one of expected) assert.ok(found.includes(one), `${one} in ${found.join(', ')}`);
+};
+
+describe('completion of TraceQL', () => {
+  it('FLOW-18: offers spansets and functions where a part may begin', () => {
+    check('¦', ['{}', 'count()']);
+    check('{ .a } | ¦', ['count()', 'by(', 'select(']);
+  });
+
+  it('FLOW-18: offers attributes of the conventions and of the record in braces', () => {
+    check('{ ¦', [
+      'span:name',
+      'span.gen_ai.tool.name',
+      'resource.service.name',
+      'span.team',
+      'span."my own"',
+    ]);
+    check('{ .a = 1 && span.holdpoint.app¦', ['span.holdpoint.approval.decision']);
+    check('{ .decision¦', ['span.holdpoint.approval.decision']);
+    check('{ .a } | by(span.gen_ai.to¦', ['span.gen_ai.tool.name']);
+  });
+
+  it('FLOW-18: offers the values that an attribute may have', () => {
+    check('{ span.holdpoint.approval.decision = ¦', ['"approved"', '"rejected"', 'nil']);
+    check('{ status = ¦', ['error', 'ok', 'unset']);
+    check('{ span:kind = cl¦', ['client']);
+  });
+
+  it('FLOW-18: offers operators behind a value, in and out of braces', () => {
+    check('{ .a ¦', ['=', '=~', '&&']);
+    check('{ .a } ¦', ['|', '>>', '!<<']);
+  });
+
+  it('FLOW-18: knows the short form', () => {
+    check('traces{ span.st¦', ['span.status']);
+    check('traces{} | ¦', ['pick(', 'limit ']);
+    check('traces{} | pick(¦', ['trace_id']);
+  });
+
+  it('FLOW-18: offers something to replace at every place of every text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.nat(50), (text, at) => {
+        const offset = Math.min(at, text.length);
+        for (const { start, end } of completeTraceql(text, offset)) {
+          assert.ok(start >= 0 && start <= offset && end === offset);
+        }
+      }),
+    );
+  });
+});
+
+describe('a query as a document', () => {
+  const open = (text: string) => {
+    const language = createLanguage({} as never);
+    const document = language.open('file:///w/late.traceql');
+    document.update(text);
+    return document;
+  };
+  const facts = { locale: 'en' } as LanguageFacts;
+
+  it('underlines what is wrong, on the line on which it stands', () => {
+    const [found] = open('{ .a = 1 }\n| count()').diagnostics(facts);
+    assert.equal(found?.code, 'QUERY_INVALID');
+    assert.deepEqual(found.range, { start: { line: 1, character: 2 }, end: { line: 1, character: 9 } });
+    assert.deepEqual(open('').diagnostics(facts), []);
+  });
+
+  it('completes and tells the type and the values of an attribute', () => {
+    const document = open('{ span.holdpoint.policy.decision = "deny" }');
+    const hover = document.hover({ line: 0, character: 10 }, facts);
+    assert.equal(
+      hover?.contents.value,
+      '**span.holdpoint.policy.decision**: string\n\n`allow`, `ask`, `deny`',
+    );
+    assert.equal(document.hover({ line: 0, character: 0 }, facts), null);
+    const [first] = document.complete({ line: 0, character: 20 }, 'en');
+    assert.ok(first?.label.startsWith('span.holdpoint.'));
+  });
+});
