@@ -26,7 +26,7 @@ export async function agree(desk: Desk, agreement: Agreement): Promise<boolean> 
     return true;
   }
   const isShort = text.split('\n').length <= mostLines && text.length <= mostLetters;
-  if (!isShort && !isSeen) {
+  if (!isShort) {
     await desk.texts.show(`${title}.txt`, text);
   }
   desk.seen.add(digest);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { z } from 'zod';
 import { type Opening, type ViewName, viewNews } from '#protocol/views/opening';
+import { noteSight } from '../live/viewsInSight';
 import { type ViewFaults, viewFaults } from './viewFaults';
 import { viewHtml } from './viewHtml';
 
@@ -131,6 +132,7 @@ class LivePanel<Target, Strings, To, From> implements View<Target, To> {
     this.#panel = panel;
     this.#faults = faults;
     this.#key = panelKey(kind, target);
+    noteSight(this.#key, panel.visible);
     openPanels.set(this.#key, { panel, show: (wanted: Target) => this.#show(wanted) });
     this.#life = kind.attach(target, this);
     this.#listen();
@@ -168,12 +170,14 @@ class LivePanel<Target, Strings, To, From> implements View<Target, To> {
       this.#panel.onDidChangeViewState(() => {
         // A hidden page that is not kept is gone; it says so by being ready again.
         this.#isListening &&= this.#panel.visible || (this.#kind.isKeptWhenHidden ?? false);
+        noteSight(this.#key, this.#panel.visible);
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#open()),
     ];
     this.#panel.onDidDispose(() => {
       this.#isListening = false;
       openPanels.delete(this.#key);
+      noteSight(this.#key, false);
       vscode.Disposable.from(...subscriptions, this.#life).dispose();
     });
   }

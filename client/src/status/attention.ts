@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ApprovalView } from '#protocol/methods/approvals';
 import type { ApprovalQueue } from '../live/approvalQueue';
+import { viewsInSight } from '../live/viewsInSight';
 import { approvalTitle } from '../trees/approvals/approvalTitle';
 import type { SidePanel } from '../trees/sidePanel';
 
@@ -36,12 +37,11 @@ export class Attention implements vscode.Disposable {
     }
   }
 
-  /** The queue is in sight, messages are not wanted, or it is a plan, for which the board was opened. */
-  #sees({ subject_type }: ApprovalView): boolean {
+  /** The queue or the board that says so is in sight, messages are not wanted, or it was asked for just now. */
+  #sees({ subject_type, session_id }: ApprovalView): boolean {
     const isWanted = vscode.workspace.getConfiguration('holdpoint').get('notifications.approvals', true);
-    return (
-      !isWanted || this.#sidePanel.showsApprovals || subject_type === 'plan' || subject_type === 'rollback'
-    );
+    const isInSight = this.#sidePanel.showsApprovals || viewsInSight.has(`plan:${session_id}`);
+    return !isWanted || isInSight || subject_type === 'plan' || subject_type === 'rollback';
   }
 
   async #ask(approval: ApprovalView): Promise<void> {
