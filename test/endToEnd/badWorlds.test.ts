@@ -75,6 +75,7 @@ describe('a workspace in a bad state', function () {
       const { exit, stdout, stderr } = await goes();
       assert.equal(exit, 2, stderr);
       assert.equal(stdout, '');
+      assert.ok(stderr.split('perhaps').length <= 2, `told once: ${stderr}`);
       assert.match(
         stderr,
         new RegExp(`(?<![0-9])${line}:\\d+.*holdpoint[.]policy[.]yaml|holdpoint[.]policy[.]yaml:${line}:`),

@@ -23,12 +23,19 @@ export function failedOutcome(error: unknown, messages: Messages): Required<Outc
   }
   const failure = error instanceof AppError ? error : internal(error);
   const hint = messages.nextStep[failure.code];
+  const problems = problemsOf(failure.details);
   const lines = [
-    visibleLines(failure.message),
-    ...problemsOf(failure.details).map((problem) => `  ${problemText(problem)}`),
+    visibleLines(headOf(failure.message, problems)),
+    ...problems.map((problem) => `  ${problemText(problem)}`),
     ...(hint === undefined ? [] : [`${messages.next}: ${hint}`]),
   ];
   return { document: bodyOf(failure), text: lines.join('\n'), exit: errorCodes[failure.code].exit };
+}
+
+/** A message without the problems that it tells itself: they follow, each on a line of its own. */
+function headOf(message: string, [first]: readonly ShownProblem[]): string {
+  const at = first === undefined ? -1 : message.indexOf(`${first.line}:${first.column} ${first.message}`);
+  return at <= 0 ? message : message.slice(0, at).replace(/[:;\s]+$/, '');
 }
 
 /** The body of §1.11, as the server would answer it. */
