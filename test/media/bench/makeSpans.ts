@@ -30,12 +30,16 @@ export function makeSpans(count: number): SpanColumns {
   };
   const isStep = (at: number) => at % 40 === 0;
   const isFailed = (at: number) => at % 997 === 5;
-  const lengthOf = (at: number) => (at === 0 ? count * 1000 : isStep(at) ? 40_000 : 900);
+  /** Within a step every fourth span holds the three after it. */
+  const isGroup = (at: number) => (at % 40) % 4 === 1;
+  const lengthOf = (at: number) => (at === 0 ? count * 1000 : isStep(at) ? 40_000 : isGroup(at) ? 3900 : 900);
+  const groupOf = (at: number) => at - (((at % 40) - 1) % 4);
+  const parentOf = (at: number) => (isStep(at) ? 0 : isGroup(at) ? at - (at % 40) : groupOf(at));
   const kindOf = (at: number) => (at === 0 ? 3 : isStep(at) ? 4 : at % 7 === 0 ? 6 : 5);
   const start_us = Float64Array.from({ length: count }, (_, at) => 1_767_323_045_000_000 + at * 1000);
   const end_us = start_us.map((start, at) => start + lengthOf(at));
   const id = halves((at) => at + 1);
-  const parent = halves((at) => (at === 0 ? 0 : isStep(at) ? 1 : at - (at % 4)));
+  const parent = halves((at) => (at === 0 ? 0 : parentOf(at) + 1));
   const kind = numbers(kindOf);
   const status = numbers((at) => (isFailed(at) ? 2 : 1));
   const name = numbers((at) => base + ((at * 31) % 60));
