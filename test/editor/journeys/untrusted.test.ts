@@ -1,9 +1,14 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brokenPlan } from '../cartWorkspace';
-import { journey } from '../workbench/journey';
+import { journey, samplePlan } from '../workbench/journey';
+import { notification, pressNotification } from '../workbench/messages';
 import { openFile, paletteTitles, runCommand } from '../workbench/palette';
-import { documentScreenshot } from '../workbench/screenshot';
-import { squiggles } from '../workbench/textEditor';
+import { approveOnBoard } from '../workbench/planBoard';
+import { documentScreenshot, screenshot } from '../workbench/screenshot';
+import { row, showContainer } from '../workbench/sideBar';
+import { pressLens, squiggles } from '../workbench/textEditor';
 
 const restricted = {
   'security.workspace.trust.enabled': true,
@@ -12,7 +17,7 @@ const restricted = {
 
 journey(
   'a folder that nobody trusts',
-  { settings: restricted, files: { 'broken.plan.yaml': brokenPlan } },
+  { settings: restricted, files: { ...samplePlan, 'broken.plan.yaml': brokenPlan } },
   (scene) => {
     it('lets plans be checked', async () => {
       const { workbench } = scene();
@@ -26,9 +31,34 @@ journey(
       const titles = await paletteTitles(scene().workbench.page, 'Holdpoint: ');
       ok(titles.includes('Holdpoint: Check Plan'), `${titles}`);
       deepStrictEqual(
-        titles.filter((title) => /\b(run|approve|roll back|grant)\b/i.test(title)),
+        titles.filter((title) => /\b(run plan|approve|roll back|grant)\b/i.test(title)),
         [],
       );
+    });
+
+    it('runs nothing from a lens either, and says what to do', async () => {
+      const { workbench, folder } = scene();
+      const { page } = workbench;
+      await openFile(page, 'volumeDiscount.plan.yaml');
+      await pressLens(page, 'Run');
+      await notification(page, 'Nothing runs and nothing is decided').waitFor();
+      await screenshot(workbench, 'untrustedRun');
+      ok(!readFileSync(join(folder, 'src/price.mjs'), 'utf8').includes('0.9'));
+    });
+
+    it('runs plans as soon as it is trusted, without a reload', async () => {
+      const { page } = scene().workbench;
+      await pressNotification(page, 'Nothing runs and nothing is decided', 'Manage Trust');
+      await page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ }).click();
+      await page.locator('.part.statusbar', { hasText: 'Restricted Mode' }).waitFor({ state: 'hidden' });
+      // The question about trust stays open above everything else.
+      await page.keyboard.press('Escape');
+      await page.locator('.monaco-modal-editor-block').waitFor({ state: 'detached' });
+      await showContainer(page, 'Holdpoint');
+      await openFile(page, 'volumeDiscount.plan.yaml');
+      await runCommand(page, 'Holdpoint: Run Plan');
+      await approveOnBoard(page);
+      await row(page, 'Pending Approvals', 'Write the discount').waitFor();
     });
   },
 );
