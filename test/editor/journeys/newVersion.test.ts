@@ -80,10 +80,13 @@ journey('a run that fails and the version after it', { files: { [planFile]: firs
     const { page } = workbench;
     writeFileSync(join(folder, planFile), second);
     await until('the changed plan', async () => (await visibleText(page)).includes('draft-note'));
+    await runCommand(page, 'Notifications: Clear All Notifications');
     await runCommand(page, 'Holdpoint: Run Plan');
     const board = await webviewFrame(page, 'text=Approve plan');
-    await board.getByText('Carried over').first().waitFor();
-    match((await board.locator('body').textContent()) ?? '', /write-note/);
+    await board.getByRole('tab', { name: 'Changes' }).click();
+    const changes = board.getByRole('tabpanel', { name: 'Changes' });
+    await changes.getByText('Carried over').waitFor();
+    match((await changes.textContent()) ?? '', /Changed.*draft.*Carried over.*draft-note.*write-note/s);
     await documentScreenshot(workbench, 'carriedOver');
     deepStrictEqual(await axeFindings(board), []);
   });

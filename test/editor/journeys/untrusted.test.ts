@@ -17,7 +17,11 @@ const restricted = {
 
 journey(
   'a folder that nobody trusts',
-  { settings: restricted, files: { ...samplePlan, 'broken.plan.yaml': brokenPlan } },
+  {
+    settings: restricted,
+    files: { ...samplePlan, 'broken.plan.yaml': brokenPlan },
+    wantedError: 'Nothing runs and nothing is decided',
+  },
   (scene) => {
     it('lets plans be checked', async () => {
       const { workbench } = scene();
@@ -52,7 +56,7 @@ journey(
       await page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ }).click();
       await page.locator('.part.statusbar', { hasText: 'Restricted Mode' }).waitFor({ state: 'hidden' });
       // The question about trust stays open above everything else.
-      await page.keyboard.press('Escape');
+      await page.locator('.monaco-modal-editor-block .action-label[aria-label^="Close"]').first().click();
       await page.locator('.monaco-modal-editor-block').waitFor({ state: 'detached' });
       await showContainer(page, 'Holdpoint');
       await openFile(page, 'volumeDiscount.plan.yaml');
