@@ -82,12 +82,19 @@ journey('the main job in a window', { files: { [planFile]: mistaken } }, (scene)
     await until('the new text again', async () => (await visibleText(page)).includes('0.9'));
   });
 
-  it('shows the run as it goes on, to its end', async () => {
+  it('shows in the trace how the run goes on, to its end', async () => {
     const { page } = scene().workbench;
+    await runCommand(page, 'Holdpoint: Show Trace');
+    await pick(page, 'Volume discount');
+    const trace = await webviewFrame(page, '[role="tree"] [role="treeitem"]');
+    const items = trace.locator('[role="treeitem"]');
+    await items.filter({ hasText: 'apply' }).first().waitFor();
+    const countBefore = await items.count();
     await pressInline(row(page, approvals, 'Run the project'), 'Approve');
     await dialog(page).waitFor();
     await pressDialog(page, 'Approve');
     await row(page, 'Traces', 'succeeded').waitFor();
+    await until('the trace to grow', async () => (await items.count()) > countBefore);
   });
 
   it('reports what was done and who allowed it, from the lens of the last run', async () => {

@@ -1,7 +1,8 @@
-import { equal, ok } from 'node:assert/strict';
+import { deepStrictEqual, equal, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { axeFindings } from '../../support/axeFindings';
 import { until } from '../../support/until';
 import { journey } from '../workbench/journey';
 import { openFile, runCommand } from '../workbench/palette';
@@ -99,6 +100,7 @@ journey(
       await view.locator('.verdict.rejected[aria-pressed="true"]').first().waitFor();
       ok((await view.locator('.comment-text').textContent())?.includes('Is j k a r safe'));
       await documentScreenshot(workbench, 'reviewView');
+      deepStrictEqual(await axeFindings(view), []);
     });
 
     it('GATE-14: approves the rest, and writes exactly that', async () => {
