@@ -4,6 +4,7 @@ import { approvalMethods } from './methods/approvals';
 import { effectMethods } from './methods/effects';
 import { governanceMethods } from './methods/governance';
 import { planMethods } from './methods/plans';
+import { queryMethods } from './methods/queries';
 import { recordMethods } from './methods/records';
 import { reviewMethods } from './methods/reviews';
 import { runMethods } from './methods/runs';
@@ -19,6 +20,7 @@ export const methods = {
   ...approvalMethods,
   ...reviewMethods,
   ...recordMethods,
+  ...queryMethods,
   ...traceMethods,
   ...governanceMethods,
 };
