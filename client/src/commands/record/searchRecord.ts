@@ -1,20 +1,21 @@
 import * as vscode from 'vscode';
 import { subjectOf } from '../../choices/subjectOf';
 import type { Desk } from '../../desk';
+import { looksLikeQuery } from '../../trees/traces/queryRows';
 import { SearchBox, type SearchChoice, search } from '../../trees/traces/searchBox';
 
 /** Searches the record by words; a kept search is listed at once. */
 export async function searchRecord(desk: Desk, word?: unknown): Promise<void> {
   const { query } = subjectOf(word);
   const line = desk.line.current;
-  if (query !== undefined) {
+  if (query !== undefined && !looksLikeQuery(query)) {
     const { items, total } = await search(line, query);
     desk.sidePanel.showFound({ text: query, events: items, totalCount: total });
     return;
   }
   const box = new SearchBox(line, (error) => desk.log.warn(`the search failed: ${String(error)}`));
   try {
-    await carryOut(desk, await box.ask(''));
+    await carryOut(desk, await box.ask(query ?? ''));
   } finally {
     box.dispose();
   }

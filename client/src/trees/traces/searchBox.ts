@@ -5,14 +5,15 @@ import type { ServerLine } from '../../connection/serverLine';
 import { Batch } from '../../live/batch';
 import { speech } from '../sidePanel';
 import { eventRow } from './eventRow';
+import { looksLikeQuery, queryRows } from './queryRows';
 import type { Found } from './tracesSource';
 
 /** What a person wants done with a search. */
 export type SearchChoice =
-  | { readonly kind: 'open'; readonly event: EventView }
+  | { readonly kind: 'open'; readonly event: Pick<EventView, 'run_id' | 'span_id'> }
   | { readonly kind: 'list' | 'keep'; readonly found: Found };
 
-type Item = vscode.QuickPickItem & { readonly choice?: SearchChoice };
+type Item = vscode.QuickPickItem & { readonly choice?: SearchChoice; readonly completes?: string };
 
 /** Asks what to look for in the record and shows what is found while the person types. */
 export class SearchBox implements vscode.Disposable {
@@ -41,7 +42,15 @@ export class SearchBox implements vscode.Disposable {
     this.#look.add(text);
     return await new Promise((resolve) => {
       this.#box.onDidChangeValue((value) => this.#look.add(value));
-      this.#box.onDidAccept(() => resolve(this.#box.selectedItems[0]?.choice));
+      this.#box.onDidAccept(() => {
+        const [item] = this.#box.selectedItems;
+        if (item?.completes === undefined) {
+          resolve(item?.choice);
+        } else {
+          this.#box.value = item.completes;
+          this.#look.add(item.completes);
+        }
+      });
       this.#box.onDidTriggerButton((button) => {
         if (this.#found !== undefined) {
           resolve({ kind: button === this.#keep ? 'keep' : 'list', found: this.#found });
@@ -61,6 +70,14 @@ export class SearchBox implements vscode.Disposable {
     const text = this.#box.value.trim();
     this.#box.busy = true;
     try {
+      if (looksLikeQuery(text)) {
+        this.#found = undefined;
+        const items = await queryItems(this.#line, this.#box.value);
+        if (text === this.#box.value.trim()) {
+          this.#box.items = items;
+        }
+        return;
+      }
       const answer = await search(this.#line, text);
       if (text !== this.#box.value.trim()) {
         return;
@@ -76,6 +93,14 @@ export class SearchBox implements vscode.Disposable {
 /** The newest events in which these words stand. */
 export function search(line: ServerLine, text: string): Promise<Result<'event/search'>> {
   return line.request('event/search', { q: text, limit: 200 });
+}
+
+async function queryItems(line: ServerLine, text: string): Promise<readonly Item[]> {
+  return (await queryRows(line, text, vscode.l10n)).map(({ event, ...row }) => ({
+    ...row,
+    alwaysShow: true,
+    ...(event !== undefined && { choice: { kind: 'open', event } }),
+  }));
 }
 
 function itemsOf(found: Found): readonly Item[] {
