@@ -11,6 +11,7 @@ import {
 import type { AppError } from '#protocol/errors';
 import { type ConnectOptions, connect } from '../../server/src/cli/door/connect';
 import { findRoot } from '../../server/src/cli/door/findRoot';
+import { socketPath } from '../../server/src/main/socketPath';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
 
 /** A server of a few lines that greets whoever knows its token. */
@@ -61,8 +62,7 @@ describe('reaching the server of a workspace', () => {
       JSON.stringify({ pid, socket, base_url: 'http://127.0.0.1:1' }),
     );
   const start = async () => {
-    const path =
-      process.platform === 'win32' ? `\\\\.\\pipe\\${root.replaceAll(/\W/g, '')}` : join(root, 's');
+    const path = socketPath(root);
     server = await listen(path, sockets);
     describeServer(path);
     writeFileSync(join(root, '.holdpoint', 'token'), 'right\n');
@@ -79,6 +79,7 @@ describe('reaching the server of a workspace', () => {
     for (const socket of sockets) {
       socket.destroy();
     }
+    sockets.clear();
     server?.close();
     server = undefined;
     removeFolder(root);
@@ -94,6 +95,15 @@ describe('reaching the server of a workspace', () => {
     off();
     strictEqual(door.server.actor, 'user:a');
     door.close();
+  });
+
+  it('shows the token to no socket but one of this user', async () => {
+    const path = join(root, 's');
+    server = await listen(path, sockets);
+    describeServer(path);
+    writeFileSync(join(root, '.holdpoint', 'token'), 'right\n');
+    await rejects(connect(options()), failsWith('SERVER_UNREACHABLE', /no server lives/));
+    strictEqual(sockets.size, 0);
   });
 
   it('prefers the flag over the environment over the file for the token', async () => {
@@ -145,7 +155,7 @@ describe('reaching the server of a workspace', () => {
   });
 
   it('refuses without a token before it asks anything', async () => {
-    describeServer(join(root, 'nobody'));
+    describeServer(socketPath(root));
     await rejects(connect(options()), failsWith('UNAUTHORIZED', /there is no token/));
   });
 

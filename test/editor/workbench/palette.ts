@@ -30,12 +30,6 @@ export async function pick(page: Page, text: string): Promise<void> {
   await rows(page).filter({ hasText: text }).first().click();
 }
 
-/** Writes into the box that asks for a text, and confirms. */
-export async function answer(page: Page, text: string): Promise<void> {
-  await input(page).fill(text);
-  await page.keyboard.press('Enter');
-}
-
 /** The box at the top of the window, for as long as it is open. */
 export function input(page: Page): Locator {
   return page.locator('.quick-input-widget:not([style*="display: none"]) input[type="text"]').first();

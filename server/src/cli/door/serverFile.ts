@@ -2,15 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerFile } from '#protocol/connection';
 import { AppError } from '#protocol/errors';
+import { isOwnSocket } from './ownSocket';
 
-/** What `.holdpoint/server.json` says of a server whose process lives; undefined when there is none. */
+/** What `.holdpoint/server.json` says of a server of this user whose process lives; undefined when there is none. */
 export function readServerFile(root: string): ServerFile | undefined {
   const text = readIfThere(join(root, '.holdpoint', 'server.json'));
   if (text === undefined) {
     return undefined;
   }
   const file = parsed(text);
-  return file !== undefined && isAlive(file.pid) ? file : undefined;
+  return file !== undefined && isAlive(file.pid) && isOwnSocket(file.socket) ? file : undefined;
 }
 
 /** The token of §1.14: flag, environment, then the file only its owner can read. */

@@ -27,11 +27,6 @@ export function parseQuery(text: string): ParsedQuery {
   return { query, problems: [...cursor.problems].sort((one, other) => one.at.start - other.at.start) };
 }
 
-/** Whether a text means to be a query and not words to search for. */
-export function looksLikeQuery(text: string): boolean {
-  return /^\s*(?:[{(]|traces\s*\{|(?:by|count|select)\s*\()/.test(text);
-}
-
 function isShort(cursor: Cursor): boolean {
   const second = cursor.peek(1);
   return cursor.isAt('traces', 'word') && second.kind === 'operator' && second.text === '{';
