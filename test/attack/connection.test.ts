@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
+import { userInfo } from 'node:os';
 import { methods } from '#protocol/methods';
 import { helloOf, socketPeer } from '../support/socketPeer';
 import { type AttackScene, attackScene } from './attackScene';
@@ -85,11 +86,14 @@ describe('attacks on the connection', function () {
     const { body } = await scene.peer.refusal('server/hello', helloOf(scene.server.token));
     assert.equal(body.error_code, 'STATE_CONFLICT');
     const stranger = await socketPeer(scene.server.file.socket, null);
-    const forged = await stranger.refusal('server/hello', {
+    // Keys of a later version are passed over, and so is what a client says of itself.
+    const forged = await stranger.connection.sendRequest<{ actor: string; role: string }>('server/hello', {
       ...helloOf(scene.server.token),
-      actor: 'user:root',
+      actor: 'user:somebody-else',
+      role: 'viewer',
     });
-    assert.equal(forged.body.error_code, 'BAD_REQUEST');
+    assert.equal(forged.actor, `user:${userInfo().username}`);
+    assert.equal(forged.role, 'approver');
     stranger.close();
   });
 

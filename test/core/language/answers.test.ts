@@ -117,7 +117,7 @@ describe('code lenses', () => {
       ],
     );
     deepStrictEqual(lenses[0]?.command.arguments, ['file:///w/test.plan.yaml']);
-    deepStrictEqual(lenses.at(-1)?.command.arguments, ['run-1', 'build']);
+    deepStrictEqual(lenses.at(-1)?.command.arguments, [{ run_id: 'run-1', step_id: 'build' }]);
   });
 
   it('are not for policies', () => {

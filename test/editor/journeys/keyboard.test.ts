@@ -7,7 +7,7 @@ import { journey, samplePlan } from '../workbench/journey';
 import { dialog } from '../workbench/messages';
 import { input } from '../workbench/palette';
 import { screenshot } from '../workbench/screenshot';
-import { row } from '../workbench/sideBar';
+import { row, view } from '../workbench/sideBar';
 import { lenses } from '../workbench/textEditor';
 import { webviewFrame } from '../workbench/webviewFrame';
 
@@ -43,6 +43,25 @@ async function tabTo(
   throw new Error(`Tab never reached ${selector}`);
 }
 
+/** Moves the focus to what waits: asked for again where the queue had nothing to list yet and so kept no focus in its rows. */
+async function focusQueue(page: Page, title: string): Promise<void> {
+  const command = 'Holdpoint: Focus on Pending Approvals View';
+  const list = view(page, approvals).locator('.monaco-list:focus, .monaco-list:focus-within');
+  await until(
+    'the focus on the queue',
+    async () => {
+      await byKeys(page, `>${command}`, command);
+      await row(page, approvals, title).waitFor();
+      return list
+        .first()
+        .waitFor({ timeout: 3_000 })
+        .then(() => true)
+        .catch(() => false);
+    },
+    45_000,
+  );
+}
+
 journey('the main job by keyboard alone', { files: samplePlan }, (scene) => {
   const priceFile = () => readFileSync(join(scene().folder, 'src/price.mjs'), 'utf8');
 
@@ -72,12 +91,7 @@ journey('the main job by keyboard alone', { files: samplePlan }, (scene) => {
 
   it('finds what waits in the side panel and opens its diff', async () => {
     const { page } = scene().workbench;
-    await byKeys(
-      page,
-      '>Holdpoint: Focus on Pending Approvals View',
-      'Holdpoint: Focus on Pending Approvals View',
-    );
-    await row(page, approvals, 'Write the discount').waitFor();
+    await focusQueue(page, 'Write the discount');
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
@@ -102,12 +116,7 @@ journey('the main job by keyboard alone', { files: samplePlan }, (scene) => {
 
   it('approves the command, and the run ends', async () => {
     const { page } = scene().workbench;
-    await byKeys(
-      page,
-      '>Holdpoint: Focus on Pending Approvals View',
-      'Holdpoint: Focus on Pending Approvals View',
-    );
-    await row(page, approvals, 'Run the project').waitFor();
+    await focusQueue(page, 'Run the project');
     await page.keyboard.press('Home');
     await page.keyboard.press('Control+Enter');
     // A row that has the focus and is not chosen is asked about.
