@@ -119,6 +119,11 @@ describe('text without its secrets', () => {
       }),
     );
   });
+  it('comes out the same where a mask changes what stands beside it', () => {
+    const once = plain.text('://token:\\@').text;
+    assert.equal(once, `://token:${M}`);
+    assert.equal(plain.text(once).text, once);
+  });
   it('takes time in proportion to its length, whatever it is', () => {
     const cells = [
       'token',

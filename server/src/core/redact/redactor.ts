@@ -32,7 +32,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     if (clean.has(text)) return { text, count: 0 };
     const ranges = findSecrets(text, known);
     if (ranges.length === 0 && text.length <= longestRemembered) remember(clean, text);
-    return { text: maskRanges(text, ranges), count: ranges.length };
+    return { text: settled(maskRanges(text, ranges), ranges.length, known), count: ranges.length };
   };
   return {
     text: redactText,
@@ -43,6 +43,19 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     json: (value) => redactJson(value, redactText),
     stream: () => redactStream(known),
   };
+}
+
+const mostRounds = 4;
+
+/** Looks again where something was masked: a mask can bring what stands beside it into a form that is masked too. */
+function settled(masked: string, count: number, known: ReturnType<typeof knownSecrets>): string {
+  let text = masked;
+  for (let round = 1; count > 0 && round < mostRounds; round += 1) {
+    const next = maskRanges(text, findSecrets(text, known));
+    if (next === text) break;
+    text = next;
+  }
+  return text;
 }
 
 function remember(clean: Set<string>, text: string): void {
