@@ -1,4 +1,4 @@
-import { equal, notEqual } from 'node:assert/strict';
+import { equal, notEqual, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -50,7 +50,8 @@ journey('a window that is not the only one', { files: samplePlan }, (scene) => {
 
   it('keeps what waits when the server is killed', async () => {
     const { workbench, folder } = scene();
-    const pid = serverPid(folder) ?? 0;
+    const pid = serverPid(folder);
+    ok(pid !== undefined);
     process.kill(pid, 'SIGKILL');
     await until('another server', () => ![undefined, pid].includes(serverPid(folder)), 60_000);
     notEqual(serverPid(folder), pid);
