@@ -67,7 +67,7 @@ describe('queries of the record', () => {
       { code: 'QUERY_INVALID', column: 6 },
     );
     const series = await server.refusal('trace/query', { q: '{} | rate()' });
-    assert.equal(series.message, 'functions over time not yet supported');
+    assert.match(series.message, /^column 1: this is a metrics query/);
     const checked = await server.request('trace/check', { q: '{ span.holdpoint.policy.deci' });
     assert.equal(checked.problems[0]?.severity, 'error');
     assert.ok(checked.offers.some(({ insert }) => insert === 'span.holdpoint.policy.decision'));

@@ -31,7 +31,7 @@ describe('the search box with a query in it', () => {
     const fake = new FakeLine({
       'trace/check': () => ({ problems: [], offers: [], is_series: false }),
       'trace/query': () => ({
-        items: [{ root_name: 'Shop', run_id: 'r1', spans: [span] }],
+        items: [{ root_name: 'Shop', run_id: 'r1', spansets: [{ spans: [span] }] }],
         is_partial: true,
         spans_read: 50_000,
       }),

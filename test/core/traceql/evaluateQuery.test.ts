@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { checkQuery } from '../../../server/src/core/traceql/checkQuery';
 import { evaluateQuery } from '../../../server/src/core/traceql/evaluate/evaluateQuery';
-import { valueText } from '../../../server/src/core/traceql/evaluate/evaluateStage';
 import { spanTree } from '../../../server/src/core/traceql/evaluate/spanTree';
 import type { Attributes, TracedSpan } from '../../../server/src/core/traceql/evaluate/tracedSpan';
+import { valueText } from '../../../server/src/core/traceql/evaluate/valueText';
 import { parseQuery } from '../../../server/src/core/traceql/parser/parseQuery';
 import { anyQuery } from './fields';
 

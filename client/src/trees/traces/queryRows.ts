@@ -48,12 +48,14 @@ async function answerRows(line: ServerLine, text: string, l10n: Translator): Pro
     label: `$(info) ${l10n.t('Partial: only the newest {0} spans were read.', spans_read)}`,
     description: '',
   };
-  const rows = items.flatMap(({ root_name, run_id, spans }) =>
-    spans.map(({ name, span_id }) => ({
-      label: `$(list-tree) ${visible(name)}`,
-      description: visible(root_name),
-      event: { run_id, span_id },
-    })),
+  const rows = items.flatMap(({ root_name, run_id, spansets }) =>
+    spansets
+      .flatMap(({ spans }) => spans)
+      .map(({ name, span_id }) => ({
+        label: `$(list-tree) ${visible(name)}`,
+        description: visible(root_name),
+        event: { run_id, span_id },
+      })),
   );
   const none = { label: l10n.t('Nothing was found.'), description: '' };
   return [...(is_partial ? [partial] : []), ...(rows.length === 0 ? [none] : rows)];

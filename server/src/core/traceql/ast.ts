@@ -140,7 +140,7 @@ export type Stage =
       readonly kind: 'metric';
       readonly name: (typeof metrics)[number];
       readonly operand: Field | null;
-      readonly numbers: readonly Static[];
+      readonly numbers: readonly { readonly value: Static; readonly at: Extent }[];
       readonly by: readonly Field[];
       readonly at: Extent;
     }

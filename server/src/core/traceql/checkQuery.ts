@@ -1,6 +1,7 @@
 import type { Query } from './ast';
 import { checkField } from './check/checkField';
 import { checkPipeline } from './check/checkPipeline';
+import { isSeries as yieldsSeries } from './check/yield';
 import { parseQuery } from './parser/parseQuery';
 import type { QueryProblem } from './queryProblem';
 
@@ -23,7 +24,7 @@ export function checkQuery(text: string): CheckedQuery {
     if (query.form === 'short') {
       if (query.condition !== null) checkField(query.condition, found);
     } else {
-      isSeries = checkPipeline(query.stages, found) === 'series';
+      isSeries = yieldsSeries(checkPipeline(query.stages, found));
     }
   }
   const sorted = found.sort((one, other) => one.at.start - other.at.start);

@@ -18,15 +18,42 @@ const offer = z.object({
   end: z.int(),
 });
 
-const tracesFound = z.object({
+/** A value that a query has computed: a status or kind by its word, a duration as it is written, several as a list. */
+const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown())]);
+
+/** A span that a query has found, with the columns of `select()`. */
+const spanFound = z.object({ ...spanView.shape, selected: z.record(z.string(), value) });
+
+/** One span of an answer. */
+export type SpanFound = z.infer<typeof spanFound>;
+
+/** Spans that belong together, with what `by()` and the aggregates found out about them. */
+const spansetFound = z.object({
+  attributes: z.record(z.string(), value),
+  /** Spans of the set in all. */
+  matched: z.int(),
+  /** The first of them. */
+  spans: z.array(spanFound),
+});
+
+const traceFound = z.object({
   trace_id: z.string(),
   run_id: z.string().nullable(),
   root_name: z.string(),
+  root_service: z.string(),
+  start_us: z.number(),
+  /** From the first start to the last end of its spans. */
+  duration_ms: z.number(),
   span_count: z.int(),
   matched_count: z.int(),
-  /** The first of the spans that matched. */
-  spans: z.array(spanView),
+  spansets: z.array(spansetFound),
 });
+
+/** One trace of an answer. */
+export type TraceFound = z.infer<typeof traceFound>;
+
+/** Why an answer is not whole: its budget of time or of spans was spent. */
+const partialReason = z.enum(['time', 'spans']).nullable();
 
 const q = z.string().max(8192);
 
@@ -38,11 +65,54 @@ export const queryMethods = {
     z.strictObject({ q, offset: z.int().min(0).optional() }),
     z.object({ problems: z.array(problem), offers: z.array(offer), is_series: z.boolean() }),
   ),
-  /** Newest traces first, as many as `limit`; `is_partial` when the budget of spans ended before the record did. */
+  /** Newest traces first, as many as `limit`; `is_partial` when a budget ended before the record did. */
   'trace/query': method(
     'viewer',
+    'POST /traces/query',
+    z.strictObject({
+      q,
+      limit: z.int().min(1).max(500).default(50),
+      /** Spans that are sent of each spanset. */
+      span_limit: z.int().min(1).max(500).default(3),
+      /** Only traces that started in this range; microseconds, its end excluded. */
+      start_us: z.number().min(0).optional(),
+      end_us: z.number().min(0).optional(),
+    }),
+    z.object({
+      items: z.array(traceFound),
+      /** What the short form picks, in its order; empty without `pick()`. */
+      pick: z.array(z.string()),
+      is_partial: z.boolean(),
+      partial_reason: partialReason,
+      spans_read: z.int(),
+    }),
+  ),
+  /** Numbers over time of a metrics query; without a range that of all spans, without a step about 240 of them. */
+  'trace/series': method(
+    'viewer',
     null,
-    z.strictObject({ q, limit: z.int().min(1).max(500).default(50) }),
-    z.object({ items: z.array(tracesFound), is_partial: z.boolean(), spans_read: z.int() }),
+    z.strictObject({
+      q,
+      start_us: z.number().min(0).optional(),
+      /** Excluded. */
+      end_us: z.number().min(0).optional(),
+      step_us: z.number().min(1000).optional(),
+    }),
+    z.object({
+      start_us: z.number(),
+      step_us: z.number(),
+      /** Steps, and so the values of each series. */
+      count: z.int(),
+      series: z.array(
+        z.object({
+          labels: z.array(z.object({ name: z.string(), value })),
+          /** One for each step; null where there is no number. */
+          values: z.array(z.number().nullable()),
+        }),
+      ),
+      is_partial: z.boolean(),
+      partial_reason: partialReason,
+      spans_read: z.int(),
+    }),
   ),
 };

@@ -1,9 +1,8 @@
 import { type Stage, structural } from '../ast';
 import { type QueryProblem, queryError } from '../queryProblem';
 import { checkField, isNumeric, looksAtSpan, withArticle } from './checkField';
-
-/** What a part of a pipeline yields. */
-export type Yield = 'spans' | 'scalar' | 'aggregate' | 'series' | 'unknown';
+import { checkMetric, checkSeries, checkSeriesOrder } from './checkSeries';
+import { isSeries, type Yield } from './yield';
 
 /** Says what is wrong with the parts of a pipeline, and what they yield together. */
 export function checkPipeline(stages: readonly Stage[], problems: QueryProblem[]): Yield {
@@ -13,7 +12,7 @@ export function checkPipeline(stages: readonly Stage[], problems: QueryProblem[]
     checkOrder(stage, { isFirst: index === 0, isGrouped, yielded }, problems);
     const made = checkStage(stage, problems);
     refuseNaked(made, stage, problems);
-    if (made === 'series') yielded = 'series';
+    if (isSeries(made)) yielded = made;
     isGrouped = stage.kind === 'by' || (isGrouped && stage.kind !== 'coalesce');
   });
   return yielded;
@@ -32,12 +31,7 @@ function checkOrder(stage: Stage, { isFirst, isGrouped, yielded }: Before, probl
     problems.push(queryError('a query cannot start with coalesce()', at));
   }
   if (isGrouped && isStructural(stage)) problems.push(queryError(manySpansets, at));
-  if (kind === 'rank' && yielded !== 'series') {
-    problems.push(queryError(`${stage.name}() may follow a function over time only`, at));
-  }
-  if (yielded === 'series' && kind !== 'rank' && kind !== 'missing') {
-    problems.push(queryError('only topk() or bottomk() may follow a function over time', at));
-  }
+  checkSeriesOrder(stage, { isFirst, yielded }, problems);
 }
 
 function refuseNaked(made: Yield, { at }: Stage, problems: QueryProblem[]): void {
@@ -62,7 +56,7 @@ function checkStage(stage: Stage, problems: QueryProblem[]): Yield {
     case 'filter':
       return checkFilter(stage, problems);
     case 'pipeline':
-      return checkPipeline(stage.stages, problems);
+      return checkInner(stage.stages, problems);
     case 'join':
       return checkJoin(stage, problems);
     case 'scalar':
@@ -77,7 +71,8 @@ function checkStage(stage: Stage, problems: QueryProblem[]): Yield {
       for (const field of stage.fields) checkField(field, problems);
       return 'spans';
     case 'metric':
-      return checkMetric(stage, problems);
+      checkMetric(stage, problems);
+      return 'series';
     case 'coalesce':
       return 'spans';
     case 'rank':
@@ -85,6 +80,12 @@ function checkStage(stage: Stage, problems: QueryProblem[]): Yield {
     case 'missing':
       return 'unknown';
   }
+}
+
+/** A query in brackets: a series from it can be reckoned with, but nothing more can be said of it behind a bar. */
+function checkInner(stages: readonly Stage[], problems: QueryProblem[]): Yield {
+  const yielded = checkPipeline(stages, problems);
+  return yielded === 'series' ? 'math' : yielded;
 }
 
 function checkFilter({ field }: Extract<Stage, { kind: 'filter' }>, problems: QueryProblem[]): Yield {
@@ -113,16 +114,6 @@ function wantSpan(field: Parameters<typeof looksAtSpan>[0], name: string, proble
   if (!looksAtSpan(field)) problems.push(queryError(`${name} must look at the span`, field.at));
 }
 
-function checkMetric(stage: Extract<Stage, { kind: 'metric' }>, problems: QueryProblem[]): Yield {
-  for (const field of [...(stage.operand === null ? [] : [stage.operand]), ...stage.by]) {
-    checkField(field, problems);
-  }
-  if (stage.name === 'histogram_over_time') {
-    problems.push(queryError('histogram_over_time() not yet supported', stage.at));
-  }
-  return 'series';
-}
-
 type Join = Extract<Stage, { kind: 'join' }>;
 
 function checkJoin(join: Join, problems: QueryProblem[]): Yield {
@@ -130,7 +121,7 @@ function checkJoin(join: Join, problems: QueryProblem[]): Yield {
   const right = checkStage(join.right, problems);
   if (left === 'unknown' || right === 'unknown') return 'unknown';
   if (left === 'spans' && right === 'spans') return checkSpansets(join, problems);
-  if (left === 'series' || right === 'series') return checkSeries(join, [left, right], problems);
+  if ([left, right].some(isSeries)) return checkSeries(join, [left, right], problems);
   if (left === 'spans' || right === 'spans') {
     problems.push(queryError(`${join.op} cannot stand between spans and a number`, join.at));
     return 'unknown';
@@ -175,14 +166,4 @@ function checkNumbers({ op, at }: Join, sides: readonly Yield[], problems: Query
   }
   problems.push(queryError(`${op} cannot stand between numbers`, at));
   return 'unknown';
-}
-
-function checkSeries({ op, at }: Join, sides: readonly Yield[], problems: QueryProblem[]): Yield {
-  const isMath = op === '+' || op === '-' || op === '*' || op === '/';
-  const isThreshold = comparing.has(op) && sides[1] === 'scalar';
-  const isFit = sides.every((side) => side === 'series' || side === 'scalar');
-  if (!isFit || !(isMath || isThreshold)) {
-    problems.push(queryError(`${op} cannot stand here: a series takes numbers and series only`, at));
-  }
-  return 'series';
 }

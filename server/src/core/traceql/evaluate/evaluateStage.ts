@@ -1,13 +1,13 @@
 import type { Field, Stage, Static } from '../ast';
 import { printField } from '../print/printField';
 import { printStage } from '../print/printQuery';
-import { printStatic } from '../print/printStatic';
 import { compareValues } from './compareValues';
 import { evaluateField, isTrue } from './evaluateField';
 import type { Expressions } from './expressions';
 import { joinPlaces, type Places } from './relations';
 import type { SpanTree } from './spanTree';
 import { numberOf, type Value } from './value';
+import { valueText } from './valueText';
 
 /** Spans of one trace that belong together, with what the pipeline found out about them. */
 export interface Spanset {
@@ -133,11 +133,6 @@ function grouped(field: Field, set: Spanset, { tree, expressions }: Evaluation):
     places,
     attributes: { ...set.attributes, [name]: value },
   }));
-}
-
-/** A value as text, different for different values. */
-export function valueText(value: Value): string {
-  return value.type === 'list' ? `[${value.items.map(printStatic).join(', ')}]` : printStatic(value);
 }
 
 function union(sets: readonly Spanset[]): Places {

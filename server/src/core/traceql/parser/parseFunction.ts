@@ -1,4 +1,4 @@
-import { aggregates, type Field, metrics, type Stage, type Static } from '../ast';
+import { aggregates, type Extent, type Field, metrics, type Stage, type Static } from '../ast';
 import type { Token } from '../lexer/token';
 import type { Cursor } from './cursor';
 import { isScalar } from './foldScalars';
@@ -79,8 +79,8 @@ function parseNames(cursor: Cursor): Field[] {
   return fields;
 }
 
-function parseNumbers(cursor: Cursor): Static[] {
-  const numbers: Static[] = [];
+function parseNumbers(cursor: Cursor): Extract<Stage, { kind: 'metric' }>['numbers'] {
+  const numbers: { readonly value: Static; readonly at: Extent }[] = [];
   if (!cursor.isAt(',')) cursor.expected(["','"]);
   while (cursor.take(',')) {
     const { token } = cursor;
@@ -88,7 +88,7 @@ function parseNumbers(cursor: Cursor): Static[] {
       cursor.expected(['a number']);
       break;
     }
-    numbers.push(token.value);
+    numbers.push({ value: token.value, at: token.at });
     cursor.next();
   }
   return numbers;

@@ -58,7 +58,10 @@ function operand(stage: Stage, least: number): string {
 }
 
 function printMetric({ name, operand, numbers, by }: Extract<Stage, { kind: 'metric' }>): string {
-  const given = [...(operand === null ? [] : [printField(operand)]), ...numbers.map(printStatic)];
+  const given = [
+    ...(operand === null ? [] : [printField(operand)]),
+    ...numbers.map(({ value }) => printStatic(value)),
+  ];
   const labels = by.length === 0 ? '' : ` by (${by.map(printField).join(', ')})`;
   return `${name}(${given.join(', ')})${labels}`;
 }

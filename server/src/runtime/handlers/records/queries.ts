@@ -1,18 +1,25 @@
 import { AppError } from '#protocol/errors';
 import type { CancelSignal, Checked, Handlers, Result } from '#protocol/methods';
 import type { SpanRow } from '#protocol/rows';
+import { selectedFields, spansetAnswer } from '../../../core/traceql/answer/spansetAnswer';
 import { completeTraceql } from '../../../core/traceql/assist/completeTraceql';
 import type { Query } from '../../../core/traceql/ast';
 import { checkQuery } from '../../../core/traceql/checkQuery';
 import { evaluateQuery } from '../../../core/traceql/evaluate/evaluateQuery';
-import { spanTree } from '../../../core/traceql/evaluate/spanTree';
+import type { Spanset } from '../../../core/traceql/evaluate/evaluateStage';
+import { type SpanTree, spanTree } from '../../../core/traceql/evaluate/spanTree';
 import { problemLine } from '../../../core/traceql/queryProblem';
+import { evaluateSeries } from '../../../core/traceql/series/evaluateSeries';
+import { plainSeries } from '../../../core/traceql/series/plainSeries';
+import { mostSteps, timeSteps } from '../../../core/traceql/series/timeSteps';
 import type { Context } from '../../context';
 import { tracedSpans } from '../../record/tracedSpans';
 import { spanView } from '../../record/views';
 
 /** Checks queries and answers them trace by trace, the newest first, within a budget of spans. */
-export function queryHandlers(context: Context): Pick<Handlers, 'trace/check' | 'trace/query'> {
+export function queryHandlers(
+  context: Context,
+): Pick<Handlers, 'trace/check' | 'trace/query' | 'trace/series'> {
   return {
     'trace/check': async ({ q, offset }) => {
       const { problems, isSeries } = checkQuery(q);
@@ -23,13 +30,13 @@ export function queryHandlers(context: Context): Pick<Handlers, 'trace/check' | 
       };
     },
     'trace/query': (params, _, signal) => queryTraces(context, params, signal),
+    'trace/series': (params, _, signal) => querySeries(context, params, signal),
   };
 }
 
 /** How many spans one question may look at. */
 const spanBudget = 50_000;
 const pageSize = 50;
-const shownSpans = 3;
 
 type Answer = Result<'trace/query'>;
 
@@ -38,23 +45,88 @@ async function queryTraces(
   params: Checked<'trace/query'>,
   signal: CancelSignal,
 ): Promise<Answer> {
-  const query = answerable(params.q);
+  const query = answerable(params.q, 'spans');
   const evaluate = evaluateQuery(query);
+  const selected = selectedFields(query);
   const limit = Math.min(params.limit, (query.form === 'short' ? query.limit : null) ?? params.limit);
   const items: Answer['items'] = [];
-  let spansRead = 0;
-  for await (const root of roots(context)) {
+  const reading = { spansRead: 0, isPartial: false };
+  for await (const trace of traces(context, params, reading)) {
+    const sets = evaluate(trace.tree);
+    if (sets.length > 0) items.push(found(trace, sets, { selected, spanLimit: params.span_limit }));
     if (signal.aborted || items.length === limit) break;
-    const rest = spanBudget - spansRead;
-    const rows = await spansOf(context, root, rest + 1);
-    if (rows.length > rest) return { items, is_partial: true, spans_read: spansRead };
-    spansRead += rows.length;
-    const tree = spanTree(root.trace_id, await tracedSpans(context.ports.store, rows, root.run_id));
-    const places = new Set(evaluate(tree).flatMap((set) => [...set.places]));
-    const matched = rows.filter((_, place) => places.has(place));
-    if (matched.length > 0) items.push(found(root, rows.length, matched));
   }
-  return { items, is_partial: false, spans_read: spansRead };
+  return { items, pick: query.form === 'short' ? [...query.pick] : [], ...partOf(reading) };
+}
+
+async function querySeries(
+  context: Context,
+  params: Checked<'trace/series'>,
+  signal: CancelSignal,
+): Promise<Result<'trace/series'>> {
+  const query = answerable(params.q, 'series');
+  const whole = await rangeOf(context);
+  const { start_us = whole.start, end_us = whole.end, step_us } = params;
+  const steps = timeSteps(start_us, Math.max(start_us, end_us), step_us);
+  if (steps.count > mostSteps) {
+    throw new AppError('BAD_REQUEST', `${steps.count} steps are more than ${mostSteps}; take longer ones`);
+  }
+  const evaluation = evaluateSeries(query, steps);
+  const reading = { spansRead: 0, isPartial: false };
+  for await (const { tree } of traces(context, {}, reading)) {
+    if (signal.aborted) break;
+    evaluation.add(tree);
+  }
+  const series = evaluation.answer().map(plainSeries);
+  const { startUs, stepUs, count } = steps;
+  return { start_us: startUs, step_us: stepUs, count, series, ...partOf(reading) };
+}
+
+interface Reading {
+  spansRead: number;
+  isPartial: boolean;
+}
+
+function partOf({ spansRead, isPartial }: Reading) {
+  return {
+    is_partial: isPartial,
+    partial_reason: isPartial ? ('spans' as const) : null,
+    spans_read: spansRead,
+  };
+}
+
+/** A trace with its spans as rows and as queries see them; both are in the same order. */
+interface Trace {
+  readonly root: SpanRow;
+  readonly rows: readonly SpanRow[];
+  readonly tree: SpanTree;
+}
+
+/** Traces that began in a range, the newest first, until the budget is spent. */
+async function* traces(
+  context: Context,
+  {
+    start_us = 0,
+    end_us = Number.POSITIVE_INFINITY,
+  }: { readonly start_us?: number | undefined; readonly end_us?: number | undefined },
+  reading: Reading,
+): AsyncGenerator<Trace> {
+  for await (const root of roots(context)) {
+    if (root.start_us < start_us) return;
+    if (root.start_us >= end_us) continue;
+    const rest = spanBudget - reading.spansRead;
+    const rows = await spansOf(context, root, rest + 1);
+    if (rows.length > rest) {
+      reading.isPartial = true;
+      return;
+    }
+    reading.spansRead += rows.length;
+    yield {
+      root,
+      rows,
+      tree: spanTree(root.trace_id, await tracedSpans(context.ports.store, rows, root.run_id)),
+    };
+  }
 }
 
 /** The roots of all traces, the newest first. */
@@ -66,7 +138,7 @@ async function* roots(context: Context): AsyncGenerator<SpanRow> {
   }
 }
 
-function answerable(text: string): Query {
+function answerable(text: string, wanted: 'spans' | 'series'): Query {
   const { query, problems, isSeries } = checkQuery(text);
   const problem = problems.find(({ severity }) => severity === 'error');
   if (problem !== undefined) {
@@ -75,8 +147,20 @@ function answerable(text: string): Query {
       expected: problem.expected,
     });
   }
-  if (isSeries) throw new AppError('QUERY_INVALID', 'functions over time not yet supported', { column: 1 });
+  if (isSeries !== (wanted === 'series')) {
+    const message = isSeries
+      ? 'this is a metrics query: its answer is a series of numbers, which trace/series gives'
+      : 'this finds spans: a series of numbers needs a function over time, such as | rate()';
+    throw new AppError('QUERY_INVALID', `column 1: ${message}`, { column: 1, expected: [] });
+  }
   return query;
+}
+
+/** From the first start of any span to just behind the last. */
+async function rangeOf({ ports }: Context): Promise<{ readonly start: number; readonly end: number }> {
+  const start = async (desc: boolean) =>
+    (await ports.store.list('spans', { order: [{ by: 'start_us', desc }], limit: 1 })).items[0]?.start_us;
+  return { start: (await start(false)) ?? 0, end: ((await start(true)) ?? -1) + 1 };
 }
 
 async function rootsFrom({ ports }: Context, offset: number): Promise<readonly SpanRow[]> {
@@ -93,13 +177,27 @@ async function spansOf(
   return (await ports.store.list('spans', { where: { trace_id }, order: [{ by: 'start_us' }], limit })).items;
 }
 
-function found({ trace_id, run_id, name }: SpanRow, spanCount: number, matched: readonly SpanRow[]) {
+function found(
+  { root, rows, tree }: Trace,
+  sets: readonly Spanset[],
+  asked: Parameters<typeof spansetAnswer>[2],
+): Answer['items'][number] {
   return {
-    trace_id,
-    run_id,
-    root_name: name,
-    span_count: spanCount,
-    matched_count: matched.length,
-    spans: matched.slice(0, shownSpans).map(spanView),
+    trace_id: root.trace_id,
+    run_id: root.run_id,
+    root_name: tree.rootName,
+    root_service: tree.rootService,
+    start_us: root.start_us,
+    duration_ms: tree.durationNs / 1e6,
+    span_count: rows.length,
+    matched_count: new Set(sets.flatMap(({ places }) => [...places])).size,
+    spansets: sets.map((set) => {
+      const { attributes, matched, spans } = spansetAnswer(set, tree, asked);
+      return {
+        attributes,
+        matched,
+        spans: spans.map(({ place, selected }) => ({ ...spanView(rows[place] as SpanRow), selected })),
+      };
+    }),
   };
 }

@@ -1,0 +1,16 @@
+import type { Static } from '../ast';
+import type { Value } from '../evaluate/value';
+import { printStatic } from '../print/printStatic';
+
+/** A value as answers carry it. */
+export type PlainValue = string | number | boolean | null | (string | number | boolean | null)[];
+
+/** A value without its type: words for a status and a kind, durations as they are written, several values as a list. */
+export function plainValue(value: Value): PlainValue {
+  return value.type === 'list' ? value.items.map(single) : single(value);
+}
+
+function single(value: Static): string | number | boolean | null {
+  if (value.type === 'nil') return null;
+  return value.type === 'duration' ? printStatic(value) : value.value;
+}
