@@ -3,10 +3,17 @@ import { type TimeWindow, ticks } from './time/timeWindow';
 
 const tickPx = 110;
 
-/** Writes round times above the bars. */
-export function drawAxis(axis: HTMLElement, window: TimeWindow, firstUs: number): void {
-  const room = axis.querySelector<HTMLElement>('.axis-room') ?? madeRoom(axis);
-  const most = Math.max(1, Math.floor(room.clientWidth / tickPx));
+/** The room for times above the bars. */
+export function axisRoom(axis: HTMLElement): HTMLElement {
+  const room = document.createElement('span');
+  room.className = 'axis-room';
+  axis.append(room);
+  return room;
+}
+
+/** Writes round times above the bars, as many as find room in a width. */
+export function drawAxis(room: HTMLElement, roomPx: number, window: TimeWindow, firstUs: number): void {
+  const most = Math.max(1, Math.floor(roomPx / tickPx));
   const length = window.to - window.from;
   room.replaceChildren(
     ...ticks(window, firstUs, most).map((at) => {
@@ -17,11 +24,4 @@ export function drawAxis(axis: HTMLElement, window: TimeWindow, firstUs: number)
       return tick;
     }),
   );
-}
-
-function madeRoom(axis: HTMLElement): HTMLElement {
-  const room = document.createElement('span');
-  room.className = 'axis-room';
-  axis.append(room);
-  return room;
 }

@@ -3,7 +3,8 @@ import type { FromTrace, ToTrace, TraceStrings, TraceTarget } from '#protocol/vi
 import { icon } from '../lib/icon';
 import { type Line, openLine } from '../lib/line';
 import { handleTree } from './handle';
-import { type Kept, TraceView } from './traceView';
+import type { Kept } from './traceState';
+import { TraceView } from './traceView';
 
 const root = document.getElementById('view') ?? document.body;
 let strings: TraceStrings | undefined;

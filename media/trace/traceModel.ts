@@ -184,7 +184,8 @@ export class TraceModel {
   }
 
   #makeRows(): void {
-    this.rows = treeRows(this.tree, { collapsed: this.#collapsed, wanted: this.#wantedByKind() });
+    const collapsed = this.#collapsed.includes(1) ? this.#collapsed : null;
+    this.rows = treeRows(this.tree, { collapsed, wanted: this.#wantedByKind() });
   }
 
   #wantedByKind(): Uint8Array | null {

@@ -1,4 +1,5 @@
 import type { FromTrace, SpanDetails, TraceFacts, TraceStrings } from '#protocol/views/trace';
+import type { TimeWindow } from './time/timeWindow';
 import type { TraceModel } from './traceModel';
 
 /** What the parts around the tree draw and act on. */
@@ -20,4 +21,16 @@ export interface Desk {
   showWhole(): void;
   closeDetails(): void;
   focusTree(): void;
+}
+
+/** How a person left a trace. */
+export interface Kept {
+  readonly selected: string | null;
+  readonly search: string;
+  readonly kind: string;
+  readonly isErrorFirst: boolean;
+  readonly isDetailed: boolean;
+  readonly top: number;
+  /** Null for the whole time. */
+  readonly window: TimeWindow | null;
 }

@@ -1,6 +1,6 @@
 import { nothing, render } from 'lit';
 import type { FromTrace, SpanDetails, ToTrace, TraceFacts, TraceStrings } from '#protocol/views/trace';
-import { drawAxis } from './axis';
+import { axisRoom, drawAxis } from './axis';
 import { detailsPart } from './parts/detailsPart';
 import { summaryPart } from './parts/summaryPart';
 import { toolsPart } from './parts/toolsPart';
@@ -9,19 +9,8 @@ import { moved, type TimeWindow, within, zoomed } from './time/timeWindow';
 import { traceDesk } from './traceDesk';
 import { traceFrame } from './traceFrame';
 import { TraceModel } from './traceModel';
+import type { Kept } from './traceState';
 import { TraceTree } from './traceTree';
-
-/** How a person left a trace. */
-export interface Kept {
-  readonly selected: string | null;
-  readonly search: string;
-  readonly kind: string;
-  readonly isErrorFirst: boolean;
-  readonly isDetailed: boolean;
-  readonly top: number;
-  /** Null for the whole time. */
-  readonly window: TimeWindow | null;
-}
 
 /** What the view needs of the page around it. */
 export interface TraceSurroundings {
@@ -31,6 +20,7 @@ export interface TraceSurroundings {
 }
 
 const searchPauseMs = 250;
+const overviewWaitMs = 400;
 
 /** The whole trace view: takes in what it is told, does what a person wishes, and draws both. */
 export class TraceView {
@@ -38,6 +28,8 @@ export class TraceView {
   readonly frame;
   readonly tree;
   readonly #overview;
+  readonly #axisRoom;
+  #axisPx = 0;
   readonly #around: TraceSurroundings;
   #strings: TraceStrings | undefined;
   facts: TraceFacts | undefined;
@@ -57,7 +49,11 @@ export class TraceView {
     this.tree = new TraceTree(this.model, this.frame);
     this.#overview = new Overview(this.frame.overview, (window) => this.setWindow(window));
     this.frame.tree.addEventListener('scroll', () => this.#keepSoon(), { passive: true });
-    new ResizeObserver(() => this.#drawAxis()).observe(this.frame.axis);
+    this.#axisRoom = axisRoom(this.frame.axis);
+    new ResizeObserver((entries) => {
+      this.#axisPx = entries[0]?.contentRect.width ?? 0;
+      this.#drawAxis();
+    }).observe(this.#axisRoom);
   }
 
   speak(strings: TraceStrings): void {
@@ -228,7 +224,7 @@ export class TraceView {
   }
 
   #drawAxis(): void {
-    drawAxis(this.frame.axis, this.window, this.model.store.extent[0]);
+    drawAxis(this.#axisRoom, this.#axisPx, this.window, this.model.store.extent[0]);
     this.#overview.show(this.window, this.#window === null);
   }
 
@@ -236,15 +232,15 @@ export class TraceView {
   #overviewSoon(): void {
     if (!this.#isOverviewStale) {
       this.#isOverviewStale = true;
-      requestAnimationFrame(() =>
-        setTimeout(() => {
-          this.#isOverviewStale = false;
-          const { store, tree } = this.model;
-          this.#overview.draw({ store, tree });
-          this.#overview.show(this.window, this.#window === null);
-        }),
-      );
+      requestIdleCallback(() => this.#drawOverview(), { timeout: overviewWaitMs });
     }
+  }
+
+  #drawOverview(): void {
+    this.#isOverviewStale = false;
+    const { store, tree } = this.model;
+    this.#overview.draw({ store, tree });
+    this.#overview.show(this.window, this.#window === null);
   }
 
   #askDetails(): void {

@@ -1,7 +1,12 @@
-/** Finds spans by their ids: open addressing over typed arrays, no object per span. */
+/**
+ * Finds spans by their ids: open addressing over typed arrays, no object per span. Whoever only draws a trace that came in
+ * order never looks for an id, and pays nothing.
+ */
 export class IdTable {
-  #slots = new Int32Array(16).fill(-1);
-  #mask = 15;
+  #slots = new Int32Array(0);
+  #mask = 0;
+  #count = 0;
+  #filled = 0;
   readonly #idsOf: () => Uint32Array;
 
   /** `idsOf` gives the column of ids, two halves per span. */
@@ -9,56 +14,58 @@ export class IdTable {
     this.#idsOf = idsOf;
   }
 
-  /** Makes room for so many spans at once. */
-  reserve(count: number): void {
-    let size = this.#slots.length;
-    while (size < count * 1.6) {
-      size *= 2;
-    }
-    if (size > this.#slots.length) {
-      const spans = this.#slots;
-      this.#slots = new Int32Array(size).fill(-1);
-      this.#mask = size - 1;
-      const ids = this.#idsOf();
-      for (const span of spans) {
-        if (span >= 0) {
-          this.add(span, ids);
-        }
-      }
-    }
-  }
-
-  add(span: number, ids: Uint32Array = this.#idsOf()): void {
-    let slot = spread(ids[span * 2] as number, ids[span * 2 + 1] as number) & this.#mask;
-    while ((this.#slots[slot] ?? -1) >= 0) {
-      slot = (slot + 1) & this.#mask;
-    }
-    this.#slots[slot] = span;
-  }
-
-  /** Takes in the first so many spans. */
-  addAll(count: number): void {
-    const ids = this.#idsOf();
-    for (let span = 0; span < count; span += 1) {
-      this.add(span, ids);
-    }
+  /** Says how many spans there are; they are entered when one is first looked for. */
+  set count(count: number) {
+    this.#count = count;
   }
 
   /** The span with an id; -1 when there is none. */
-  find(high: number, low: number, ids: Uint32Array = this.#idsOf()): number {
-    let slot = spread(high, low) & this.#mask;
+  find(high: number, low: number): number {
+    const ids = this.#idsOf();
+    if (this.#filled < this.#count) {
+      this.#fill(ids);
+    }
+    const slots = this.#slots;
+    const mask = this.#mask;
+    if (slots.length === 0) {
+      return -1;
+    }
+    let slot = spread(high, low) & mask;
     for (;;) {
-      const span = this.#slots[slot] ?? -1;
+      const span = slots[slot] as number;
       if (span < 0 || (ids[span * 2] === high && ids[span * 2 + 1] === low)) {
         return span;
       }
-      slot = (slot + 1) & this.#mask;
+      slot = (slot + 1) & mask;
     }
   }
 
   clear(): void {
-    this.#slots = new Int32Array(16).fill(-1);
-    this.#mask = 15;
+    this.#slots = new Int32Array(0);
+    this.#count = 0;
+    this.#filled = 0;
+  }
+
+  #fill(ids: Uint32Array): void {
+    if (this.#slots.length < this.#count * 1.6) {
+      let size = 16;
+      while (size < this.#count * 1.6) {
+        size *= 2;
+      }
+      this.#slots = new Int32Array(size).fill(-1);
+      this.#mask = size - 1;
+      this.#filled = 0;
+    }
+    const slots = this.#slots;
+    const mask = this.#mask;
+    for (let span = this.#filled; span < this.#count; span += 1) {
+      let slot = spread(ids[span * 2] as number, ids[span * 2 + 1] as number) & mask;
+      while ((slots[slot] as number) >= 0) {
+        slot = (slot + 1) & mask;
+      }
+      slots[slot] = span;
+    }
+    this.#filled = this.#count;
   }
 }
 

@@ -32,6 +32,12 @@ export class SpanStore {
     return this.#end.all;
   }
 
+  /** The halves of each id. */
+  get ids(): Uint32Array {
+    return this.#id.all;
+  }
+
+  /** The halves of the id of each parent; zeros for a root. */
   get parentIds(): Uint32Array {
     return this.#parent.all;
   }
@@ -108,6 +114,7 @@ export class SpanStore {
     return this.findHalves(Number.parseInt(id.slice(0, 8), 16), Number.parseInt(id.slice(8), 16));
   }
 
+  /** The span with an id in two halves; -1 when it was not told yet. */
   findHalves(high: number, low: number): number {
     return this.#ids.find(high, low);
   }
@@ -124,10 +131,23 @@ export class SpanStore {
     this.#service.all.set(page.service);
     this.#error.all.set(page.error);
     this.count = page.count;
-    this.#ids.addAll(page.count);
-    for (let at = 0; at < page.count; at += 1) {
-      this.#stretch(page.start_us[at] as number, page.end_us[at] as number);
+    this.#ids.count = page.count;
+    this.#stretchOver(page);
+  }
+
+  #stretchOver({ start_us, end_us }: SpanColumns): void {
+    let first = this.#firstUs;
+    let last = this.#lastUs;
+    for (let at = 0; at < start_us.length; at += 1) {
+      const start = start_us[at] as number;
+      const end = end_us[at] as number;
+      first = start < first ? start : first;
+      // No comparison holds for the end of an open span.
+      last = end > last ? end : last;
+      last = start > last ? start : last;
     }
+    this.#firstUs = first;
+    this.#lastUs = last;
   }
 
   #stretch(start: number, end: number): void {
@@ -145,8 +165,8 @@ export class SpanStore {
     const span = this.count;
     this.#id.all[span * 2] = high;
     this.#id.all[span * 2 + 1] = low;
-    this.#ids.add(span);
     this.count += 1;
+    this.#ids.count = this.count;
     return span;
   }
 
@@ -185,7 +205,6 @@ export class SpanStore {
     }
     this.#id.reserve(size * 2);
     this.#parent.reserve(size * 2);
-    this.#ids.reserve(size);
   }
 
   #columns() {

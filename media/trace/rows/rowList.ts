@@ -17,6 +17,9 @@ export class RowList<Row extends HTMLElement> {
   readonly #rows: Row[] = [];
   #count = 0;
   #isWanted = false;
+  // Both are remembered: asking the page for them between two writes makes it lay out everything anew.
+  #roomPx = 0;
+  #scrollPx = 0;
 
   /** `box` scrolls; `field` lies in it and holds the rows. */
   constructor(box: HTMLElement, field: HTMLElement, rowPx: number, owner: RowOwner<Row>) {
@@ -24,8 +27,8 @@ export class RowList<Row extends HTMLElement> {
     this.#field = field;
     this.#rowPx = rowPx;
     this.#owner = owner;
-    box.addEventListener('scroll', () => this.draw(), { passive: true });
-    new ResizeObserver(() => this.want()).observe(box);
+    box.addEventListener('scroll', () => this.#hearScroll(), { passive: true });
+    new ResizeObserver(() => this.#hearSize()).observe(box);
   }
 
   get count(): number {
@@ -33,22 +36,27 @@ export class RowList<Row extends HTMLElement> {
   }
 
   set count(count: number) {
-    this.#count = count;
-    this.#field.style.height = `${Math.min(tallestPx, count * this.#rowPx)}px`;
+    if (count !== this.#count) {
+      this.#count = count;
+      const tallPx = Math.min(tallestPx, count * this.#rowPx);
+      this.#field.style.height = `${tallPx}px`;
+      this.#scrollPx = Math.min(this.#scrollPx, Math.max(0, tallPx - this.#roomPx));
+    }
   }
 
   /** The first row in sight, with the part of it that is out of sight. */
   get top(): number {
-    return (this.#box.scrollTop * this.#scale) / this.#rowPx;
+    return (this.#scrollPx * this.#scale) / this.#rowPx;
   }
 
   set top(row: number) {
     this.#box.scrollTop = (row * this.#rowPx) / this.#scale;
+    this.#scrollPx = this.#box.scrollTop;
   }
 
   /** How many rows are wholly in sight. */
   get pageSize(): number {
-    return Math.max(1, Math.floor(this.#box.clientHeight / this.#rowPx));
+    return Math.max(1, Math.floor(this.#roomPx / this.#rowPx));
   }
 
   /** Draws before the next frame. */
@@ -66,11 +74,7 @@ export class RowList<Row extends HTMLElement> {
     const first = Math.max(0, Math.floor(this.top) - spareRows);
     const last = Math.min(this.#count, Math.ceil(this.top) + this.pageSize + spareRows + 1);
     const wanted = Math.min(this.#count, this.pageSize + 2 * spareRows + 2);
-    while (this.#rows.length < wanted) {
-      const row = this.#owner.make();
-      this.#rows.push(row);
-      this.#field.append(row);
-    }
+    this.#makeRows(wanted);
     const size = this.#rows.length;
     for (const [slot, row] of this.#rows.entries()) {
       // Of the rows in sight exactly one leaves this rest, so that a row keeps its element while it is in sight.
@@ -85,6 +89,8 @@ export class RowList<Row extends HTMLElement> {
 
   /** Brings a row into sight, in the middle when it was far away. */
   reveal(index: number): void {
+    // What made a row wanted may just have taken room from the list.
+    this.#roomPx = this.#box.clientHeight;
     const top = this.top;
     if (index >= top && index < top + this.pageSize) {
       return;
@@ -95,15 +101,34 @@ export class RowList<Row extends HTMLElement> {
     this.draw();
   }
 
+  #makeRows(wanted: number): void {
+    if (this.#rows.length < wanted) {
+      const made = Array.from({ length: wanted - this.#rows.length }, () => this.#owner.make());
+      this.#rows.push(...made);
+      this.#field.append(...made);
+    }
+  }
+
+  #hearScroll(): void {
+    this.#scrollPx = this.#box.scrollTop;
+    this.draw();
+  }
+
+  /** Rows for the whole room are made before there are spans: the first of them are then only drawn. */
+  #hearSize(): void {
+    this.#roomPx = this.#box.clientHeight;
+    this.#scrollPx = this.#box.scrollTop;
+    this.#makeRows(this.pageSize + 2 * spareRows + 2);
+    this.want();
+  }
+
   /** How much taller the rows are than what can be scrolled. */
   get #scale(): number {
     const tallPx = this.#count * this.#rowPx;
-    const room = this.#box.clientHeight;
-    return tallPx <= tallestPx ? 1 : (tallPx - room) / (tallestPx - room);
+    return tallPx <= tallestPx ? 1 : (tallPx - this.#roomPx) / (tallestPx - this.#roomPx);
   }
 
   #placeOf(index: number): number {
-    const top = this.#box.scrollTop;
-    return Math.round(index * this.#rowPx - top * this.#scale + top);
+    return Math.round(index * this.#rowPx - this.#scrollPx * this.#scale + this.#scrollPx);
   }
 }

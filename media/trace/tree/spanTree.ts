@@ -6,6 +6,8 @@ export interface SpanTree {
   readonly firstChild: Int32Array;
   readonly nextSibling: Int32Array;
   readonly firstRoot: number;
+  /** All spans from top to bottom, as they stand when nothing is folded. */
+  readonly order: Uint32Array;
   readonly depth: Uint16Array;
   /** Where a span stands among its siblings, from 1. */
   readonly position: Uint32Array;
@@ -21,33 +23,44 @@ export function spanTree(store: SpanStore, isErrorFirst: boolean): SpanTree {
   for (;;) {
     const hasError = errorsUp(store, parent);
     const linked = link(store, parent, isErrorFirst ? hasError : null);
-    const depth = new Uint16Array(store.count);
-    const seen = walk(linked, depth);
-    if (seen.count === store.count) {
-      return { parent, ...linked, depth, ...placesOf(linked, parent), hasError };
+    const { order, depth } = walk(linked, parent);
+    if (order.length === store.count) {
+      return { parent, ...linked, order, depth, hasError };
     }
     // Spans that name each other as parents hang from nothing: the first of each circle becomes a root.
-    cutCircles(parent, seen.isSeen);
+    cutCircles(parent, order);
   }
 }
 
 function parentsOf(store: SpanStore): Int32Array {
   const { count, parentIds } = store;
   const parent = new Int32Array(count);
-  let highBefore = 0;
-  let lowBefore = 0;
-  let before = -1;
   for (let span = 0; span < count; span += 1) {
-    const high = parentIds[span * 2] ?? 0;
-    const low = parentIds[span * 2 + 1] ?? 0;
-    if (high !== highBefore || low !== lowBefore) {
-      highBefore = high;
-      lowBefore = low;
-      before = high === 0 && low === 0 ? -1 : store.findHalves(high, low);
-    }
-    parent[span] = before === span ? -1 : before;
+    const high = parentIds[span * 2] as number;
+    const low = parentIds[span * 2 + 1] as number;
+    parent[span] = high === 0 && low === 0 ? -1 : parentOf(store, parent, span, high, low);
   }
   return parent;
+}
+
+/** How far up a parent is looked for among the spans above the one before. */
+const nearby = 8;
+
+/**
+ * Spans mostly come as they were opened: the parent is the span before or one above that, and only where it is not, ids
+ * are looked up.
+ */
+function parentOf(store: SpanStore, parent: Int32Array, span: number, high: number, low: number): number {
+  const { ids } = store;
+  let at = span - 1;
+  for (let up = 0; at >= 0 && up < nearby; up += 1) {
+    if (ids[at * 2 + 1] === low && ids[at * 2] === high) {
+      return at;
+    }
+    at = parent[at] as number;
+  }
+  const found = store.findHalves(high, low);
+  return found === span ? -1 : found;
 }
 
 function errorsUp(store: SpanStore, parent: Int32Array): Uint8Array {
@@ -67,38 +80,46 @@ interface Links {
   readonly firstChild: Int32Array;
   readonly nextSibling: Int32Array;
   readonly firstRoot: number;
+  readonly position: Uint32Array;
+  readonly childCount: Uint32Array;
 }
 
 /** Appends each span to its siblings; siblings that did not come in the right order are sorted afterwards. */
-function link(store: SpanStore, parent: Int32Array, first: Uint8Array | null): Links {
-  const { count, start } = store;
+function link({ count, start }: SpanStore, parent: Int32Array, first: Uint8Array | null): Links {
   // Roots hang from one place more, behind all spans.
   const firstChild = new Int32Array(count + 1).fill(-1);
-  const lastChild = new Int32Array(count + 1).fill(-1);
+  const lastChild = new Int32Array(count + 1);
   const nextSibling = new Int32Array(count).fill(-1);
+  const childCount = new Uint32Array(count + 1);
+  const position = new Uint32Array(count);
   const unsorted = new Set<number>();
+  const isUnsorted = (last: number, span: number) =>
+    (start[last] as number) > (start[span] as number) || (first !== null && first[last] !== first[span]);
   for (let span = 0; span < count; span += 1) {
     const above = parent[span] as number;
     const owner = above < 0 ? count : above;
+    const place = (childCount[owner] as number) + 1;
     const last = lastChild[owner] as number;
     lastChild[owner] = span;
-    if (last < 0) {
+    childCount[owner] = place;
+    position[span] = place;
+    if (place === 1) {
       firstChild[owner] = span;
-      continue;
-    }
-    nextSibling[last] = span;
-    if ((start[last] as number) > (start[span] as number) || first?.[last] !== first?.[span]) {
-      unsorted.add(owner);
+    } else {
+      nextSibling[last] = span;
+      if (isUnsorted(last, span)) {
+        unsorted.add(owner);
+      }
     }
   }
   for (const owner of unsorted) {
-    sortChildren({ firstChild, nextSibling }, owner, start, first);
+    sortChildren({ firstChild, nextSibling, position }, owner, start, first);
   }
-  return { firstChild, nextSibling, firstRoot: firstChild[count] as number };
+  return { firstChild, nextSibling, position, childCount, firstRoot: firstChild[count] as number };
 }
 
 function sortChildren(
-  { firstChild, nextSibling }: Pick<Links, 'firstChild' | 'nextSibling'>,
+  { firstChild, nextSibling, position }: Pick<Links, 'firstChild' | 'nextSibling' | 'position'>,
   owner: number,
   start: Float64Array,
   first: Uint8Array | null,
@@ -115,50 +136,43 @@ function sortChildren(
   firstChild[owner] = children[0] ?? -1;
   for (const [index, child] of children.entries()) {
     nextSibling[child] = children[index + 1] ?? -1;
+    position[child] = index + 1;
   }
 }
 
-/** Counts children and numbers siblings. */
-function placesOf({ firstChild, nextSibling }: Links, parent: Int32Array) {
-  const position = new Uint32Array(parent.length);
-  const childCount = new Uint32Array(firstChild.length);
-  for (let owner = 0; owner < firstChild.length; owner += 1) {
-    let count = 0;
-    for (let child = firstChild[owner] ?? -1; child >= 0; child = nextSibling[child] ?? -1) {
-      count += 1;
-      position[child] = count;
-    }
-    childCount[owner] = count;
-  }
-  return { position, childCount };
-}
-
-/** Measures depths from the roots down; says how many spans were reached. */
-function walk({ firstChild, nextSibling, firstRoot }: Links, depth: Uint16Array) {
-  const isSeen = new Uint8Array(depth.length);
-  const stack: number[] = [];
+/** Goes from the roots down: the order of all spans that can be reached, and how deep each lies. */
+function walk({ firstChild, nextSibling, firstRoot }: Links, parent: Int32Array) {
+  const order = new Uint32Array(parent.length);
+  const depth = new Uint16Array(parent.length);
   let count = 0;
+  let deep = 0;
   let span = firstRoot;
   while (span >= 0) {
-    isSeen[span] = 1;
+    order[count] = span;
     count += 1;
-    depth[span] = Math.min(stack.length, 0xffff);
-    const child = firstChild[span] ?? -1;
+    depth[span] = Math.min(deep, 0xffff);
+    const child = firstChild[span] as number;
     if (child >= 0) {
-      stack.push(span);
+      deep += 1;
       span = child;
       continue;
     }
-    let next = nextSibling[span] ?? -1;
-    while (next < 0 && stack.length > 0) {
-      next = nextSibling[stack.pop() ?? 0] ?? -1;
+    let next = nextSibling[span] as number;
+    while (next < 0 && deep > 0) {
+      span = parent[span] as number;
+      deep -= 1;
+      next = nextSibling[span] as number;
     }
     span = next;
   }
-  return { count, isSeen };
+  return { order: order.subarray(0, count), depth };
 }
 
-function cutCircles(parent: Int32Array, isSeen: Uint8Array): void {
+function cutCircles(parent: Int32Array, reached: Uint32Array): void {
+  const isSeen = new Uint8Array(parent.length);
+  for (const span of reached) {
+    isSeen[span] = 1;
+  }
   for (let span = 0; span < parent.length; span += 1) {
     const path: number[] = [];
     let at = span;

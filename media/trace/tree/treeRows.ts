@@ -2,14 +2,18 @@ import type { SpanTree } from './spanTree';
 
 /** What decides which spans are rows. */
 export interface RowChoice {
-  /** 1 for spans whose children are folded away. */
-  readonly collapsed: Uint8Array;
+  /** 1 for spans whose children are folded away; null where none are. */
+  readonly collapsed: Uint8Array | null;
   /** 1 for spans to show; those above them come with them. Null shows all. */
   readonly wanted: Uint8Array | null;
 }
 
 /** The spans that are rows at the moment, from top to bottom. */
 export function treeRows(tree: SpanTree, { collapsed, wanted }: RowChoice): Uint32Array {
+  return wanted === null && collapsed === null ? tree.order : chosenRows(tree, { collapsed, wanted });
+}
+
+function chosenRows(tree: SpanTree, { collapsed, wanted }: RowChoice): Uint32Array {
   const { firstChild, nextSibling, parent, firstRoot } = tree;
   const kept = wanted === null ? null : withAncestors(parent, wanted);
   const rows = new Uint32Array(parent.length);
@@ -21,7 +25,7 @@ export function treeRows(tree: SpanTree, { collapsed, wanted }: RowChoice): Uint
       rows[count] = span;
       count += 1;
     }
-    const child = isRow && collapsed[span] !== 1 ? (firstChild[span] ?? -1) : -1;
+    const child = isRow && collapsed?.[span] !== 1 ? (firstChild[span] ?? -1) : -1;
     span = child >= 0 ? child : after(nextSibling, parent, span);
   }
   return rows.subarray(0, count);

@@ -43,6 +43,9 @@ function waitSpans(store: SpanStore): number[] {
   const gate = store.textPlace('gate');
   const isWaitName = waitNames(store);
   const found: number[] = [];
+  if (!isWaitName.includes(1)) {
+    return found;
+  }
   for (let span = 0; span < store.count; span += 1) {
     if (isWaitName[store.name[span] as number] === 1 && store.kind[span] === gate) {
       found.push(span);

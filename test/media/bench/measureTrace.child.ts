@@ -85,7 +85,7 @@ async function paintSpans({ spanCount, make }: Wanted): Promise<number> {
   const message = { type: 'spans', is_first: true, is_last: true, total: spanCount, columns };
   const startMs = performance.now();
   window.postMessage(message, '*', buffers as ArrayBuffer[]);
-  while (document.querySelector('.span-row') === null) {
+  while (document.querySelector('.span-row:not([hidden])') === null) {
     await new Promise((shown) => requestAnimationFrame(shown));
   }
   await new Promise((shown) => requestAnimationFrame(shown));
