@@ -1,5 +1,6 @@
 import type { EventRow, Rows, Table } from '#protocol/rows';
 import { isTerminal } from '#protocol/states';
+import type { SegmentColumn, SegmentSeal, SpanMark, SpanRowsQuery } from '../runtime/spanPort';
 import type {
   EventQuery,
   NewEvent,
@@ -12,10 +13,11 @@ import type {
   Write,
 } from '../runtime/storePort';
 import { MemoryEvents } from './store/memory/memoryEvents';
+import { MemorySegments } from './store/memory/memorySegments';
 import { memorySpans, memorySpansWith } from './store/memory/memorySpans';
 import { MemoryTable } from './store/memory/memoryTable';
 import { memoryViews } from './store/memory/memoryViews';
-import { type Cell, partialRow, wholeRow } from './store/record/cells';
+import { type Cell, type CellRow, partialRow, wholeRow } from './store/record/cells';
 import { checkMove, closed, expectOne, unknownView } from './store/record/refusals';
 import { tableColumns } from './store/schema/columns';
 import { ownedByRun, stateOf } from './store/schema/constraints';
@@ -29,11 +31,13 @@ export function memoryStore(): Store {
 class MemoryStore implements Store {
   readonly #tables = new Map<Table, MemoryTable>();
   readonly #events = new MemoryEvents();
+  readonly #segments: MemorySegments;
   #undo: (() => void)[] = [];
   #isClosed = false;
 
   constructor() {
     for (const table of Object.keys(tableColumns) as Table[]) this.#tables.set(table, new MemoryTable(table));
+    this.#segments = new MemorySegments(this.#open('spans'), this.#open('runs'));
   }
 
   async commit(writes: readonly Write[]): Promise<readonly EventRow[]> {
@@ -61,6 +65,36 @@ class MemoryStore implements Store {
 
   async findSpans(traceId: string, text: string): Promise<readonly string[]> {
     return memorySpansWith(this.#open('spans'), traceId, text);
+  }
+
+  async spanNews(after: SpanMark, limit: number) {
+    this.#checkOpen();
+    return this.#segments.news(after, limit, this.#events.query({ limit: null }).items);
+  }
+
+  async spanRows(query: SpanRowsQuery) {
+    this.#checkOpen();
+    return this.#segments.rows(query);
+  }
+
+  async segments() {
+    this.#checkOpen();
+    return this.#segments.segments();
+  }
+
+  async segmentColumns(id: number, names: readonly string[]) {
+    this.#checkOpen();
+    return this.#segments.columns(id, names);
+  }
+
+  async keepColumns(id: number, columns: readonly SegmentColumn[]) {
+    this.#checkOpen();
+    this.#segments.keep(id, columns);
+  }
+
+  async sealSegments(seal: SegmentSeal) {
+    this.#checkOpen();
+    return this.#segments.seal(seal);
   }
 
   async deleteSession(sessionId: string, by: NewEvent) {
@@ -164,8 +198,13 @@ class MemoryStore implements Store {
       checkMove(write, table.row(id)[column] ?? null);
       set = { ...set, [column]: write.to };
     }
+    if (write.table === 'spans') this.#noteChange(table.row(id));
     this.#undo.push(table.replace(id, set));
     return [];
+  }
+
+  #noteChange({ end_us, trace_id }: CellRow): void {
+    if (end_us !== null) this.#segments.changed(String(trace_id));
   }
 
   #append(event: NewEvent): EventRow {
@@ -206,6 +245,7 @@ class MemoryStore implements Store {
     const rows = this.#open(table);
     const ids = rows.find(where);
     for (const id of ids) this.#undo.push(rows.remove(id));
+    if (table === 'spans' && ids.length > 0) this.#segments.removed();
     if (ids.length > 0) counts.set(table, (counts.get(table) ?? 0) + ids.length);
   }
 }

@@ -1,4 +1,5 @@
 import type { EventRow, Rows, StatefulTable, Table } from '#protocol/rows';
+import type { SpanSource } from './spanPort';
 
 /** One write of a transaction. All writes of a `commit` happen together or not at all. */
 export type Write =
@@ -113,7 +114,7 @@ export interface Tombstone {
 }
 
 /** The durable record. A resolved promise of a write means that the write survives a cut of power. */
-export interface Store {
+export interface Store extends SpanSource {
   /** `lazy` writes (log lines) may share a transaction for up to 50 ms before they are durable. Returns the stored events. */
   commit(writes: readonly Write[], options?: { readonly lazy?: boolean }): Promise<readonly EventRow[]>;
   get<T extends Table>(table: T, key: Partial<Rows[T]>): Promise<Rows[T] | undefined>;

@@ -1,4 +1,5 @@
 import type { EventRow, Table } from '#protocol/rows';
+import type { SegmentColumn, SegmentSeal, SpanMark, SpanRowsQuery } from '../../../runtime/spanPort';
 import type { EventQuery, NewEvent, Query, SpanQuery, StoreStatus, Write } from '../../../runtime/storePort';
 import type { Cell } from '../record/cells';
 import { unknownView } from '../record/refusals';
@@ -12,6 +13,7 @@ import { type DatabaseOptions, isDamage, latestVersion, openDatabase, rollBack }
 import { removeOldRuns, removeSession } from './retention';
 import { getRow, listRows, type PageSql, rowPage } from './rowSql';
 import { findSpans, readSpans } from './spanSql';
+import { SpanTables } from './spanTables';
 import { diskFailed, diskFull, readOnly, unreadable } from './unavailable';
 import { writeRow } from './writeRow';
 
@@ -32,6 +34,7 @@ export class StoreEngine {
   readonly #options: DatabaseOptions;
   readonly #disk: Disk;
   readonly #connection: Connection;
+  readonly #spans: SpanTables;
   #eventLog: EventLog | undefined;
   #readOnlyReason: string | null;
 
@@ -39,6 +42,7 @@ export class StoreEngine {
     this.#options = options;
     this.#disk = options.disk;
     this.#connection = connection;
+    this.#spans = new SpanTables(connection);
     this.#readOnlyReason = damage;
     if (damage === null) this.#eventLog = new EventLog(connection);
   }
@@ -102,6 +106,33 @@ export class StoreEngine {
 
   findSpans(traceId: string, text: string) {
     return this.#reading(() => findSpans(this.#connection, traceId, text));
+  }
+
+  spanNews(after: SpanMark, limit: number) {
+    return this.#reading(() => this.#spans.news(after, limit));
+  }
+
+  /** Whole rows of spans, packed to be sent to another thread. */
+  spanRowsPacked(query: SpanRowsQuery) {
+    return this.#reading(() => this.#spans.rows(query));
+  }
+
+  segments() {
+    return this.#reading(() => this.#spans.segments());
+  }
+
+  segmentColumns(id: number, names: readonly string[]) {
+    return this.#reading(() => this.#spans.columns(id, names));
+  }
+
+  /** To be run by {@link transact}. */
+  keepColumns(id: number, columns: readonly SegmentColumn[]) {
+    return this.#spans.keep(id, columns);
+  }
+
+  /** To be run by {@link transact}. */
+  sealSegments(seal: SegmentSeal) {
+    return this.#spans.seal(seal);
   }
 
   verifyChain() {

@@ -41,6 +41,13 @@ const otherTables = [
     texts INTEGER NOT NULL, size INTEGER NOT NULL, places BLOB NOT NULL, starts BLOB NOT NULL, first_grams BLOB NOT NULL)`,
   'CREATE TABLE event_text_pages (id INTEGER PRIMARY KEY, lists BLOB NOT NULL)',
   'CREATE TABLE event_text_left_out (seq INTEGER PRIMARY KEY)',
+  // Columns derived from the spans; they may be dropped at any time. What was changed after its end is noted.
+  'CREATE TABLE span_segments (id INTEGER PRIMARY KEY, head TEXT NOT NULL)',
+  `CREATE TABLE span_segment_columns (segment INTEGER NOT NULL, name TEXT NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (segment, name))`,
+  'CREATE TABLE span_segment_state (id INTEGER PRIMARY KEY, generation INTEGER NOT NULL, mark TEXT)',
+  'INSERT INTO span_segment_state VALUES (1, 1, NULL)',
+  'CREATE TABLE span_changes (id INTEGER PRIMARY KEY AUTOINCREMENT, trace_id TEXT NOT NULL)',
 ] as const;
 
 const indexes = [
@@ -48,7 +55,8 @@ const indexes = [
   'CREATE INDEX runs_by_created_at ON runs (created_at)',
   'CREATE INDEX runs_by_session ON runs (session_id)',
   'CREATE INDEX runs_by_status ON runs (status)',
-  'CREATE INDEX spans_by_trace ON spans (trace_id, name)',
+  // By the trace alone: within one, rows come in the order in which they were recorded.
+  'CREATE INDEX spans_by_trace ON spans (trace_id)',
   'CREATE INDEX spans_by_status ON spans (status, start_us)',
   'CREATE INDEX spans_by_name ON spans (name, start_us)',
   'CREATE INDEX events_by_session ON events (session_id, seq)',
@@ -75,6 +83,12 @@ const triggers = [
     WHERE first_seq <= OLD.seq AND last_seq >= OLD.seq) ${abort}`,
   `CREATE TRIGGER events_no_replace BEFORE INSERT ON events WHEN EXISTS (SELECT 1 FROM events
     WHERE seq = NEW.seq OR id = NEW.id) ${abort}`,
+  `CREATE TRIGGER spans_changed AFTER UPDATE ON spans WHEN OLD.end_us IS NOT NULL
+    BEGIN INSERT INTO span_changes (trace_id) VALUES (OLD.trace_id); END`,
+  // Nothing derived may outlive what was removed; places of rows may be given away again.
+  `CREATE TRIGGER spans_removed AFTER DELETE ON spans BEGIN
+    DELETE FROM span_segment_columns; DELETE FROM span_segments; DELETE FROM span_changes;
+    UPDATE span_segment_state SET generation = generation + 1, mark = NULL; END`,
 ] as const;
 
 /** All migrations in order. Until the first release the first one follows the columns of the contract. */

@@ -7,7 +7,7 @@ export interface WorkerData {
 }
 
 /** Requests that change the store: they share transactions. */
-export const writeMethods = ['commit', 'deleteSession', 'retain'] as const;
+export const writeMethods = ['commit', 'deleteSession', 'retain', 'keepColumns', 'sealSegments'] as const;
 
 /** Requests that only read; each sees every write sent before it. */
 export const readMethods = [
@@ -16,6 +16,10 @@ export const readMethods = [
   'events',
   'spanColumns',
   'findSpans',
+  'spanNews',
+  'spanRows',
+  'segments',
+  'segmentColumns',
   'verifyChain',
   'tombstones',
   'view',
@@ -31,6 +35,9 @@ export interface Request {
   readonly args: readonly unknown[];
   readonly lazy: boolean;
 }
+
+/** What a store's thread is told: a request, or a line on which another thread will ask. */
+export type ToWorker<Line> = Request | { readonly guest: Line };
 
 /** An error as it crosses threads. */
 export interface SentError {

@@ -1,14 +1,26 @@
 import type { StoreEngine } from '../engine/storeEngine';
-import { type Answer, type FromWorker, type Method, type Request, sentError, writeMethods } from './messages';
+import {
+  type Answer,
+  type FromWorker,
+  type Method,
+  type Request,
+  sentError,
+  type ToWorker,
+  writeMethods,
+} from './messages';
+import { type PackedWrites, packEvents, unpackWrites } from './packed';
 
 /** The other end of the line, as a worker thread knows it. */
 export interface Line {
   postMessage(message: FromWorker): void;
-  on(event: 'message', listener: (request: Request) => void): unknown;
+  on(event: 'message', listener: (message: ToWorker<GuestLine>) => void): unknown;
   close(): void;
 }
 
-import { type PackedWrites, packEvents, unpackWrites } from './packed';
+/** A line that does not keep the thread from ending. */
+interface GuestLine extends Line {
+  unref(): void;
+}
 
 const lazyMs = 50;
 /** The full text is filled when no write came for a while, at the latest after some time; until then search looks at the rows. */
@@ -22,8 +34,20 @@ const indexedAtOnce = 256;
  */
 export function serveStore(line: Line, engine: StoreEngine): void {
   const service = new StoreService(line, engine);
-  line.on('message', (request) => service.receive(request));
+  line.on('message', (message) => {
+    if ('guest' in message) serveGuest(message.guest, engine);
+    else service.receive(message);
+  });
   service.indexLater();
+}
+
+/** Answers another thread over a line of its own; only the owner of the store closes it. */
+function serveGuest(line: GuestLine, engine: StoreEngine): void {
+  const service = new StoreService(line, engine);
+  line.on('message', (message) => {
+    if ('method' in message && message.method !== 'close') service.receive(message);
+  });
+  line.unref();
 }
 
 class StoreService {
@@ -75,7 +99,8 @@ class StoreService {
         return 'value' in outcome ? { id, value: outcome.value } : { id, error: sentError(outcome.error) };
       }),
     );
-    if (group.some((request) => request.method !== 'commit')) this.#engine.checkpoint();
+    if (group.some(({ method }) => method === 'deleteSession' || method === 'retain'))
+      this.#engine.checkpoint();
     this.indexLater();
   }
 
@@ -84,6 +109,10 @@ class StoreService {
     if (method === 'deleteSession')
       return engine.deleteSession(...(args as Parameters<typeof engine.deleteSession>));
     if (method === 'retain') return engine.retain(...(args as Parameters<typeof engine.retain>));
+    if (method === 'keepColumns')
+      return engine.keepColumns(...(args as Parameters<typeof engine.keepColumns>));
+    if (method === 'sealSegments')
+      return engine.sealSegments(...(args as Parameters<typeof engine.sealSegments>));
     const writes = unpackWrites(args[0] as PackedWrites);
     return packEvents(writes, engine.commit(writes));
   }
@@ -124,6 +153,7 @@ const packing: ReadonlyMap<Method, keyof StoreEngine> = new Map([
   ['list', 'listPacked'],
   ['events', 'eventsPacked'],
   ['spanColumns', 'spansPacked'],
+  ['spanRows', 'spanRowsPacked'],
 ]);
 
 function isWrite(method: Method): boolean {
