@@ -72,4 +72,84 @@ describe('queries of the record', () => {
     assert.equal(checked.problems[0]?.severity, 'error');
     assert.ok(checked.offers.some(({ insert }) => insert === 'span.holdpoint.policy.decision'));
   });
+
+  it('FLOW-18: groups what matches, computes and selects as the query says', async () => {
+    const { items } = await server.request('trace/query', {
+      q: '{} | by(span:name) | count() > 0 | select(span:duration, span.none)',
+    });
+    const one = items.find(({ root_name }) => root_name === 'one');
+    assert.deepEqual(
+      one?.spansets.map(({ attributes, matched, spans }) => [attributes, matched, spans[0]?.selected]),
+      [
+        [{ 'by(span:name)': 'one', 'count()': 1 }, 1, { 'span:duration': null, 'span.none': null }],
+        [{ 'by(span:name)': 'inner', 'count()': 1 }, 1, { 'span:duration': null, 'span.none': null }],
+      ],
+    );
+  });
+
+  it('FLOW-18: answers a metrics query with numbers by step', async () => {
+    const answer = await server.request('trace/series', {
+      q: '{} | count_over_time() by (span:name)',
+      start_us: 1e12,
+      end_us: 1e12 + 20,
+      step_us: 1000,
+    });
+    assert.deepEqual(answer.series, [
+      { labels: [{ name: 'span:name', value: 'inner' }], values: [1] },
+      { labels: [{ name: 'span:name', value: 'one' }], values: [1] },
+    ]);
+    const whole = await server.request('trace/series', { q: '{} | count_over_time()' });
+    assert.equal(
+      whole.series[0]?.values.reduce((sum: number, value) => sum + (value ?? 0), 0),
+      3,
+    );
+    const spans = await server.refusal('trace/series', { q: '{}' });
+    assert.match(spans.message, /^column 1: this finds spans/);
+    const tooMany = await server.refusal('trace/series', { q: '{} | rate()', start_us: 0, step_us: 1000 });
+    assert.equal(tooMany.error_code, 'BAD_REQUEST');
+  });
+
+  it('FLOW-18: lists ready-made queries, the question for deploys without approval first', async () => {
+    const { items, total } = await server.request('query/list', { locale: 'ja', limit: 1 });
+    assert.equal(items[0]?.name, 'deploy-without-approval');
+    assert.equal(items[0].title, '承認のないデプロイ');
+    assert.equal(total, 10);
+    const all = await server.request('query/list', {});
+    assert.deepEqual(
+      all.items.filter(({ is_series }) => is_series).map(({ name }) => name),
+      ['tool-durations', 'error-rate'],
+    );
+  });
+
+  it('FLOW-18: keeps a person’s own queries under names of their own, until they are deleted', async () => {
+    const saved = await server.request('query/save', { name: 'slow ones', q: '{ duration > 1s }' });
+    assert.deepEqual(
+      { ...saved, updated_at: null },
+      {
+        name: 'slow ones',
+        title: 'slow ones',
+        sentence: '',
+        q: '{ duration > 1s }',
+        is_series: false,
+        is_saved: true,
+        updated_at: null,
+      },
+    );
+    const refused = async (params: { name: string; q: string }) =>
+      (await server.refusal('query/save', params)).error_code;
+    assert.equal(await refused({ name: 'slow ones', q: '{}' }), 'STATE_CONFLICT');
+    assert.equal(await refused({ name: 'error-rate', q: '{}' }), 'STATE_CONFLICT');
+    assert.equal(await refused({ name: 'broken', q: '{' }), 'QUERY_INVALID');
+    assert.equal(await refused({ name: 'two\nlines', q: '{}' }), 'BAD_REQUEST');
+    assert.equal(await refused({ name: 'secret', q: `{ .a = "ghp_${'a1B2'.repeat(9)}" }` }), 'BAD_REQUEST');
+    await server.request('query/save', { name: 'slow ones', q: '{} | rate()', replace: true });
+    const names = async () =>
+      (await server.request('query/list', {})).items.filter(({ is_saved }) => is_saved).map(({ q }) => q);
+    assert.deepEqual(await names(), ['{} | rate()']);
+    await server.request('query/delete', { name: 'slow ones' });
+    assert.deepEqual(await names(), []);
+    assert.equal((await server.refusal('query/delete', { name: 'slow ones' })).error_code, 'NOT_FOUND');
+    await server.request('query/save', { name: 'slow ones', q: '{}' });
+    assert.deepEqual(await names(), ['{}']);
+  });
 });

@@ -8,6 +8,7 @@ import { queryMethods } from './methods/queries';
 import { recordMethods } from './methods/records';
 import { reviewMethods } from './methods/reviews';
 import { runMethods } from './methods/runs';
+import { savedQueryMethods } from './methods/savedQueries';
 import { sessionMethods } from './methods/sessions';
 import { traceMethods } from './methods/traces';
 
@@ -21,6 +22,7 @@ export const methods = {
   ...reviewMethods,
   ...recordMethods,
   ...queryMethods,
+  ...savedQueryMethods,
   ...traceMethods,
   ...governanceMethods,
 };

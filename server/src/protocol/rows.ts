@@ -283,6 +283,16 @@ export interface WriteRow {
   created_at: string;
 }
 
+/** A query that a person has saved under a name; a deleted one keeps its name only. */
+export interface SavedQueryRow {
+  name: string;
+  q: string;
+  sentence: string;
+  created_at: string;
+  updated_at: string;
+  deleted_at: string | null;
+}
+
 /** Every table that can be read and written row by row. */
 export interface Rows {
   sessions: SessionRow;
@@ -301,6 +311,7 @@ export interface Rows {
   checks: CheckRow;
   usage: UsageRow;
   writes: WriteRow;
+  saved_queries: SavedQueryRow;
 }
 
 export type Table = keyof Rows;
@@ -323,6 +334,7 @@ export const primaryKeys = {
   checks: ['id'],
   usage: ['id'],
   writes: ['id'],
+  saved_queries: ['name'],
 } as const satisfies { readonly [T in Table]: readonly (keyof Rows[T])[] };
 
 /** Tables whose `status` (slots: `state`) moves by a state machine. */

@@ -1,12 +1,14 @@
 import type { Handlers } from '#protocol/methods';
 import type { queryMethods } from '#protocol/methods/queries';
 import type { recordMethods } from '#protocol/methods/records';
+import type { savedQueryMethods } from '#protocol/methods/savedQueries';
 import type { traceMethods } from '#protocol/methods/traces';
 import type { Context } from '../context';
 import { artifactHandlers } from './records/artifacts';
 import { auditHandlers } from './records/audit';
 import { eventHandlers } from './records/events';
 import { queryHandlers } from './records/queries';
+import { savedQueryHandlers } from './records/savedQueries';
 import { toolHandlers } from './records/tools';
 import { traceColumnHandlers } from './records/traceColumns';
 import { traceHandlers } from './records/traces';
@@ -14,10 +16,17 @@ import { traceHandlers } from './records/traces';
 /** Answers everything that reads the record: traces, events, artifacts, tools, statistics, audit. */
 export function recordHandlers(
   context: Context,
-): Pick<Handlers, keyof typeof recordMethods | keyof typeof queryMethods | keyof typeof traceMethods> {
+): Pick<
+  Handlers,
+  | keyof typeof recordMethods
+  | keyof typeof queryMethods
+  | keyof typeof savedQueryMethods
+  | keyof typeof traceMethods
+> {
   return {
     ...traceHandlers(context),
     ...queryHandlers(context),
+    ...savedQueryHandlers(context),
     ...traceColumnHandlers(context),
     ...eventHandlers(context),
     ...artifactHandlers(context),

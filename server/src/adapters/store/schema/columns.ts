@@ -233,4 +233,12 @@ export const tableColumns: { readonly [T in Table]: Readonly<Record<keyof Rows[T
     undone_by: optionalText,
     created_at: text,
   },
+  saved_queries: {
+    name: text,
+    q: text,
+    sentence: text,
+    created_at: text,
+    updated_at: text,
+    deleted_at: optionalText,
+  },
 };

@@ -3,18 +3,17 @@ import type { CancelSignal, Checked, Handlers, Result } from '#protocol/methods'
 import type { SpanRow } from '#protocol/rows';
 import { selectedFields, spansetAnswer } from '../../../core/traceql/answer/spansetAnswer';
 import { completeTraceql } from '../../../core/traceql/assist/completeTraceql';
-import type { Query } from '../../../core/traceql/ast';
 import { checkQuery } from '../../../core/traceql/checkQuery';
 import { evaluateQuery } from '../../../core/traceql/evaluate/evaluateQuery';
 import type { Spanset } from '../../../core/traceql/evaluate/evaluateStage';
 import { type SpanTree, spanTree } from '../../../core/traceql/evaluate/spanTree';
-import { problemLine } from '../../../core/traceql/queryProblem';
 import { evaluateSeries } from '../../../core/traceql/series/evaluateSeries';
 import { plainSeries } from '../../../core/traceql/series/plainSeries';
 import { mostSteps, timeSteps } from '../../../core/traceql/series/timeSteps';
 import type { Context } from '../../context';
 import { tracedSpans } from '../../record/tracedSpans';
 import { spanView } from '../../record/views';
+import { answerable } from './answerable';
 
 /** Checks queries and answers them trace by trace, the newest first, within a budget of spans. */
 export function queryHandlers(
@@ -136,24 +135,6 @@ async function* roots(context: Context): AsyncGenerator<SpanRow> {
     yield* page;
     if (page.length < pageSize) return;
   }
-}
-
-function answerable(text: string, wanted: 'spans' | 'series'): Query {
-  const { query, problems, isSeries } = checkQuery(text);
-  const problem = problems.find(({ severity }) => severity === 'error');
-  if (problem !== undefined) {
-    throw new AppError('QUERY_INVALID', problemLine(problem), {
-      column: problem.at.start + 1,
-      expected: problem.expected,
-    });
-  }
-  if (isSeries !== (wanted === 'series')) {
-    const message = isSeries
-      ? 'this is a metrics query: its answer is a series of numbers, which trace/series gives'
-      : 'this finds spans: a series of numbers needs a function over time, such as | rate()';
-    throw new AppError('QUERY_INVALID', `column 1: ${message}`, { column: 1, expected: [] });
-  }
-  return query;
 }
 
 /** From the first start of any span to just behind the last. */
