@@ -2,7 +2,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '#protocol/json';
 import { acquireLock, processStart } from './adapters/lock';
-import { openLog } from './main/logFile';
+import { openAccessLog, openLog } from './main/logFile';
 import { type ServerOptions, serverOptions, serverUsage } from './main/serverOptions';
 import { ServerProcess } from './main/serverProcess';
 import { makeStateFolder } from './main/stateFolder';
@@ -19,18 +19,19 @@ async function main(options: ServerOptions): Promise<void> {
     return;
   }
   const secrets = stateSecrets(state);
-  const log = openLog({
-    path: join(state.logs, 'server.log'),
-    logger: 'holdpoint.server',
+  const lines = {
     redact: (record: JsonObject) => secrets.redactor.json(record).value,
     ...(options.foreground ? { echo: (line: string) => process.stderr.write(line) } : {}),
-  });
+  };
+  const log = openLog({ path: join(state.logs, 'server.log'), logger: 'holdpoint.server', ...lines });
   const server = new ServerProcess({
     root,
     state,
     lock,
     secrets,
     log,
+    accessLog: openAccessLog({ path: join(state.logs, 'access.log'), ...lines }),
+    port: options.port,
     idleMs: options.idleMs,
     isRestricted: options.restricted,
     version: packageVersion(),

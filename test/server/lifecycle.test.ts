@@ -77,6 +77,8 @@ describe('a fault that nobody caught', () => {
       processStart: null,
       secrets: stateSecrets(state),
       log,
+      accessLog: () => undefined,
+      port: 0,
       exit: (code) => void seen.push(code),
     });
     server.crash(new Error('out of luck'));
@@ -127,6 +129,7 @@ describe('the arguments of the server', () => {
       idleMs: 600_000,
       foreground: false,
       restricted: false,
+      port: 0,
     });
   });
 

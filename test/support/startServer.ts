@@ -32,6 +32,8 @@ export interface TestServer {
 export interface StartOptions {
   readonly idleMs?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Further arguments. */
+  readonly argv?: readonly string[];
 }
 
 /** Starts the built server in a workspace and waits until it says where it listens. */
@@ -61,9 +63,9 @@ export async function startServer(root: string, options: StartOptions = {}): Pro
 /** Starts a server without expecting that it will listen; its socket lies in the workspace and goes with it. */
 export function spawnServer(
   root: string,
-  { idleMs = 60_000, env = {} }: StartOptions = {},
+  { idleMs = 60_000, env = {}, argv: more = [] }: StartOptions = {},
 ): { readonly child: ChildProcess; readonly ended: Promise<ProcessEnd> } {
-  const argv = [resolve('dist/server/main.cjs'), '--root', root, '--idle-ms', String(idleMs)];
+  const argv = [resolve('dist/server/main.cjs'), '--root', root, '--idle-ms', String(idleMs), ...more];
   const child = spawn(process.execPath, argv, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, XDG_RUNTIME_DIR: join(root, '.holdpoint'), ...env },

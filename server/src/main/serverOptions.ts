@@ -9,10 +9,13 @@ export interface ServerOptions {
   readonly foreground: boolean;
   /** Started from a workspace without trust: nothing acts until a caller with trust comes. */
   readonly restricted: boolean;
+  /** Where HTTP is answered; 0 lets the system choose. */
+  readonly port: number;
 }
 
 /** How the program is called. */
-export const serverUsage = 'usage: node main.cjs --root DIR [--idle-ms N] [--foreground] [--restricted]';
+export const serverUsage =
+  'usage: node main.cjs --root DIR [--idle-ms N] [--foreground] [--restricted] [--port N] [--host LOOPBACK]';
 
 const tenMinutesMs = 600_000;
 
@@ -26,6 +29,8 @@ export function serverOptions(argv: readonly string[]): ServerOptions | string {
         'idle-ms': { type: 'string', default: String(tenMinutesMs) },
         foreground: { type: 'boolean', default: false },
         restricted: { type: 'boolean', default: false },
+        port: { type: 'string', default: '0' },
+        host: { type: 'string', default: '127.0.0.1' },
       },
     });
     const idle = values['idle-ms'];
@@ -35,8 +40,14 @@ export function serverOptions(argv: readonly string[]): ServerOptions | string {
     if (!/^\d{1,10}$/.test(idle)) {
       return `--idle-ms: ${idle} is not a number of milliseconds`;
     }
-    const { root, foreground, restricted } = values;
-    return { root, idleMs: Number(idle), foreground, restricted };
+    const { root, foreground, restricted, port, host } = values;
+    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+      return `--port: ${port} is not a port`;
+    }
+    if (host !== '127.0.0.1' && host !== 'localhost') {
+      return `--host: ${host} is not the loopback address 127.0.0.1; other machines are not served without TLS`;
+    }
+    return { root, idleMs: Number(idle), foreground, restricted, port: Number(port) };
   } catch (error) {
     return (error as Error).message;
   }

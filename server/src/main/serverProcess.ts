@@ -3,15 +3,19 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { protocolVersion } from '#protocol/connection';
 import { AppError } from '#protocol/errors';
+import type { Caller } from '#protocol/methods';
 import { editorModels } from '../adapters/editorModels';
 import { connectedEditors } from '../adapters/editors';
 import type { HeldLock } from '../adapters/lock';
 import { type Composition, compose } from '../compose';
 import type { ServerInfo } from '../runtime/context';
 import { workingRuns } from '../runtime/handlers/server';
+import type { AccessLog } from '../transports/http/accessLog';
+import type { HttpToken } from '../transports/http/gate/tokens';
 import type { Log } from '../transports/log';
 import { openSocketDoor, type SocketDoor } from '../transports/socket';
 import { watchIdle } from './idle';
+import { LazyHttp } from './lazyHttp';
 import { languageOpener } from './openLanguage';
 import { Restriction } from './restriction';
 import { socketPath } from './socketPath';
@@ -40,6 +44,9 @@ export interface ServerHost {
   readonly processStart: string | null;
   readonly secrets: StateSecrets;
   readonly log: Log;
+  readonly accessLog: AccessLog;
+  /** Where HTTP is answered; 0 lets the system choose, and then a server goes on without it. */
+  readonly port: number;
   exit(code: number): void;
 }
 
@@ -49,8 +56,10 @@ export class ServerProcess {
   readonly #socket: string;
   #parts: Composition | undefined;
   #door: SocketDoor | undefined;
+  readonly #http = new LazyHttp();
   #stopWatching: () => void = () => {};
   #isStopping = false;
+  readonly #startedAt = new Date().toISOString();
   readonly #restriction: Restriction;
   #takingUp: Promise<void> | undefined;
 
@@ -94,21 +103,59 @@ export class ServerProcess {
       openLanguage: languageOpener(parts, { version, log }),
       listen: (listener) => parts.context.bus.listen(listener),
     });
-    writeServerFile(state.serverFile, {
-      pid: process.pid,
-      start: host.processStart,
-      socket: this.#socket,
-      base_url: null,
-      version,
-      protocol: protocolVersion,
-      started_at: new Date().toISOString(),
-    });
+    if (host.port === 0) {
+      this.#sayWhere();
+      void this.#openHttp(parts).catch((error: unknown) =>
+        log.error('there is no HTTP door', { error: String(error) }),
+      );
+    } else {
+      await this.#openHttp(parts);
+    }
     this.#stopWatching = watchIdle({
       idleMs: host.idleMs,
       isBusy: () => this.#isBusy(parts),
       onIdle: () => void this.stop('nobody needs it'),
     });
     log.info('the server listens', { root, socket: this.#socket, pid: process.pid, version });
+  }
+
+  /** Opens the door of HTTP and says where it is. */
+  async #openHttp({ handlers }: Composition): Promise<void> {
+    const { log, accessLog, port, secrets } = this.#host;
+    const actor = `user:${userInfo().username}`;
+    const own: HttpToken = { token: secrets.token, actor, role: 'approver', scope: 'all' };
+    await this.#http.open({
+      desk: { handlers, log },
+      port,
+      tokens: () => [own],
+      callerOf: (token) => this.#httpCaller(token),
+      accessLog,
+    });
+    if (!this.#isStopping) {
+      this.#sayWhere();
+    }
+  }
+
+  /** A request over HTTP never tells that its person trusts the workspace. */
+  #httpCaller(token: HttpToken | null): Caller {
+    const { actor, role } = token ?? { actor: 'system', role: 'viewer' as const };
+    const base = { actor, source: 'http', client_message_id: null } as const;
+    return this.#restriction.isLifted
+      ? { ...base, role }
+      : { ...base, role: 'viewer', limit: 'untrusted_workspace' };
+  }
+
+  #sayWhere(): void {
+    const { state, processStart, version } = this.#host;
+    writeServerFile(state.serverFile, {
+      pid: process.pid,
+      start: processStart,
+      socket: this.#socket,
+      base_url: this.#http.url,
+      version,
+      protocol: protocolVersion,
+      started_at: this.#startedAt,
+    });
   }
 
   /** Ends in order: door, store, children, then the files that say where it was. Never takes longer than its limit. */
@@ -121,7 +168,7 @@ export class ServerProcess {
     const limit = setTimeout(() => this.#leave(1), stopLimitMs);
     this.#stopWatching();
     try {
-      await this.#door?.close(doorGraceMs);
+      await Promise.all([this.#door?.close(doorGraceMs), this.#http.close(doorGraceMs)]);
       await this.#parts?.close();
     } catch (error) {
       this.#host.log.error('the server did not end cleanly', { error: String(error) });
@@ -183,7 +230,7 @@ export class ServerProcess {
       await this.stop('its lock is gone, with its folder or to another server', 1);
     }
     lock.beat();
-    return this.#clients() > 0 || (await workingRuns(parts.context)) > 0;
+    return this.#clients() > 0 || this.#http.takeUse() || (await workingRuns(parts.context)) > 0;
   }
 
   async #askEditor(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {

@@ -4,9 +4,14 @@ import type { Call, Outcome } from '../invocation';
 
 /** Runs the server in the foreground; Ctrl-C ends it gracefully. */
 export async function serveHere(call: Call): Promise<Outcome> {
+  const port = call.given.number('port');
   const server = spawn(
     process.execPath,
-    [join(call.programs, 'main.cjs'), '--root', call.globals.root, '--foreground'],
+    [
+      join(call.programs, 'main.cjs'),
+      ...['--root', call.globals.root, '--foreground'],
+      ...(port === undefined ? [] : ['--port', String(port)]),
+    ],
     { stdio: ['ignore', 'inherit', 'inherit'] },
   );
   const off = call.onInterrupt(() => void server.kill('SIGINT'));

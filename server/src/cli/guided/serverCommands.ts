@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
-import type { CommandLine } from '../commandLine';
+import { type CommandLine, wholeOption } from '../commandLine';
 import type { Call, Outcome } from '../invocation';
 import { fieldsOutcome } from '../lists';
 
 /** `serve status stop restart check`: the one server process of a workspace. */
 export function serverCommands(program: Command, line: CommandLine): void {
-  line.verb(program, 'serve', 'run the server of this workspace here, until Ctrl-C', serve);
+  line
+    .verb(program, 'serve', 'run the server of this workspace here, until Ctrl-C', serve)
+    .addOption(wholeOption('--port <port>', 'where HTTP is answered, on the loopback address', 1, 65_535));
   line.verb(program, 'status', 'show the server of this workspace', status);
   line.verb(program, 'stop', 'stop the server; runs are kept and go on with the next one', stop);
   line.verb(program, 'restart', 'stop the server and start a new one', restart);

@@ -1,0 +1,32 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Caller } from '#protocol/methods';
+
+/** One token that opens the door, for whom, and how far. */
+export interface HttpToken {
+  readonly token: string;
+  readonly actor: string;
+  readonly role: Caller['role'];
+  /** `spans`: may post spans and do nothing else. */
+  readonly scope: 'all' | 'spans';
+}
+
+/** The token of a request's `Authorization: Bearer`, if it has one. */
+export function bearerOf(header: string | undefined): string | undefined {
+  return /^Bearer +([\x21-\x7e]+) *$/i.exec(header ?? '')?.[1];
+}
+
+/** The token that was shown; compares with every one of them and tells by no time which came close. */
+export function knownToken(tokens: readonly HttpToken[], shown: string): HttpToken | undefined {
+  const given = digest(shown);
+  let found: HttpToken | undefined;
+  for (const one of tokens) {
+    if (timingSafeEqual(given, digest(one.token))) {
+      found = one;
+    }
+  }
+  return found;
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

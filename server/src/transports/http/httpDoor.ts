@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
+import type { Caller } from '#protocol/methods';
+import type { Desk } from '../dispatch';
+import { type AccessLog, accessLine } from './accessLog';
+import { earlyRefusal, refuseEarly } from './answers';
+import { admit, type Gate } from './gate/admit';
+import { FailureBudget } from './gate/failureBudget';
+import type { HttpToken } from './gate/tokens';
+import { httpApp } from './httpApp';
+import { type HttpLimits, httpLimits } from './httpLimits';
+import { protocolRefusal } from './protocolRefusal';
+import { openPaths } from './routes/healthRoutes';
+
+/** What the HTTP door needs from whoever opens it. */
+export interface HttpOptions {
+  readonly desk: Desk;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly tokens: () => readonly HttpToken[];
+  readonly callerOf: (token: HttpToken | null) => Caller;
+  readonly accessLog: AccessLog;
+  readonly limits?: Partial<HttpLimits>;
+}
+
+/** Opens the door of scripts and other programs: HTTP on the loopback address, each request with a token. */
+export async function openHttpDoor(options: HttpOptions): Promise<HttpDoor> {
+  const door = new HttpDoor(options);
+  await door.open(options.port);
+  return door;
+}
+
+/** The open door: where it is, whether it is in use, and how to close it. */
+export class HttpDoor {
+  readonly #options: HttpOptions;
+  readonly #limits: HttpLimits;
+  readonly #server: Server;
+  readonly #tokens = new WeakMap<IncomingMessage, HttpToken | null>();
+  readonly #carry: ReturnType<typeof getRequestListener>;
+  #gate: Gate | undefined;
+  #inFlight = 0;
+  #wasUsed = false;
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+    this.#limits = { ...httpLimits, ...options.limits };
+    const { limits, runnerId } = {
+      limits: this.#limits,
+      runnerId: `runner-${randomBytes(6).toString('hex')}`,
+    };
+    const app = httpApp({ ...options.desk, limits, runnerId, callerOf: options.callerOf });
+    this.#carry = getRequestListener(
+      (request, env) => {
+        const incoming = env.incoming as IncomingMessage;
+        return app.fetch(request, { ...env, token: this.#tokens.get(incoming) ?? null });
+      },
+      { overrideGlobalObjects: false },
+    );
+    this.#server = this.#newServer();
+  }
+
+  /** Where the door is, as clients are told: `http://127.0.0.1:PORT`. */
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Whether a request is under way or came since this was asked last. */
+  takeUse(): boolean {
+    const isUsed = this.#inFlight > 0 || this.#wasUsed;
+    this.#wasUsed = false;
+    return isUsed;
+  }
+
+  open(port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, '127.0.0.1', () => {
+        this.#server.off('error', reject);
+        this.#server.on('error', (error) =>
+          this.#options.desk.log.error('the HTTP door failed', { error: error.message }),
+        );
+        const { strangers, strangerMs } = this.#limits;
+        this.#gate = {
+          port: (this.#server.address() as AddressInfo).port,
+          tokens: this.#options.tokens,
+          open: openPaths,
+          forSpans: new Set(['/v1/traces']),
+          failures: new FailureBudget(strangers, strangerMs),
+        };
+        resolve();
+      });
+    });
+  }
+
+  /** Takes no more requests, lets those under way be answered, and ends the rest after `graceMs`. */
+  async close(graceMs: number): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeIdleConnections();
+    const timer = setTimeout(() => this.#server.closeAllConnections(), graceMs);
+    await closed;
+    clearTimeout(timer);
+  }
+
+  #newServer(): Server {
+    const { headerBytes, headersMs, requestMs, keepAliveMs, connections } = this.#limits;
+    const server = createServer(
+      { maxHeaderSize: headerBytes, requireHostHeader: false },
+      (incoming, outgoing) => this.#take(incoming, outgoing),
+    );
+    server.headersTimeout = headersMs;
+    server.requestTimeout = requestMs;
+    server.keepAliveTimeout = keepAliveMs;
+    server.maxConnections = connections;
+    server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) =>
+      protocolRefusal(socket, error.code),
+    );
+    server.on('connect', (_, socket: Duplex) => protocolRefusal(socket, 'CONNECT'));
+    return server;
+  }
+
+  #take(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const gate = this.#gate;
+    const startMs = performance.now();
+    const admission =
+      gate === undefined
+        ? { refusal: earlyRefusal('SERVER_UNREACHABLE', 'the door is not open yet'), isAuthFailure: false }
+        : admit(gate, incoming, startMs);
+    const isAuthFailure = 'refusal' in admission && admission.isAuthFailure;
+    this.#inFlight += 1;
+    this.#wasUsed ||= 'token' in admission && admission.token !== null;
+    outgoing.once('close', () => {
+      this.#inFlight -= 1;
+      const took = { startMs, endMs: performance.now() };
+      this.#options.accessLog(accessLine(incoming, outgoing, { ...took, isAuthFailure }));
+    });
+    if ('refusal' in admission) {
+      refuseEarly(outgoing, admission.refusal);
+      incoming.resume();
+    } else {
+      this.#tokens.set(incoming, admission.token);
+      void this.#carry(incoming, outgoing);
+    }
+  }
+}
