@@ -6,9 +6,13 @@ export interface ForeignFilters {
   readonly names: readonly string[];
   /** Variables that overrule the settings; empty when there are none. */
   readonly env: Readonly<Record<string, string>>;
+  /** Whether any settings have git convert line ends, or name further attributes. */
+  readonly isConversionSet: boolean;
 }
 
 const filterPrograms = /^filter\.(.+)\.(?:clean|smudge|process)$/s;
+const conversion = /^core\.(?:autocrlf|attributesfile|eol)$/;
+const settingNames = '^(filter[.].*[.](clean|smudge|process)|core[.](autocrlf|attributesfile|eol))$';
 const query = ['config', '--includes', '-z', '--show-scope', '--name-only', '--get-regexp'];
 
 /**
@@ -16,15 +20,18 @@ const query = ['config', '--includes', '-z', '--show-scope', '--name-only', '--g
  * all of their repositories (such as large file storage) is theirs and stays.
  */
 export async function foreignFilters(git: RunGit): Promise<ForeignFilters> {
-  const asked = [...query, '^filter[.].*[.](clean|smudge|process)$'];
+  const asked = [...query, settingNames];
   const answer = await git(asked, { accept: [1, 127, 128] });
   const parts = zeroSeparated(answer.stdout);
   const names = new Set<string>();
+  let isConversionSet = false;
   for (let at = 0; at + 1 < parts.length; at += 2) {
-    const [, name] = filterPrograms.exec(parts[at + 1] ?? '') ?? [];
+    const setting = parts[at + 1] ?? '';
+    isConversionSet ||= conversion.test(setting);
+    const [, name] = filterPrograms.exec(setting) ?? [];
     if (name !== undefined && !theirOwn.has(parts[at] ?? '')) names.add(name);
   }
-  return { names: [...names], env: overruling([...names]) };
+  return { names: [...names], env: overruling([...names]), isConversionSet };
 }
 
 const theirOwn = new Set(['system', 'global']);

@@ -7,16 +7,18 @@ import type { ContentStore, Git, Snapshot } from '../../runtime/ports';
 import { foreignFilters } from './foreignFilters';
 import { gitProcess, quiet, type RunGit, zeroSeparated } from './gitProcess';
 import { readHead } from './headFile';
-import { plainSnapshot } from './plainSnapshot';
 import { findRepository, type Repository } from './repository';
+import { BlobNames } from './snapshots/blobNames';
+import { plainSnapshot } from './snapshots/plainSnapshot';
+import { treeSnapshot } from './snapshots/treeSnapshot';
 import { treeFile, treeFiles } from './treeFiles';
-import { treeSnapshot } from './treeSnapshot';
 
 /** The repository around a slot by way of the git program; a slot without one keeps its snapshots in `content`. */
 export function gitCli(directory: string, { content }: { readonly content: ContentStore }): Git {
   const root = realpathSync(directory);
   const git = gitProcess(root);
   const known = new Map<string, string>();
+  const names = new BlobNames();
   return {
     head: async () => {
       const read = readHead(root);
@@ -28,7 +30,8 @@ export function gitCli(directory: string, { content }: { readonly content: Conte
       if (checkpointId !== null && !outsideId.test(checkpointId))
         throw new AppError('BAD_REQUEST', `${checkpointId} is no checkpoint id`);
       const repository = await findRepository(git, root);
-      return repository ? treeSnapshot(git, root, repository, checkpointId) : plainSnapshot(root, content);
+      if (!repository) return plainSnapshot(root, content);
+      return treeSnapshot({ git, directory: root, repository, names }, checkpointId);
     },
     files: async (snapshot) => {
       if (snapshot.tree_sha === null) return snapshot.manifest ?? {};

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type ForeignFilters, foreignFilters } from './foreignFilters';
 import { gitMissing, type RunGit } from './gitProcess';
+import { readHead } from './headFile';
 
 /** The repository around a slot. Paths are absolute. */
 export interface Repository {
@@ -18,7 +19,15 @@ export interface Repository {
   readonly nameLength: number;
   /** Filters of the repository's own settings, whose programs never run for us. */
   readonly filters: ForeignFilters;
+  /** Whether settings have git convert what it stores. */
+  readonly isConversionSet: boolean;
 }
+
+/** The name of the tree without files, by the length of names. */
+export const emptyTree: Readonly<Record<number, string>> = {
+  40: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  64: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+};
 
 /** `undefined` when the directory is not inside a work tree, or git is not installed. */
 export async function findRepository(git: RunGit, directory: string): Promise<Repository | undefined> {
@@ -32,7 +41,7 @@ export async function findRepository(git: RunGit, directory: string): Promise<Re
   const paths = ['index', '--git-path', 'info/exclude', '--git-path', 'info/attributes'];
   const [answer, head, filters] = await Promise.all([
     git([...query, ...paths, '--show-toplevel', '--show-prefix'], { accept: [gitMissing, 128] }),
-    git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { accept: [1, gitMissing, 128] }),
+    commitOf(git, directory),
     foreignFilters(git),
   ]);
   const [
@@ -55,8 +64,18 @@ export async function findRepository(git: RunGit, directory: string): Promise<Re
     attributesFile: from(attributesFile),
     top,
     prefix,
-    head: head.exitCode === 0 ? head.stdout.toString('utf8').trim() : null,
+    head,
     nameLength: format === 'sha256' ? 64 : 40,
     filters,
+    isConversionSet: filters.isConversionSet,
   };
+}
+
+/** The commit of HEAD, without git where its files tell. */
+async function commitOf(git: RunGit, directory: string): Promise<string | null> {
+  const read = readHead(directory);
+  if (read !== 'ask git') return read.head?.commit ?? null;
+  const argv = ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'];
+  const answer = await git(argv, { accept: [1, gitMissing, 128] });
+  return answer.exitCode === 0 ? answer.stdout.toString('utf8').trim() : null;
 }

@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ContentStore, Snapshot } from '../../runtime/ports';
+import type { ContentStore, Snapshot } from '../../../runtime/ports';
 import { largestFile } from './worktreeChanges';
 
 /** Never walked, and not listed either. */

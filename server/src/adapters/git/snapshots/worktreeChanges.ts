@@ -1,21 +1,16 @@
 import type { Stats } from 'node:fs';
-import { lstat, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type RunGit, zeroSeparated } from './gitProcess';
-import type { Repository } from './repository';
+import { type RunGit, zeroSeparated } from '../gitProcess';
+import { emptyTree, type Repository } from '../repository';
+import { type ChangedFile, changedFile } from './changedFile';
+import { lookAt } from './fileBlobs';
 
 /** Files above this size are not recorded. */
 export const largestFile = 50 * 1024 * 1024;
 
-/** A regular file on disk, with the mode that git gives it. */
-export interface ChangedFile {
-  readonly path: string;
-  readonly mode: '100644' | '100755';
-  readonly size: number;
-}
-
-/** What a slot's files differ in from an index. Paths are slot-relative. */
+/** What a slot's files differ in from HEAD. Paths are slot-relative. */
 export interface WorktreeChanges {
   /** Regular files whose bytes must be stored. */
   readonly files: readonly ChangedFile[];
@@ -23,13 +18,13 @@ export interface WorktreeChanges {
   readonly gone: readonly string[];
   /** Too large, nested repositories, submodules, things that are no files. */
   readonly leftOut: readonly string[];
-  /** Whether git would store some files in other bytes than the disk holds. */
-  readonly isConverted: boolean;
   /** Unchanged files that must be stored raw all the same, because git may have converted them. */
   readonly unchanged: readonly ChangedFile[];
+  /** How many regular files there are in all. */
+  readonly fileCount: number;
 }
 
-/** Lists what must be put into the index (named by `env`) so that it holds the slot's files byte for byte. */
+/** Lists what must be put on top of HEAD so that it holds the slot's files byte for byte. */
 export async function worktreeChanges(
   git: RunGit,
   directory: string,
@@ -37,33 +32,45 @@ export async function worktreeChanges(
   env: Readonly<Record<string, string>>,
 ): Promise<WorktreeChanges> {
   // Nothing of this changes anything, so all of it is asked at once.
-  const [staged, differing, isConfigured] = await Promise.all([
+  const base = repository.head ?? emptyTree[repository.nameLength] ?? '';
+  const [staged, others, differing, isConfigured] = await Promise.all([
     git(['ls-files', '-z', '--stage'], { env }),
-    git(listed, { env }),
-    isConversionConfigured(git, directory, repository),
+    git(['ls-files', '-z', '--others', '--exclude-standard', '--exclude=.holdpoint/'], { env }),
+    git([...differences, base, '--', '.'], { env }),
+    isConversionConfigured(directory, repository),
   ]);
   const stage = zeroSeparated(staged.stdout);
   const tracked = stage.map((line) => ({ mode: line.slice(0, 6), path: line.slice(line.indexOf('\t') + 1) }));
+  const modules = zeroSeparated(differing.stdout).filter((_, index) => index % 2 === 0);
+  const paths = zeroSeparated(differing.stdout).filter((_, index) => index % 2 === 1);
   const submodules = new Set(tracked.filter((entry) => entry.mode === '160000').map((entry) => entry.path));
-  const changed = new Set(zeroSeparated(differing.stdout).filter((path) => !submodules.has(path)));
+  const isModule = (path: string, index: number) =>
+    submodules.has(path) || modules[index]?.startsWith(':160000');
+  const changed = new Set([
+    ...paths.filter((path, index) => !isModule(path, index)),
+    ...zeroSeparated(others.stdout),
+  ]);
   const modes = new Map(tracked.map((entry) => [entry.path, entry.mode]));
-  const changes = await sortByKind(directory, [...changed], modes);
+  const gone = new Set(paths);
+  const changes = await sortByKind(directory, [...changed], modes, gone);
   const leftOut = [...changes.leftOut, ...submodules].sort();
+  const isSame = ({ path, mode }: (typeof tracked)[number]) => mode.startsWith('100') && !changed.has(path);
+  const same = [...new Set(tracked.filter(isSame).map(({ path }) => path))];
+  const fileCount = same.length + changes.files.length;
   if (!isConfigured && ![...modes.keys(), ...changed].some(isAttributes))
-    return { ...changes, leftOut, isConverted: false, unchanged: [] };
-  const kept = [...modes.keys()].filter((path) => !changed.has(path) && !submodules.has(path));
-  const same = await sortByKind(directory, kept, modes);
-  return { ...changes, leftOut, isConverted: true, unchanged: same.files };
+    return { ...changes, leftOut, unchanged: [], fileCount };
+  const kept = await sortByKind(directory, same, modes, gone);
+  return { ...changes, leftOut, unchanged: kept.files, fileCount };
 }
 
-const listed = [
-  'ls-files',
+const differences = [
+  'diff-index',
   '-z',
-  '--modified',
-  '--deleted',
-  '--others',
-  '--exclude-standard',
-  '--exclude=.holdpoint/',
+  '--no-renames',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--ignore-submodules=all',
+  '--relative',
 ];
 
 function isAttributes(path: string): boolean {
@@ -76,9 +83,8 @@ function isAttributes(path: string): boolean {
  * lies on disk: what is restored must be the very bytes.
  */
 async function isConversionConfigured(
-  git: RunGit,
   directory: string,
-  { top, attributesFile }: Repository,
+  { top, attributesFile, isConversionSet }: Repository,
 ): Promise<boolean> {
   const home = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
   const files = [attributesFile, '/etc/gitattributes', join(home, 'git/attributes')];
@@ -89,12 +95,7 @@ async function isConversionConfigured(
   ) {
     files.push(join(folder, '.gitattributes'));
   }
-  const settings = ['config', '--get-regexp', '^core[.](autocrlf|attributesfile|eol)$'];
-  const [configured, ...found] = await Promise.all([
-    git(settings, { accept: [1] }).then(({ stdout }) => stdout.length > 0),
-    ...files.map(exists),
-  ]);
-  return configured || found.includes(true);
+  return isConversionSet || (await Promise.all(files.map(exists))).includes(true);
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -115,27 +116,31 @@ async function sortByKind(
   directory: string,
   paths: readonly string[],
   modes: ReadonlyMap<string, string>,
+  recorded: ReadonlySet<string>,
 ): Promise<Sorted> {
   const sorted: Sorted = { files: [], symlinks: [], gone: [], leftOut: [] };
-  const kinds = await Promise.all(paths.map((path) => lstat(join(directory, path)).catch(() => undefined)));
-  for (const [index, path] of paths.entries()) sortOne(sorted, path, kinds[index], modes.get(path));
+  const seenMs = Date.now();
+  const kinds = await lookAt(directory, paths);
+  for (const [index, path] of paths.entries()) {
+    const mode = modes.get(path) ?? (recorded.has(path) ? '100644' : undefined);
+    sortOne(sorted, path, kinds[index], { mode, seenMs });
+  }
   return sorted;
 }
 
-/** `recorded` is the mode in the index: a path that was there but cannot be recorded now is gone from it. */
-function sortOne(sorted: Sorted, path: string, entry: Stats | undefined, recorded: string | undefined): void {
-  const isTracked = recorded !== undefined;
+/** `mode` is that of the index or of HEAD: a path that was there but cannot be recorded now is gone from it. */
+function sortOne(
+  sorted: Sorted,
+  path: string,
+  entry: Stats | undefined,
+  { mode, seenMs }: { readonly mode: string | undefined; readonly seenMs: number },
+): void {
+  const isTracked = mode !== undefined;
   if (entry?.isSymbolicLink()) sorted.symlinks.push(path);
   else if (entry?.isFile() && entry.size <= largestFile)
-    sorted.files.push({ path, mode: modeOf(entry.mode, recorded), size: entry.size });
+    sorted.files.push(changedFile(path, entry, { mode, seenMs }));
   else {
     if (isTracked) sorted.gone.push(path);
     if (entry && !(isTracked && entry.isDirectory())) sorted.leftOut.push(path);
   }
-}
-
-/** Windows has no executable bit: there the index knows. */
-function modeOf(mode: number, recorded: string | undefined): '100644' | '100755' {
-  if (process.platform === 'win32') return recorded === '100755' ? '100755' : '100644';
-  return (mode & 0o100) === 0 ? '100644' : '100755';
 }
