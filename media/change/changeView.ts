@@ -1,16 +1,14 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import '@vscode-elements/elements/dist/vscode-option/index.js';
-import '@vscode-elements/elements/dist/vscode-single-select/index.js';
-import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { ChangeWord } from '#protocol/views/change';
 import { icon } from '../lib/icon';
 import { countText, filled } from '../lib/texts';
 import '../lib/windowedList';
-import { type ChangeRows, rowHeight, sideBySidePx } from './changeRows';
 import { type ChangeState, countsOf, type Desk, isDecidable, type StateFilter } from './changeState';
+import { type ChangeRows, sideBySidePx } from './rows/changeRows';
+import type { TextRoom } from './rows/textWidth';
 import { rowView } from './rowView';
-import type { TextRoom } from './textWidth';
 import { writingForm } from './writingForm';
 
 /** The whole review: what is decided above, the changes below, and what is being written at the foot. */
@@ -117,24 +115,24 @@ function filters({ state, change, say }: Desk, { fileCount }: ChangeRows): Templ
   const { strings, review } = state;
   const ids = review.files.map(({ preview_id }) => preview_id);
   return html`<div class="filters">
-    <vscode-textfield
-      class="path-filter"
+    <input
+      type="search"
+      class="form-field path-filter"
       placeholder=${strings.filter}
-      label=${strings.filter}
-      .value=${state.path}
+      aria-label=${strings.filter}
+      .value=${live(state.path)}
       @input=${(event: Event) => change({ path: (event.target as HTMLInputElement).value })}
-    ></vscode-textfield>
-    <vscode-single-select
-      class="state-filter"
-      label=${strings.state}
-      .value=${state.filter}
-      @change=${(event: Event) => change({ filter: (event.target as HTMLInputElement).value as StateFilter })}
+    />
+    <select
+      class="form-field state-filter"
+      aria-label=${strings.state}
+      @change=${(event: Event) => change({ filter: (event.target as HTMLSelectElement).value as StateFilter })}
     >
       ${Object.entries(filterWords).map(
         ([value, word]) =>
-          html`<vscode-option value=${value} ?selected=${value === state.filter}>${strings[word]}</vscode-option>`,
+          html`<option value=${value} ?selected=${value === state.filter}>${strings[word]}</option>`,
       )}
-    </vscode-single-select>
+    </select>
     <span class="soft shown" role="status">${
       fileCount === review.files.length
         ? ''
@@ -150,14 +148,14 @@ function filters({ state, change, say }: Desk, { fileCount }: ChangeRows): Templ
   </div>`;
 }
 
-function list(desk: Desk, { rows }: ChangeRows, room: TextRoom): TemplateResult {
+function list(desk: Desk, rows: ChangeRows, room: TextRoom): TemplateResult {
   const { state, change } = desk;
-  if (rows.length === 0) {
+  if (rows.count === 0) {
     return html`<p class="none-found soft">${state.strings.noMatch}</p>`;
   }
   return html`<holdpoint-list
       class="changes"
-      .count=${rows.length}
+      .count=${rows.count}
       .rowHeight=${heightsOf(rows, room)}
       .renderRow=${drawerOf(desk, rows)}
       .placeOf=${placesOf(rows, state.collapsed)}
@@ -171,33 +169,32 @@ function list(desk: Desk, { rows }: ChangeRows, room: TextRoom): TemplateResult 
     <p class="keys soft">${state.strings.keys}</p>`;
 }
 
-type Rows = ChangeRows['rows'];
-
 /** The same functions and values for the same rows, so that the list measures and draws only what changed. */
-const heights = new WeakMap<Rows, { room: TextRoom; of: (index: number) => number }>();
+const heights = new WeakMap<ChangeRows, { room: TextRoom; of: (index: number) => number }>();
 
-function heightsOf(rows: Rows, room: TextRoom): (index: number) => number {
+function heightsOf(rows: ChangeRows, room: TextRoom): (index: number) => number {
   const known = heights.get(rows);
   if (known?.room.columns === room.columns) {
     return known.of;
   }
-  const of = (index: number) => {
-    const row = rows[index];
-    return row === undefined ? 0 : rowHeight(row, room);
-  };
+  const of = (index: number) => rows.heightOf(index, room);
   heights.set(rows, { room, of });
   return of;
 }
 
 let drawn:
-  | { readonly state: ChangeState; readonly rows: Rows; readonly draw: (index: number) => TemplateResult }
+  | {
+      readonly state: ChangeState;
+      readonly rows: ChangeRows;
+      readonly draw: (index: number) => TemplateResult;
+    }
   | undefined;
 
-function drawerOf(desk: Desk, rows: Rows): (index: number) => TemplateResult {
+function drawerOf(desk: Desk, rows: ChangeRows): (index: number) => TemplateResult {
   const { state } = desk;
   if (drawn === undefined || drawn.rows !== rows || isOther(drawn.state, state)) {
     const draw = (index: number) => {
-      const row = rows[index];
+      const row = rows.at(index);
       return row === undefined ? html`` : rowView(latest ?? desk, row, index);
     };
     drawn = { state, rows, draw };
@@ -217,19 +214,19 @@ function isOther(left: ChangeState, right: ChangeState): boolean {
   );
 }
 
-let shown: { readonly rows: Rows; readonly version: number } | undefined;
+let shown: { readonly rows: ChangeRows; readonly version: number } | undefined;
 
 /** Rows are measured anew only when there are other rows. */
-function versionOf(_: ChangeState, rows: Rows): number {
+function versionOf(_: ChangeState, rows: ChangeRows): number {
   if (shown?.rows !== rows) {
     shown = { rows, version: (shown?.version ?? 0) + 1 };
   }
   return shown.version;
 }
 
-function placesOf(rows: Rows, collapsed: ReadonlySet<string>) {
+function placesOf(rows: ChangeRows, collapsed: ReadonlySet<string>) {
   return (index: number) => {
-    const row = rows[index];
+    const row = rows.at(index);
     const isFile = row?.kind === 'file';
     const level = isFile ? 1 : row?.kind === 'hunk' ? 2 : 3;
     return { level, expanded: isFile ? !collapsed.has(row.file.preview_id) : null };
@@ -237,8 +234,8 @@ function placesOf(rows: Rows, collapsed: ReadonlySet<string>) {
 }
 
 /** Enter or a double click: folds a file, opens a hunk in the editor. */
-function openRow(desk: Desk, rows: Rows, index: number): void {
-  const row = rows[index];
+function openRow(desk: Desk, rows: ChangeRows, index: number): void {
+  const row = rows.at(index);
   if (row?.kind === 'file') {
     fold(desk, row.file.preview_id);
   } else if (row !== undefined) {
@@ -246,9 +243,9 @@ function openRow(desk: Desk, rows: Rows, index: number): void {
   }
 }
 
-function foldClicked(desk: Desk, rows: Rows, { target }: Event): void {
+function foldClicked(desk: Desk, rows: ChangeRows, { target }: Event): void {
   const element = target instanceof Element ? target : null;
-  const row = rows[Number(element?.closest<HTMLElement>('.windowed-row')?.dataset['index'] ?? -1)];
+  const row = rows.at(Number(element?.closest<HTMLElement>('.windowed-row')?.dataset['index'] ?? -1));
   if (row?.kind === 'file' && element?.closest('button') === null) {
     fold(desk, row.file.preview_id);
   }

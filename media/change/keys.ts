@@ -1,6 +1,7 @@
 import type { HunkVerdict } from '#protocol/views/change';
-import type { ChangeRow, ChangeRows } from './changeRows';
 import { type Desk, isDecidable, verdictOf, type Writing } from './changeState';
+import type { ChangeRow } from './rows/changeRow';
+import type { ChangeRows } from './rows/changeRows';
 
 /** The keys of the review: j k to move, a r u to say something of the hunk, A of the file, c to comment. */
 export function pressKey(desk: Desk, rows: ChangeRows, event: KeyboardEvent): void {
@@ -22,7 +23,7 @@ export function pressKey(desk: Desk, rows: ChangeRows, event: KeyboardEvent): vo
 }
 
 function actionOf(desk: Desk, rows: ChangeRows, key: string): (() => void) | undefined {
-  const row = rows.rows[desk.state.active];
+  const row = rows.at(desk.state.active);
   const actions: Readonly<Record<string, () => void>> = {
     j: () => move(desk, rows, 1),
     k: () => move(desk, rows, -1),
@@ -40,9 +41,7 @@ function actionOf(desk: Desk, rows: ChangeRows, key: string): (() => void) | und
 /** Keys belong to whoever is being written into. */
 function isWriting(event: KeyboardEvent): boolean {
   const inner = event.composedPath()[0];
-  return (
-    inner instanceof Element && inner.closest('input, textarea, select, vscode-single-select, form') !== null
-  );
+  return inner instanceof Element && inner.closest('input, textarea, select, form') !== null;
 }
 
 function move(desk: Desk, { hunkRows }: ChangeRows, by: 1 | -1): void {
@@ -54,14 +53,12 @@ function move(desk: Desk, { hunkRows }: ChangeRows, by: 1 | -1): void {
 }
 
 /** The hunk at the focus; at the head of a file its first one. */
-function hunkRowAt(
-  { rows, hunkRows }: ChangeRows,
-  active: number,
-): Extract<ChangeRow, { kind: 'hunk' }> | undefined {
-  const here = rows[active];
+function hunkRowAt(rows: ChangeRows, active: number): Extract<ChangeRow, { kind: 'hunk' }> | undefined {
+  const { hunkRows } = rows;
+  const here = rows.at(active);
   const at =
     here?.kind === 'file' ? hunkRows.find((row) => row > active) : hunkRows.findLast((row) => row <= active);
-  const row = at === undefined ? undefined : rows[at];
+  const row = at === undefined ? undefined : rows.at(at);
   return row?.kind === 'hunk' && row.file === here?.file ? row : undefined;
 }
 
@@ -75,7 +72,7 @@ function say(desk: Desk, rows: ChangeRows, verdict: HunkVerdict | 'open'): void 
     desk.say({ type: 'choose', preview_ids: [file.preview_id], hunks: [hunk.index], verdict });
   }
   if (verdict !== 'open' && desk.state.filter === 'all') {
-    move({ ...desk, state: { ...desk.state, active: rows.rows.indexOf(at) } }, rows, 1);
+    move({ ...desk, state: { ...desk.state, active: rows.headOf(file.preview_id, hunk.index) } }, rows, 1);
   }
 }
 
@@ -92,7 +89,7 @@ function write(desk: Desk, rows: ChangeRows): void {
   }
   const { file, hunk } = at;
   desk.change({
-    writing: { kind: 'comment', file, hunk, ...placeOf(rows.rows[desk.state.active]) },
+    writing: { kind: 'comment', file, hunk, ...placeOf(rows.at(desk.state.active)) },
     draft: '',
   });
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChangeStrings, HunkVerdict } from '#protocol/views/change';
-import type { DiffLine, LinePair } from './diffLines';
-import { visibleText } from './textWidth';
+import type { DiffLine, LinePair } from './rows/diffLines';
+import { visibleText } from './rows/textWidth';
 
 /** One line of a diff below the other. */
 export function lineView(

@@ -3,11 +3,12 @@ import type { ChangeNews, ChangeStrings, ChangeTarget, ChangeWish } from '#proto
 import { announce } from '../lib/announce';
 import { type Line, openLine } from '../lib/line';
 import type { WindowedList } from '../lib/windowedList';
-import { type ChangeRows, changeRows, sideBySidePx } from './changeRows';
 import type { ChangeState, Desk, Kept } from './changeState';
 import { changeView } from './changeView';
 import { pressKey } from './keys';
-import type { TextRoom } from './textWidth';
+import type { ChangeRow } from './rows/changeRow';
+import { ChangeRows, sideBySidePx } from './rows/changeRows';
+import type { TextRoom } from './rows/textWidth';
 
 const root = document.getElementById('view') ?? document.body;
 let state: Partial<ChangeState> = {
@@ -20,7 +21,7 @@ let state: Partial<ChangeState> = {
   width: window.innerWidth,
   active: 0,
 };
-let rows: ChangeRows = { rows: [], hunkRows: [], fileCount: 0 };
+let rows: ChangeRows | undefined;
 let isWanted = false;
 
 const line: Line<Kept, ChangeWish> = openLine<ChangeTarget, ChangeStrings, ChangeNews, ChangeWish, Kept>({
@@ -33,7 +34,7 @@ if (line.kept !== undefined) {
 }
 window.addEventListener('resize', () => change({ width: window.innerWidth }));
 window.addEventListener('keydown', (event) => {
-  if (isWhole(state)) {
+  if (isWhole(state) && rows !== undefined) {
     pressKey(deskOf(state), rows, event);
   }
 });
@@ -65,13 +66,9 @@ function change(changed: Partial<ChangeState>): void {
   const before = state;
   state = { ...state, ...changed };
   if (isWhole(state) && areOtherRows(before)) {
-    const here = rows.rows[state.active ?? 0];
-    rows = changeRows(state);
-    const again = here === undefined ? -1 : rows.rows.findIndex((row) => isSameRow(row, here));
-    state = {
-      ...state,
-      active: again < 0 ? Math.min(state.active ?? 0, Math.max(0, rows.rows.length - 1)) : again,
-    };
+    const next = new ChangeRows(state);
+    state = { ...state, active: activeIn(next, rows?.at(state.active)) };
+    rows = next;
   }
   const { path = '', filter = 'all', collapsed = new Set<string>(), draft = '' } = state;
   line?.keep({ path, filter, collapsed: [...collapsed], draft });
@@ -81,6 +78,15 @@ function change(changed: Partial<ChangeState>): void {
   }
 }
 
+/** The head that was active stays so among other rows; what is no head only keeps its place. */
+function activeIn(next: ChangeRows, here: ChangeRow | undefined): number {
+  const isHead = here?.kind === 'file' || here?.kind === 'hunk';
+  const again = isHead
+    ? next.headOf(here.file.preview_id, here.kind === 'hunk' ? here.hunk.index : null)
+    : -1;
+  return again >= 0 ? again : Math.min(state.active ?? 0, Math.max(0, next.count - 1));
+}
+
 function areOtherRows(before: Partial<ChangeState>): boolean {
   const [old, now] = [before.review, state.review];
   return (
@@ -88,16 +94,6 @@ function areOtherRows(before: Partial<ChangeState>): boolean {
     old?.files !== now?.files ||
     old?.comments !== now?.comments ||
     (state.filter !== 'all' && old !== now)
-  );
-}
-
-function isSameRow(left: ChangeRows['rows'][number], right: ChangeRows['rows'][number]): boolean {
-  if (left.kind !== right.kind || left.file.preview_id !== right.file.preview_id) {
-    return false;
-  }
-  return (
-    left.kind === 'file' ||
-    (right.kind !== 'file' && left.kind === 'hunk' && left.hunk.index === right.hunk.index)
   );
 }
 
@@ -111,7 +107,7 @@ function deskOf(whole: ChangeState): Desk {
 
 function draw(): void {
   isWanted = false;
-  if (!isWhole(state)) {
+  if (!isWhole(state) || rows === undefined) {
     render(
       html`<div class="loading" role="progressbar" aria-label=${state.strings?.loading ?? ''}></div>`,
       root,
@@ -131,9 +127,7 @@ function moveTo(row: number): void {
 }
 
 function reveal(previewId: string, hunk: number): void {
-  const at = rows.rows.findIndex(
-    (row) => row.kind === 'hunk' && row.file.preview_id === previewId && row.hunk.index === hunk,
-  );
+  const at = rows?.headOf(previewId, hunk) ?? -1;
   if (at >= 0) {
     requestAnimationFrame(() => moveTo(at));
   }

@@ -2,10 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ChangeFile, ChangeHunk, ChangeWord, HunkTrait } from '#protocol/views/change';
 import { icon } from '../lib/icon';
 import { countText, filled, sizeText, timeText } from '../lib/texts';
-import type { ChangeRow } from './changeRows';
 import { countsOf, type Desk, isDecidable, verdictOf } from './changeState';
 import { lineView, pairView } from './lineView';
-import { visibleText } from './textWidth';
+import type { ChangeRow } from './rows/changeRow';
+import { visibleText } from './rows/textWidth';
 
 /** Draws one row. */
 export function rowView(desk: Desk, row: ChangeRow, index: number): TemplateResult {

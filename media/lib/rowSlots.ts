@@ -1,9 +1,7 @@
-import type { VirtualItem } from '@tanstack/virtual-core';
-
 /** A row and the element that shows it. */
 interface Slot {
   readonly slot: number;
-  readonly item: VirtualItem;
+  readonly index: number;
 }
 
 /** Remembers which element shows which row, so that scrolling re-uses elements and leaves the others alone. */
@@ -11,9 +9,9 @@ export class RowSlots {
   #slotOf = new Map<number, number>();
 
   /** The rows with their elements, in the order of the elements, which never changes. */
-  assign(items: readonly VirtualItem[]): readonly Slot[] {
+  assign(rows: readonly number[]): readonly Slot[] {
     const kept = new Map<number, number>();
-    for (const { index } of items) {
+    for (const index of rows) {
       const slot = this.#slotOf.get(index);
       if (slot !== undefined) {
         kept.set(index, slot);
@@ -21,7 +19,7 @@ export class RowSlots {
     }
     const taken = new Set(kept.values());
     let next = 0;
-    for (const { index } of items) {
+    for (const index of rows) {
       if (!kept.has(index)) {
         while (taken.has(next)) {
           next += 1;
@@ -31,8 +29,8 @@ export class RowSlots {
       }
     }
     this.#slotOf = kept;
-    return items
-      .map((item) => ({ item, slot: kept.get(item.index) ?? 0 }))
+    return rows
+      .map((index) => ({ index, slot: kept.get(index) ?? 0 }))
       .sort((left, right) => left.slot - right.slot);
   }
 }

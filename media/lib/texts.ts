@@ -5,16 +5,22 @@ export function filled(text: string, ...values: readonly (string | number)[]): s
 
 type Unit = 'millisecond' | 'second' | 'minute' | 'hour';
 
-const unitFormats = new Map<string, Intl.NumberFormat>();
+const formats = new Map<string, Intl.NumberFormat>();
 
-/** Making a format costs far more than using it, and lists of durations are drawn while they are scrolled. */
-function unitFormat(unit: Unit, maximumFractionDigits: number): Intl.NumberFormat {
-  const key = `${locale()} ${unit} ${maximumFractionDigits}`;
-  const format =
-    unitFormats.get(key) ??
-    new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits });
-  unitFormats.set(key, format);
+/** Making a format costs far more than using it, and lists of numbers are drawn while they are scrolled. */
+function formatOf(name: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale()} ${name} ${options.maximumFractionDigits}`;
+  const format = formats.get(key) ?? new Intl.NumberFormat(locale(), options);
+  formats.set(key, format);
   return format;
+}
+
+function unitFormat(unit: Unit, maximumFractionDigits: number): Intl.NumberFormat {
+  return formatOf(unit, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits });
+}
+
+function plainFormat(maximumFractionDigits: number): Intl.NumberFormat {
+  return formatOf('plain', { maximumFractionDigits });
 }
 
 const locale = () => document.documentElement.lang || 'en';
@@ -48,11 +54,10 @@ export function timeText(iso: string): string {
 /** A size in bytes for people: `818 B`, `1.6 kB`, `2.1 MB`. */
 export function sizeText(bytes: number): string {
   const [unit, size] = bytes < 1000 ? ['B', 1] : bytes < 1_000_000 ? ['kB', 1000] : ['MB', 1_000_000];
-  const digits = new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 });
-  return `${digits.format(bytes / Number(size))} ${unit}`;
+  return `${plainFormat(1).format(bytes / Number(size))} ${unit}`;
 }
 
 /** A number for people. */
 export function countText(count: number): string {
-  return new Intl.NumberFormat(locale()).format(count);
+  return plainFormat(0).format(count);
 }

@@ -1,16 +1,11 @@
-import {
-  defaultRangeExtractor,
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  type Range,
-  type VirtualItem,
-  Virtualizer,
-} from '@tanstack/virtual-core';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { RowOffsets } from './rowOffsets';
 import { RowSlots } from './rowSlots';
+
+/** Rows drawn beyond what can be seen, so that a little scrolling shows no gap. */
+const spareRows = 6;
 
 /** What assistive technology is told of one row of a tree. */
 export interface TreePlace {
@@ -50,8 +45,11 @@ export class WindowedList extends LitElement {
   declare version: unknown;
 
   readonly #slots = new RowSlots();
-  #virtual: Virtualizer<HTMLElement, HTMLElement> | undefined;
-  #unmount: (() => void) | undefined;
+  readonly #sizes = new ResizeObserver((entries) => this.#hearSize(entries[0]?.contentRect.height ?? 0));
+  #offsets = new RowOffsets(0, 0);
+  // Both are remembered: asking the page for them between two writes makes it lay out everything anew.
+  #roomPx = 0;
+  #scrollPx = 0;
   #wantsFocus = false;
 
   constructor() {
@@ -66,6 +64,7 @@ export class WindowedList extends LitElement {
     this.addEventListener('keydown', (event) => this.#moveByKey(event));
     this.addEventListener('focusin', (event) => this.#activateByFocus(event));
     this.addEventListener('dblclick', (event) => this.#tellOfRow('row-open', event.target));
+    this.addEventListener('scroll', () => this.#hearScroll(), { passive: true });
   }
 
   /** Rows are styled by the view, so they live in the page and not in a shadow. */
@@ -75,20 +74,22 @@ export class WindowedList extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#virtual = new Virtualizer<HTMLElement, HTMLElement>(this.#options());
-    this.#unmount = this.#virtual._didMount();
-    this.#virtual._willUpdate();
+    this.#sizes.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unmount?.();
-    this.#virtual = undefined;
+    this.#sizes.disconnect();
   }
 
-  /** Brings a row into view. */
-  scrollToRow(index: number, align: 'auto' | 'start' | 'center' | 'end' = 'auto'): void {
-    this.#virtual?.scrollToIndex(index, { align });
+  /** Brings a row into view, as little as is needed. */
+  scrollToRow(index: number): void {
+    const start = this.#offsets.startOf(index);
+    const end = start + this.#offsets.heightOf(index);
+    if (start < this.#scrollPx || end > this.#scrollPx + this.#roomPx) {
+      this.scrollTop = start < this.#scrollPx ? start : end - this.#roomPx;
+      this.#hearScroll();
+    }
   }
 
   /** Moves the focus to a row and brings it into view. */
@@ -100,15 +101,15 @@ export class WindowedList extends LitElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     this.active = Math.max(0, Math.min(this.active, this.count - 1));
-    this.#virtual?.setOptions(this.#options());
     if (changed.has('version') || changed.has('rowHeight') || changed.has('count')) {
-      this.#virtual?.measure();
+      this.#offsets = new RowOffsets(this.count, this.rowHeight);
+      this.#scrollPx = Math.min(this.#scrollPx, Math.max(0, this.#offsets.total - this.#roomPx));
     }
   }
 
   protected override updated(): void {
-    this.#virtual?._willUpdate();
     if (this.#wantsFocus) {
+      this.scrollToRow(this.active);
       const row = this.querySelector<HTMLElement>(`[data-index="${this.active}"]`);
       if (row !== null) {
         this.#wantsFocus = false;
@@ -118,24 +119,25 @@ export class WindowedList extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const items = this.#virtual?.getVirtualItems() ?? [];
-    const slots = this.#slots.assign(items);
+    const slots = this.#slots.assign(this.#shown());
     const role = this.placeOf === null ? 'list' : 'tree';
     return html`<div
       class="windowed-rows"
       role=${this.count === 0 ? nothing : role}
       aria-label=${this.label || nothing}
-      .style=${`height: ${this.#virtual?.getTotalSize() ?? 0}px`}
+      .style=${`height: ${this.#offsets.total}px`}
     >
       ${repeat(
         slots,
         ({ slot }) => slot,
-        ({ item }) => this.#row(item),
+        ({ index }) => this.#row(index),
       )}
     </div>`;
   }
 
-  #row({ index, start, size }: VirtualItem): TemplateResult {
+  #row(index: number): TemplateResult {
+    const start = this.#offsets.startOf(index);
+    const size = this.#offsets.heightOf(index);
     const place = this.placeOf?.(index) ?? null;
     return html`<div
       class="windowed-row"
@@ -153,25 +155,25 @@ export class WindowedList extends LitElement {
     </div>`;
   }
 
-  #options() {
-    const { rowHeight } = this;
-    return {
-      count: this.count,
-      getScrollElement: (): HTMLElement => this,
-      estimateSize: typeof rowHeight === 'number' ? () => rowHeight : rowHeight,
-      overscan: 6,
-      rangeExtractor: (range: Range) => this.#withActive(range),
-      observeElementRect,
-      observeElementOffset,
-      scrollToFn: elementScroll,
-      onChange: () => this.requestUpdate(),
-    };
+  #hearScroll(): void {
+    this.#scrollPx = this.scrollTop;
+    this.requestUpdate();
   }
 
-  /** The row with the focus stays in the page, else the focus would be lost by scrolling. */
-  #withActive(range: Range): number[] {
-    const shown = defaultRangeExtractor(range);
-    return shown.includes(this.active) || this.active >= this.count ? shown : [...shown, this.active];
+  #hearSize(roomPx: number): void {
+    this.#roomPx = roomPx;
+    this.#hearScroll();
+  }
+
+  /** The rows in sight and a few more. The one with the focus stays in the page, else scrolling would lose the focus. */
+  #shown(): readonly number[] {
+    if (this.count === 0 || this.#roomPx === 0) {
+      return [];
+    }
+    const first = Math.max(0, this.#offsets.rowAt(this.#scrollPx) - spareRows);
+    const last = Math.min(this.count - 1, this.#offsets.rowAt(this.#scrollPx + this.#roomPx) + spareRows);
+    const shown = Array.from({ length: last - first + 1 }, (_, at) => first + at);
+    return this.active >= first && this.active <= last ? shown : [...shown, this.active];
   }
 
   #moveByKey(event: KeyboardEvent): void {
@@ -204,7 +206,7 @@ export class WindowedList extends LitElement {
   }
 
   #activeHeight(): number {
-    return typeof this.rowHeight === 'number' ? this.rowHeight : this.rowHeight(this.active);
+    return this.#offsets.heightOf(this.active);
   }
 
   #activeRow(): Element | null {

@@ -135,15 +135,9 @@ describe('the change review', () => {
 
   it('filters by path and by state', async () => {
     const view = await shown({ height: 1200 }, { choices: { prev_4: { 0: 'rejected' } } });
-    await view.page.locator('.path-filter input').fill('docs/');
+    await view.page.locator('.path-filter').fill('docs/');
     await until('the files of docs', async () => (await view.page.locator('.file-row').count()) === 2);
-    await view.page.evaluate(() => {
-      const select = document.querySelector<HTMLInputElement>('.state-filter');
-      if (select !== null) {
-        select.value = 'rejected';
-        select.dispatchEvent(new Event('change'));
-      }
-    });
+    await view.page.locator('.state-filter').selectOption('rejected');
     await until('the rejected file', async () => (await view.page.locator('.file-row').count()) === 1);
     ok((await view.page.locator('.file-row').textContent())?.includes('docs/notes.txt'));
     await until('the filters kept', async () => JSON.stringify(await view.kept()).includes('docs/'));

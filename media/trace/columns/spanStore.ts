@@ -141,10 +141,8 @@ export class SpanStore {
     for (let at = 0; at < start_us.length; at += 1) {
       const start = start_us[at] as number;
       const end = end_us[at] as number;
-      first = start < first ? start : first;
-      // No comparison holds for the end of an open span.
-      last = end > last ? end : last;
-      last = start > last ? start : last;
+      first = Math.min(first, start);
+      last = Math.max(last, Number.isNaN(end) ? start : end);
     }
     this.#firstUs = first;
     this.#lastUs = last;

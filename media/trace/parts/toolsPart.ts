@@ -44,6 +44,7 @@ function searchBox(desk: Desk): TemplateResult {
   return html`<span class="search">
     <input
       type="search"
+      class="form-field"
       placeholder=${words.search}
       aria-label=${words.search}
       title=${words.keys}
@@ -84,7 +85,7 @@ function hitText({ model, strings }: Desk): string {
 function kindFilter(desk: Desk): TemplateResult {
   const { model, strings } = desk;
   return html`<select
-    class="kinds"
+    class="form-field kinds"
     aria-label=${strings.words.kindFilter}
     @change=${(event: Event) => desk.setKind((event.target as HTMLSelectElement).value)}
   >
