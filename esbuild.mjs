@@ -56,7 +56,7 @@ const editorSuiteBuild = {
 const present = (paths) => paths.filter((path) => existsSync(path));
 
 const serverEntries = present(
-  ['main', 'cli', 'storeWorker', 'commands'].map((name) => `server/src/${name}.ts`),
+  ['main', 'cli', 'storeWorker', 'queryWorker', 'commands'].map((name) => `server/src/${name}.ts`),
 );
 /** The webviews: each a folder of media/ with a script and a style sheet of its own. */
 const viewEntries = present(

@@ -7,6 +7,7 @@ import { gitCli } from './adapters/git/gitCli';
 import { nodeNetwork } from './adapters/network';
 import { nodeHashes } from './adapters/nodeHashes';
 import { nodeProcesses } from './adapters/processes/nodeProcesses';
+import { queryThread } from './adapters/queries/queryThread';
 import { worktreeSlots } from './adapters/slots';
 import { openStore } from './adapters/store/openStore';
 import { nodeWorkspace } from './adapters/workspace/nodeWorkspace';
@@ -38,6 +39,8 @@ export interface ComposeOptions {
   readonly state: StateFolder;
   /** The bundle of the store's thread. */
   readonly storeWorker: string;
+  /** The bundle of the thread that answers queries. */
+  readonly queryWorker: string;
   readonly settings: Settings;
   readonly redactor: Redactor;
   readonly server: ServerInfo;
@@ -68,10 +71,13 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       return restriction.over(ports);
     },
   });
+  const store = await openStore({ file: state.store, workerFile: options.storeWorker });
+  const queries = queryThread({ workerFile: options.queryWorker, lend: () => store.lend() });
   const ports: Ports = {
     clock: systemClock(),
     ids: systemIds(),
-    store: await openStore({ file: state.store, workerFile: options.storeWorker }),
+    store,
+    queries,
     content,
     artifacts: diskContent(state.artifacts),
     workspace,
@@ -104,7 +110,8 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       }
     },
     close: async () => {
-      await ports.store.close();
+      await queries.close();
+      await store.close();
       await Promise.all([own.processes, ...lent].map((each) => each.stopAll()));
     },
   };

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { sentError } from './adapters/sentError';
 import { openEngine } from './adapters/store/engine/storeEngine';
 import { migrations } from './adapters/store/schema/migrations';
 import { nodeDisk } from './adapters/store/sqlite/disk';
-import { opening, sentError, type WorkerData } from './adapters/store/worker/messages';
+import { opening, type WorkerData } from './adapters/store/worker/messages';
 import { type Line, serveStore } from './adapters/store/worker/serveStore';
 
 if (parentPort !== null) void serve(parentPort);

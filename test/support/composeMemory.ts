@@ -20,6 +20,8 @@ import { Bus } from '../../server/src/runtime/bus';
 import type { Context } from '../../server/src/runtime/context';
 import { createHandlers } from '../../server/src/runtime/handlers';
 import type { ProcessRequest } from '../../server/src/runtime/ports';
+import { localQueries } from '../../server/src/runtime/queries/localQueries';
+import { queryEngine } from '../../server/src/runtime/queries/queryEngine';
 import { recover } from '../../server/src/runtime/recover';
 import { Runs } from '../../server/src/runtime/run/runs';
 import type { Store } from '../../server/src/runtime/storePort';
@@ -110,6 +112,7 @@ export function memoryContext(world: MemoryWorld = {}, faults: unknown[] = []) {
   const clock = world.clock ?? world.after?.clock ?? fakeClock();
   const content = left?.content ?? memoryContent();
   const workspace = world.after?.workspace ?? memoryWorkspace(world.files);
+  const store = world.store ?? left?.store ?? memoryStore();
   const settings = memorySettings({
     ...(world.policy === undefined ? {} : { policy: world.policy }),
     ...(world.secrets === undefined ? {} : { secrets: world.secrets }),
@@ -118,7 +121,8 @@ export function memoryContext(world: MemoryWorld = {}, faults: unknown[] = []) {
     ports: {
       clock,
       ids: left?.ids ?? fakeIds(),
-      store: world.store ?? left?.store ?? memoryStore(),
+      store,
+      queries: localQueries(queryEngine({ store, nowUs: () => clock.nowUs() })),
       content,
       artifacts: left?.artifacts ?? memoryContent(),
       workspace,

@@ -24,6 +24,7 @@ const expected = [
   'extension/dist/server/cli.cjs',
   'extension/dist/server/commands.cjs',
   'extension/dist/server/main.cjs',
+  'extension/dist/server/queryWorker.cjs',
   'extension/dist/server/sql-wasm.wasm',
   'extension/dist/server/storeWorker.cjs',
   'extension/docs/examples/cart/CHANGELOG.md',

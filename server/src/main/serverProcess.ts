@@ -78,6 +78,7 @@ export class ServerProcess {
       root,
       state,
       storeWorker: join(host.bundleFolder, 'storeWorker.cjs'),
+      queryWorker: join(host.bundleFolder, 'queryWorker.cjs'),
       settings: secrets.settings,
       redactor: secrets.redactor,
       server: this.#info(),

@@ -1,4 +1,5 @@
 import type { EditorModel, ModelAnswer, ModelRequest } from '#protocol/editor/models';
+import type { Queries } from './queryPort';
 import type { Store } from './storePort';
 
 /** Everything the runtime asks of the outside world. Each port has one real adapter and a memory twin. */
@@ -6,6 +7,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly store: Store;
+  readonly queries: Queries;
   readonly content: ContentStore;
   readonly artifacts: ContentStore;
   /** The working tree of the run: the opened folder itself, or a slot lent to the run. */

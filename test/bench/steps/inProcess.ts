@@ -35,6 +35,7 @@ export async function inProcess(root: string): Promise<InProcess> {
     root,
     state,
     storeWorker: resolve('dist/server/storeWorker.cjs'),
+    queryWorker: resolve('dist/server/queryWorker.cjs'),
     settings,
     redactor: createRedactor(settings.knownSecrets()),
     restriction: new Restriction(false),

@@ -1,10 +1,10 @@
+import { sentError } from '../../sentError';
 import type { StoreEngine } from '../engine/storeEngine';
 import {
   type Answer,
   type FromWorker,
   type Method,
   type Request,
-  sentError,
   type ToWorker,
   writeMethods,
 } from './messages';

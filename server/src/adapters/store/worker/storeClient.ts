@@ -22,11 +22,12 @@ import type {
   Tombstone,
   Write,
 } from '../../../runtime/storePort';
+import { receivedError } from '../../sentError';
 import { withoutPlaces } from '../record/placedRows';
 import { closed } from '../record/refusals';
 import { unpackSpans } from '../record/spanColumns';
 import { type PackedPage, type PackedRows, unpackRows } from '../sqlite/packedRows';
-import { type Answer, type FromWorker, type Method, opening, type Request, receivedError } from './messages';
+import { type Answer, type FromWorker, type Method, opening, type Request } from './messages';
 import { type PackedEvents, packWrites, unpackEvents } from './packed';
 
 interface Waiting {

@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import { type MessagePort, Worker } from 'node:worker_threads';
+import type { CancelSignal } from '#protocol/methods';
+import type { Queries } from '../../runtime/queryPort';
+import { receivedError } from '../sentError';
+import type { Answered, Asked, QueryWorkerData } from './messages';
+
+/** What the thread for questions needs. */
+export interface QueryThreadOptions {
+  /** The bundle of the thread. */
+  readonly workerFile: string;
+  /** A new line to the store, for each thread that is started. */
+  readonly lend: () => MessagePort;
+  /** After so long a thread that does not answer is ended; its own budget of time is shorter. */
+  readonly patienceMs?: number;
+}
+
+/** Answers questions in a thread of its own, which is started by the first one and brought back when it dies. */
+export function queryThread(options: QueryThreadOptions): Queries {
+  return new QueryThread(options);
+}
+
+const usualPatienceMs = 20_000;
+/** Room for columns and for the rows of the largest traces; beyond it the thread dies instead of the server. */
+const heapMb = 1024;
+
+interface Waiting {
+  readonly done: (value: never) => void;
+  readonly fail: (error: Error) => void;
+}
+
+class QueryThread implements Queries {
+  readonly #options: QueryThreadOptions;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #lastId = 0;
+  #isClosed = false;
+
+  constructor(options: QueryThreadOptions) {
+    this.#options = options;
+  }
+
+  find(question: Parameters<Queries['find']>[0], signal: CancelSignal): ReturnType<Queries['find']> {
+    return this.#ask('find', question, signal);
+  }
+
+  series(question: Parameters<Queries['series']>[0], signal: CancelSignal): ReturnType<Queries['series']> {
+    return this.#ask('series', question, signal);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#worker?.terminate();
+  }
+
+  async #ask<T>(method: Asked['method'], question: unknown, signal: CancelSignal): Promise<T> {
+    if (this.#isClosed) throw new Error('no more questions are answered');
+    const worker = this.#started();
+    const id = ++this.#lastId;
+    const halt = new SharedArrayBuffer(4);
+    const giveUp = () => {
+      Atomics.store(new Int32Array(halt), 0, 1);
+      this.#settle({ id, error: { ...givenUp, stack: undefined, code: undefined, details: undefined } });
+    };
+    const answer = new Promise<T>((done, fail) => this.#waiting.set(id, { done, fail }));
+    const patience = setTimeout(() => void worker.terminate(), this.#options.patienceMs ?? usualPatienceMs);
+    signal.addEventListener('abort', giveUp, { once: true });
+    worker.postMessage({ id, method, question, halt } satisfies Asked);
+    if (signal.aborted) giveUp();
+    try {
+      return await answer;
+    } finally {
+      clearTimeout(patience);
+      signal.removeEventListener('abort', giveUp);
+    }
+  }
+
+  #started(): Worker {
+    if (this.#worker !== undefined) return this.#worker;
+    const store = this.#options.lend();
+    const workerData: QueryWorkerData = { store };
+    const worker = new Worker(resolve(this.#options.workerFile), {
+      workerData,
+      transferList: [store],
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    });
+    this.#worker = worker;
+    worker.unref();
+    worker.on('message', (answered: Answered) => this.#settle(answered));
+    worker.on('error', (error) => this.#lost(worker, error.message));
+    worker.on('exit', () => this.#lost(worker, 'it was ended'));
+    return worker;
+  }
+
+  #settle(answered: Answered): void {
+    const waiting = this.#waiting.get(answered.id);
+    this.#waiting.delete(answered.id);
+    if ('error' in answered) waiting?.fail(receivedError(answered.error));
+    else waiting?.done(answered.value as never);
+  }
+
+  /** Whatever was asked of a thread that is gone gets no answer; the next question starts another. */
+  #lost(worker: Worker, why: string): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    const error = new Error(`the thread that answers queries is gone: ${why}`);
+    for (const { fail } of this.#waiting.values()) fail(error);
+    this.#waiting.clear();
+  }
+}
+
+const givenUp = { name: 'AbortError', message: 'the caller gave up' };

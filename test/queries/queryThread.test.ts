@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import { queryThread } from '../../server/src/adapters/queries/queryThread';
+import { type OpenedStore, openStore } from '../../server/src/adapters/store/openStore';
+import type { Queries } from '../../server/src/runtime/queryPort';
+import { sampleSpan } from '../store/sampleRows';
+import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
+
+const never = new AbortController().signal;
+const question = (q: string) => ({ q, limit: 50, span_limit: 3 });
+
+describe('the thread that answers queries', () => {
+  let folder: string;
+  let store: OpenedStore | undefined;
+  let queries: Queries;
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+  afterEach(async () => {
+    await queries.close();
+    await store?.close();
+    store = undefined;
+    removeFolder(folder);
+  });
+
+  it('finds what the store holds, what was written a moment ago too, while the store is written to', async () => {
+    store = await openStore({ file: join(folder, 'store.db'), workerFile: 'dist/server/storeWorker.cjs' });
+    const opened = store;
+    queries = queryThread({ workerFile: 'dist/server/queryWorker.cjs', lend: () => opened.lend() });
+    for (const round of [1, 2, 3]) {
+      await opened.commit([
+        {
+          op: 'insert',
+          table: 'spans',
+          row: sampleSpan(`span${round}`, 'run-1', { trace_id: `${round}`.repeat(32), start_us: round }),
+        },
+      ]);
+      const { items, is_partial } = await queries.find(question('{}'), never);
+      assert.equal(items.length, round);
+      assert.equal(items[0]?.trace_id, `${round}`.repeat(32));
+      assert.equal(is_partial, false);
+    }
+  });
+
+  it('gives up when whoever asked does', async () => {
+    queries = stubborn(60_000);
+    const giving = new AbortController();
+    const asked = queries.find(question('hang'), giving.signal);
+    giving.abort();
+    await assert.rejects(asked, { name: 'AbortError' });
+  });
+
+  it('is ended when it does not answer in time, and brought back by the next question', async () => {
+    queries = stubborn(500);
+    await assert.rejects(queries.find(question('hang'), never), /the thread that answers queries is gone/);
+    assert.deepEqual(await queries.find(question('again'), never), { q: 'again' });
+    await assert.rejects(queries.find(question('die'), never), /the thread that answers queries is gone/);
+    assert.deepEqual(await queries.find(question('and again'), never), { q: 'and again' });
+  });
+});
+
+function stubborn(patienceMs: number): Queries {
+  return queryThread({
+    workerFile: 'dist/test/queries/stubborn.child.mjs',
+    lend: () => new MessageChannel().port1,
+    patienceMs,
+  });
+}
