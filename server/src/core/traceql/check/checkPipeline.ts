@@ -46,8 +46,10 @@ const structuralOperators: ReadonlySet<string> = new Set(structural);
 
 function isStructural(stage: Stage): boolean {
   if (stage.kind !== 'join') return false;
+  // The same signs compare numbers: those stand on the left or the right of a comparison.
+  const sides = [stage.left.kind, stage.right.kind];
   const isOwn =
-    structuralOperators.has(stage.op) && stage.left.kind !== 'aggregate' && stage.right.kind !== 'aggregate';
+    structuralOperators.has(stage.op) && !sides.some((kind) => kind === 'aggregate' || kind === 'scalar');
   return isOwn || isStructural(stage.left) || isStructural(stage.right);
 }
 
