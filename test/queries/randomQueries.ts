@@ -51,19 +51,21 @@ const numeric: fc.Arbitrary<Term> = fc.letrec<{ term: Term }>((tie) => ({
     { weight: 1, arbitrary: duration },
     {
       weight: 1,
-      arbitrary: fc.record({
-        t: fc.constant('reckon' as const),
-        op: fc.constantFrom(
-          '+' as const,
-          '-' as const,
-          '*' as const,
-          '/' as const,
-          '%' as const,
-          '^' as const,
-        ),
-        left: tie('term'),
-        right: tie('term'),
-      }),
+      arbitrary: fc
+        .record({
+          t: fc.constant('reckon' as const),
+          op: fc.constantFrom(
+            '+' as const,
+            '-' as const,
+            '*' as const,
+            '/' as const,
+            '%' as const,
+            '^' as const,
+          ),
+          left: tie('term'),
+          right: tie('term'),
+        })
+        .map(dividing),
     },
     { weight: 1, arbitrary: tie('term').map((of) => ({ t: 'minus', of }) as const) },
   ),
@@ -275,4 +277,13 @@ export const anyMetrics: fc.Arbitrary<Metrics> = fc.letrec<{ query: Metrics }>((
 /** No label stands twice. */
 function distinct(terms: readonly Term[]): Term[] {
   return [...new Map(terms.map((term) => [JSON.stringify(term), term])).values()];
+}
+
+type Reckoned = Extract<Term, { t: 'reckon' }>;
+
+/** A division by a written 0 is refused before it is tried. */
+function dividing(term: Reckoned): Reckoned {
+  const { op, right } = term;
+  const isZero = (op === '/' || op === '%') && 'value' in right && right.value === 0;
+  return isZero ? { ...term, right: { t: 'int', value: 2 } } : term;
 }
