@@ -110,6 +110,7 @@ export function sampleSpan(span_id: string, run_id: string, set: Partial<Rows['s
     error: null,
     timeout: 0,
     policy_snapshot: null,
+    otlp: null,
     attributes: '{}',
     start_us: 1_767_323_045_006_001,
     end_us: null,

@@ -119,6 +119,8 @@ export interface SpanRow {
   timeout: 0 | 1;
   policy_snapshot: string | null;
   attributes: string;
+  /** JSON of SpanWire in protocol/otlp/otlp: what OTLP says of the span and no other column does; mostly null. */
+  otlp: string | null;
   start_us: number;
   end_us: number | null;
   created_at: string;

@@ -24,6 +24,7 @@ export function spanRow(index: number): Rows['spans'] {
     error: null,
     timeout: 0,
     policy_snapshot: null,
+    otlp: null,
     attributes: JSON.stringify({
       'gen_ai.operation.name': 'execute_tool',
       'gen_ai.tool.name': `tool_${index % 17}`,

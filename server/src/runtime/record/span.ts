@@ -61,6 +61,7 @@ export class Span {
       timeout: 0,
       policy_snapshot: null,
       attributes: '{}',
+      otlp: null,
       start_us: context.ports.clock.nowUs(),
       end_us: null,
       created_at: isoNow(context),

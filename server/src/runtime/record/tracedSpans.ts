@@ -1,7 +1,10 @@
 import type { Json } from '#protocol/json';
+import type { KeyValue, OtlpEvent, SpanWire } from '#protocol/otlp/otlp';
 import type { EventRow, SpanRow } from '#protocol/rows';
+import { plainAttributes } from '../../core/otlp/plainValues';
 import type { Attributes, AttributeValue, TracedSpan } from '../../core/traceql/evaluate/tracedSpan';
 import type { Store } from '../storePort';
+import { serviceName } from './span';
 import { storedJson } from './views';
 
 /** The spans of one trace as queries see them, in the order of the rows; events of the run are events of their spans. */
@@ -21,31 +24,63 @@ export async function tracedSpans(
 
 const statusWords = { OK: 'ok', ERROR: 'error', UNSET: 'unset' } as const;
 
+/** Kinds by their numbers in OTLP. */
+const kindWords = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
+
 function tracedSpan(row: SpanRow, events: readonly EventRow[]): TracedSpan {
+  const wire = (row.otlp === null ? {} : JSON.parse(row.otlp)) as SpanWire;
+  const isForeign = wire.span?.startTimeUnixNano !== undefined;
+  const { name, version, attributes: scoped } = wire.scope ?? (isForeign ? {} : { name: serviceName });
+  const kind = wire.span?.kind ?? (isForeign ? 0 : ownKind(row));
   return {
     id: row.span_id,
     parentId: row.parent_span_id,
     name: row.name,
-    kind: row.kind === 'llm' ? 'client' : 'internal',
+    kind: kindWords[kind] ?? 'unspecified',
     status: statusWords[row.status],
     statusMessage: row.error ?? '',
     startUs: row.start_us,
     endUs: row.end_us,
     attributes: attributesOf(storedJson(row.attributes)),
-    resource: { 'service.name': row.service_name },
-    instrumentation: { name: 'holdpoint' },
-    events: events.map(({ type, ts, payload }) => ({
-      name: type,
-      timeUs: Date.parse(ts) * 1000,
-      attributes: attributesOf(storedJson(payload)),
+    resource: { 'service.name': row.service_name, ...wireAttributes(wire.resource?.attributes) },
+    instrumentation: {
+      ...wireAttributes(scoped),
+      ...(name === undefined ? {} : { name }),
+      ...(version === undefined ? {} : { version }),
+    },
+    events: [...events.map(ownEvent), ...(wire.span?.events ?? []).map(wireEvent)],
+    links: (wire.span?.links ?? []).map(({ traceId = '', spanId = '', attributes }) => ({
+      traceId,
+      spanId,
+      attributes: wireAttributes(attributes),
     })),
-    links: [],
     columns: {
       kind: row.kind,
       timeout: row.timeout === 1,
       policySnapshot: attributesOf(storedJson(row.policy_snapshot)),
     },
   };
+}
+
+/** Calls of models leave this program, all else of it happens inside. */
+function ownKind({ kind }: SpanRow): number {
+  return kind === 'llm' ? 3 : 1;
+}
+
+function ownEvent({ type, ts, payload }: EventRow): TracedSpan['events'][number] {
+  return {
+    name: type,
+    timeUs: Date.parse(ts) * 1000,
+    attributes: attributesOf(storedJson(payload)),
+  };
+}
+
+function wireEvent({ name = '', timeUnixNano = '0', attributes }: OtlpEvent): TracedSpan['events'][number] {
+  return { name, timeUs: Math.floor(Number(timeUnixNano) / 1000), attributes: wireAttributes(attributes) };
+}
+
+function wireAttributes(attributes: readonly KeyValue[] | undefined): Attributes {
+  return attributesOf(plainAttributes(attributes));
 }
 
 /** What an object holds by the paths of its keys; lists count as far as they hold plain values. */

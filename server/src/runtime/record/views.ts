@@ -17,7 +17,7 @@ export function eventView(row: EventRow): EventView {
 }
 
 export function spanView(row: SpanRow): SpanView {
-  const { created_at: _, ...span } = row;
+  const { created_at: _, otlp: _otlp, ...span } = row;
   return {
     ...span,
     timeout: row.timeout === 1,

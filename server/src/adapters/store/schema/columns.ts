@@ -107,6 +107,7 @@ export const tableColumns: { readonly [T in Table]: Readonly<Record<keyof Rows[T
     timeout: 'INTEGER NOT NULL DEFAULT 0',
     policy_snapshot: optionalText,
     attributes: text,
+    otlp: optionalText,
     start_us: integer,
     end_us: optionalInteger,
     created_at: text,

@@ -1,0 +1,63 @@
+import type { Json, JsonObject } from '#protocol/json';
+import type { AnyValue, KeyValue } from '#protocol/otlp/otlp';
+
+/** Attributes as a plain object, for people and queries; of two with one key the last counts. */
+export function plainAttributes(attributes: readonly KeyValue[] | undefined): JsonObject {
+  const plain: Record<string, Json> = {};
+  for (const { key = '', value = {} } of attributes ?? []) {
+    Object.defineProperty(plain, key, { value: plainValue(value), enumerable: true, configurable: true });
+  }
+  return plain;
+}
+
+/** A value without its type; an integer beyond what a number holds, and a number that is none, stay texts. */
+export function plainValue(value: AnyValue): Json {
+  if (value.intValue !== undefined) {
+    const number = Number(value.intValue);
+    return Number.isSafeInteger(number) ? number : value.intValue;
+  }
+  if (value.arrayValue !== undefined) {
+    return (value.arrayValue.values ?? []).map(plainValue);
+  }
+  if (value.kvlistValue !== undefined) {
+    return plainAttributes(value.kvlistValue.values);
+  }
+  return value.stringValue ?? value.boolValue ?? value.doubleValue ?? value.bytesValue ?? null;
+}
+
+/** The attributes that a plain object came from, where that can be told. */
+export function typedAttributes(plain: JsonObject): readonly KeyValue[] {
+  return Object.entries(plain).map(([key, value]) => ({ key, value: typedValue(value ?? null) }));
+}
+
+/** A plain value with its type; `null` is a value that is not set. */
+export function typedValue(value: Json): AnyValue {
+  if (typeof value === 'string') return { stringValue: value };
+  if (typeof value === 'boolean') return { boolValue: value };
+  if (typeof value === 'number') {
+    return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+  }
+  if (value === null) return {};
+  return isList(value)
+    ? { arrayValue: { values: value.map(typedValue) } }
+    : { kvlistValue: { values: typedAttributes(value) } };
+}
+
+/** Whether typedAttributes makes of the plain form exactly what it was made of. */
+export function isPlain(attributes: readonly KeyValue[]): boolean {
+  const keys = new Set(attributes.map(({ key = '' }) => key));
+  return (
+    keys.size === attributes.length &&
+    attributes.every(({ key = '', value = {} }) => !/^\d+$/.test(key) && key !== '' && isPlainValue(value))
+  );
+}
+
+function isPlainValue({ stringValue, boolValue, intValue, doubleValue }: AnyValue): boolean {
+  if (intValue !== undefined) return Number.isSafeInteger(Number(intValue));
+  if (doubleValue !== undefined) return typeof doubleValue === 'number' && !Number.isSafeInteger(doubleValue);
+  return stringValue !== undefined || boolValue !== undefined;
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
