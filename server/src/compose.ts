@@ -8,6 +8,7 @@ import { nodeNetwork } from './adapters/network';
 import { nodeHashes } from './adapters/nodeHashes';
 import { nodeProcesses } from './adapters/processes/nodeProcesses';
 import { queryThread } from './adapters/queries/queryThread';
+import { diskRunDirectories } from './adapters/runs/runDirectories';
 import { worktreeSlots } from './adapters/slots';
 import { openStore } from './adapters/store/openStore';
 import { nodeWorkspace } from './adapters/workspace/nodeWorkspace';
@@ -90,6 +91,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     editors: options.editors,
     models: options.models,
     hashes: nodeHashes,
+    runDirectories: diskRunDirectories(root),
   };
   const context: Context = {
     ports,

@@ -7,12 +7,14 @@ import type { Store } from '../../server/src/runtime/storePort';
 import { describeEvents } from './storeEvents';
 import { describeHistory } from './storeHistory';
 import { describeRows } from './storeRows';
+import { describeRunlog } from './storeRunlog';
 import { describeSpans } from './storeSpans';
 
 function describeStore(open: () => Promise<Store>): void {
   describe('rows', () => describeRows(open));
   describe('spans', () => describeSpans(open));
   describe('events', () => describeEvents(open));
+  describe('run logs', () => describeRunlog(open));
   describe('history', () => describeHistory(open));
 }
 

@@ -13,6 +13,7 @@ import {
   type ScriptedProgram,
   scriptedProcesses,
 } from '../../server/src/adapters/processes/scriptedProcesses';
+import { memoryRunDirectories } from '../../server/src/adapters/runs/runDirectories';
 import { memorySettings } from '../../server/src/adapters/settings';
 import { type MemoryWorkspace, memoryWorkspace } from '../../server/src/adapters/workspace/memoryWorkspace';
 import { createRedactor } from '../../server/src/core/redact/redactor';
@@ -38,6 +39,9 @@ export interface MemoryWorld {
   readonly policy?: string;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly disabledTools?: readonly string[];
+  /** The files of run directories by name, and whether runs are looked up there. */
+  readonly runDirectories?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly repository?: 'file' | 'sqlite';
   /** A record that an earlier server left behind. */
   readonly store?: Store;
   readonly clock?: FakeClock;
@@ -131,6 +135,7 @@ export function memoryContext(world: MemoryWorld = {}, faults: unknown[] = []) {
       editors: memoryEditors(),
       models: scriptedModels((text) => text),
       hashes: nodeHashes,
+      runDirectories: memoryRunDirectories(world.runDirectories),
       processes: scriptedProcesses(world.program ?? (() => ({}))),
       network: scriptedNetwork(() => ({})),
       git: memoryGit(workspace, content),
@@ -138,6 +143,7 @@ export function memoryContext(world: MemoryWorld = {}, faults: unknown[] = []) {
     },
     tools: createTools(),
     disabledTools: new Set(world.disabledTools),
+    repository: world.repository ?? 'sqlite',
     redactor: createRedactor(settings.knownSecrets()),
     bus: new Bus(),
     server: {

@@ -13,6 +13,7 @@ import type {
   Write,
 } from '../runtime/storePort';
 import { MemoryEvents } from './store/memory/memoryEvents';
+import { memoryRunlogCounts, memoryStageCounts } from './store/memory/memoryRunlog';
 import { MemorySegments } from './store/memory/memorySegments';
 import { memorySpans, memorySpansWith } from './store/memory/memorySpans';
 import { MemoryTable } from './store/memory/memoryTable';
@@ -149,6 +150,19 @@ class MemoryStore implements Store {
       this.list('plan_steps', all),
     ]);
     return view({ runs: runs.items, steps: steps.items, planSteps: planSteps.items });
+  }
+
+  async runlogCounts(runIds: readonly string[]) {
+    return memoryRunlogCounts((await this.list('runlog', { where: { run_id: runIds }, limit: null })).items);
+  }
+
+  async stageCounts(runIds: readonly string[]) {
+    const query = { where: { run_id: runIds }, limit: null } as const;
+    const [attempts, visits] = await Promise.all([
+      this.list('attempts', query),
+      this.list('step_runs', query),
+    ]);
+    return memoryStageCounts(attempts.items, visits.items);
   }
 
   async status(): Promise<StoreStatus> {

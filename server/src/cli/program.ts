@@ -12,6 +12,7 @@ import { artifactCommands, toolCommands } from './record/artifacts';
 import { auditCommands } from './record/audit';
 import { logCommands } from './record/logs';
 import { reportCommands } from './record/reports';
+import { runListCommands } from './record/runs/runs';
 import { storeCommands } from './record/store';
 import { traceCommands } from './record/traces';
 import { runCommands } from './run/runCommands';
@@ -67,6 +68,7 @@ const nouns = [
   traceCommands,
   logCommands,
   reportCommands,
+  runListCommands,
   artifactCommands,
   toolCommands,
   auditCommands,

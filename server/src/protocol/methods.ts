@@ -4,6 +4,7 @@ import { approvalMethods } from './methods/approvals';
 import { effectMethods } from './methods/effects';
 import { governanceMethods } from './methods/governance';
 import { planMethods } from './methods/plans';
+import { projectionMethods } from './methods/projections';
 import { queryMethods } from './methods/queries';
 import { recordMethods } from './methods/records';
 import { reviewMethods } from './methods/reviews';
@@ -24,6 +25,7 @@ export const methods = {
   ...queryMethods,
   ...savedQueryMethods,
   ...traceMethods,
+  ...projectionMethods,
   ...governanceMethods,
 };
 

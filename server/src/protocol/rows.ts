@@ -295,6 +295,36 @@ export interface SavedQueryRow {
   deleted_at: string | null;
 }
 
+/** One row of a run log as it is kept: of ended runs once somebody asked for it, of imported runs from the start. */
+export interface RunlogEntryRow {
+  run_id: string;
+  /** Its place in the log, from 1. */
+  seq: number;
+  /** `unknown` where the row names none. */
+  type: string;
+  outcome: string | null;
+  attempt: number | null;
+  attempts: number | null;
+  /** The whole row as JSON text. */
+  body: string;
+}
+
+/** What is noted about a run beside its record; a run of which nothing is noted has no such row. */
+export interface RunNoteRow {
+  run_id: string;
+  /** Retention leaves pinned runs alone. */
+  pinned: 0 | 1;
+  eval_pass: 0 | 1 | null;
+  report_gate_pass: 0 | 1 | null;
+  /** The run directory, relative to the root, that it was written to or came from. */
+  run_dir: string | null;
+  /** Damaged lines of the log that it came from. */
+  corrupt_rows: number;
+  /** Of an imported run: the documents it came with, as JSON text. */
+  imported: string | null;
+  created_at: string;
+}
+
 /** Every table that can be read and written row by row. */
 export interface Rows {
   sessions: SessionRow;
@@ -314,6 +344,8 @@ export interface Rows {
   usage: UsageRow;
   writes: WriteRow;
   saved_queries: SavedQueryRow;
+  runlog: RunlogEntryRow;
+  run_notes: RunNoteRow;
 }
 
 export type Table = keyof Rows;
@@ -337,6 +369,8 @@ export const primaryKeys = {
   usage: ['id'],
   writes: ['id'],
   saved_queries: ['name'],
+  runlog: ['run_id', 'seq'],
+  run_notes: ['run_id'],
 } as const satisfies { readonly [T in Table]: readonly (keyof Rows[T])[] };
 
 /** Tables whose `status` (slots: `state`) moves by a state machine. */

@@ -23,4 +23,6 @@ export interface Context {
   readonly redactor: Redactor;
   readonly bus: Bus;
   readonly server: ServerInfo;
+  /** Where lists of runs and run logs are read: the store, or the directories of runs (LOG-15). */
+  readonly repository?: 'file' | 'sqlite';
 }

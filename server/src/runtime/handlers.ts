@@ -4,6 +4,7 @@ import { approvalHandlers } from './handlers/approvals';
 import { checkpointHandlers } from './handlers/checkpoints';
 import { planHandlers } from './handlers/plans';
 import { policyHandlers } from './handlers/policies';
+import { runlogHandlers } from './handlers/projections/runlogs';
 import { recordHandlers } from './handlers/records';
 import { reportHandlers } from './handlers/reports';
 import { reviewHandlers } from './handlers/reviews';
@@ -28,6 +29,7 @@ export function createHandlers(context: Context, runs: Runs): Handlers {
     ...rollbackHandlers(context),
     ...recordHandlers(context),
     ...reportHandlers(context),
+    ...runlogHandlers(context),
     ...serverHandlers(context),
   };
 }

@@ -22,12 +22,23 @@ export interface Ports {
   readonly editors: Editors;
   readonly models: Models;
   readonly hashes: Hashes;
+  readonly runDirectories: RunDirectories;
 }
 
 /** Names of bytes in lower-case hex, over parts that are not joined for it. */
 export interface Hashes {
   readonly sha1: (parts: readonly Uint8Array[]) => string;
   readonly sha256: (parts: readonly Uint8Array[]) => string;
+}
+
+/** Directories of finished runs below `runs/` of the opened folder; only looked at. */
+export interface RunDirectories {
+  /** Names of those that are there, sorted. */
+  names(): Promise<readonly string[]>;
+  /** A text that differs whenever a file of the directory may have changed; `undefined` when there is no such directory. */
+  stamp(name: string): Promise<string | undefined>;
+  /** The text of one file, `undefined` when there is none. */
+  read(name: string, file: string): Promise<string | undefined>;
 }
 
 /** Language models that somebody else has and lends for one request at a time, with the person's consent. */

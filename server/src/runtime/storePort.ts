@@ -37,6 +37,8 @@ export type Where<T> = { readonly [K in keyof T]?: T[K] | readonly T[K][] };
 
 export interface Query<T> {
   readonly where?: Where<T>;
+  /** Only rows whose column holds at least this value. */
+  readonly from?: { readonly by: keyof T & string; readonly value: string | number };
   /** Columns with `desc` for descending; ties are broken by insertion order, in the direction of the first column. */
   readonly order?: readonly { readonly by: keyof T & string; readonly desc?: boolean }[];
   /** Default 500; `null` = all. */
@@ -113,6 +115,28 @@ export interface Tombstone {
   readonly last_hash: string;
 }
 
+/** The rows of one type in the kept log of one run, with what its summary needs of them. */
+export interface RunlogTypeCount {
+  readonly run_id: string;
+  readonly type: string;
+  readonly rows: number;
+  readonly retries: number;
+  readonly failures: number;
+  readonly most_attempt: number | null;
+  readonly most_attempts: number | null;
+}
+
+/** How the tries of one run ended: those after which another followed, and last ones that were no success. */
+export interface StageCount {
+  readonly run_id: string;
+  readonly retries: number;
+  readonly failures: number;
+  /** The greatest number of a try that ended. */
+  readonly most_attempt: number | null;
+  /** The most tries of a visit that is over. */
+  readonly most_attempts: number | null;
+}
+
 /** The durable record. A resolved promise of a write means that the write survives a cut of power. */
 export interface Store extends SpanSource {
   /** `lazy` writes (log lines) may share a transaction for up to 50 ms before they are durable. Returns the stored events. */
@@ -133,6 +157,10 @@ export interface Store extends SpanSource {
   tombstones(): Promise<readonly Tombstone[]>;
   /** Rows of one of the ready-made views `v_run_success_rate_by_tool`, `v_step_duration_ms_p50_p95`, `v_session_failure_reasons`. */
   view(name: string): Promise<readonly Readonly<Record<string, string | number | null>>[]>;
+  /** How many rows of each type the kept logs of some runs have. */
+  runlogCounts(runIds: readonly string[]): Promise<readonly RunlogTypeCount[]>;
+  /** How the tries of some runs ended; a run of which no step began or ended is left out. */
+  stageCounts(runIds: readonly string[]): Promise<readonly StageCount[]>;
   /** Size and health: `read_only_reason` is null while the store takes writes. */
   status(): Promise<StoreStatus>;
   close(): Promise<void>;

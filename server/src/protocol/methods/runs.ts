@@ -101,7 +101,7 @@ export const runMethods = {
   ),
   'run/list': method(
     'viewer',
-    'GET /runs',
+    null,
     z.strictObject({
       status: z.string().optional(),
       session_id: id.optional(),

@@ -1,7 +1,5 @@
-import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { Handlers, Result } from '#protocol/methods';
-import type { Plan } from '#protocol/plan';
 import type { RunRow } from '#protocol/rows';
 import { diaryEntry } from '../../core/report/diaryEntry';
 import { failureText } from '../../core/report/failureText';
@@ -9,10 +7,10 @@ import { cutTexts } from '../../core/report/projection/cutTexts';
 import { runProjection } from '../../core/report/projection/runProjection';
 import { reportMarkdown } from '../../core/report/reportMarkdown';
 import { type EffectHistory, runEffectsOf } from '../../core/report/runEffects';
-import type { RunHistory } from '../../core/report/runHistory';
 import { type RunReport, runReport } from '../../core/report/runReport';
 import type { Context } from '../context';
 import { findRun } from '../record/findRun';
+import { runHistory } from '../record/runHistory';
 
 /** Answers with the report of a run and with its files, derived from the record alone. */
 export function reportHandlers(
@@ -40,36 +38,6 @@ export function reportHandlers(
         diary: diaryEntry(report, run.inputs_sha) as JsonObject | null,
       };
     },
-  };
-}
-
-/** Reads everything that the record holds about one run. */
-export async function runHistory(context: Context, run: RunRow): Promise<RunHistory> {
-  const { store } = context.ports;
-  const where = { run_id: run.id };
-  const order = [{ by: 'created_at' }] as const;
-  const [planRow, steps, attempts, decisions, approvals, artifacts, spans] = await Promise.all([
-    store.get('plans', { id: run.plan_id }),
-    store.list('step_runs', { where, order, limit: null }),
-    store.list('attempts', { where, order, limit: null }),
-    store.list('decisions', { where, order, limit: null }),
-    store.list('approvals', { where, order, limit: null }),
-    store.list('artifacts', { where, order, limit: null }),
-    store.list('spans', { where: { trace_id: run.trace_id }, order: [{ by: 'start_us' }], limit: null }),
-  ]);
-  if (planRow === undefined) {
-    throw new AppError('NOT_FOUND', `the plan of run ${run.id} is no longer in the record`);
-  }
-  return {
-    run,
-    planRow,
-    plan: JSON.parse(planRow.body_json) as Plan,
-    steps: steps.items,
-    attempts: attempts.items,
-    decisions: decisions.items,
-    approvals: approvals.items,
-    artifacts: artifacts.items,
-    spans: spans.items,
   };
 }
 

@@ -18,7 +18,7 @@ import type { Runs } from '../run/runs';
 import { createRun, pickCaller } from '../run/startRun';
 import { planVersion } from './plans';
 
-type Names = Exclude<Extract<keyof Handlers, `run/${string}`>, 'run/report' | 'run/effects'>;
+type Names = `run/${'start' | 'list' | 'show' | 'wait' | 'cancel' | 'pause' | 'resume' | 'rerun'}`;
 
 /** Answers requests about runs. */
 export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names> {

@@ -32,7 +32,7 @@ export interface PageSql extends Condition {
 
 /** How to read one page of a table. */
 export function rowPage(connection: Connection, table: Table, query: Query<Record<string, Cell>>): PageSql {
-  const where = conditionOf(table, query.where ?? {});
+  const where = allOf([conditionOf(table, query.where ?? {}), fromOf(table, query)]);
   const columns = Object.keys(tableColumns[table]).join(', ');
   const count = () => connection.value(`SELECT count(*) FROM ${table} WHERE ${where.sql}`, where.values);
   return {
@@ -83,6 +83,12 @@ export function allOf(list: readonly Condition[]): Condition {
 /** The condition that holds for the rows of a table that meet a `where`. */
 export function conditionOf(table: Table, where: object): Condition {
   return allOf(conditions(table, where).map(([column, list]) => anyOf(column, list)));
+}
+
+function fromOf(table: Table, { from }: Query<Record<string, Cell>>): Condition {
+  if (from === undefined) return { sql: '1', values: [] };
+  checkColumn(table, from.by);
+  return { sql: `${from.by} >= ?`, values: [from.value] };
 }
 
 function orderOf(table: Table, query: Query<Record<string, Cell>>): string {

@@ -12,6 +12,7 @@ import { EventLog } from './eventLog';
 import { type DatabaseOptions, isDamage, latestVersion, openDatabase, rollBack } from './openDatabase';
 import { removeOldRuns, removeSession } from './retention';
 import { getRow, listRows, type PageSql, rowPage } from './rowSql';
+import { runlogCounts, stageCounts } from './runlogSql';
 import { findSpans, readSpans } from './spanSql';
 import { SpanTables } from './spanTables';
 import { diskFailed, diskFull, readOnly, unreadable } from './unavailable';
@@ -147,6 +148,14 @@ export class StoreEngine {
     const order = Object.hasOwn(views, name) ? views[name] : undefined;
     if (order === undefined) throw unknownView(name);
     return this.#reading(() => this.#connection.all(`SELECT * FROM ${name} ORDER BY ${order}`));
+  }
+
+  runlogCounts(runIds: readonly string[]) {
+    return this.#reading(() => runlogCounts(this.#connection, runIds));
+  }
+
+  stageCounts(runIds: readonly string[]) {
+    return this.#reading(() => stageCounts(this.#connection, runIds));
   }
 
   status(): StoreStatus {

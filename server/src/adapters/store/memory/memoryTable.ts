@@ -61,7 +61,11 @@ export class MemoryTable {
   }
 
   list(query: Query<Record<string, Cell>>): { readonly total: number; readonly items: readonly CellRow[] } {
-    const ids = [...this.find(query.where ?? {})];
+    const { from } = query;
+    if (from !== undefined) checkColumn(this.#table, from.by);
+    const ids = this.find(query.where ?? {}).filter(
+      (id) => from === undefined || compareCells(this.row(id)[from.by] ?? null, from.value) >= 0,
+    );
     const order = query.order ?? [];
     for (const { by } of order) checkColumn(this.#table, by);
     ids.sort(

@@ -242,4 +242,23 @@ export const tableColumns: { readonly [T in Table]: Readonly<Record<keyof Rows[T
     updated_at: text,
     deleted_at: optionalText,
   },
+  runlog: {
+    run_id: text,
+    seq: integer,
+    type: text,
+    outcome: optionalText,
+    attempt: optionalInteger,
+    attempts: optionalInteger,
+    body: text,
+  },
+  run_notes: {
+    run_id: text,
+    pinned: integer,
+    eval_pass: optionalInteger,
+    report_gate_pass: optionalInteger,
+    run_dir: optionalText,
+    corrupt_rows: integer,
+    imported: optionalText,
+    created_at: text,
+  },
 };

@@ -21,6 +21,8 @@ export const ownedByRun = [
   'checks',
   'usage',
   'writes',
+  'runlog',
+  'run_notes',
 ] as const satisfies readonly Table[];
 
 /** Every group of columns that is unique within a table, the primary key first. */

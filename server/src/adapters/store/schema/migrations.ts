@@ -55,6 +55,9 @@ const indexes = [
   'CREATE INDEX runs_by_created_at ON runs (created_at)',
   'CREATE INDEX runs_by_session ON runs (session_id)',
   'CREATE INDEX runs_by_status ON runs (status)',
+  'CREATE INDEX runs_by_fingerprint ON runs (fingerprint)',
+  'CREATE INDEX runs_by_plan_hash ON runs (plan_hash)',
+  'CREATE INDEX runlog_by_type ON runlog (run_id, type)',
   // By the trace alone: within one, rows come in the order in which they were recorded.
   'CREATE INDEX spans_by_trace ON spans (trace_id)',
   'CREATE INDEX spans_by_status ON spans (status, start_us)',

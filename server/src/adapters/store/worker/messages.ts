@@ -23,6 +23,8 @@ export const readMethods = [
   'verifyChain',
   'tombstones',
   'view',
+  'runlogCounts',
+  'stageCounts',
   'status',
 ] as const;
 

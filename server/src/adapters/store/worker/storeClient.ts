@@ -15,8 +15,10 @@ import type {
   NewEvent,
   Page,
   Query,
+  RunlogTypeCount,
   SpanColumns,
   SpanQuery,
+  StageCount,
   Store,
   StoreStatus,
   Tombstone,
@@ -135,6 +137,14 @@ export class StoreClient implements Store {
 
   view(name: string): Promise<readonly Readonly<Record<string, string | number | null>>[]> {
     return this.#ask('view', [name]);
+  }
+
+  runlogCounts(runIds: readonly string[]): Promise<readonly RunlogTypeCount[]> {
+    return this.#ask('runlogCounts', [runIds]);
+  }
+
+  stageCounts(runIds: readonly string[]): Promise<readonly StageCount[]> {
+    return this.#ask('stageCounts', [runIds]);
   }
 
   status(): Promise<StoreStatus> {
