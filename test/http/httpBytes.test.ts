@@ -98,7 +98,7 @@ describe('the HTTP door, spoken to byte by byte', () => {
 
 describe('the log of requests', () => {
   it('LOG-14: says of each request how it was answered, without its query', async () => {
-    const scene = await httpScene({ 'run/list': async () => emptyList });
+    const scene = await httpScene({ 'run/index': async () => emptyList });
     await scene.ask('/runs?status=hidden');
     await scene.ask('/runs?token=hidden', { token: 'wrong' });
     await scene.door.close(100);
@@ -112,7 +112,7 @@ describe('the log of requests', () => {
   });
 
   it('tells who guesses tokens to wait, and lets a right one through meanwhile', async () => {
-    const scene = await httpScene({ 'run/list': async () => emptyList }, { strangers: 2 });
+    const scene = await httpScene({ 'run/index': async () => emptyList }, { strangers: 2 });
     const answers = [];
     for (let n = 0; n < 3; n += 1) {
       answers.push(await scene.ask('/runs', { token: `guess${n}` }));

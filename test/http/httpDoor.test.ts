@@ -24,7 +24,7 @@ describe('the HTTP door', () => {
   before(async () => {
     scene = await httpScene({
       'server/status': async () => ({ ...status, store: { ...status.store, read_only_reason: readOnly } }),
-      'run/list': async (params, caller) => {
+      'run/index': async (params, caller) => {
         seen.push({ params, caller });
         return { ...emptyList, limit: params.limit, offset: params.offset };
       },

@@ -18,8 +18,10 @@ export interface RouteExtra {
 /** The few things about routes that are not in the method table (§1.15). */
 export const routeExtras: Readonly<Partial<Record<Method, RouteExtra>>> = {
   'run/start': { status: 202 },
-  'run/list': { alias: { limit: 20 } },
+  'run/index': { alias: { limit: 20 } },
   'run/show': { alias: {} },
   'run/report': { alias: {} },
+  'run/runlog': { alias: {} },
+  'run/eval': { alias: {} },
   'server/status': { shown: healthDetails },
 };
