@@ -22,7 +22,7 @@ import type { LanguageTools } from './languageTools';
 import { renameStep, stepDefinition, stepPlaceAt, stepReferences } from './steps/renameStep';
 import { DocumentText } from './text/documentText';
 import { TextLines } from './text/textLines';
-import { type Understanding, understand } from './understanding';
+import { Understanding } from './understanding';
 import { StepJudge } from './verdicts/judgeSteps';
 
 /** One open text, understood as far as it changed; every answer is about the newest text. */
@@ -109,7 +109,7 @@ export class OpenText implements LanguageDocument {
   }
 
   #now(): Understanding {
-    this.#understood ??= understand(this.#uri, this.#text, this.#tools);
+    this.#understood ??= new Understanding(this.#uri, this.#text, this.#tools);
     return this.#understood;
   }
 

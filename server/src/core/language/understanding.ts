@@ -1,5 +1,6 @@
+import type { PlanFormat } from '#protocol/plan/planDocument';
 import type { Problem } from '#protocol/problem';
-import { type ParsedPlan, understandPlan } from '../plan/parsePlan';
+import { type ParsedPlan, planFormat, understandPlan } from '../plan/parsePlan';
 import { lintPolicy } from '../policy/lintPolicy';
 import { understandPolicyFile } from '../policy/parsePolicyFile';
 import { type FileKind, fileKind } from './fileKind';
@@ -8,39 +9,70 @@ import { playbookProblems } from './playbook';
 import type { DocumentReading, DocumentText } from './text/documentText';
 import { TextTree } from './text/textTree';
 
-/** What a text means, whatever the workspace around it is. */
-export interface Understanding {
-  readonly kind: FileKind;
-  readonly reading: DocumentReading;
-  readonly tree: TextTree;
-  /** For plans and flows. */
+interface Meaning {
   readonly plan: ParsedPlan | null;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
 }
 
-/** Understands a text as what its file is. */
-export function understand(uri: string, document: DocumentText, tools: LanguageTools): Understanding {
-  const kind = fileKind(uri, document.text);
-  const reading = kind === 'none' ? nothing : document.read();
-  const tree = new TextTree(reading, document.text);
-  const made = { kind, reading, tree, plan: null, problems: [], warnings: [] };
+/** What a text means, whatever the workspace around it is. It is only checked when somebody asks what is wrong. */
+export class Understanding {
+  readonly kind: FileKind;
+  readonly reading: DocumentReading;
+  readonly tree: TextTree;
+  readonly #uri: string;
+  readonly #tools: LanguageTools;
+  #meaning: Meaning | undefined;
+
+  /** Understands a text as what its file is. */
+  constructor(uri: string, document: DocumentText, tools: LanguageTools) {
+    this.kind = fileKind(uri, document.text);
+    this.reading = this.kind === 'none' ? nothing : document.read();
+    this.tree = new TextTree(this.reading, document.text);
+    this.#uri = uri;
+    this.#tools = tools;
+  }
+
+  /** For plans and flows. */
+  get plan(): ParsedPlan | null {
+    return this.#whole.plan;
+  }
+
+  get problems(): readonly Problem[] {
+    return this.#whole.problems;
+  }
+
+  get warnings(): readonly Problem[] {
+    return this.#whole.warnings;
+  }
+
+  /** As what a plan is written, told by its keys alone. */
+  get format(): PlanFormat {
+    return planFormat(this.reading.json);
+  }
+
+  get #whole(): Meaning {
+    this.#meaning ??= meaningOf(this.kind, this.reading, this.#uri, this.#tools);
+    return this.#meaning;
+  }
+}
+
+function meaningOf(kind: FileKind, reading: DocumentReading, uri: string, tools: LanguageTools): Meaning {
   switch (kind) {
     case 'none':
-      return made;
+      return { plan: null, problems: [], warnings: [] };
     case 'plan':
     case 'flow': {
       const plan = understandPlan(reading, { fileName: uri, tools });
-      const { problems, warnings } = plan;
-      return { ...made, plan, problems, warnings };
+      return { plan, problems: plan.problems, warnings: plan.warnings };
     }
     case 'policy': {
       const { layer, problems } = understandPolicyFile(reading, uri, 'workspace');
       const warnings = layer === null ? [] : lintPolicy([layer], { tools: tools.names() });
-      return { ...made, problems, warnings: warnings.map((warning) => unnamed(warning, uri)) };
+      return { plan: null, problems, warnings: warnings.map((warning) => unnamed(warning, uri)) };
     }
     case 'playbook':
-      return { ...made, problems: playbookProblems(reading) };
+      return { plan: null, problems: playbookProblems(reading), warnings: [] };
   }
 }
 

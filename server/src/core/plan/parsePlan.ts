@@ -73,6 +73,11 @@ export function understandPlan(read: ReadDocument, options: ParsePlanOptions): P
   };
 }
 
+/** The format of a document, by its keys alone. */
+export function planFormat(json: Json | undefined): PlanFormat {
+  return json === undefined ? 'unknown' : (importerOf(json)?.format ?? 'plan');
+}
+
 interface Understood {
   readonly draft: PlanDraft | null;
   readonly format: PlanFormat;
@@ -81,9 +86,7 @@ interface Understood {
 }
 
 function understand(json: Json, options: ParsePlanOptions, report: PlanReport): Understood {
-  const importer = isMap(json)
-    ? importers.find((candidate) => candidate.detects(json as JsonObject))
-    : undefined;
+  const importer = importerOf(json);
   const profile = options.defaultProfile ?? 'standard';
   if (!importer)
     return { draft: readWhole(json, options, report), format: 'plan', version: null, warnings: [] };
@@ -91,6 +94,10 @@ function understand(json: Json, options: ParsePlanOptions, report: PlanReport): 
   for (const note of imported.problems) report(note.code, note.pointer, note.message);
   const draft = readWhole(imported.document, options, inForeignWords(imported, report));
   return { draft, format: importer.format, version: imported.version, warnings: imported.warnings };
+}
+
+function importerOf(json: Json) {
+  return isMap(json) ? importers.find((candidate) => candidate.detects(json as JsonObject)) : undefined;
 }
 
 function readWhole(document: Json, options: ParsePlanOptions, report: PlanReport): PlanDraft | null {

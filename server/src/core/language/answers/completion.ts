@@ -12,9 +12,9 @@ import { referenceOffers } from './referenceOffers';
 
 /** What may stand at the cursor. */
 export function completions(scope: CompletionScope, position: TextPosition): Completion[] {
-  const references = referenceOffers(scope, position);
-  if (references !== null) return references;
   const place = cursorPlace(scope.lines, position);
+  const references = referenceOffers(scope, place, position);
+  if (references !== null) return references;
   if (place === null) return [];
   const { info, table, isEntry } = keysAt(keyTableOf(scope.known), place.path);
   const inputs = inputOffers(scope, place);

@@ -2,21 +2,24 @@ import type { Completion, TextPosition } from '#protocol/language/service';
 import type { Plan } from '#protocol/plan';
 import { ancestors } from '../../plan/graph';
 import { isMap } from '../../policy/settings/shapes';
-import { cursorPlace } from '../cursor/cursorPlace';
+import type { CursorPlace } from '../cursor/place';
 import { keysAt } from '../keys/keyInfo';
 import { keyTableOf } from '../keys/keyTableOf';
 import { item, kinds, type Offer } from './completionItem';
 import type { CompletionScope } from './completionScope';
 
 /** What may follow in `${…}` or in a condition; `null` where the cursor is in neither. */
-export function referenceOffers(scope: CompletionScope, position: TextPosition): Completion[] | null {
-  const { known, lines } = scope;
+export function referenceOffers(
+  { known, lines }: CompletionScope,
+  place: CursorPlace | null,
+  position: TextPosition,
+): Completion[] | null {
   const before = lines.line(position.line).slice(0, position.character);
-  const place = cursorPlace(lines, position);
   const opened = /(?:^|[^$])\$\{ *([A-Za-z0-9_.\-[\]]*)$/.exec(before)?.[1];
-  const typed = opened ?? (isCondition(scope, position) ? conditionWord(before) : undefined);
+  const typed = opened ?? (isCondition(known, place) ? conditionWord(before) : undefined);
+  if (typed === undefined || known.format !== 'plan') return null;
   const plan = known.plan?.draft?.plan;
-  if (typed === undefined || plan === undefined || known.plan?.format !== 'plan') return null;
+  if (plan === undefined) return null;
   const parts = typed.split('.');
   const last = parts.at(-1) ?? '';
   const index = place?.path[0] === 'steps' && typeof place.path[1] === 'number' ? place.path[1] : -1;
@@ -26,8 +29,7 @@ export function referenceOffers(scope: CompletionScope, position: TextPosition):
   return offers.map((offer, at) => item({ range }, offer, at));
 }
 
-function isCondition({ known, lines }: CompletionScope, position: TextPosition): boolean {
-  const place = cursorPlace(lines, position);
+function isCondition(known: CompletionScope['known'], place: CursorPlace | null): boolean {
   if (place === null || place.spot !== 'value') return false;
   return keysAt(keyTableOf(known), place.path).info?.isCondition === true;
 }

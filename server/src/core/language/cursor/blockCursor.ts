@@ -109,8 +109,10 @@ class Climb {
 
   run(): void {
     for (let line = this.#line - 1; line >= 0 && this.#lowest.column >= 0; line -= 1) {
-      const shape = lineShape(this.#lines.line(line));
-      if (shape !== null && firstColumn(shape) <= this.#lowest.column) this.#takeLine(line, shape);
+      // Most lines lie further in, which their blanks tell alone.
+      const isNear = this.#lines.indentOf(line) <= this.#lowest.column;
+      const shape = isNear ? lineShape(this.#lines.line(line)) : null;
+      if (shape !== null) this.#takeLine(line, shape);
       if (this.#lowest.column === 0 && this.#lowest.key !== null) return;
     }
   }

@@ -4,7 +4,7 @@ import type { KeyTable } from './keyInfo';
 import { planKeyTable, policyKeyTable } from './planKeyTable';
 
 /** The keys that a document of this kind and format may have. */
-export function keyTableOf({ kind, plan }: Understanding): KeyTable {
+export function keyTableOf({ kind, format }: Understanding): KeyTable {
   switch (kind) {
     case 'policy':
       return policyKeyTable;
@@ -13,8 +13,8 @@ export function keyTableOf({ kind, plan }: Understanding): KeyTable {
     case 'flow':
       return flowKeyTable;
     case 'plan':
-      if (plan?.format === 'flow') return flowKeyTable;
-      return plan?.format === 'plan_json' ? planJsonKeyTable : planKeyTable;
+      if (format === 'flow') return flowKeyTable;
+      return format === 'plan_json' ? planJsonKeyTable : planKeyTable;
     case 'none':
       return {};
   }

@@ -42,6 +42,14 @@ export class TextLines {
     return line.endsWith('\r') ? line.slice(0, -1) : line;
   }
 
+  /** How many blanks a line begins with. */
+  indentOf(index: number): number {
+    const start = this.#starts[index] ?? this.text.length;
+    let at = start;
+    while (this.text.charCodeAt(at) === 32) at += 1;
+    return at - start;
+  }
+
   /** The offset of a position; one that lies outside is moved to the nearest that does not. */
   offsetAt({ line, character }: TextPosition): number {
     if (line < 0) return 0;

@@ -40,7 +40,11 @@ function checkReachable(draft: PlanDraft, report: PlanReport): void {
 function reachable(draft: PlanDraft): ReadonlySet<string> {
   const { plan } = draft;
   const next = new Map<string, string[]>();
-  const link = (from: string, to: string) => next.set(from, [...(next.get(from) ?? []), to]);
+  const link = (from: string, to: string) => {
+    const known = next.get(from);
+    if (known === undefined) next.set(from, [to]);
+    else known.push(to);
+  };
   for (const step of plan.steps) {
     for (const id of step.needs) link(id, step.id);
     for (const target of gotoTargets(step)) link(step.id, target);
