@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { until } from '../../support/until';
 import { journey, samplePlan } from '../workbench/journey';
 import { dialog } from '../workbench/messages';
-import { input } from '../workbench/palette';
+import { input, offered } from '../workbench/palette';
 import { screenshot } from '../workbench/screenshot';
 import { row, view } from '../workbench/sideBar';
 import { lenses } from '../workbench/textEditor';
@@ -15,11 +15,7 @@ const approvals = 'Pending Approvals';
 
 /** Chooses from the list at the top of the window without touching the pointer. */
 async function byKeys(page: Page, words: string, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await input(page).waitFor();
-  await input(page).fill(words);
-  const rows = page.locator('.quick-input-list .monaco-list-row');
-  await rows.filter({ hasText: title }).first().waitFor();
+  await offered(page, words, page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first());
   const focused = page.locator('.quick-input-list .monaco-list-row.focused .label-name').first();
   for (let presses = 0; presses < 20 && (await focused.textContent()) !== title; presses += 1) {
     await page.keyboard.press('ArrowDown');

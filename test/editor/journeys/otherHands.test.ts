@@ -6,7 +6,7 @@ import { until } from '../../support/until';
 import { serverPid } from '../cartWorkspace';
 import { journey, samplePlan } from '../workbench/journey';
 import { dialog, pressDialog } from '../workbench/messages';
-import { openFile, runCommand } from '../workbench/palette';
+import { offerCommand, openFile, runCommand } from '../workbench/palette';
 import { approveOnBoard } from '../workbench/planBoard';
 import { screenshot } from '../workbench/screenshot';
 import { pressInline, row, showContainer } from '../workbench/sideBar';
@@ -40,7 +40,11 @@ journey('a window that is not the only one', { files: samplePlan }, (scene) => {
     for (const window of [page, second]) {
       await window.locator('.monaco-diff-editor .line-insert').first().waitFor();
     }
-    await Promise.all([page, second].map((window) => runCommand(window, 'Holdpoint: Approve Change')));
+    // Offered in both before it is chosen in either: the first decision closes the other's review.
+    const choices = await Promise.all(
+      [page, second].map((window) => offerCommand(window, 'Holdpoint: Approve Change')),
+    );
+    await Promise.all(choices.map((choice) => choice.click()));
     for (const window of [page, second]) {
       await row(window, approvals, command).waitFor();
       equal(await row(window, approvals, change).count(), 0);

@@ -1,7 +1,7 @@
 import { match } from 'node:assert/strict';
 import { until } from '../../support/until';
 import { journey } from '../workbench/journey';
-import { openFile, pick, runCommand } from '../workbench/palette';
+import { openFile, pick, runAndPick, runCommand } from '../workbench/palette';
 import { documentScreenshot } from '../workbench/screenshot';
 import { expand } from '../workbench/sideBar';
 import { webviewFrame } from '../workbench/webviewFrame';
@@ -30,8 +30,8 @@ journey('a plan in the view of tests', { files: { 'listen.plan.yaml': plan } }, 
     await runCommand(page, 'Test: Run All Tests');
     const board = await webviewFrame(page, 'text=Approve plan');
     await board.getByRole('button', { name: 'Approve plan' }).click();
-    await runCommand(page, 'Holdpoint: Approve…');
-    await pick(page, 'listen');
+    await board.getByText('waits for you').first().waitFor();
+    await runAndPick(page, 'Holdpoint: Approve…', 'listen');
     await page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Approve' }).first().click();
     await until(
       'the failed step',
@@ -47,8 +47,7 @@ journey('a plan in the view of tests', { files: { 'listen.plan.yaml': plan } }, 
 
   it('is offered as a task that checks it in a terminal', async () => {
     const { page } = scene().workbench;
-    await runCommand(page, 'Tasks: Run Task');
-    await pick(page, 'holdpoint');
+    await runAndPick(page, 'Tasks: Run Task', 'holdpoint');
     await pick(page, 'check listen.plan.yaml');
     // The terminal is painted, not written: its tab says that the task has ended well.
     const tab = page.locator('.panel .title-actions', { hasText: 'check listen.plan.yaml' });

@@ -8,7 +8,7 @@ import { journey } from '../workbench/journey';
 import { openFile, runCommand } from '../workbench/palette';
 import { documentScreenshot, screenshot } from '../workbench/screenshot';
 import { row, showContainer } from '../workbench/sideBar';
-import { pressLens } from '../workbench/textEditor';
+import { lenses, lensPatience, pressLens } from '../workbench/textEditor';
 import { webviewFrame } from '../workbench/webviewFrame';
 
 const prices = Array.from({ length: 40 }, (_, line) => `export const price${line} = ${line * 10};\n`).join(
@@ -79,8 +79,10 @@ journey(
     it('GATE-34: accepts and rejects hunks by key and by lens, and writes nothing yet', async () => {
       const { workbench } = scene();
       const { page } = workbench;
-      await pressLens(page, 'Accept file');
-      await page.locator('.codelens-decoration a', { hasText: 'accepted: 2, rejected: 0' }).first().waitFor();
+      const accepted = page
+        .locator('.codelens-decoration a', { hasText: 'accepted: 2, rejected: 0' })
+        .first();
+      await pressLens(lenses(page, 'Accept file').first(), () => accepted.waitFor(lensPatience));
       await proposedLine(page, 'price4').click();
       await page.keyboard.press('j');
       await page.locator('.part.statusbar', { hasText: 'Ln 31, Col 1' }).waitFor();

@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { journey } from '../workbench/journey';
-import { pick, runCommand } from '../workbench/palette';
+import { runAndPick } from '../workbench/palette';
 import { documentScreenshot } from '../workbench/screenshot';
 
 journey('the sample project', { files: {} }, (scene) => {
@@ -10,8 +10,7 @@ journey('the sample project', { files: {} }, (scene) => {
     const { page } = workbench;
     const before = readdirSync(folder).sort();
     const opened = page.context().waitForEvent('page');
-    await runCommand(page, 'Holdpoint: Open the Sample Project');
-    await pick(page, 'In a new temporary folder');
+    await runAndPick(page, 'Holdpoint: Open the Sample Project', 'In a new temporary folder');
     const sample = await opened;
     await sample.locator('.tab', { hasText: 'volumeDiscount.plan.yaml' }).waitFor();
     await sample.getByText('Checking runs nothing').first().waitFor();

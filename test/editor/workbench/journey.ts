@@ -29,7 +29,7 @@ export interface Scene {
  */
 export function journey(title: string, options: JourneyOptions, tell: (scene: () => Scene) => void): void {
   describe(title, function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     let folder = '';
     let workbench: Workbench | undefined;
     let hasFailed = false;

@@ -1,24 +1,49 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../../support/until';
+
+/** How long the palette may take before it is asked again. */
+const patienceMs = 8_000;
 
 /** Opens the palette by key, picks a command by its title and runs it. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await openPalette(page, `>${title}`);
-  await pick(page, title);
+  await (await offerCommand(page, title)).click();
+}
+
+/** Opens the palette until it offers a command, and leaves the choice open. */
+export async function offerCommand(page: Page, title: string): Promise<Locator> {
+  const found = rows(page).filter({ hasText: title }).first();
+  await offered(page, `>${title}`, found);
+  return found;
+}
+
+/** Runs a command that asks with a list, and chooses from that; a list that loses the focus closes, and is asked for again. */
+export async function runAndPick(page: Page, title: string, text: string): Promise<void> {
+  const found = rows(page).filter({ hasText: text }).first();
+  await until(
+    `'${title}' to offer '${text}'`,
+    async () => {
+      await runCommand(page, title);
+      return await found.waitFor({ timeout: 10_000 }).then(
+        () => true,
+        () => false,
+      );
+    },
+    90_000,
+  );
+  await found.click();
 }
 
 /** Opens a file of the folder by name, as Go to File does. */
 export async function openFile(page: Page, path: string): Promise<void> {
-  await openPalette(page, path);
   const name = path.split('/').at(-1) ?? path;
-  await pick(page, name);
+  await choose(page, path, name);
   await page.locator('.tab.active', { hasText: name }).first().waitFor();
   await page.locator('.editor-group-container.active .monaco-editor .view-line').first().waitFor();
 }
 
 /** The titles that the palette offers for some words. */
 export async function paletteTitles(page: Page, words: string): Promise<readonly string[]> {
-  await openPalette(page, `>${words}`);
-  await rows(page).first().waitFor();
+  await offered(page, `>${words}`, rows(page).first());
   const titles = await rows(page).locator('.label-name').allInnerTexts();
   await page.keyboard.press('Escape');
   return titles;
@@ -37,9 +62,37 @@ export function input(page: Page): Locator {
 
 const rows = (page: Page) => page.locator('.quick-input-list .monaco-list-row');
 
-async function openPalette(page: Page, text: string): Promise<void> {
+/** Asks the palette for some words and clicks the row that holds a text. */
+async function choose(page: Page, words: string, text: string): Promise<void> {
+  const found = rows(page).filter({ hasText: text }).first();
+  await offered(page, words, found);
+  await found.click();
+}
+
+/**
+ * Opens the palette with some words until it offers a row: one that opens late takes back what was typed before, and one
+ * that loses the focus to a view that has just been drawn closes.
+ */
+export async function offered(page: Page, words: string, found: Locator): Promise<void> {
+  await until(
+    `the palette to offer '${words}'`,
+    async () => {
+      try {
+        await openPalette(page, words);
+        await found.waitFor({ timeout: patienceMs });
+        return true;
+      } catch {
+        await page.keyboard.press('Escape');
+        return false;
+      }
+    },
+    90_000,
+  );
+}
+
+/** Opens the palette and types into it. */
+export async function openPalette(page: Page, words: string): Promise<void> {
   // A browser may keep Ctrl+Shift+P for itself, never F1.
   await page.keyboard.press('F1');
-  await input(page).waitFor();
-  await input(page).fill(text);
+  await input(page).fill(words, { timeout: patienceMs });
 }

@@ -6,12 +6,23 @@ export async function showContainer(page: Page, title: string): Promise<void> {
   const item = page.locator('.activitybar .action-item', {
     has: page.locator(`.action-label[aria-label^="${title}"]`),
   });
+  const shown = page.locator('.sidebar .composite.title', { hasText: title });
   await item.waitFor();
-  // Pressing the icon of a container that is shown would hide it.
-  if (!(await item.evaluate(({ classList }) => classList.contains('checked')))) {
-    await item.click();
-  }
-  await page.locator('.sidebar .composite.title', { hasText: title }).waitFor();
+  // The icons move while views of other extensions come, so that a click may meet its neighbour.
+  await until(
+    `the container ${title}`,
+    async () => {
+      // Pressing the icon of a container that is shown would hide it.
+      if (!(await item.evaluate(({ classList }) => classList.contains('checked')))) {
+        await item.click();
+      }
+      return await shown.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+    },
+    60_000,
+  );
 }
 
 /** A view of the side bar by its title. */

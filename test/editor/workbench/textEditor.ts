@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../../support/until';
-import { input } from './palette';
+import { openPalette } from './palette';
 
 /** The editor that has the focus, or had it last. */
 export function activeEditor(page: Page): Locator {
@@ -9,11 +9,16 @@ export function activeEditor(page: Page): Locator {
 
 /** Puts the cursor at a line and column, both counted from one. */
 export async function cursorTo(page: Page, line: number, column = 1): Promise<void> {
-  await page.keyboard.press('F1');
-  await input(page).waitFor();
-  await input(page).fill(`:${line}:${column}`);
-  await page.keyboard.press('Enter');
-  await page.locator('.part.statusbar', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+  const place = page.locator('.part.statusbar', { hasText: `Ln ${line}, Col ${column}` });
+  await until(
+    `the cursor at ${line}:${column}`,
+    async () => {
+      await openPalette(page, `:${line}:${column}`).catch(() => undefined);
+      await page.keyboard.press('Enter');
+      return await comes(place);
+    },
+    60_000,
+  );
 }
 
 /** The code lenses that say exactly these words. */
@@ -21,10 +26,24 @@ export function lenses(page: Page, words: string): Locator {
   return page.locator('.codelens-decoration a').filter({ hasText: new RegExp(`^\\s*${words}\\s*$`) });
 }
 
-/** Presses the first code lens that says exactly these words. */
-export async function pressLens(page: Page, words: string): Promise<void> {
-  await lenses(page, words).first().click();
+/** Presses a code lens until what it leads to is there: one that is drawn anew under the pointer takes no click. */
+export async function pressLens<T>(lens: Locator, outcome: () => Promise<T>): Promise<T> {
+  const { answer } = await until(
+    'what a lens leads to',
+    async () => {
+      await lens.click();
+      return await outcome().then(
+        (answer) => ({ answer }),
+        () => undefined,
+      );
+    },
+    90_000,
+  );
+  return answer;
 }
+
+/** How long to wait for what a lens leads to before it is pressed again. */
+export const lensPatience = { timeout: 15_000 } as const;
 
 /** Chooses one of the fixes that are offered where the cursor stands. */
 export async function quickFix(page: Page, title: string): Promise<void> {
@@ -59,12 +78,20 @@ export async function save(page: Page): Promise<void> {
 
 /** Whether a list comes up; one that came up empty is closed, so that it can be asked for again. */
 async function appears(offer: Locator, page: Page): Promise<boolean> {
-  try {
-    await offer.waitFor({ timeout: 2_000 });
-    return true;
-  } catch {
+  const isThere = await comes(offer);
+  if (!isThere) {
     // Not yet: what offers fixes may still be at work.
     await page.keyboard.press('Escape');
+  }
+  return isThere;
+}
+
+/** Whether something is shown within two seconds. */
+async function comes(awaited: Locator): Promise<boolean> {
+  try {
+    await awaited.waitFor({ timeout: 2_000 });
+    return true;
+  } catch {
     return false;
   }
 }
