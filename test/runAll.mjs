@@ -1,9 +1,9 @@
-// Runs every bundled test and ends with the line `N passed, N failed`. Arguments are folders or files below
-// test/ to run alone; `--long` runs the long forms of the fuzz, crash and property tests; `--write` puts the
+// Runs every bundled test and ends with the line `N passed, N failed`; what opens windows, which mostly waits, runs
+// beside the rest, which mostly computes. Arguments are folders or files below test/ to run alone; `--long` runs the long forms of the fuzz, crash and property tests; `--write` puts the
 // documents' pictures of the editor into docs/images;
 // `--needs` only looks whether the machine has what they need.
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Mocha from 'mocha';
@@ -56,6 +56,42 @@ async function run(files) {
   });
 }
 
+/** Runs some folders in a process of their own and tells what it wrote and counted; `tell` is given the words as they come. */
+async function runBeside(folders, tell) {
+  const words = [...process.execArgv, ...process.argv.slice(1), ...folders];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      said += text;
+      tell(text);
+    });
+  }
+  const code = await new Promise((done) => child.on('close', done));
+  const counts = [...said.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
+  const [passed, failed] = counts === undefined ? [0, 1] : counts.slice(1).map(Number);
+  // A process that ends badly without a failed test has failed as a whole.
+  return { said, passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+}
+
+/** Runs all tests in two halves at once; the words of the second follow those of the first. */
+async function runHalves() {
+  const windows = ['editor', 'media'];
+  const rest = readdirSync('test', { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !windows.includes(entry.name))
+    .map(({ name }) => `${name}/`);
+  const halves = await Promise.all([
+    runBeside(rest, (text) => process.stdout.write(text)),
+    runBeside(
+      windows.map((name) => `${name}/`),
+      () => undefined,
+    ),
+  ]);
+  process.stdout.write(`\nIn windows:\n${halves[1].said}\n`);
+  const sum = (key) => halves.reduce((total, half) => total + half[key], 0);
+  return { passed: sum('passed'), failed: sum('failed') };
+}
+
 const missing = missingNeeds();
 if (missing.length > 0) {
   process.stderr.write(`${missing.join('\n')}\n`);
@@ -71,13 +107,18 @@ if (words.includes('--long')) {
 if (words.includes('--write')) {
   process.env.HOLDPOINT_WRITE_IMAGES = '1';
 }
-const files = testBundles(words.filter((word) => !word.startsWith('--')));
-if (!setUp(files)) {
-  process.stdout.write('0 passed, 1 failed\n');
-  process.exit(1);
-}
-const { passes, failures, tests } = await run(files);
-// A run that finds no test has shown nothing.
-const failed = failures === 0 && tests === 0 ? 1 : failures;
-process.stdout.write(`${passes} passed, ${failed} failed\n`);
+const folders = words.filter((word) => !word.startsWith('--'));
+const { passed, failed } = folders.length === 0 ? await runHalves() : await runHere(folders);
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);
+
+/** Runs some folders in this process. */
+async function runHere(only) {
+  const files = testBundles(only);
+  if (!setUp(files)) {
+    return { passed: 0, failed: 1 };
+  }
+  const { passes, failures, tests } = await run(files);
+  // A run that finds no test has shown nothing.
+  return { passed: passes, failed: failures === 0 && tests === 0 ? 1 : failures };
+}
