@@ -4,6 +4,7 @@ import { approvalHandlers } from './handlers/approvals';
 import { checkpointHandlers } from './handlers/checkpoints';
 import { planHandlers } from './handlers/plans';
 import { policyHandlers } from './handlers/policies';
+import { failureHandlers } from './handlers/projections/failures';
 import { runlogHandlers } from './handlers/projections/runlogs';
 import { recordHandlers } from './handlers/records';
 import { reportHandlers } from './handlers/reports';
@@ -30,6 +31,7 @@ export function createHandlers(context: Context, runs: Runs): Handlers {
     ...recordHandlers(context),
     ...reportHandlers(context),
     ...runlogHandlers(context),
+    ...failureHandlers(context),
     ...serverHandlers(context),
   };
 }

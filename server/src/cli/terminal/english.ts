@@ -1,5 +1,6 @@
 /** Texts in English; the measure of what the other languages must have. */
 export const english = {
+  locale: 'en' as 'en' | 'ja',
   blastTitle: (title: string, version: number) => `Plan "${title}", version ${version}, would:`,
   blastFiles: 'touch files',
   blastCommands: 'run',

@@ -2,6 +2,7 @@ import type { english } from './english';
 
 /** Texts in Japanese. */
 export const japanese: typeof english = {
+  locale: 'ja',
   blastTitle: (title, version) => `プラン「${title}」バージョン ${version} の影響:`,
   blastFiles: '触れるファイル',
   blastCommands: '実行するコマンド',

@@ -78,6 +78,13 @@ export const projectionMethods = {
     z.strictObject({ run_id: anyRun, metric_set: z.enum(['v1']).default('v1') }),
     evaluation,
   ),
+  /** The last failed runs as diary entries, newest first, and as Markdown (FLOW-28). */
+  'report/failures': method(
+    'viewer',
+    null,
+    z.strictObject({ ...paging, limit: z.int().min(1).max(500).default(10) }),
+    listOf(jsonObject).extend({ text: z.string() }),
+  ),
   /** `graph_node_trace.v1` (LOG-07). */
   'run/graph': method('viewer', null, z.strictObject({ run_id: anyRun }), jsonObject),
 };

@@ -140,7 +140,11 @@ export const runMethods = {
   'run/report': method(
     'viewer',
     'GET /runs/{run_id}/report',
-    z.strictObject({ run_id: id, format: z.enum(['json', 'markdown']).default('json') }),
+    z.strictObject({
+      run_id: id,
+      format: z.enum(['json', 'markdown', 'html']).default('json'),
+      locale: z.enum(['en', 'ja']).default('en'),
+    }),
     z.object({
       report: jsonObject,
       text: z.string(),
