@@ -19,6 +19,7 @@ export function scriptedTerminal(answers: readonly ScriptedAnswer[] | undefined)
   return {
     isInteractive: answers !== undefined,
     isScreen: answers !== undefined,
+    isOutScreen: false,
     outColor: false,
     sayColor: false,
     width: 100,

@@ -11,6 +11,7 @@ import { reviewMethods } from './methods/reviews';
 import { runMethods } from './methods/runs';
 import { savedQueryMethods } from './methods/savedQueries';
 import { sessionMethods } from './methods/sessions';
+import { traceListMethods } from './methods/traceLists';
 import { traceMethods } from './methods/traces';
 
 /** Every request there is: schema in, schema out, HTTP route, least role. All doors are made from this table. */
@@ -24,6 +25,7 @@ export const methods = {
   ...recordMethods,
   ...queryMethods,
   ...savedQueryMethods,
+  ...traceListMethods,
   ...traceMethods,
   ...projectionMethods,
   ...governanceMethods,

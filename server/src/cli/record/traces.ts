@@ -1,82 +1,52 @@
 import type { Command } from 'commander';
-import { AppError } from '#protocol/errors';
-import type { SpanView } from '#protocol/methods/records';
+import type { Act } from '../commandLine';
 import { type CommandLine, formatOption, wholeOption, wordOption } from '../commandLine';
-import type { Call, Outcome } from '../invocation';
-import { listOutcome, pageOf } from '../lists';
-import { durationText } from '../terminal/durationText';
-import { jsonText } from '../terminal/jsonText';
-import { listText } from '../terminal/list';
-import { treeText } from './treeText';
+import { withQuery } from './traces/queryOption';
 
-/** `trace …`: what happened, as spans. */
+/** `trace …`: what happened, as spans; each command is loaded when it is used. */
 export function traceCommands(program: Command, line: CommandLine): void {
   const trace = line.noun(program, 'trace', 'what happened, as trees of spans');
-  line
-    .verb(trace, 'list', 'list traces, newest first', list)
+  withQuery(
+    line.verb(trace, 'list', 'list traces, newest first; a metrics query gives numbers over time', list),
+  )
     .addOption(formatOption())
-    .addOption(wordOption('--status <status>', 'only those', ['OK', 'ERROR']))
+    .addOption(statusOption())
     .addOption(wordOption('--sort <key>', 'order', ['start', 'duration', 'cost']))
-    .addOption(wholeOption('--offset <count>', 'leave out that many', 0));
-  line
-    .verb(trace, 'show [trace]', 'show one trace by its id or its run’s (default: the newest)', show)
+    .addOption(wholeOption('--offset <count>', 'leave out that many', 0))
+    .option('--since <time>', 'of a metrics query: from when on (default: the first span)')
+    .option('--until <time>', 'of a metrics query: until when (default: the last span)')
+    .option('--step <duration>', 'of a metrics query: how long a step is (default: about 240 of them)');
+  withQuery(
+    line.verb(trace, 'show [trace]', 'show one trace by its id or its run’s (default: the newest)', show),
+  )
     .addOption(wordOption('--format <format>', 'how it is written', ['tree', 'table', 'json', 'markdown']))
     .option('--include-events', 'with the events')
     .option('--no-events', 'without the events (default)');
+  withQuery(line.verb(trace, 'search', 'list spans of any trace, newest first', search))
+    .addOption(formatOption())
+    .addOption(statusOption())
+    .option('--timeout-only', 'only spans whose time was up')
+    .addOption(wholeOption('--offset <count>', 'leave out that many', 0));
+  namedQueryCommands(trace, line);
 }
 
-async function list(call: Call): Promise<Outcome> {
-  const door = await call.connect();
-  const { given } = call;
-  const page = await door.request('trace/list', {
-    status: given.word<'OK' | 'ERROR'>('status'),
-    sort: given.word<'start' | 'duration' | 'cost'>('sort'),
-    ...pageOf(call),
-  });
-  return listOutcome(call, page, {
-    columns: [
-      { name: 'trace_id', value: ({ trace_id }) => trace_id },
-      { name: 'name', value: ({ root_name }) => root_name },
-      { name: 'status', value: ({ status }) => status },
-      { name: 'start', value: ({ start_time }) => start_time },
-      { name: 'duration', value: ({ duration_ms }) => durationText(duration_ms) },
-      { name: 'active', value: ({ active_ms }) => durationText(active_ms) },
-      { name: 'spans', value: ({ span_count }) => span_count },
-    ],
-    empty: 'No traces found',
-  });
+function namedQueryCommands(trace: Command, line: CommandLine): void {
+  line
+    .verb(trace, 'queries', 'list ready-made and saved queries', queries)
+    .addOption(formatOption())
+    .addOption(wholeOption('--offset <count>', 'leave out that many', 0));
+  line
+    .verb(trace, 'save <name> <query>', 'keep a query under a name', save)
+    .option('--sentence <text>', 'what it answers')
+    .option('--replace', 'take the place of the query that has this name');
+  line.verb(trace, 'forget <name>', 'delete a saved query', forget);
 }
 
-async function show(call: Call): Promise<Outcome> {
-  const { given, terminal } = call;
-  const include_events = given.flag('includeEvents') && given.flag('events');
-  const door = await call.connect();
-  const trace = await door.request('trace/show', {
-    trace_id: given.optionalArgument(0) ?? 'latest',
-    include_events,
-  });
-  if (trace.spans.length === 0) {
-    throw new AppError('NOT_FOUND', `${trace.trace_id}: no spans`);
-  }
-  const format = given.text('format') ?? 'tree';
-  if (format === 'tree') {
-    return { document: trace, text: treeText(trace.spans, trace.events, terminal.outColor) };
-  }
-  const text =
-    format === 'json'
-      ? jsonText(trace)
-      : listText(trace.spans, spanColumns, format === 'table' ? 'table' : 'markdown', terminal.outColor);
-  return { document: trace, text };
-}
+const statusOption = () => wordOption('--status <status>', 'only those', ['OK', 'ERROR']);
 
-const spanColumns = {
-  columns: [
-    { name: 'trace_id', value: (span: SpanView) => span.trace_id },
-    { name: 'span_id', value: (span: SpanView) => span.span_id },
-    { name: 'name', value: (span: SpanView) => span.name },
-    { name: 'kind', value: (span: SpanView) => span.kind },
-    { name: 'status', value: (span: SpanView) => span.status },
-    { name: 'timeout', value: (span: SpanView) => span.timeout },
-  ],
-  empty: 'No spans found',
-};
+const list: Act = async (call) => (await import('./traces/listTraces')).listTraces(call);
+const show: Act = async (call) => (await import('./traces/showTrace')).showTrace(call);
+const search: Act = async (call) => (await import('./traces/searchTraces')).searchTraces(call);
+const queries: Act = async (call) => (await import('./traces/namedQueries')).listQueries(call);
+const save: Act = async (call) => (await import('./traces/namedQueries')).saveQuery(call);
+const forget: Act = async (call) => (await import('./traces/namedQueries')).forgetQuery(call);

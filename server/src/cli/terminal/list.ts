@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { visible } from '#protocol/shown/visible';
 import { jsonText } from './jsonText';
-import { paint } from './paint';
+import { paint, type Style } from './paint';
 
 /** How a list is written. */
 export type ListFormat = 'table' | 'json' | 'markdown';
@@ -10,6 +10,8 @@ export type ListFormat = 'table' | 'json' | 'markdown';
 export interface Column<Item> {
   readonly name: string;
   readonly value: (item: Item) => unknown;
+  /** How a cell is coloured in a table on a screen. */
+  readonly style?: (item: Item) => Style;
 }
 
 /** What one list needs to be written. */
@@ -33,7 +35,13 @@ export function listText<Item>(
     return shape.empty;
   }
   const head = shape.columns.map(({ name }) => name);
-  const rows = items.map((item) => shape.columns.map((column) => visible(cellText(column.value(item)))));
+  const isPainted = hasColor && format === 'table';
+  const rows = items.map((item) =>
+    shape.columns.map(({ value, style }) => {
+      const text = visible(cellText(value(item)));
+      return style === undefined ? text : paint(isPainted, style(item), text);
+    }),
+  );
   return format === 'markdown' ? markdownTable(head, rows) : plainTable(head, rows, hasColor);
 }
 

@@ -16,6 +16,7 @@ export function processTerminal(choice: TerminalChoice): Terminal {
   return {
     isInteractive: choice.mayAsk && stdin.isTTY === true && stderr.isTTY === true,
     isScreen: stderr.isTTY === true,
+    isOutScreen: stdout.isTTY === true,
     outColor: wantsColor && stdout.isTTY === true,
     sayColor: wantsColor && stderr.isTTY === true,
     width: stderr.columns ?? stdout.columns ?? 100,

@@ -4,6 +4,8 @@ export interface Terminal {
   readonly isInteractive: boolean;
   /** Whether what is said goes to a screen, so that live output is of use. */
   readonly isScreen: boolean;
+  /** Whether results go to a screen. */
+  readonly isOutScreen: boolean;
   /** Whether results may be coloured. */
   readonly outColor: boolean;
   /** Whether what is said may be coloured. */

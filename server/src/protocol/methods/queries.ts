@@ -19,17 +19,17 @@ const offer = z.object({
 });
 
 /** A value that a query has computed: a status or kind by its word, a duration as it is written, several as a list. */
-const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown())]);
+export const plainValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown())]);
 
 /** A span that a query has found, with the columns of `select()`. */
-const spanFound = z.object({ ...spanView.shape, selected: z.record(z.string(), value) });
+const spanFound = z.object({ ...spanView.shape, selected: z.record(z.string(), plainValue) });
 
 /** One span of an answer. */
 export type SpanFound = z.infer<typeof spanFound>;
 
 /** Spans that belong together, with what `by()` and the aggregates found out about them. */
 const spansetFound = z.object({
-  attributes: z.record(z.string(), value),
+  attributes: z.record(z.string(), plainValue),
   /** Spans of the set in all. */
   matched: z.int(),
   /** The first of them. */
@@ -53,7 +53,7 @@ const traceFound = z.object({
 export type TraceFound = z.infer<typeof traceFound>;
 
 /** Why an answer is not whole: its budget of time or of spans was spent. */
-const partialReason = z.enum(['time', 'spans']).nullable();
+export const partialReason = z.enum(['time', 'spans']).nullable();
 
 const q = z.string().max(8192);
 
@@ -105,7 +105,7 @@ export const queryMethods = {
       count: z.int(),
       series: z.array(
         z.object({
-          labels: z.array(z.object({ name: z.string(), value })),
+          labels: z.array(z.object({ name: z.string(), value: plainValue })),
           /** One for each step; null where there is no number. */
           values: z.array(z.number().nullable()),
         }),

@@ -82,18 +82,8 @@ const toolView = z.object({
   aliases: z.array(z.string()),
 });
 
-/** Requests that read the record: traces, events, artifacts, tools, statistics, audit. */
+/** Requests that read the record: single traces, events, artifacts, tools, statistics, audit. */
 export const recordMethods = {
-  'trace/list': method(
-    'viewer',
-    null,
-    z.strictObject({
-      status: z.enum(['OK', 'ERROR']).optional(),
-      sort: z.enum(['start', 'duration', 'cost']).default('start'),
-      ...paging,
-    }),
-    listOf(traceSummary),
-  ),
   'trace/show': method(
     'viewer',
     'GET /runs/{trace_id}/spans',

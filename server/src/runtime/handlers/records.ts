@@ -2,6 +2,7 @@ import type { Handlers } from '#protocol/methods';
 import type { queryMethods } from '#protocol/methods/queries';
 import type { recordMethods } from '#protocol/methods/records';
 import type { savedQueryMethods } from '#protocol/methods/savedQueries';
+import type { traceListMethods } from '#protocol/methods/traceLists';
 import type { traceMethods } from '#protocol/methods/traces';
 import type { Context } from '../context';
 import { artifactHandlers } from './records/artifacts';
@@ -11,6 +12,7 @@ import { queryHandlers } from './records/queries';
 import { savedQueryHandlers } from './records/savedQueries';
 import { toolHandlers } from './records/tools';
 import { traceColumnHandlers } from './records/traceColumns';
+import { traceListHandlers } from './records/traceLists';
 import { traceHandlers } from './records/traces';
 
 /** Answers everything that reads the record: traces, events, artifacts, tools, statistics, audit. */
@@ -21,10 +23,12 @@ export function recordHandlers(
   | keyof typeof recordMethods
   | keyof typeof queryMethods
   | keyof typeof savedQueryMethods
+  | keyof typeof traceListMethods
   | keyof typeof traceMethods
 > {
   return {
     ...traceHandlers(context),
+    ...traceListHandlers(context),
     ...queryHandlers(context),
     ...savedQueryHandlers(context),
     ...traceColumnHandlers(context),

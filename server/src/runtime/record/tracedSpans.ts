@@ -13,7 +13,14 @@ export async function tracedSpans(
   rows: readonly SpanRow[],
   runId: string | null,
 ): Promise<TracedSpan[]> {
-  const events = runId === null ? [] : (await store.events({ run_id: runId, limit: null })).items;
+  return tracedSpansOf(
+    rows,
+    runId === null ? [] : (await store.events({ run_id: runId, limit: null })).items,
+  );
+}
+
+/** The same where the events of the spans are at hand. */
+export function tracedSpansOf(rows: readonly SpanRow[], events: readonly EventRow[]): TracedSpan[] {
   const bySpan = new Map<string, EventRow[]>();
   for (const event of events) {
     if (event.span_id === null) continue;
