@@ -1,0 +1,140 @@
+import { type OtlpField, type OtlpMessage, otlpMessages } from '#protocol/otlp/messages';
+import { spanLimits } from './spanLimits';
+
+/** A message in its one form, or what is wrong with it. */
+export type Normalized<T> = { readonly value: T } | { readonly fault: string };
+
+/**
+ * Brings a message of OTLP in JSON into its one form: fields that nobody knows and those that hold nothing are left out,
+ * integers of 64 bits are decimal strings, ids have small letters. `skipped` fields are left as they came.
+ */
+export function normalize<T>(
+  message: OtlpMessage,
+  given: unknown,
+  skipped: ReadonlySet<string> = new Set(),
+): Normalized<T> {
+  const walk: Walk = { fault: null, values: 0 };
+  const value = messageValue(walk, message, given, 0, skipped);
+  return walk.fault === null ? { value: value as T } : { fault: walk.fault };
+}
+
+interface Walk {
+  fault: string | null;
+  values: number;
+}
+
+type Fields = Record<string, unknown>;
+
+const nothing: ReadonlySet<string> = new Set();
+
+function messageValue(
+  walk: Walk,
+  message: OtlpMessage,
+  given: unknown,
+  depth: number,
+  skipped: ReadonlySet<string> = nothing,
+): Fields {
+  if (given === null || typeof given !== 'object' || Array.isArray(given)) {
+    return failing(walk, `${message} is not an object`, {});
+  }
+  if (message === 'AnyValue' && !isWithin(walk, depth)) {
+    return {};
+  }
+  const value: Fields = {};
+  for (const field of otlpMessages[message]) {
+    const entry = (given as Fields)[field.name];
+    if (entry === undefined || entry === null || walk.fault !== null) continue;
+    const read = skipped.has(field.name) ? entry : fieldValue(walk, field, entry, depth);
+    if (field.choice === true || !isNothing(read)) value[field.name] = read;
+    if (field.choice === true) break;
+  }
+  return value;
+}
+
+function isWithin(walk: Walk, depth: number): boolean {
+  walk.values += 1;
+  if (walk.values > spanLimits.values) {
+    return failing(walk, `more than ${spanLimits.values} values`, false);
+  }
+  return depth <= spanLimits.depth || failing(walk, `a value nests deeper than ${spanLimits.depth}`, false);
+}
+
+function fieldValue(walk: Walk, field: OtlpField, given: unknown, depth: number): unknown {
+  if (field.repeated !== true) {
+    return single(walk, field, given, depth);
+  }
+  return Array.isArray(given)
+    ? given.map((entry) => single(walk, field, entry, depth))
+    : failing(walk, `${field.name} is not a list`, []);
+}
+
+function single(walk: Walk, { name, type }: OtlpField, given: unknown, depth: number): unknown {
+  if (isMessage(type)) {
+    return messageValue(walk, type, given, depth + (type === 'ArrayValue' || type === 'KeyValueList' ? 1 : 0));
+  }
+  const read = readers[type](given);
+  return read === undefined ? failing(walk, `${name} is not a ${type}`, '') : read;
+}
+
+function isMessage(type: OtlpField['type']): type is OtlpMessage {
+  return type in otlpMessages;
+}
+
+/** What a field holds when nobody sets it. */
+function isNothing(value: unknown): boolean {
+  return value === '' || value === 0 || value === '0' || value === false || isEmptyList(value);
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function failing<T>(walk: Walk, fault: string, instead: T): T {
+  walk.fault ??= fault;
+  return instead;
+}
+
+type Reader = (given: unknown) => unknown;
+
+const readers: Readonly<Record<Exclude<OtlpField['type'], OtlpMessage>, Reader>> = {
+  string: (given) => (typeof given === 'string' ? given.replaceAll(/\p{Surrogate}/gu, '\ufffd') : undefined),
+  bool: (given) => (typeof given === 'boolean' ? given : undefined),
+  int64: (given) => integer(given, -(2n ** 63n), 2n ** 63n - 1n)?.toString(),
+  fixed64: (given) => integer(given, 0n, 2n ** 64n - 1n)?.toString(),
+  uint32: small,
+  fixed32: small,
+  enum: small,
+  double: (given) =>
+    typeof given === 'number' || ['NaN', 'Infinity', '-Infinity'].includes(String(given)) ? given : undefined,
+  bytes: (given) =>
+    typeof given === 'string' && /^[A-Za-z0-9+/_-]*={0,2}$/.test(given) ? standardBase64(given) : undefined,
+  trace_id: (given) => identifier(given, 32),
+  span_id: (given) => identifier(given, 16),
+};
+
+function small(given: unknown): number | undefined {
+  const read = integer(given, 0n, 2n ** 32n - 1n);
+  return read === undefined ? undefined : Number(read);
+}
+
+function integer(given: unknown, least: bigint, most: bigint): bigint | undefined {
+  const isText = typeof given === 'string' && /^-?\d{1,20}$/.test(given);
+  if (!isText && !Number.isSafeInteger(given)) {
+    return undefined;
+  }
+  const read = BigInt(given as string | number);
+  return read >= least && read <= most ? read : undefined;
+}
+
+/** Empty where there is none; all zeros are none either, says W3C. */
+function identifier(given: unknown, length: number): string | undefined {
+  if (typeof given !== 'string' || (given !== '' && (given.length !== length || !/^[0-9a-fA-F]+$/.test(given)))) {
+    return undefined;
+  }
+  return /^0*$/.test(given) ? '' : given.toLowerCase();
+}
+
+function standardBase64(text: string): string {
+  const bare = text.replaceAll('-', '+').replaceAll('_', '/').replaceAll('=', '');
+  return bare + '='.repeat((4 - (bare.length % 4)) % 4);
+}

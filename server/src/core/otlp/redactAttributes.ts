@@ -1,0 +1,85 @@
+import type { Json } from '#protocol/json';
+import type { AnyValue, KeyValue, OtlpResource, OtlpScope, OtlpSpan } from '#protocol/otlp/otlp';
+import type { Redactor } from '../redact/redactor';
+
+/** A span without its secrets: in its name, its state, its attributes and those of its events and links. */
+export function redactSpan(span: OtlpSpan, redactor: Redactor): OtlpSpan {
+  const { events, links, status, traceState } = span;
+  const { message } = status ?? {};
+  return {
+    ...redactOwner(span, redactor),
+    ...(span.name === undefined ? {} : { name: redactor.text(span.name).text }),
+    ...(traceState === undefined ? {} : { traceState: redactor.text(traceState).text }),
+    ...(message === undefined ? {} : { status: { ...status, message: redactor.text(message).text } }),
+    ...(events === undefined
+      ? {}
+      : {
+          events: events.map((event) => ({
+            ...redactOwner(event, redactor),
+            ...(event.name === undefined ? {} : { name: redactor.text(event.name).text }),
+          })),
+        }),
+    ...(links === undefined ? {} : { links: links.map((link) => redactOwner(link, redactor)) }),
+  };
+}
+
+/** What has attributes, without the secrets in them. */
+export function redactOwner<T extends OtlpResource | OtlpScope | OtlpSpan | { attributes?: readonly KeyValue[] }>(
+  owner: T,
+  redactor: Redactor,
+): T {
+  return owner.attributes === undefined
+    ? owner
+    : { ...owner, attributes: redactAttributes(owner.attributes, redactor) };
+}
+
+function redactAttributes(attributes: readonly KeyValue[], redactor: Redactor): readonly KeyValue[] {
+  return attributes.map((attribute) => {
+    const { key = '', value } = attribute;
+    if (value?.stringValue !== undefined) {
+      const [name, text] = redactPair(key, value.stringValue, redactor);
+      return { ...attribute, key: name, value: { stringValue: text as string } };
+    }
+    const name = redactor.text(key).text;
+    const kept = value === undefined ? {} : { value: redactValue(key, value, redactor) };
+    return { ...attribute, ...(name === '' ? {} : { key: name }), ...kept };
+  });
+}
+
+/** A value is judged with its key, as in any other document. */
+function redactPair(key: string, value: Json, redactor: Redactor): readonly [string, Json] {
+  const [pair = [key, value]] = Object.entries(redactor.json({ [key]: value }).value as object);
+  return pair as [string, Json];
+}
+
+function redactValue(key: string, value: AnyValue, redactor: Redactor): AnyValue {
+  if (value.stringValue !== undefined) {
+    return { stringValue: redactPair(key, value.stringValue, redactor)[1] as string };
+  }
+  if (value.kvlistValue !== undefined) {
+    return { kvlistValue: { values: redactAttributes(value.kvlistValue.values ?? [], redactor) } };
+  }
+  if (value.bytesValue !== undefined) {
+    return redactBytes(key, value.bytesValue, redactor);
+  }
+  return value.arrayValue === undefined
+    ? value
+    : { arrayValue: { values: redactList(key, value.arrayValue.values ?? [], redactor) } };
+}
+
+/** Texts of a list are judged together: what follows a flag may be a secret. */
+function redactList(key: string, values: readonly AnyValue[], redactor: Redactor): readonly AnyValue[] {
+  const texts = values.map(({ stringValue }) => stringValue ?? null);
+  const clean = redactPair(key, texts, redactor)[1] as readonly (string | null)[];
+  return values.map((value, index) => {
+    const text = clean[index];
+    return typeof text === 'string' ? { stringValue: text } : redactValue(key, value, redactor);
+  });
+}
+
+/** Bytes are looked at as text, a character a byte; those that hold a secret become the text without it. */
+function redactBytes(key: string, base64: string, redactor: Redactor): AnyValue {
+  const text = atob(base64);
+  const [, clean] = redactPair(key, text, redactor);
+  return clean === text ? { bytesValue: base64 } : { stringValue: clean as string };
+}
