@@ -9,6 +9,7 @@ export function systemClock(): Clock {
     now: () => Date.now(),
     nowUs: () => startUs + Number((process.hrtime.bigint() - startNs) / 1000n),
     sleep: (ms, signal) => sleepFor(ms, signal, wakeLater, clearTimeout),
+    turn: settled,
   };
 }
 
@@ -47,6 +48,7 @@ export function fakeClock(options: { readonly now?: number; readonly jumps?: boo
     sleeps,
     now: () => nowMs,
     nowUs: () => nowMs * 1000,
+    turn: settled,
     async advance(ms) {
       const untilMs = nowMs + ms;
       await settled();

@@ -3,6 +3,7 @@ import type { Source } from './events';
 import { approvalMethods } from './methods/approvals';
 import { effectMethods } from './methods/effects';
 import { governanceMethods } from './methods/governance';
+import { otlpMethods } from './methods/otlp';
 import { planMethods } from './methods/plans';
 import { projectionMethods } from './methods/projections';
 import { queryMethods } from './methods/queries';
@@ -27,6 +28,7 @@ export const methods = {
   ...savedQueryMethods,
   ...traceListMethods,
   ...traceMethods,
+  ...otlpMethods,
   ...projectionMethods,
   ...governanceMethods,
 };

@@ -89,6 +89,8 @@ export interface Clock {
   nowUs(): number;
   /** Resolves after `ms`, or rejects with an AbortError. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** Lets whatever else waits have a turn: for work that would keep the server to itself. */
+  turn(): Promise<void>;
 }
 
 export interface Ids {

@@ -41,14 +41,18 @@ function messageValue(
     return {};
   }
   const value: Fields = {};
-  for (const field of otlpMessages[message]) {
+  for (const field of setFields(message, given as Fields)) {
     const entry = (given as Fields)[field.name];
-    if (entry === undefined || entry === null || walk.fault !== null) continue;
     const read = skipped.has(field.name) ? entry : fieldValue(walk, field, entry, depth);
     if (field.choice === true || !isNothing(read)) value[field.name] = read;
-    if (field.choice === true) break;
   }
   return value;
+}
+
+/** The fields that say something; of those that exclude each other the first. */
+function setFields(message: OtlpMessage, given: Fields): readonly OtlpField[] {
+  const set = otlpMessages[message].filter(({ name }) => given[name] !== undefined && given[name] !== null);
+  return set[0]?.choice === true ? set.slice(0, 1) : set;
 }
 
 function isWithin(walk: Walk, depth: number): boolean {
@@ -70,7 +74,12 @@ function fieldValue(walk: Walk, field: OtlpField, given: unknown, depth: number)
 
 function single(walk: Walk, { name, type }: OtlpField, given: unknown, depth: number): unknown {
   if (isMessage(type)) {
-    return messageValue(walk, type, given, depth + (type === 'ArrayValue' || type === 'KeyValueList' ? 1 : 0));
+    return messageValue(
+      walk,
+      type,
+      given,
+      depth + (type === 'ArrayValue' || type === 'KeyValueList' ? 1 : 0),
+    );
   }
   const read = readers[type](given);
   return read === undefined ? failing(walk, `${name} is not a ${type}`, '') : read;
@@ -128,7 +137,10 @@ function integer(given: unknown, least: bigint, most: bigint): bigint | undefine
 
 /** Empty where there is none; all zeros are none either, says W3C. */
 function identifier(given: unknown, length: number): string | undefined {
-  if (typeof given !== 'string' || (given !== '' && (given.length !== length || !/^[0-9a-fA-F]+$/.test(given)))) {
+  if (
+    typeof given !== 'string' ||
+    (given !== '' && (given.length !== length || !/^[0-9a-fA-F]+$/.test(given)))
+  ) {
     return undefined;
   }
   return /^0*$/.test(given) ? '' : given.toLowerCase();

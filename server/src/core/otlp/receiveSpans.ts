@@ -29,7 +29,11 @@ export function receiveSpans(groups: readonly unknown[], redactor: Redactor): Re
       new Set(['scopeSpans']),
     );
     if ('fault' in read) {
-      reject(reception, read.fault, countSpans(group, 'scopeSpans', (scope) => countSpans(scope, 'spans')));
+      reject(
+        reception,
+        read.fault,
+        countSpans(group, 'scopeSpans', (scope) => countSpans(scope, 'spans')),
+      );
       continue;
     }
     const { resource, schemaUrl, scopeSpans = [] } = read.value;
@@ -172,6 +176,7 @@ function reject({ rejected }: Reception, reason: string, count: number): void {
 
 /** How many spans lie in something that could not be read, one at least. */
 function countSpans(given: unknown, name: string, count: (entry: unknown) => number = () => 1): number {
-  const entries = given !== null && typeof given === 'object' ? (given as Record<string, unknown>)[name] : null;
+  const entries =
+    given !== null && typeof given === 'object' ? (given as Record<string, unknown>)[name] : null;
   return Array.isArray(entries) ? entries.reduce((sum: number, entry) => sum + count(entry), 0) : 1;
 }

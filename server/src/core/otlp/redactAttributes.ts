@@ -24,10 +24,9 @@ export function redactSpan(span: OtlpSpan, redactor: Redactor): OtlpSpan {
 }
 
 /** What has attributes, without the secrets in them. */
-export function redactOwner<T extends OtlpResource | OtlpScope | OtlpSpan | { attributes?: readonly KeyValue[] }>(
-  owner: T,
-  redactor: Redactor,
-): T {
+export function redactOwner<
+  T extends OtlpResource | OtlpScope | OtlpSpan | { attributes?: readonly KeyValue[] },
+>(owner: T, redactor: Redactor): T {
   return owner.attributes === undefined
     ? owner
     : { ...owner, attributes: redactAttributes(owner.attributes, redactor) };
@@ -56,15 +55,15 @@ function redactValue(key: string, value: AnyValue, redactor: Redactor): AnyValue
   if (value.stringValue !== undefined) {
     return { stringValue: redactPair(key, value.stringValue, redactor)[1] as string };
   }
-  if (value.kvlistValue !== undefined) {
-    return { kvlistValue: { values: redactAttributes(value.kvlistValue.values ?? [], redactor) } };
-  }
   if (value.bytesValue !== undefined) {
     return redactBytes(key, value.bytesValue, redactor);
   }
-  return value.arrayValue === undefined
-    ? value
-    : { arrayValue: { values: redactList(key, value.arrayValue.values ?? [], redactor) } };
+  const members = value.kvlistValue?.values;
+  if (members !== undefined) {
+    return { kvlistValue: { values: redactAttributes(members, redactor) } };
+  }
+  const entries = value.arrayValue?.values;
+  return entries === undefined ? value : { arrayValue: { values: redactList(key, entries, redactor) } };
 }
 
 /** Texts of a list are judged together: what follows a flag may be a secret. */

@@ -24,7 +24,10 @@ export function writeSpans(rows: readonly SpanRow[], options: WriteOptions): Res
     if (row.end_us === null) continue;
     const { about, span } = spanOf(row, options);
     const { resource, resource_schema_url: resourceUrl, scope, scope_schema_url: scopeUrl } = about;
-    const group = entry(resources, JSON.stringify([resource, resourceUrl]), () => ({ about, scopes: new Map() }));
+    const group = entry(resources, JSON.stringify([resource, resourceUrl]), () => ({
+      about,
+      scopes: new Map(),
+    }));
     entry(group.scopes, JSON.stringify([scope, scopeUrl]), () => ({ about, spans: [] })).spans.push(span);
   }
   return [...resources.values()].map(({ about, scopes }) => ({

@@ -39,8 +39,7 @@ export type OtlpMessage =
   | 'KeyValueList'
   | 'Answer'
   | 'PartialSuccess'
-  | 'TraceByID'
-  | 'RpcStatus';
+  | 'TraceById';
 
 const field = (name: string, number: number, type: OtlpField['type']): OtlpField => ({ name, number, type });
 const list = (name: string, number: number, type: OtlpField['type']): OtlpField => ({
@@ -125,7 +124,6 @@ export const otlpMessages: Readonly<Record<OtlpMessage, readonly OtlpField[]>> =
   KeyValueList: [list('values', 1, 'KeyValue')],
   Answer: [field('partialSuccess', 1, 'PartialSuccess')],
   PartialSuccess: [field('rejectedSpans', 1, 'int64'), field('errorMessage', 2, 'string')],
-  // What Tempo answers for a trace by its id, and what any server answers for a failure.
-  TraceByID: [field('trace', 1, 'TracesData')],
-  RpcStatus: [field('code', 1, 'int64'), field('message', 2, 'string')],
+  // What Tempo answers for a trace by its id.
+  TraceById: [field('trace', 1, 'TracesData')],
 };

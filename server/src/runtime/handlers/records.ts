@@ -1,4 +1,5 @@
 import type { Handlers } from '#protocol/methods';
+import type { otlpMethods } from '#protocol/methods/otlp';
 import type { queryMethods } from '#protocol/methods/queries';
 import type { recordMethods } from '#protocol/methods/records';
 import type { savedQueryMethods } from '#protocol/methods/savedQueries';
@@ -8,6 +9,7 @@ import type { Context } from '../context';
 import { artifactHandlers } from './records/artifacts';
 import { auditHandlers } from './records/audit';
 import { eventHandlers } from './records/events';
+import { otlpHandlers } from './records/otlp';
 import { queryHandlers } from './records/queries';
 import { savedQueryHandlers } from './records/savedQueries';
 import { toolHandlers } from './records/tools';
@@ -25,6 +27,7 @@ export function recordHandlers(
   | keyof typeof savedQueryMethods
   | keyof typeof traceListMethods
   | keyof typeof traceMethods
+  | keyof typeof otlpMethods
 > {
   return {
     ...traceHandlers(context),
@@ -32,6 +35,7 @@ export function recordHandlers(
     ...queryHandlers(context),
     ...savedQueryHandlers(context),
     ...traceColumnHandlers(context),
+    ...otlpHandlers(context),
     ...eventHandlers(context),
     ...artifactHandlers(context),
     ...toolHandlers(context),

@@ -3,6 +3,7 @@ import { AppError } from '#protocol/errors';
 import { failureOf } from '../failure';
 import { failed, refused } from './answers';
 import type { HttpDesk, HttpEnv } from './httpDesk';
+import { addReceiveRoute } from './otlp/receiveRoute';
 import { addHealthRoutes } from './routes/healthRoutes';
 import { addMethodRoutes } from './routes/methodRoutes';
 
@@ -11,6 +12,7 @@ export function httpApp(desk: HttpDesk): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>({ strict: true });
   addHealthRoutes(app, desk);
   addMethodRoutes(app, desk);
+  addReceiveRoute(app, desk);
   app.notFound((context) => {
     const verbs = verbsOf(app, context.req.path);
     return verbs.length === 0

@@ -12,6 +12,7 @@ import { FailureBudget } from './gate/failureBudget';
 import type { HttpToken } from './gate/tokens';
 import { httpApp } from './httpApp';
 import { type HttpLimits, httpLimits } from './httpLimits';
+import { spansPath } from './otlp/receiveRoute';
 import { protocolRefusal } from './protocolRefusal';
 import { openPaths } from './routes/healthRoutes';
 
@@ -87,7 +88,7 @@ export class HttpDoor {
           port: (this.#server.address() as AddressInfo).port,
           tokens: this.#options.tokens,
           open: openPaths,
-          forSpans: new Set(['/v1/traces']),
+          forSpans: new Set([spansPath]),
           failures: new FailureBudget(strangers, strangerMs),
         };
         resolve();

@@ -2,7 +2,7 @@ import { AppError } from '#protocol/errors';
 import type { Checked, Handlers } from '#protocol/methods';
 import type { traceMethods } from '#protocol/methods/traces';
 import type { Context } from '../../context';
-import { findRun } from '../../record/findRun';
+import { findTrace } from '../../record/findTrace';
 import { eventView, spanView } from '../../record/views';
 import { base64 } from './base64';
 
@@ -18,7 +18,7 @@ export function traceColumnHandlers(context: Context): Pick<Handlers, keyof type
 async function spanPage(context: Context, params: Checked<'trace/columns'>) {
   const { after_row, limit, spans } = params;
   const { store } = context.ports;
-  const { id: run_id, trace_id } = await findRun(store, params.trace_id);
+  const { run_id, trace_id } = await findTrace(store, params.trace_id);
   const page = await store.spanColumns({ trace_id, after_row, limit, spans });
   const { count, total, last_row, is_last, texts, ...columns } = page;
   const { start_us, end_us, id, parent, kind, status, name, service, error } = columns;
@@ -50,7 +50,7 @@ function encoded(column: Float64Array | Uint32Array): string {
 
 async function showSpan(context: Context, params: Checked<'trace/span'>) {
   const { store } = context.ports;
-  const { trace_id } = await findRun(store, params.trace_id);
+  const { trace_id } = await findTrace(store, params.trace_id);
   const row = await store.get('spans', { trace_id, span_id: params.span_id });
   if (row === undefined) {
     throw new AppError('NOT_FOUND', `there is no span ${params.span_id} in this trace`);
@@ -61,7 +61,7 @@ async function showSpan(context: Context, params: Checked<'trace/span'>) {
 
 async function findSpans(context: Context, params: Checked<'trace/find'>) {
   const { store } = context.ports;
-  const { trace_id } = await findRun(store, params.trace_id);
+  const { trace_id } = await findTrace(store, params.trace_id);
   const found = await store.findSpans(trace_id, params.text);
   return { trace_id, total: found.length, span_ids: found.slice(0, params.limit) };
 }

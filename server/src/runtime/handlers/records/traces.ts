@@ -1,7 +1,12 @@
 import { AppError } from '#protocol/errors';
 import type { Checked, Handlers } from '#protocol/methods';
 import type { Context } from '../../context';
+<<<<<<< HEAD
 import { findRun } from '../../record/findRun';
+=======
+import { findTrace } from '../../record/findTrace';
+import { listAnswer } from '../../record/listAnswer';
+>>>>>>> e93803f (Receive spans over OTLP: JSON and protobuf, packed, with limits and partial success; give traces as OTLP)
 import { eventView, spanView } from '../../record/views';
 
 /** Shows one trace with its spans. */
@@ -11,10 +16,17 @@ export function traceHandlers(context: Context): Pick<Handlers, 'trace/show'> {
 
 async function showTrace(context: Context, params: Checked<'trace/show'>) {
   const { store } = context.ports;
+<<<<<<< HEAD
   const { run_id, trace_id } = await traceNamed(context, params.trace_id);
   const spans = await store.list('spans', { where: { trace_id }, order: [{ by: 'start_us' }], limit: null });
   const hasEvents = params.include_events && run_id !== null;
   const events = hasEvents ? (await store.events({ run_id, limit: null })).items : [];
+=======
+  const { run_id, trace_id } = await findTrace(store, params.trace_id);
+  const spans = await store.list('spans', { where: { trace_id }, order: [{ by: 'start_us' }], limit: null });
+  const isWanted = params.include_events && run_id !== null;
+  const events = isWanted ? (await store.events({ run_id, limit: null })).items : [];
+>>>>>>> e93803f (Receive spans over OTLP: JSON and protobuf, packed, with limits and partial success; give traces as OTLP)
   return { trace_id, run_id, spans: spans.items.map(spanView), events: events.map(eventView) };
 }
 

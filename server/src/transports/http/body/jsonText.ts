@@ -22,18 +22,30 @@ function utf8Text(bytes: Uint8Array): string {
 /** Counts brackets outside of strings: what walks the value later does so by calling itself. */
 function refuseDepth(text: string, most: number): void {
   let depth = 0;
+  let count = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === quote) {
       at = endOfString(text, at);
     } else if (code === openBrace || code === openBracket) {
       depth += 1;
-      if (depth > most) {
-        throw new AppError('BAD_REQUEST', `the body nests deeper than ${most}`);
-      }
+      count += 1;
+      refuseExcess(depth, most, count);
     } else if (code === closeBrace || code === closeBracket) {
       depth -= 1;
     }
+  }
+}
+
+/** Each of them costs more memory than the two bytes that say it. */
+export const mostContainers = 4_000_000;
+
+function refuseExcess(depth: number, most: number, count: number): void {
+  if (depth > most) {
+    throw new AppError('BAD_REQUEST', `the body nests deeper than ${most}`);
+  }
+  if (count > mostContainers) {
+    throw new AppError('PAYLOAD_TOO_LARGE', `the body holds more than ${mostContainers} objects and lists`);
   }
 }
 
