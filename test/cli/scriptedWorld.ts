@@ -10,6 +10,10 @@ export interface Setting {
   readonly root?: string;
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Folder of the bundles. */
+  readonly programs?: string;
+  /** Whether results go to a screen that shows colours. */
+  readonly isOutScreen?: boolean;
 }
 
 /** How a command went. */
@@ -32,8 +36,11 @@ export async function runScripted(words: readonly string[], setting: Setting = {
     env: setting.env ?? {},
     cwd: root,
     version: '1.2.3',
-    programs: root,
-    terminal: () => terminal,
+    programs: setting.programs ?? root,
+    terminal: ({ color }) => {
+      const isOutScreen = setting.isOutScreen === true;
+      return { ...terminal, isOutScreen, outColor: isOutScreen && color };
+    },
     findRoot: () => root,
     connect: () =>
       setting.door ? Promise.resolve(setting.door) : Promise.reject(new Error('the command wants a server')),

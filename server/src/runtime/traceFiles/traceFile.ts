@@ -30,7 +30,7 @@ export class TraceFile {
 
   list({ q, status, sort, limit, offset }: Checked<'trace/list'>): Result<'trace/list'> {
     const query = q === undefined ? null : answerable(q, 'spans');
-    const found = query === null ? null : this.#find(query, mostTraces, 1);
+    const found = query === null ? null : this.#find(query, mostOf(query, mostTraces), 1);
     const byTrace = new Map(found?.map((one) => [one.trace_id, one]));
     const kept = this.#reader
       .summaries()
@@ -70,15 +70,14 @@ export class TraceFile {
     const spans =
       q === undefined
         ? this.#spans({ status }).filter(({ timeout }) => timeout || !params.timeout_only)
-        : foundSpans(this.#find(answerable(q, 'spans'), mostTraces, mostTraces), params);
+        : foundSpans(this.#matches(q), params);
     return { ...listAnswer(spans.slice(offset, offset + limit), spans.length, { limit, offset }), ...whole };
   }
 
   query({ q, limit, span_limit }: Checked<'trace/query'>): Result<'trace/query'> {
     const query = answerable(q, 'spans');
-    const most = query.form === 'short' ? Math.min(limit, query.limit ?? limit) : limit;
     const pick = query.form === 'short' ? [...query.pick] : [];
-    const items = this.#find(query, most, span_limit);
+    const items = this.#find(query, mostOf(query, limit), span_limit);
     return { items, pick, ...whole, spans_read: items.reduce((sum, { span_count }) => sum + span_count, 0) };
   }
 
@@ -96,6 +95,11 @@ export class TraceFile {
     const series = evaluation.answer().map(plainSeries);
     const { startUs, stepUs, count } = steps;
     return { start_us: startUs, step_us: stepUs, count, series, ...whole, spans_read: starts.length };
+  }
+
+  #matches(q: string): TraceFound[] {
+    const query = answerable(q, 'spans');
+    return this.#find(query, mostOf(query, mostTraces), mostTraces);
   }
 
   #find(query: Query, limit: number, spanLimit: number): TraceFound[] {
@@ -161,4 +165,8 @@ function isWanted({ root_status, has_error }: FileSummary, status: 'OK' | 'ERROR
 
 function lengthUs({ start_us, end_us }: FileSummary): number {
   return start_us === null || end_us === null ? 0 : end_us - start_us;
+}
+
+function mostOf(query: Query, limit: number): number {
+  return query.form === 'short' ? Math.min(limit, query.limit ?? limit) : limit;
 }
