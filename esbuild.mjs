@@ -60,7 +60,7 @@ const serverEntries = present(
 );
 /** The webviews: each a folder of media/ with a script and a style sheet of its own. */
 const viewEntries = present(
-  ['plan', 'change', 'trace', 'report'].flatMap((view) => [
+  ['plan', 'change', 'trace', 'report', 'query', 'compare'].flatMap((view) => [
     `media/${view}/main.ts`,
     `media/${view}/main.css`,
   ]),

@@ -65,6 +65,10 @@ export const commandTable: Readonly<Record<string, Command>> = {
     (await import('./commands/policy/showEffectivePolicy')).showEffectivePolicy(desk, word),
   'holdpoint.policy.simulate': async (desk) =>
     (await import('./commands/policy/simulatePolicy')).simulatePolicy(desk),
+  'holdpoint.query.delete': async (desk, word) =>
+    (await import('./commands/query/deleteQuery')).deleteQuery(desk, word),
+  'holdpoint.query.open': async (desk, word) =>
+    (await import('./commands/query/openQuery')).openQuery(desk, word),
   'holdpoint.record.clearSearch': async (desk) =>
     (await import('./commands/record/clearSearchRecord')).clearSearchRecord(desk),
   'holdpoint.record.dropSearch': async (desk, word) =>
@@ -75,6 +79,8 @@ export const commandTable: Readonly<Record<string, Command>> = {
     (await import('./commands/record/searchRecord')).searchRecord(desk, word),
   'holdpoint.run.cancel': async (desk, word) =>
     (await import('./commands/run/cancelRun')).cancelRun(desk, word),
+  'holdpoint.run.compare': async (desk, word) =>
+    (await import('./commands/run/compareRun')).compareRun(desk, word),
   'holdpoint.run.pause': async (desk, word) => (await import('./commands/run/pauseRun')).pauseRun(desk, word),
   'holdpoint.run.rerun': async (desk, word) => (await import('./commands/run/rerunRun')).rerunRun(desk, word),
   'holdpoint.run.resume': async (desk, word) =>

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import type { ChangeHunk } from '#protocol/views/change';
 import { diffLines, linePairs } from '../../media/change/rows/diffLines';
 import { hunkExtent } from '../../media/change/rows/hunkExtent';

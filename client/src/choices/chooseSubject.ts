@@ -44,6 +44,20 @@ export async function chooseRun(
   return chosen?.subject.run_id;
 }
 
+/** One of the other runs; those of the same session first. */
+export async function chooseOtherRun(desk: Desk, aside: string, title: string): Promise<string | undefined> {
+  const rows = desk.line.request('run/list', { limit: 500 }).then(({ items }) => {
+    const own = items.find(({ run_id, trace_id }) => run_id === aside || trace_id === aside);
+    const isNear = ({ session_id }: RunView) => (session_id === own?.session_id ? 0 : 1);
+    return items
+      .filter((run) => run !== own)
+      .toSorted((left, right) => isNear(left) - isNear(right))
+      .map((run) => runRow(run, 'in a list', speech()));
+  });
+  const chosen = await chooseRow(rows, { title, empty: vscode.l10n.t('There is no other run.') });
+  return chosen?.subject.run_id;
+}
+
 /** The session that a command means. */
 export async function chooseSession(desk: Desk, word: unknown): Promise<string | undefined> {
   const { session_id } = subjectOf(word);

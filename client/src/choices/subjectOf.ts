@@ -9,6 +9,7 @@ const textKeys = [
   'checkpoint_id',
   'slot_id',
   'query',
+  'query_name',
   'tree',
   'file',
 ] as const satisfies readonly (keyof Subject)[];

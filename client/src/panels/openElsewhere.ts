@@ -7,7 +7,7 @@ interface Elsewhere {
     readonly version: number;
     readonly step_id?: string;
   };
-  'holdpoint.run.showTrace': { readonly run_id: string };
+  'holdpoint.run.showTrace': { readonly run_id: string; readonly span_id?: string };
   'holdpoint.run.showReport': { readonly run_id: string };
   'holdpoint.approval.open': { readonly approval_id: string };
 }

@@ -20,6 +20,17 @@ export function restorePanels({ line, log }: Desk): vscode.Disposable {
       const [{ restoreView }, { runReport }] = await Promise.all([whole(), import('./runReport')]);
       restoreView(runReport(line.current), panel, state);
     }),
+    restorer('query', async (panel, state) => {
+      const [{ restoreView }, { queryPanel }] = await Promise.all([whole(), import('./query/queryPanel')]);
+      restoreView(queryPanel(line.current), panel, state);
+    }),
+    restorer('compare', async (panel, state) => {
+      const [{ restoreView }, { comparePanel }] = await Promise.all([
+        whole(),
+        import('./compare/comparePanel'),
+      ]);
+      restoreView(comparePanel(line.current), panel, state);
+    }),
     restorer('trace', async (panel, state) => {
       const [{ restoreView }, { tracePanel }] = await Promise.all([whole(), import('./tracePanel')]);
       restoreView(tracePanel(line.current), panel, state);

@@ -10,8 +10,10 @@ export interface Subject {
   readonly span_id?: string;
   readonly checkpoint_id?: string;
   readonly slot_id?: string;
-  /** A kept search. */
+  /** A kept search, or a query. */
   readonly query?: string;
+  /** The name under which a person kept a query. */
+  readonly query_name?: string;
   /** The tree whose next page is meant. */
   readonly tree?: string;
   /** A plan file, as text of its uri. */

@@ -102,8 +102,15 @@ function decision(desk: Desk, one: SpanDecision): TemplateResult {
         }
       </span>
       ${one.actor === null ? nothing : html`<span class="block">${icon('person')} ${filled(words.approvedBy, one.actor)} <span class="soft">${one.source}</span></span>`}
+      ${approvalLink(desk, one)}
     </span>
   </div>`;
+}
+
+function approvalLink(desk: Desk, { approval_id }: SpanDecision): TemplateResult | typeof nothing {
+  return approval_id === null
+    ? nothing
+    : html`<button class="link block" data-action="approval" @click=${() => desk.say({ type: 'openApproval', approval_id })}>${icon('pass')} ${desk.strings.words.openApproval}</button>`;
 }
 
 function changes(desk: Desk, { files }: SpanDetails): TemplateResult | typeof nothing {

@@ -149,8 +149,14 @@ describe('the tree of sessions', () => {
 
 describe('the view of traces', () => {
   it('GATE-34: lists runs by state, what was found, and kept searches', async () => {
+    const ready = { name: 'slow', title: 'Slow runs', sentence: 'Long ones.', q: '{}', is_series: false };
     const server = new FakeLine({
       'run/list': ({ status }: { status?: string }) => listOf(status === 'failed' ? [] : [run]),
+      'query/list': () =>
+        listOf([
+          { ...ready, is_saved: false },
+          { ...ready, name: 'mine', title: '', is_saved: true },
+        ]),
     });
     const kept = new KeptSearches(memento());
     await kept.keep('npm');
@@ -160,11 +166,18 @@ describe('the view of traces', () => {
     const rows = await traces.rows(undefined);
     deepStrictEqual(
       rows.map(({ kind }) => kind),
-      ['found', 'searches', 'run.running'],
+      ['found', 'queries', 'searches', 'run.running'],
     );
     equal((await traces.rows(rows[0]))[0]?.kind, 'event.inRun');
     deepStrictEqual(
-      (await traces.rows(rows[1])).map(({ label }) => label),
+      (await traces.rows(rows[1])).map(({ kind, label }) => [kind, label]),
+      [
+        ['query.ready', 'Slow runs'],
+        ['query.saved', 'mine'],
+      ],
+    );
+    deepStrictEqual(
+      (await traces.rows(rows[2])).map(({ label }) => label),
       ['npm'],
     );
     traces.show(undefined);

@@ -38,6 +38,16 @@ describe('the search box with a query in it', () => {
     });
     const rows = await queryRows(fake.line, '{}', english.l10n);
     equal(rows[0]?.label, '$(info) Partial: only the newest 50000 spans were read.');
-    deepStrictEqual(rows[1]?.event, { run_id: 'r1', span_id: 's1' });
+    equal(rows[1]?.isWhole, true);
+    deepStrictEqual(rows[2]?.event, { run_id: 'r1', span_id: 's1' });
+  });
+
+  it('FLOW-18: offers to draw numbers over time', async () => {
+    const fake = new FakeLine({ 'trace/check': () => ({ problems: [], offers: [], is_series: true }) });
+    const rows = await queryRows(fake.line, '{} | rate()', english.l10n);
+    deepStrictEqual(
+      rows.map(({ isWhole }) => isWhole),
+      [true],
+    );
   });
 });

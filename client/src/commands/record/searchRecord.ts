@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { subjectOf } from '../../choices/subjectOf';
 import type { Desk } from '../../desk';
 import { looksLikeQuery } from '../../trees/traces/queryRows';
+import { saveQuery } from '../../trees/traces/saveQuery';
 import { SearchBox, type SearchChoice, search } from '../../trees/traces/searchBox';
 
 /** Searches the record by words; a kept search is listed at once. */
@@ -34,6 +35,14 @@ async function carryOut(desk: Desk, choice: SearchChoice | undefined): Promise<v
     case 'keep':
       await desk.sidePanel.searches.keep(choice.found.text);
       desk.sidePanel.showFound(choice.found);
+      return;
+    case 'answer':
+      await vscode.commands.executeCommand('holdpoint.query.open', { query: choice.query });
+      return;
+    case 'save':
+      if (await saveQuery(desk.line.current, choice.query)) {
+        desk.sidePanel.traces.refresh();
+      }
       return;
     case 'list':
       desk.sidePanel.showFound(choice.found);

@@ -81,6 +81,7 @@ const details = (l10n: Translator) => ({
   forPeople: l10n.t('{0} waiting for people'),
   modify: l10n.t('changed'),
   moreEvents: l10n.t('{0} more events'),
+  openApproval: l10n.t('Open the approval'),
   rule: l10n.t('rule'),
   running: l10n.t('running'),
   service: l10n.t('Service'),

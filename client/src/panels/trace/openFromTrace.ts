@@ -13,6 +13,8 @@ export async function openFromTrace(line: ServerLine, { run, effects }: RunFacts
   switch (wish.type) {
     case 'openReport':
       return await openElsewhere('holdpoint.run.showReport', { run_id });
+    case 'openApproval':
+      return await openElsewhere('holdpoint.approval.open', { approval_id: wish.approval_id });
     case 'openStep':
       return await openElsewhere('holdpoint.plan.showBoard', { session_id, version, step_id: wish.step_id });
     case 'openChange':

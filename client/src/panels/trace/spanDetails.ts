@@ -70,6 +70,7 @@ function decisionOf(effect: Result<'run/effects'>['effects'][number]): SpanDecis
     reason: visible(reason),
     location: visible(location),
     is_linked: fileLocation(location) !== null,
+    approval_id: approval?.approval_id ?? null,
     actor: approval?.actor == null ? null : visible(approval.actor),
     source: approval?.source ?? null,
   };

@@ -10,6 +10,8 @@ export interface QueryRow {
   /** The text that takes the place of the query when the line is chosen. */
   readonly completes?: string;
   readonly event?: Pick<EventView, 'run_id' | 'span_id'>;
+  /** Whether the line opens the whole answer in a view of its own. */
+  readonly isWhole?: true;
 }
 
 /** Whether a text means to be TraceQL and not words to search for. */
@@ -37,7 +39,7 @@ export async function queryRows(
     return [...said, ...next];
   }
   if (is_series) {
-    return [...said, { label: l10n.t('Functions over time cannot be answered here yet.'), description: '' }];
+    return [...said, wholeRow('graph-line', l10n.t('Draw the numbers over time'))];
   }
   return [...said, ...(await answerRows(line, text, l10n))];
 }
@@ -48,15 +50,20 @@ async function answerRows(line: ServerLine, text: string, l10n: Translator): Pro
     label: `$(info) ${l10n.t('Partial: only the newest {0} spans were read.', spans_read)}`,
     description: '',
   };
-  const rows = items.flatMap(({ root_name, run_id, spansets }) =>
+  const rows = items.flatMap(({ root_name, run_id, trace_id, spansets }) =>
     spansets
       .flatMap(({ spans }) => spans)
       .map(({ name, span_id }) => ({
-        label: `$(list-tree) ${visible(name)}`,
+        label: `$(symbol-event) ${visible(name)}`,
         description: visible(root_name),
-        event: { run_id, span_id },
+        event: { run_id: run_id ?? trace_id, span_id },
       })),
   );
   const none = { label: l10n.t('Nothing was found.'), description: '' };
-  return [...(is_partial ? [partial] : []), ...(rows.length === 0 ? [none] : rows)];
+  const whole = wholeRow('list-tree', l10n.t('List all {0} traces with what was selected', items.length));
+  return [...(is_partial ? [partial] : []), ...(rows.length === 0 ? [none] : [whole, ...rows])];
+}
+
+function wholeRow(icon: string, label: string): QueryRow {
+  return { label: `$(${icon}) ${label}`, description: '', isWhole: true };
 }

@@ -11,7 +11,8 @@ import type { Found } from './tracesSource';
 /** What a person wants done with a search. */
 export type SearchChoice =
   | { readonly kind: 'open'; readonly event: Pick<EventView, 'run_id' | 'span_id'> }
-  | { readonly kind: 'list' | 'keep'; readonly found: Found };
+  | { readonly kind: 'list' | 'keep'; readonly found: Found }
+  | { readonly kind: 'answer' | 'save'; readonly query: string };
 
 type Item = vscode.QuickPickItem & { readonly choice?: SearchChoice; readonly completes?: string };
 
@@ -52,8 +53,9 @@ export class SearchBox implements vscode.Disposable {
         }
       });
       this.#box.onDidTriggerButton((button) => {
-        if (this.#found !== undefined) {
-          resolve({ kind: button === this.#keep ? 'keep' : 'list', found: this.#found });
+        const choice = this.#wholeChoice(button === this.#keep);
+        if (choice !== undefined) {
+          resolve(choice);
         }
       });
       this.#box.onDidHide(() => resolve(undefined));
@@ -64,6 +66,15 @@ export class SearchBox implements vscode.Disposable {
   dispose(): void {
     this.#look.dispose();
     this.#box.dispose();
+  }
+
+  /** What is done with all that was found: words are listed below the runs, a query is answered in a view of its own. */
+  #wholeChoice(isKept: boolean): SearchChoice | undefined {
+    const query = this.#box.value.trim();
+    if (this.#found !== undefined) {
+      return { kind: isKept ? 'keep' : 'list', found: this.#found };
+    }
+    return looksLikeQuery(query) ? { kind: isKept ? 'save' : 'answer', query } : undefined;
   }
 
   async #search(): Promise<void> {
@@ -96,11 +107,14 @@ export function search(line: ServerLine, text: string): Promise<Result<'event/se
 }
 
 async function queryItems(line: ServerLine, text: string): Promise<readonly Item[]> {
-  return (await queryRows(line, text, vscode.l10n)).map(({ event, ...row }) => ({
-    ...row,
-    alwaysShow: true,
-    ...(event !== undefined && { choice: { kind: 'open', event } }),
-  }));
+  return (await queryRows(line, text, vscode.l10n)).map(
+    ({ event, isWhole, ...row }): Item => ({
+      ...row,
+      alwaysShow: true,
+      ...(event !== undefined && { choice: { kind: 'open', event } }),
+      ...(isWhole && { choice: { kind: 'answer', query: text.trim() } }),
+    }),
+  );
 }
 
 function itemsOf(found: Found): readonly Item[] {

@@ -12,6 +12,7 @@ import { runRow } from '../sessions/runRow';
 import { type TreeRow, treeRow } from '../treeRow';
 import { eventRow } from './eventRow';
 import type { KeptSearches } from './keptSearches';
+import { namedQueryRows, queriesRow } from './namedQueryRows';
 
 /** What a search of the record found. */
 export interface Found {
@@ -20,7 +21,7 @@ export interface Found {
   readonly totalCount: number;
 }
 
-/** The rows of the view of traces: what was searched for, kept searches, and the latest runs. */
+/** The rows of the view of traces: what was searched for, queries, kept searches, and the latest runs. */
 export class TracesSource implements RowSource, Disposable {
   readonly #line: ServerLine;
   readonly #speech: () => Speech;
@@ -67,14 +68,18 @@ export class TracesSource implements RowSource, Disposable {
     if (parent?.kind === 'found') {
       return this.#found?.events.map((event) => eventRow(event, speech)) ?? [];
     }
+    if (parent?.kind === 'queries') {
+      return await namedQueryRows(this.#line, speech.language);
+    }
     if (parent?.kind === 'searches') {
       return this.#kept.all.map(searchRow);
     }
-    return await this.#known.below(undefined, async () => [
-      ...this.#foundRow(speech),
-      ...this.#searchesRow(speech),
-      ...(await this.#readRuns(speech)),
-    ]);
+    return await this.#known.below(undefined, async () => {
+      const runs = await this.#readRuns(speech);
+      // Where there is nothing to ask about, the view says what will be here.
+      const queries = runs.length === 0 ? [] : [queriesRow(speech)];
+      return [...this.#foundRow(speech), ...queries, ...this.#searchesRow(speech), ...runs];
+    });
   }
 
   /** Lists only runs in this state from now on; all of them when it is undefined. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The webviews there are; each has its folder in media/ and its type `holdpoint.<name>`. */
-export type ViewName = 'plan' | 'change' | 'trace' | 'report';
+export type ViewName = 'plan' | 'change' | 'trace' | 'report' | 'query' | 'compare';
 
 /** What a view is told first, and again whenever its page has been loaded anew. */
 export interface Opening<Target, Strings> {

@@ -18,6 +18,7 @@ export const fromTrace = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('openStep'), step_id: id }),
   z.strictObject({ type: z.literal('openArtifact'), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   z.strictObject({ type: z.literal('openFile'), path: z.string().max(4000) }),
+  z.strictObject({ type: z.literal('openApproval'), approval_id: id }),
   z.strictObject({ type: z.literal('openReport') }),
   z.strictObject({ type: z.literal('read') }),
 ]);
@@ -84,6 +85,7 @@ export interface SpanDecision {
   readonly reason: string;
   readonly location: string;
   readonly is_linked: boolean;
+  readonly approval_id: string | null;
   readonly actor: string | null;
   readonly source: string | null;
 }
@@ -173,6 +175,7 @@ export type TraceWord =
   | 'noHits'
   | 'nobody'
   | 'of'
+  | 'openApproval'
   | 'openPlan'
   | 'openReport'
   | 'overview'
