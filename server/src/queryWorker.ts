@@ -7,5 +7,6 @@ import { queryEngine } from './runtime/queries/queryEngine';
 
 if (parentPort !== null) {
   const { store } = workerData as QueryWorkerData;
-  serveQueries(parentPort, queryEngine({ store: storeOverPort(store), nowUs: systemClock().nowUs }));
+  const engine = queryEngine({ store: storeOverPort(store), nowUs: systemClock().nowUs });
+  serveQueries(parentPort, engine, () => engine.tend());
 }

@@ -38,7 +38,7 @@ class MemoryStore implements Store {
 
   constructor() {
     for (const table of Object.keys(tableColumns) as Table[]) this.#tables.set(table, new MemoryTable(table));
-    this.#segments = new MemorySegments(this.#open('spans'), this.#open('runs'));
+    this.#segments = new MemorySegments(this.#open('spans'));
   }
 
   async commit(writes: readonly Write[]): Promise<readonly EventRow[]> {

@@ -54,9 +54,11 @@ export interface SegmentColumn {
   readonly data: Uint8Array;
 }
 
-/** A change of the list of segments; it happens as a whole, or not at all when the generation is another by now. */
+/** A change of the list of segments; it happens as a whole, or not at all when somebody else has changed anything. */
 export interface SegmentSeal {
   readonly generation: string;
+  /** The mark before this one, as far as whoever asks knows. */
+  readonly after: string | null;
   readonly add: readonly SegmentEntry[];
   readonly drop: readonly number[];
   readonly mark: string;

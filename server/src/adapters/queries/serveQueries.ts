@@ -8,11 +8,17 @@ interface Line {
   on(event: 'message', listener: (asked: Asked) => void): unknown;
 }
 
-/** Answers the questions of another thread, one after the other. */
-export function serveQueries(line: Line, answers: QueryAnswers): void {
+/** Answers the questions of another thread, one after the other; `tend` is called while nobody waits, until it is done. */
+export function serveQueries(line: Line, answers: QueryAnswers, tend: () => Promise<boolean>): void {
   let last = Promise.resolve();
+  let waiting = 0;
   line.on('message', (asked) => {
-    last = last.then(async () => line.postMessage(await answered(answers, asked)));
+    waiting += 1;
+    last = last.then(async () => {
+      line.postMessage(await answered(answers, asked));
+      waiting -= 1;
+      for (let isMore = true; isMore && waiting === 0; ) isMore = await tend();
+    });
   });
 }
 

@@ -37,7 +37,7 @@ export function addLoose(known: Map<string, LooseTrace>, news: SpanNews): void {
 }
 
 /** Spans that are read at once when traces are looked at one by one. */
-const spansAtOnce = 2000;
+export const spansAtOnce = 2000;
 
 /** Cuts a list of traces into parts that are read at once. */
 export function* batches(traces: readonly LooseTrace[]): Generator<readonly LooseTrace[]> {

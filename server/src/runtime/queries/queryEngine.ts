@@ -1,128 +1,147 @@
 import { AppError } from '#protocol/errors';
 import type { Checked, Result } from '#protocol/methods';
 import { checkQuery } from '../../core/traceql/checkQuery';
-import { evaluateSeries } from '../../core/traceql/series/evaluateSeries';
 import { plainSeries } from '../../core/traceql/series/plainSeries';
 import { mostSteps, timeSteps } from '../../core/traceql/series/timeSteps';
 import type { Halt, QueryAnswers } from '../queryPort';
 import type { Store } from '../storePort';
 import { Budget, type BudgetLimits, questionLimits } from './budget';
-import { addLoose, batches, firstMark, type LooseTrace, newsAfter, rowsOf } from './looseTraces';
-import { traceFinder } from './traceFound';
-import { readTraces, type TraceRows } from './traceRows';
+import { findTraces } from './findTraces';
+import { dropSegments, type SealSizes, sealableRows, sealTraces, usualSizes } from './segments/sealTraces';
+import { SegmentDamaged } from './segments/segmentTable';
+import { SpanIndex } from './segments/spanIndex';
+import { seriesOfSpans } from './seriesOfSpans';
 
 /** What an engine works with. */
 export interface EngineParts {
   readonly store: Store;
   readonly nowUs: () => number;
   readonly limits?: BudgetLimits;
+  readonly sizes?: SealSizes;
 }
 
-/** Answers questions over the spans of a store. */
-export function queryEngine(parts: EngineParts): QueryAnswers {
-  return new QueryEngine(parts);
+/** An engine that can also be told to lay out in columns what is not yet. */
+export interface QueryEngine extends QueryAnswers {
+  /** Lays out one more segment; false when there was nothing to do. */
+  tend(): Promise<boolean>;
+}
+
+/** Answers questions over the spans of a store, one after the other. */
+export function queryEngine(parts: EngineParts): QueryEngine {
+  return new Engine(parts);
 }
 
 type Found = Result<'trace/query'>;
 type Numbers = Result<'trace/series'>;
 
-class QueryEngine implements QueryAnswers {
+class Engine implements QueryEngine {
   readonly #store: Store;
+  readonly #index: SpanIndex;
   readonly #nowUs: () => number;
   readonly #limits: BudgetLimits;
-  #generation: string | null = null;
-  #mark = firstMark;
-  readonly #loose = new Map<string, LooseTrace>();
+  readonly #sizes: SealSizes;
+  #last: Promise<unknown> = Promise.resolve();
+  #canSeal = true;
 
-  constructor({ store, nowUs, limits = questionLimits }: EngineParts) {
+  constructor({ store, nowUs, limits = questionLimits, sizes = usualSizes }: EngineParts) {
     this.#store = store;
+    this.#index = new SpanIndex(store);
     this.#nowUs = nowUs;
     this.#limits = limits;
+    this.#sizes = sizes;
   }
 
-  async find(question: Checked<'trace/query'>, halt: Halt): Promise<Found> {
-    const budget = new Budget(this.#limits, this.#nowUs, halt);
-    const { query } = checkQuery(question.q);
-    const most = (query.form === 'short' ? query.limit : null) ?? question.limit;
-    const limit = Math.min(question.limit, most);
-    const decide = traceFinder(query, question.span_limit);
-    const items: Found['items'] = [];
-    for await (const trace of this.#traces(question, budget)) {
-      const found = decide(trace);
-      if (found !== null) items.push(found);
-      if (items.length >= limit) break;
-    }
-    return { items, pick: query.form === 'short' ? [...query.pick] : [], ...partOf(budget) };
+  find(question: Checked<'trace/query'>, halt: Halt): Promise<Found> {
+    return this.#inTurn(async () => {
+      const budget = new Budget(this.#limits, this.#nowUs, halt);
+      const { query } = checkQuery(question.q);
+      const most = (query.form === 'short' ? query.limit : null) ?? question.limit;
+      const range = { startUs: question.start_us ?? 0, endUs: question.end_us ?? Number.POSITIVE_INFINITY };
+      const search = { query, limit: Math.min(question.limit, most), spanLimit: question.span_limit, range };
+      const items = await findTraces(search, { store: this.#store, index: this.#index, budget });
+      return { items, pick: query.form === 'short' ? [...query.pick] : [], ...partOf(budget) };
+    });
   }
 
-  async series(question: Checked<'trace/series'>, halt: Halt): Promise<Numbers> {
-    const budget = new Budget(this.#limits, this.#nowUs, halt);
-    const { query } = checkQuery(question.q);
-    const whole = await this.#range(question);
-    const { start_us = whole.start, end_us = whole.end, step_us } = question;
-    const steps = timeSteps(start_us, Math.max(start_us, end_us), step_us);
-    if (steps.count > mostSteps)
-      throw new AppError('BAD_REQUEST', `${steps.count} steps are more than ${mostSteps}; take longer ones`);
-    const evaluation = evaluateSeries(query, steps);
-    for await (const { tree } of this.#traces({}, budget)) evaluation.add(tree);
-    const series = evaluation.answer().map(plainSeries);
-    const { startUs, stepUs, count } = steps;
-    return { start_us: startUs, step_us: stepUs, count, series, ...partOf(budget) };
+  series(question: Checked<'trace/series'>, halt: Halt): Promise<Numbers> {
+    return this.#inTurn(async () => {
+      const budget = new Budget(this.#limits, this.#nowUs, halt);
+      const whole = await this.#range(question);
+      const { start_us = whole.start, end_us = whole.end, step_us } = question;
+      const steps = timeSteps(start_us, Math.max(start_us, end_us), step_us);
+      if (steps.count > mostSteps)
+        throw new AppError(
+          'BAD_REQUEST',
+          `${steps.count} steps are more than ${mostSteps}; take longer ones`,
+        );
+      const parts = { store: this.#store, index: this.#index, budget };
+      const series = (await seriesOfSpans(checkQuery(question.q).query, steps, parts)).map(plainSeries);
+      const { startUs, stepUs, count } = steps;
+      return { start_us: startUs, step_us: stepUs, count, series, ...partOf(budget) };
+    });
   }
 
-  /** Traces that began in a range, the newest first, as far as the budget goes. */
-  async *#traces(
-    {
-      start_us = 0,
-      end_us = Number.POSITIVE_INFINITY,
-    }: { start_us?: number | undefined; end_us?: number | undefined },
-    budget: Budget,
-  ): AsyncGenerator<TraceRows> {
-    await this.#follow();
-    const wanted = [...this.#loose.values()]
-      .filter(({ startUs }) => startUs >= start_us && startUs < end_us)
-      .sort(newestFirst);
-    for (const batch of batches(wanted)) {
-      if (budget.isSpent() || !budget.takeRows(rowsOf(batch))) return;
-      yield* await readTraces(
-        this.#store,
-        batch.map(({ traceId }) => traceId),
-      );
-    }
+  tend(): Promise<boolean> {
+    return this.#inTurn(() => this.#seal());
   }
 
-  /** Learns what happened since the last question. */
-  async #follow(): Promise<void> {
-    for await (const news of newsAfter(this.#store, this.#mark)) {
-      if (this.#generation !== null && this.#generation !== news.generation) {
-        this.#forget();
-        return this.#follow();
+  /** Knows of everything that was written before it begins; damaged columns are dropped, and it begins again. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(async () => {
+      try {
+        return await this.#upToDate(work);
+      } catch (error) {
+        if (!(error instanceof SegmentDamaged)) throw error;
+        await dropSegments(this.#store, this.#index);
+        return this.#upToDate(work);
       }
-      this.#generation = news.generation;
-      this.#mark = news.mark;
-      addLoose(this.#loose, news);
-    }
+    });
+    this.#last = turn.catch(() => undefined);
+    return turn;
   }
 
-  #forget(): void {
-    this.#generation = null;
-    this.#mark = firstMark;
-    this.#loose.clear();
+  async #upToDate<T>(work: () => Promise<T>): Promise<T> {
+    await this.#index.follow();
+    // What one segment takes is laid out at once: it costs no more than looking at the rows one by one.
+    if (sealableRows(this.#index) <= this.#sizes.mostRows) await this.#seal();
+    return work();
+  }
+
+  async #seal(): Promise<boolean> {
+    if (!this.#canSeal) return false;
+    try {
+      return await sealTraces(this.#store, this.#index, this.#sizes);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      // A store that takes no writes is looked at row by row.
+      this.#canSeal = false;
+      return false;
+    }
   }
 
   /** From the first start of any span to just behind the last. */
   async #range({ start_us, end_us }: Checked<'trace/series'>): Promise<{ start: number; end: number }> {
     if (start_us !== undefined && end_us !== undefined) return { start: start_us, end: end_us };
-    const start = async (desc: boolean) => {
-      const { items } = await this.#store.list('spans', { order: [{ by: 'start_us', desc }], limit: 1 });
-      return items[0]?.start_us;
-    };
-    return { start: (await start(false)) ?? 0, end: ((await start(true)) ?? -1) + 1 };
+    const heads = this.#index.segments.all.map(({ head }) => head);
+    const loose = [...this.#index.loose.keys()];
+    const last = await this.#lastStart(loose);
+    const starts = [
+      ...heads.map(({ first_span_us }) => first_span_us),
+      ...[...this.#index.loose.values()].map(({ startUs }) => startUs),
+    ];
+    const ends = [...heads.map(({ last_span_us }) => last_span_us), ...last];
+    if (starts.length === 0) return { start: 0, end: 0 };
+    return { start: starts.reduce((a, b) => Math.min(a, b)), end: ends.reduce((a, b) => Math.max(a, b)) + 1 };
   }
-}
 
-function newestFirst(one: LooseTrace, other: LooseTrace): number {
-  return other.startUs - one.startUs || (one.traceId < other.traceId ? -1 : 1);
+  async #lastStart(traceIds: readonly string[]): Promise<readonly number[]> {
+    if (traceIds.length === 0) return [];
+    const where = { trace_id: traceIds };
+    const order = [{ by: 'start_us', desc: true }] as const;
+    return (await this.#store.list('spans', { where, order, limit: 1 })).items.map(
+      ({ start_us }) => start_us,
+    );
+  }
 }
 
 function partOf(budget: Budget) {

@@ -13,8 +13,8 @@ import type { PackedRows } from '../sqlite/packedRows';
 
 const columns = Object.keys(tableColumns.spans).join(', ');
 const newRows = 'SELECT rowid AS place, trace_id, start_us FROM spans WHERE rowid > ? ORDER BY rowid LIMIT ?';
-const newEvents = `SELECT DISTINCT trace_id FROM runs WHERE id IN
-  (SELECT run_id FROM events WHERE seq > ? AND seq <= ? AND span_id IS NOT NULL)`;
+const newEvents = `SELECT DISTINCT trace_id FROM spans WHERE span_id IN
+  (SELECT span_id FROM events WHERE seq > ? AND seq <= ? AND span_id IS NOT NULL)`;
 const newChanges = 'SELECT DISTINCT trace_id FROM span_changes WHERE id > ? AND id <= ?';
 const rowsOfOne = `SELECT rowid AS place, ${columns} FROM spans WHERE trace_id = ? AND rowid > ? ORDER BY rowid LIMIT ?`;
 const rowsOfMany = `SELECT rowid AS place, ${columns} FROM spans
@@ -64,11 +64,10 @@ export class SpanTables {
   }
 
   segments(): SegmentList {
-    const [state] = this.#connection.all('SELECT mark FROM span_segment_state WHERE id = 1');
     const segments = this.#connection.all('SELECT id, head FROM span_segments ORDER BY id');
     return {
       generation: this.#generation(),
-      mark: (state?.['mark'] ?? null) as string | null,
+      mark: this.#mark(),
       segments: segments as unknown as readonly SegmentEntry[],
     };
   }
@@ -86,8 +85,8 @@ export class SpanTables {
   }
 
   /** To be run in a transaction. */
-  seal({ generation, add, drop, mark }: SegmentSeal): boolean {
-    if (generation !== this.#generation()) return false;
+  seal({ generation, after, add, drop, mark }: SegmentSeal): boolean {
+    if (generation !== this.#generation() || after !== this.#mark()) return false;
     for (const id of drop) this.#connection.run('DELETE FROM span_segments WHERE id = ?', [id]);
     for (const { id, head } of add)
       this.#connection.run('INSERT INTO span_segments VALUES (?, ?)', [id, head]);
@@ -102,6 +101,10 @@ export class SpanTables {
   #generation(): string {
     const removals = this.#connection.value('SELECT generation FROM span_segment_state WHERE id = 1');
     return `${removals}.${this.#connection.value('PRAGMA schema_version')}`;
+  }
+
+  #mark(): string | null {
+    return this.#connection.value('SELECT mark FROM span_segment_state WHERE id = 1') as string | null;
   }
 
   #last(table: 'events' | 'span_changes', column: string): number {

@@ -14,16 +14,14 @@ import type { MemoryTable } from './memoryTable';
 /** The twin of what followers of the spans read, and of the columns that they derive. */
 export class MemorySegments {
   readonly #spans: MemoryTable;
-  readonly #runs: MemoryTable;
   readonly #changed: string[] = [];
   #columns = new Map<number, Map<string, Uint8Array>>();
   #list: readonly SegmentEntry[] = [];
   #mark: string | null = null;
   #generation = 1;
 
-  constructor(spans: MemoryTable, runs: MemoryTable) {
+  constructor(spans: MemoryTable) {
     this.#spans = spans;
-    this.#runs = runs;
   }
 
   /** To be told of every change of a span that had ended. */
@@ -52,14 +50,8 @@ export class MemorySegments {
       });
     }
     const isLast = page.length < limit;
-    const runs = new Set(
-      events.filter(({ seq, span_id }) => seq > after.event && span_id !== null).map(({ run_id }) => run_id),
-    );
-    const late = this.#runs
-      .find({})
-      .map((place) => this.#runs.row(place))
-      .filter(({ id }) => runs.has(String(id)))
-      .map(({ trace_id }) => String(trace_id));
+    const span_id = events.filter(({ seq }) => seq > after.event).map((event) => event.span_id);
+    const late = this.#spans.find({ span_id }).map((place) => this.#row(place).trace_id);
     return {
       generation: String(this.#generation),
       mark: {
@@ -97,8 +89,8 @@ export class MemorySegments {
     this.#columns.set(id, kept);
   }
 
-  seal({ generation, add, drop, mark }: SegmentSeal): boolean {
-    if (generation !== String(this.#generation)) return false;
+  seal({ generation, after, add, drop, mark }: SegmentSeal): boolean {
+    if (generation !== String(this.#generation) || after !== this.#mark) return false;
     this.#list = [...this.#list.filter(({ id }) => !drop.includes(id)), ...add];
     for (const id of this.#columns.keys())
       if (!this.#list.some((one) => one.id === id)) this.#columns.delete(id);

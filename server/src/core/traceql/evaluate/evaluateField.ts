@@ -3,30 +3,40 @@ import { compareValues } from './compareValues';
 import type { Expressions } from './expressions';
 import { attributeOf, columnOfSpan, intrinsicOfSpan } from './lookUp';
 import type { SpanTree } from './spanTree';
+import type { TracedSpan } from './tracedSpan';
 import { nil, numberOf, type Value } from './value';
+
+/** A part of a field that is looked up in a span. */
+export type Leaf = Extract<Field, { kind: 'attribute' | 'intrinsic' | 'column' }>;
 
 /** What a field is worth for the span at a place of its trace. */
 export function evaluateField(field: Field, tree: SpanTree, place: number, expressions: Expressions): Value {
   const span = tree.spans[place];
   if (span === undefined) return nil;
+  return evaluateLeaves(field, (leaf) => leafOfSpan(leaf, tree, place, span), expressions);
+}
+
+/** What a field is worth where somebody else knows what its leaves are. */
+export function evaluateLeaves(field: Field, leafOf: (leaf: Leaf) => Value, expressions: Expressions): Value {
   switch (field.kind) {
     case 'static':
       return field.value;
     case 'attribute':
-      return attributeOf(span, field);
     case 'intrinsic':
-      return intrinsicOfSpan(tree, place, field.name);
     case 'column':
-      return columnOfSpan(span, field);
+      return leafOf(field);
     case 'missing':
       return nil;
     case 'unary':
-      return negated(field.op, evaluateField(field.operand, tree, place, expressions));
-    case 'binary': {
-      const value = (side: Field) => evaluateField(side, tree, place, expressions);
-      return combined(field, value, expressions);
-    }
+      return negated(field.op, evaluateLeaves(field.operand, leafOf, expressions));
+    case 'binary':
+      return combined(field, (side) => evaluateLeaves(side, leafOf, expressions), expressions);
   }
+}
+
+function leafOfSpan(leaf: Leaf, tree: SpanTree, place: number, span: TracedSpan): Value {
+  if (leaf.kind === 'attribute') return attributeOf(span, leaf);
+  return leaf.kind === 'intrinsic' ? intrinsicOfSpan(tree, place, leaf.name) : columnOfSpan(span, leaf);
 }
 
 /** Whether a value is true and nothing else. */

@@ -91,9 +91,10 @@ function compared(
 /** One value of a spanset; `null` when no span has what is asked for. */
 function aggregated({ name, operand }: Aggregate, { places }: Spanset, evaluation: Evaluation): Value | null {
   if (operand === null) return { type: 'int', value: places.size };
-  const values = [...places].map((place) =>
-    evaluateField(operand, evaluation.tree, place, evaluation.expressions),
-  );
+  // By place, so that sums of fractions do not depend on how the set came about.
+  const values = [...places]
+    .sort((one, other) => one - other)
+    .map((place) => evaluateField(operand, evaluation.tree, place, evaluation.expressions));
   const numbers = values.map(numberOf).filter((number) => number !== null);
   if (numbers.length === 0) return null;
   const types = new Set(values.filter((value) => numberOf(value) !== null).map(({ type }) => type));

@@ -1,4 +1,7 @@
 import type { Query } from '../ast';
+import { measureRows } from '../columns/columnSeries';
+import { answerInColumns, type ColumnAnswer } from '../columns/columnSets';
+import type { SpanSegment } from '../columns/segment';
 import { evaluateField } from '../evaluate/evaluateField';
 import { evaluateStages } from '../evaluate/evaluateStage';
 import { Expressions } from '../evaluate/expressions';
@@ -13,6 +16,8 @@ import type { TimeSteps } from './timeSteps';
 /** A metrics query under way: it is told of one trace after the other and may be asked at any time. */
 export interface SeriesEvaluation {
   add(tree: SpanTree): void;
+  /** Many traces at once, of which `isAlive` are meant; false, and nothing is added, when columns cannot decide. */
+  addSegment(segment: SpanSegment, isAlive: Uint8Array): boolean;
   answer(): Series[];
 }
 
@@ -24,6 +29,17 @@ export function evaluateSeries(query: Query, steps: TimeSteps): SeriesEvaluation
   return {
     add: (tree) => {
       for (const one of gathering) addTrace(one, tree, expressions);
+    },
+    addSegment: (segment, isAlive) => {
+      const answers = gathering.map(({ spans }) => answerInColumns(spans, { segment, expressions }));
+      if (!answers.every(({ isDecided }) => isDecided)) return false;
+      gathering.forEach(({ metric, measure }, index) => {
+        const mask = (answers[index] as ColumnAnswer).sets.mask.map(
+          (one, row) => one & (isAlive[segment.traceOf[row] as number] as number),
+        );
+        measureRows(metric, measure, mask, { segment, expressions, steps });
+      });
+      return true;
     },
     answer: () => {
       const measured = gathering.map(({ measure }) => measure.series());

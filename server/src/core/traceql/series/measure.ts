@@ -51,6 +51,11 @@ export class Measure {
     );
   }
 
+  /** Where the numbers of one combination of labels are gathered; for whoever works out the steps by themselves. */
+  tallyFor(by: readonly Value[]): Tally {
+    return this.#tally(by);
+  }
+
   #tally(by: readonly Value[], more?: Label): Tally {
     const key = by.map(valueText).join('\n') + (more === undefined ? '' : `\n${valueText(more.value)}`);
     const known = this.#groups.get(key);

@@ -1,0 +1,110 @@
+import type { Stage } from '../ast';
+import { numberOf, type Value } from '../evaluate/value';
+import { leafColumn } from './leafColumns';
+import { rowValues } from './rowValues';
+import type { ColumnEvaluation, ColumnSets } from './spansets';
+
+type Aggregate = Extract<Stage, { kind: 'aggregate' }>;
+
+const types = { int: 1, float: 2, duration: 4 } as const;
+
+/** One value for each spanset; null where none of its spans has what is asked for. */
+export function aggregateGroups(
+  { name, operand }: Aggregate,
+  { mask, groups }: ColumnSets,
+  evaluation: ColumnEvaluation,
+): readonly (Value | null)[] {
+  const { segment } = evaluation;
+  const count = groups?.count ?? segment.traceCount;
+  const tally = tallied(operand === null ? null : numbersFor(operand, mask, evaluation), mask, {
+    of: groups?.of ?? segment.traceOf,
+    count,
+  });
+  return Array.from({ length: count }, (_, group) => {
+    const found = tally.counts[group] as number;
+    if (operand === null) return { type: 'int', value: found };
+    if (found === 0) return null;
+    const kinds = tally.kinds[group] as number;
+    const isWhole = kinds === types.duration || (kinds === types.int && name !== 'avg');
+    const type = !isWhole ? 'float' : kinds === types.int ? 'int' : 'duration';
+    return { type, value: reduced(name, tally, group) };
+  });
+}
+
+interface Tallied {
+  readonly counts: Float64Array;
+  readonly sums: Float64Array;
+  readonly least: Float64Array;
+  readonly most: Float64Array;
+  readonly kinds: Uint8Array;
+}
+
+function reduced(name: Aggregate['name'], tally: Tallied, group: number): number {
+  const sum = tally.sums[group] as number;
+  switch (name) {
+    case 'min':
+      return tally.least[group] as number;
+    case 'max':
+      return tally.most[group] as number;
+    case 'avg':
+      return sum / (tally.counts[group] as number);
+    case 'sum':
+      return sum;
+    case 'count':
+      return tally.counts[group] as number;
+  }
+}
+
+/** The numbers of rows, NaN where there is none, and of what type they are. */
+interface RowNumbers {
+  readonly numbers: (row: number) => number;
+  readonly kinds: (row: number) => number;
+}
+
+function numbersFor(
+  operand: NonNullable<Aggregate['operand']>,
+  mask: Uint8Array,
+  { segment, expressions }: ColumnEvaluation,
+): RowNumbers {
+  const isBare = operand.kind === 'attribute' || operand.kind === 'intrinsic' || operand.kind === 'column';
+  const column = isBare ? leafColumn(operand, segment) : null;
+  if (column?.kind === 'numbers') {
+    const { numbers, ofTrace, type } = column;
+    return {
+      numbers: (row) => numbers[ofTrace ? (segment.traceOf[row] as number) : row] as number,
+      kinds: () => types[type],
+    };
+  }
+  const { places, distinct, ofTrace } = rowValues(operand, segment, mask, expressions);
+  const worth = Float64Array.from(distinct, (value) => numberOf(value) ?? Number.NaN);
+  const kinds = Uint8Array.from(distinct, ({ type }) =>
+    type in types ? types[type as keyof typeof types] : 0,
+  );
+  const at = (row: number) => places[ofTrace ? (segment.traceOf[row] as number) : row] as number;
+  return { numbers: (row) => worth[at(row)] as number, kinds: (row) => kinds[at(row)] as number };
+}
+
+function tallied(
+  rows: RowNumbers | null,
+  mask: Uint8Array,
+  { of, count }: { readonly of: Uint32Array; readonly count: number },
+): Tallied {
+  const counts = new Float64Array(count);
+  const sums = new Float64Array(count);
+  const least = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  const most = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+  const kinds = new Uint8Array(count);
+  for (let row = 0; row < mask.length; row += 1) {
+    if (mask[row] === 0) continue;
+    const group = of[row] as number;
+    const number = rows === null ? 0 : rows.numbers(row);
+    if (Number.isNaN(number)) continue;
+    counts[group] = (counts[group] as number) + 1;
+    if (rows === null) continue;
+    sums[group] = (sums[group] as number) + number;
+    least[group] = Math.min(least[group] as number, number);
+    most[group] = Math.max(most[group] as number, number);
+    kinds[group] = (kinds[group] as number) | rows.kinds(row);
+  }
+  return { counts, sums, least, most, kinds };
+}

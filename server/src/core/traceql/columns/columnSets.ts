@@ -1,0 +1,162 @@
+import type { Stage } from '../ast';
+import { compareValues } from '../evaluate/compareValues';
+import type { Value } from '../evaluate/value';
+import { aggregateGroups } from './aggregateGroups';
+import { opposite, type Relation, related } from './kinship';
+import { rowValues } from './rowValues';
+import type { SpanSegment } from './segment';
+import type { ColumnEvaluation, ColumnSets, Groups } from './spansets';
+import { truthOf } from './truthOf';
+
+/** How far columns could follow a pipeline: whether to its end, and which rows are left there. */
+export interface ColumnAnswer {
+  readonly sets: ColumnSets;
+  /** When not, a trace without rows is still none of the answer, but one with rows must be looked at by itself. */
+  readonly isDecided: boolean;
+}
+
+/** Sends all traces of a segment through a pipeline. */
+export function answerInColumns(stages: readonly Stage[], evaluation: ColumnEvaluation): ColumnAnswer {
+  let sets = allRows(evaluation.segment);
+  for (const stage of stages) {
+    const next = stageSets(stage, sets, evaluation);
+    if (next === null) return { sets, isDecided: false };
+    sets = next;
+  }
+  return { sets, isDecided: true };
+}
+
+function columnSets(
+  stages: readonly Stage[],
+  input: ColumnSets,
+  evaluation: ColumnEvaluation,
+): ColumnSets | null {
+  let sets: ColumnSets | null = input;
+  for (const stage of stages) {
+    if (sets === null) return null;
+    sets = stageSets(stage, sets, evaluation);
+  }
+  return sets;
+}
+
+function allRows({ rowCount }: SpanSegment): ColumnSets {
+  return { mask: new Uint8Array(rowCount).fill(1), groups: null };
+}
+
+function stageSets(stage: Stage, sets: ColumnSets, evaluation: ColumnEvaluation): ColumnSets | null {
+  switch (stage.kind) {
+    case 'filter': {
+      if (stage.field === null) return sets;
+      const mask = truthOf(stage.field, evaluation.segment, evaluation.expressions);
+      keepBoth(mask, sets.mask);
+      return { mask, groups: sets.groups };
+    }
+    case 'pipeline':
+      return columnSets(stage.stages, sets, evaluation);
+    case 'join':
+      return joinedSets(stage, sets, evaluation);
+    case 'by':
+      return { mask: sets.mask, groups: groupedBy(stage.field, sets, evaluation) };
+    case 'coalesce':
+      return { mask: sets.mask, groups: null };
+    case 'select':
+      return sets;
+    default:
+      return null;
+  }
+}
+
+function keepBoth(mask: Uint8Array, other: Uint8Array): void {
+  for (let row = 0; row < mask.length; row += 1) mask[row] = (mask[row] as number) & (other[row] as number);
+}
+
+type Join = Extract<Stage, { kind: 'join' }>;
+
+function joinedSets(stage: Join, sets: ColumnSets, evaluation: ColumnEvaluation): ColumnSets | null {
+  const { op, left, right } = stage;
+  if (left.kind === 'aggregate') {
+    return right.kind === 'scalar' ? comparedSets(stage, left, right.value, sets, evaluation) : null;
+  }
+  // After by() each side would have to be looked at group by group.
+  if (sets.groups !== null) return null;
+  const one = columnSets([left], sets, evaluation)?.mask;
+  const other = columnSets([right], sets, evaluation)?.mask;
+  if (one === undefined || other === undefined) return null;
+  const mask = joinMasks(op, evaluation.segment, one, other);
+  return mask === null ? null : { mask, groups: null };
+}
+
+function joinMasks(
+  op: Join['op'],
+  segment: SpanSegment,
+  left: Uint8Array,
+  right: Uint8Array,
+): Uint8Array | null {
+  if (op === '&&') return bothThere(segment, left, right);
+  if (op === '||') return left.map((one, row) => one | (right[row] as number));
+  const relation = op.replace(/^[!&]/, '');
+  if (!isRelation(relation)) return null;
+  const matched = related(relation, segment, left);
+  const found = right.map(
+    (one, row) => one & (op.startsWith('!') ? 1 - (matched[row] as number) : (matched[row] as number)),
+  );
+  if (!op.startsWith('&')) return found;
+  const back = related(opposite[relation], segment, right);
+  return found.map((one, row) => one | ((left[row] as number) & (back[row] as number)));
+}
+
+function isRelation(op: string): op is Relation {
+  return Object.hasOwn(opposite, op);
+}
+
+/** The rows of both sides in the traces where both have any. */
+function bothThere(segment: SpanSegment, left: Uint8Array, right: Uint8Array): Uint8Array {
+  const { traceOf, traceCount } = segment;
+  const sides = new Uint8Array(traceCount);
+  for (let row = 0; row < left.length; row += 1) {
+    const trace = traceOf[row] as number;
+    sides[trace] = (sides[trace] as number) | (left[row] as number) | ((right[row] as number) << 1);
+  }
+  return left.map((one, row) => (sides[traceOf[row] as number] === 3 ? one | (right[row] as number) : 0));
+}
+
+function comparedSets(
+  { op }: Join,
+  aggregate: Extract<Stage, { kind: 'aggregate' }>,
+  wanted: Value,
+  sets: ColumnSets,
+  { segment, expressions }: ColumnEvaluation,
+): ColumnSets {
+  const isComparison = ['=', '!=', '<', '<=', '>', '>='].includes(op);
+  const groupOf = sets.groups?.of ?? segment.traceOf;
+  const values = aggregateGroups(aggregate, sets, { segment, expressions });
+  const passes = Uint8Array.from(values, (value) =>
+    isComparison && value !== null && compareValues(op as '=', value, wanted, expressions) ? 1 : 0,
+  );
+  const mask = sets.mask.map((one, row) => one & (passes[groupOf[row] as number] as number));
+  return { mask, groups: sets.groups };
+}
+
+/** Cuts each spanset by the values of a field. */
+function groupedBy(
+  field: Parameters<typeof rowValues>[0],
+  { mask, groups }: ColumnSets,
+  { segment, expressions }: ColumnEvaluation,
+): Groups {
+  const { places, distinct, ofTrace } = rowValues(field, segment, mask, expressions);
+  const { traceOf } = segment;
+  const known = new Map<number, number>();
+  const of = new Uint32Array(mask.length);
+  for (let row = 0; row < mask.length; row += 1) {
+    if (mask[row] === 0) continue;
+    const place = places[ofTrace ? (traceOf[row] as number) : row] as number;
+    const key = ((groups?.of ?? traceOf)[row] as number) * distinct.length + place;
+    let group = known.get(key);
+    if (group === undefined) {
+      group = known.size;
+      known.set(key, group);
+    }
+    of[row] = group;
+  }
+  return { of, count: Math.max(1, known.size) };
+}

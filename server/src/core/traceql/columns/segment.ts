@@ -1,0 +1,55 @@
+import type { Value } from '../evaluate/value';
+
+/** A column of values that repeat: for each row the place of its value, 0 where there is none. */
+export interface Dictionary {
+  readonly codes: Uint8Array | Uint16Array | Uint32Array;
+  /** The values from place 1 on; the first is nil. */
+  readonly values: readonly Value[];
+}
+
+/** Numbers of one type, one for each row or trace. */
+export interface Numbers {
+  readonly type: 'int' | 'duration';
+  readonly numbers: Float64Array | Int32Array | Uint32Array;
+}
+
+/** Many whole traces laid out in columns; the rows of a trace are together, in the order in which its spans began. */
+export interface SpanSegment {
+  readonly rowCount: number;
+  readonly traceCount: number;
+  /** The first row of each trace, and behind the last trace the number of rows. */
+  readonly firstRows: Uint32Array;
+  /** The trace of each row. */
+  readonly traceOf: Uint32Array;
+  readonly startUs: Float64Array;
+  /** The row of each span's parent; -1 where it has none in its trace. No way up leads in a circle. */
+  readonly parents: Int32Array;
+  /** Rows such that parents come before their children; null where that is so of the rows themselves. */
+  readonly downwards: Uint32Array | null;
+  /** A column by its name; null where no row has a value. */
+  dictionary(name: string): Dictionary | null;
+  numbers(name: string): Numbers | null;
+}
+
+/** Names of columns that hold one value for each trace. */
+export const traceColumns = ['trace:rootName', 'trace:rootService', 'trace:id', 'trace:run'] as const;
+
+/** Names of the columns of a segment that every question needs. */
+export const frameColumns = ['rows', 'trace:start', 'trace:duration', ...traceColumns] as const;
+
+/** What is known of a segment before any of its columns is read. */
+export interface SegmentHead {
+  readonly version: number;
+  readonly rows: number;
+  readonly traces: number;
+  /** The starts of the first and of the last of its traces. */
+  readonly first_us: number;
+  readonly last_us: number;
+  /** The starts of the first and of the last of its spans. */
+  readonly first_span_us: number;
+  readonly last_span_us: number;
+  readonly names: readonly string[];
+}
+
+/** The form in which segments are written; others are dropped and made again. */
+export const segmentVersion = 1;

@@ -1,0 +1,20 @@
+import type { Expressions } from '../evaluate/expressions';
+import type { SpanSegment } from './segment';
+
+/** Spansets of all traces of a segment: which rows are in one, and in which; null when each trace has one. */
+export interface ColumnSets {
+  readonly mask: Uint8Array;
+  readonly groups: Groups | null;
+}
+
+/** Spansets after `by()`; rows outside of the mask have any group. */
+export interface Groups {
+  readonly of: Uint32Array;
+  readonly count: number;
+}
+
+/** One segment under one query. */
+export interface ColumnEvaluation {
+  readonly segment: SpanSegment;
+  readonly expressions: Expressions;
+}

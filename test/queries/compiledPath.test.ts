@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { SpanRow } from '#protocol/rows';
+import { memoryStore } from '../../server/src/adapters/memoryStore';
+import { openStore } from '../../server/src/adapters/store/openStore';
+import { checkQuery } from '../../server/src/core/traceql/checkQuery';
+import { evaluateSeries } from '../../server/src/core/traceql/series/evaluateSeries';
+import { plainSeries } from '../../server/src/core/traceql/series/plainSeries';
+import { type QueryEngine, queryEngine } from '../../server/src/runtime/queries/queryEngine';
+import { traceFinder } from '../../server/src/runtime/queries/traceFound';
+import { readTraces } from '../../server/src/runtime/queries/traceRows';
+import type { Store } from '../../server/src/runtime/storePort';
+import { eventWrite } from '../store/sampleRows';
+import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
+import { anySeriesQuery, anySpanQuery } from './anyQuery';
+import { anySpans } from './anyTraces';
+
+const isLong = process.env['HOLDPOINT_LONG'] === '1';
+const pairs = isLong ? 20_000 : 1_000;
+const questionsEach = 20;
+const nobody = { isAsked: false };
+const nowUs = () => 0;
+/** Segments of a few spans, so that there are several, some small, some joined. */
+const tiny = { leastRows: 1, mostRows: 12, smallSegments: 3 };
+
+describe('queries answered from columns', function () {
+  this.timeout(isLong ? 3_600_000 : 120_000);
+
+  it('find exactly what the rows themselves hold, in a store in memory', async () => {
+    await agree(async (rows, work) => {
+      const store = memoryStore();
+      await work(store, rows);
+    }, pairs / questionsEach);
+  });
+
+  it('find exactly what the rows themselves hold, in a store on disk', async () => {
+    const folder = temporaryFolder();
+    let count = 0;
+    try {
+      await agree(
+        async (rows, work) => {
+          count += 1;
+          const file = join(folder, `${count}.db`);
+          const store = await openStore({ file, workerFile: 'dist/server/storeWorker.cjs' });
+          await work(store, rows);
+          await store.close();
+        },
+        isLong ? pairs / questionsEach : 10,
+      );
+    } finally {
+      removeFolder(folder);
+    }
+  });
+});
+
+type Work = (store: Store, rows: readonly SpanRow[]) => Promise<void>;
+
+async function agree(
+  each: (rows: readonly SpanRow[], work: Work) => Promise<void>,
+  runs: number,
+): Promise<void> {
+  const questions = fc.array(fc.oneof({ weight: 3, arbitrary: anySpanQuery }, anySeriesQuery), {
+    minLength: questionsEach,
+    maxLength: questionsEach,
+  });
+  const property = fc.asyncProperty(
+    anySpans,
+    questions,
+    fc.integer({ min: 1, max: 5 }),
+    (rows, texts, limit) =>
+      each(rows, async (store, spans) => {
+        const inColumns = queryEngine({ store, nowUs, sizes: tiny });
+        const half = Math.ceil(spans.length / 2);
+        await insert(store, spans.slice(0, half));
+        await tendAll(inColumns);
+        await compare(texts.slice(0, questionsEach / 2), limit, inColumns, store);
+        // Late spans, late events and spans that are changed after their end come to traces that are in columns.
+        await insert(store, spans.slice(half));
+        await change(store, spans);
+        await compare(texts.slice(questionsEach / 2), limit, inColumns, store);
+        // Another process goes on with the columns that this one has made.
+        await compare(texts.slice(0, 3), limit, queryEngine({ store, nowUs, sizes: tiny }), store);
+      }),
+  );
+  await fc.assert(property, { numRuns: Math.max(1, Math.round(runs)) });
+}
+
+async function compare(
+  texts: readonly string[],
+  limit: number,
+  engine: QueryEngine,
+  store: Store,
+): Promise<void> {
+  const { items } = await store.list('spans', { limit: null });
+  const traces = await readTraces(store, [...new Set(items.map(({ trace_id }) => trace_id))]);
+  for (const q of texts) {
+    const isSeries = /_over_time|rate[(]/.test(q);
+    if (isSeries) {
+      const { series, start_us, step_us, count } = await engine.series({ q, step_us: 700_000 }, nobody);
+      const evaluation = evaluateSeries(checkQuery(q).query, { startUs: start_us, stepUs: step_us, count });
+      for (const { tree } of traces) evaluation.add(tree);
+      assert.deepEqual(series, evaluation.answer().map(plainSeries), q);
+      const starts = items.map((row) => row.start_us);
+      assert.equal(start_us, Math.min(...starts));
+      assert.ok(start_us + step_us * count > Math.max(...starts));
+    } else {
+      const found = await engine.find({ q, limit, span_limit: 2 }, nobody);
+      const expected = traces.map(traceFinder(checkQuery(q).query, 2)).filter((one) => one !== null);
+      expected.sort(
+        (one, other) => other.start_us - one.start_us || (one.trace_id < other.trace_id ? -1 : 1),
+      );
+      assert.deepEqual(found.items, expected.slice(0, limit), q);
+    }
+  }
+}
+
+async function tendAll(engine: QueryEngine): Promise<void> {
+  for (let isMore = true; isMore; ) isMore = await engine.tend();
+}
+
+async function insert(store: Store, rows: readonly SpanRow[]): Promise<void> {
+  await store.commit(rows.map((row) => ({ op: 'insert', table: 'spans', row })));
+}
+
+async function change(store: Store, rows: readonly SpanRow[]): Promise<void> {
+  const [first, second] = rows;
+  if (first !== undefined)
+    await store.commit([
+      {
+        op: 'update',
+        table: 'spans',
+        key: { span_id: first.span_id },
+        set: { status: 'ERROR', error: 'late', end_us: first.start_us + 10_000 },
+      },
+    ]);
+  if (second !== undefined && second.run_id !== null)
+    await store.commit([
+      eventWrite('evt_late', { run_id: second.run_id, span_id: second.span_id, payload: '{"a":1}' }),
+    ]);
+}
