@@ -125,10 +125,11 @@ export class ServerProcess {
     const { log, accessLog, port, secrets } = this.#host;
     const actor = `user:${userInfo().username}`;
     const own: HttpToken = { token: secrets.token, actor, role: 'approver', scope: 'all' };
+    const spans: HttpToken = { token: secrets.spanToken, actor: 'system', role: 'operator', scope: 'spans' };
     await this.#http.open({
       desk: { handlers, log },
       port,
-      tokens: () => [own],
+      tokens: () => [own, spans],
       callerOf: (token) => this.#httpCaller(token),
       accessLog,
     });
@@ -253,6 +254,10 @@ export class ServerProcess {
       clients: () => this.#clients(),
       stop: () => void setTimeout(() => void this.stop('asked to'), answerMs),
       fault: (error) => this.#fault(error),
+      spanReceiver: () => {
+        const { url } = this.#http;
+        return url === null ? null : { url, token: this.#host.secrets.spanToken };
+      },
     };
   }
 

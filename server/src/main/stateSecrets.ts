@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { nodeSettings } from '../adapters/settings';
 import { createRedactor, type Redactor } from '../core/redact/redactor';
 import type { Settings } from '../runtime/ports';
@@ -6,6 +7,8 @@ import { type StateFolder, workspaceToken } from './stateFolder';
 /** The secrets of a server and what keeps them out of everything it writes. */
 export interface StateSecrets {
   readonly token: string;
+  /** For this process alone: what children of steps may post spans with. */
+  readonly spanToken: string;
   readonly settings: Settings;
   readonly redactor: Redactor;
 }
@@ -13,6 +16,7 @@ export interface StateSecrets {
 /** Reads or makes the token, and a redactor that knows it beside the secrets of plans. */
 export function stateSecrets(state: StateFolder): StateSecrets {
   const token = workspaceToken(state.token);
-  const settings = nodeSettings({ ownSecrets: [token] });
-  return { token, settings, redactor: createRedactor(settings.knownSecrets()) };
+  const spanToken = randomBytes(32).toString('hex');
+  const settings = nodeSettings({ ownSecrets: [token, spanToken] });
+  return { token, spanToken, settings, redactor: createRedactor(settings.knownSecrets()) };
 }

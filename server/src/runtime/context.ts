@@ -13,6 +13,14 @@ export interface ServerInfo {
   stop(): void;
   /** Writes a fault of ours to the log, with its stack. */
   fault(error: unknown): void;
+  /** Where children may post their spans; null while there is no such place. */
+  readonly spanReceiver?: () => SpanReceiver | null;
+}
+
+/** Where spans are taken over OTLP, and the token that posts them and does nothing else. */
+export interface SpanReceiver {
+  readonly url: string;
+  readonly token: string;
 }
 
 /** What every handler works with: the ports, the tools, the redactor, the bus. */

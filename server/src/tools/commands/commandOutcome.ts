@@ -34,12 +34,23 @@ export async function runCommand(command: Command, context: ToolContext): Promis
   return await context.processes.run({
     argv,
     cwd,
-    env: { ...context.env, ...env, ...identity(context.env) },
+    env: { ...inherited(context.env, env), ...env, ...identity(context.env) },
     timeoutMs: limits.length === 0 ? null : Math.min(...limits),
     maxOutputBytes: context.maxOutputBytes,
     signal: context.signal,
     onOutput: ({ stream, bytes }) => onOutput(stream, bytes),
   });
+}
+
+/** A call that names a collector of its own gets nothing of ours: our token is for nobody else. */
+function inherited(
+  env: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const isOurs = (name: string) => name.startsWith('OTEL_EXPORTER_OTLP');
+  return Object.keys(own).some(isOurs)
+    ? Object.fromEntries(Object.entries(env).filter(([name]) => !isOurs(name)))
+    : env;
 }
 
 function identity(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -4,6 +4,7 @@ import type { ToolContext } from '../../tool';
 import type { ActiveRun, StepRun } from '../activeRun';
 import type { Prepared } from '../gate/prepared';
 import type { OutputLog } from './outputLog';
+import { receiverEnvironment } from './receiverEnvironment';
 
 /** What a step's tool may reach while it works, and nothing else. */
 export function toolContext(
@@ -17,13 +18,12 @@ export function toolContext(
 ): ToolContext {
   const { ports } = run.context;
   const { permissions, limits } = prepared.policy;
+  const { spanReceiver } = run.context.server;
+  const isOffline = prepared.action.networkEnforced && permissions.network !== 'full';
   const given = Object.entries(run.options.env).filter(([name]) => permissions.env_allow.includes(name));
   return {
     workspace: ports.workspace,
-    processes:
-      prepared.action.networkEnforced && permissions.network !== 'full'
-        ? offline(ports.processes)
-        : ports.processes,
+    processes: isOffline ? offline(ports.processes) : ports.processes,
     network: ports.network,
     clock: ports.clock,
     git: ports.git,
@@ -33,9 +33,12 @@ export function toolContext(
     timeoutMs,
     maxOutputBytes: limits.max_output_bytes,
     get env() {
+      const own = { ...ports.processes.environment(permissions.env_allow), ...Object.fromEntries(given) };
+      // Who may not use the network is not asked to.
+      const receiver = isOffline || permissions.network === 'none' ? null : spanReceiver?.();
       return {
-        ...ports.processes.environment(permissions.env_allow),
-        ...Object.fromEntries(given),
+        ...own,
+        ...receiverEnvironment(receiver ?? null, own),
         TRACEPARENT: `00-${run.row.trace_id}-${span.id}-01`,
         HOLDPOINT_IDEMPOTENCY_KEY: `${run.row.id}.${prepared.step.id}.${stepRun.row.visit}`,
       };
