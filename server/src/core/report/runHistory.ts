@@ -24,6 +24,8 @@ export interface RunHistory {
   readonly approvals: readonly ApprovalRow[];
   readonly artifacts: readonly ArtifactRow[];
   readonly spans: readonly SpanRow[];
+  /** What the run was given, redacted; absent where nobody needs it. */
+  readonly inputs?: JsonObject;
 }
 
 /** What a run was started with, as its `policy_json` keeps it. */
@@ -31,6 +33,9 @@ export interface RunTerms {
   readonly policy: EffectivePolicy | null;
   readonly stageRetries: number | null;
   readonly inputs: JsonObject;
+  readonly baseCommit: string | null;
+  /** Under which program and with which tools it ran. */
+  readonly toolVersions: JsonObject | null;
 }
 
 /** Reads the terms of a run; a run of another origin may lack some. */
@@ -39,11 +44,15 @@ export function runTerms(run: RunRow): RunTerms {
     readonly policy?: EffectivePolicy;
     readonly stage_retries?: number | null;
     readonly inputs?: JsonObject;
+    readonly base_commit?: string | null;
+    readonly tool_versions?: JsonObject;
   };
   return {
     policy: stored.policy ?? null,
     stageRetries: stored.stage_retries ?? null,
     inputs: stored.inputs ?? {},
+    baseCommit: stored.base_commit ?? null,
+    toolVersions: stored.tool_versions ?? null,
   };
 }
 

@@ -106,7 +106,7 @@ function contextDigest(history: RunHistory, failed: StepRunRow | undefined): Con
 /** What the step span noted; a step that never started has no resolved input yet, so its declared one stands in. */
 function payloadPreview(history: RunHistory, failed: StepRunRow | undefined): string {
   if (failed === undefined) {
-    return cut(canonicalJson(runTerms(history.run).inputs));
+    return cut(canonicalJson(history.inputs ?? runTerms(history.run).inputs));
   }
   const noted = history.spans
     .filter(({ kind, name }) => kind === 'step' && name.endsWith(` ${failed.step_id}`))

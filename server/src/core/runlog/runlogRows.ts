@@ -37,8 +37,8 @@ function isRound(visit: StepRunRow): boolean {
   return visit.status === 'denied' || hasStarted(visit);
 }
 
-function contextRow({ run, planRow, plan }: RunHistory): JsonObject {
-  const { inputs } = runTerms(run);
+function contextRow({ run, planRow, plan, inputs }: RunHistory): JsonObject {
+  const { baseCommit, toolVersions, inputs: told } = runTerms(run);
   return {
     ts: run.created_at,
     type: 'context',
@@ -51,8 +51,10 @@ function contextRow({ run, planRow, plan }: RunHistory): JsonObject {
     profile: run.profile,
     executor: run.executor,
     inputs_sha256: run.inputs_sha,
-    inputs,
+    inputs: inputs ?? told,
     fingerprint: run.fingerprint,
+    base_commit: baseCommit,
+    tool_versions: toolVersions,
     ...planShape(plan),
   };
 }
@@ -77,7 +79,14 @@ function endOfVisit(
 ): readonly JsonObject[] {
   const gate = hasStarted(visit) || round === undefined ? [] : [gateRow(facts, visit, at, round)];
   const tried = hasStarted(visit)
-    ? [{ ...graphMarks('graph_node_attempt', at), node_id: visit.step_id, attempts: visit.attempts }]
+    ? [
+        {
+          ...graphMarks('graph_node_attempt', at),
+          node_id: visit.step_id,
+          visit: visit.visit,
+          attempts: visit.attempts,
+        },
+      ]
     : [];
   const event = visit.carried_from === null ? visit.status : 'carried';
   const graph = graphRow(visit, at, event);
@@ -134,6 +143,7 @@ function checkpointRow({ visit, attempt, at, isLast }: Extract<Moment, { kind: '
   return {
     ...graphMarks('stage_checkpoint', at),
     node_id: visit.step_id,
+    visit: visit.visit,
     attempt: attempt.n,
     outcome: isGood ? 'success' : isLast ? 'failed' : 'retry',
     ...(error === null ? {} : { error }),

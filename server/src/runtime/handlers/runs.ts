@@ -10,6 +10,7 @@ import { openSession, sessionFacts } from '../plans/sessionFacts';
 import { findRun } from '../record/findRun';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite } from '../record/record';
+import { runInputs } from '../record/runHistory';
 import { serviceName } from '../record/span';
 import { runView, stepView } from '../record/views';
 import type { ActiveRun } from '../run/activeRun';
@@ -60,7 +61,7 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
       return {
         ...(await viewOf(context, row)),
         steps: views,
-        inputs: context.redactor.json(await inputsOf(context, row)).value as JsonObject,
+        inputs: context.redactor.json(await runInputs(context, row)).value as JsonObject,
       };
     },
     'run/wait': async ({ run_id, timeout_ms }, _caller, signal) => {
@@ -102,7 +103,7 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
       const params = {
         session_id: row.session_id,
         version: plan?.version,
-        inputs: await inputsOf(context, row),
+        inputs: await runInputs(context, row),
         stepping: row.stepping,
         dry_run: row.mode === 'dry_run',
         env: {},
@@ -158,11 +159,6 @@ function started(run: ActiveRun) {
 async function viewOf(context: Context, row: RunRow) {
   const plan = await context.ports.store.get('plans', { id: row.plan_id });
   return runView(row, plan);
-}
-
-async function inputsOf(context: Context, row: RunRow): Promise<JsonObject> {
-  const bytes = await context.ports.content.get(row.inputs_sha);
-  return bytes ? (JSON.parse(new TextDecoder().decode(bytes)) as JsonObject) : {};
 }
 
 async function cancelRun(

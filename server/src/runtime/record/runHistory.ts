@@ -1,4 +1,5 @@
 import { AppError } from '#protocol/errors';
+import type { JsonObject } from '#protocol/json';
 import type { Plan } from '#protocol/plan';
 import type { RunRow } from '#protocol/rows';
 import type { RunHistory } from '../../core/report/runHistory';
@@ -22,6 +23,7 @@ export async function runHistory(context: Context, run: RunRow): Promise<RunHist
     throw new AppError('NOT_FOUND', `the plan of run ${run.id} is no longer in the record`);
   }
   return {
+    inputs: context.redactor.json(await runInputs(context, run)).value as JsonObject,
     run,
     planRow,
     plan: JSON.parse(planRow.body_json) as Plan,
@@ -32,4 +34,10 @@ export async function runHistory(context: Context, run: RunRow): Promise<RunHist
     artifacts: artifacts.items,
     spans: spans.items,
   };
+}
+
+/** What a run was given, in full; nothing once those bytes are gone. */
+export async function runInputs({ ports }: Context, { inputs_sha }: RunRow): Promise<JsonObject> {
+  const bytes = await ports.content.get(inputs_sha);
+  return bytes ? (JSON.parse(new TextDecoder().decode(bytes)) as JsonObject) : {};
 }

@@ -84,6 +84,7 @@ export async function createRun(
     stage_retries: options.stageRetries,
     covers_remaining: coversRemaining,
     base_commit: base?.commit ?? null,
+    tool_versions: toolVersions(context),
   };
   const shown = context.redactor.json(kept as unknown as JsonObject).value;
   const stored = { ...row, policy_json: JSON.stringify(shown) };
@@ -183,6 +184,12 @@ function refuseExecutor(plan: Plan, params: Checked<'run/start'>): void {
   }
 }
 
+/** The program and the tools that plans could use: part of what makes a run what it is (LOG-20). */
+function toolVersions({ server, tools, disabledTools }: Context): JsonObject {
+  const names = [...tools.keys()].filter((name) => !disabledTools.has(name));
+  return { holdpoint: server.version, tools: names.sort() };
+}
+
 /** Keeps what must come back exactly as it was, unredacted, where nothing is exported; answers its sha256. */
 function keepJson({ ports }: Context, value: JsonObject): Promise<string> {
   return ports.content.put(new TextEncoder().encode(canonicalJson(value)));
@@ -216,7 +223,6 @@ function runRow(
 ): RunRow {
   const { ids } = context.ports;
   const now = isoNow(context);
-  const tools = [...context.tools.keys()].sort();
   return {
     id: own.runId,
     trace_id: ids.hex(16),
@@ -230,8 +236,7 @@ function runRow(
     fingerprint: digest({
       plan: planRow.hash,
       inputs: own.inputs,
-      tools,
-      version: context.server.version,
+      tools: toolVersions(context),
       base: own.baseCommit,
     }),
     mode: params.dry_run || session.mode === 'dry_run' ? 'dry_run' : 'normal',
