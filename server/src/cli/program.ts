@@ -12,6 +12,8 @@ import { artifactCommands, toolCommands } from './record/artifacts';
 import { auditCommands } from './record/audit';
 import { logCommands } from './record/logs';
 import { reportCommands } from './record/reports';
+import { exportCommands } from './record/runs/exports';
+import { importCommands } from './record/runs/imports';
 import { runListCommands } from './record/runs/runs';
 import { storeCommands } from './record/store';
 import { traceCommands } from './record/traces';
@@ -69,6 +71,8 @@ const nouns = [
   logCommands,
   reportCommands,
   runListCommands,
+  exportCommands,
+  importCommands,
   artifactCommands,
   toolCommands,
   auditCommands,

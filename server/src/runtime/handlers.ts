@@ -4,6 +4,7 @@ import { approvalHandlers } from './handlers/approvals';
 import { checkpointHandlers } from './handlers/checkpoints';
 import { planHandlers } from './handlers/plans';
 import { policyHandlers } from './handlers/policies';
+import { exportHandlers } from './handlers/projections/exports';
 import { failureHandlers } from './handlers/projections/failures';
 import { runlogHandlers } from './handlers/projections/runlogs';
 import { recordHandlers } from './handlers/records';
@@ -32,6 +33,7 @@ export function createHandlers(context: Context, runs: Runs): Handlers {
     ...reportHandlers(context),
     ...runlogHandlers(context),
     ...failureHandlers(context),
+    ...exportHandlers(context),
     ...serverHandlers(context),
   };
 }

@@ -1,6 +1,8 @@
 /** Texts in English; the measure of what the other languages must have. */
 export const english = {
   locale: 'en' as 'en' | 'ja',
+  runImported: (run: string, status: string, rows: number) =>
+    `run ${run} (${status}) imported: ${rows} row(s)`,
   blastTitle: (title: string, version: number) => `Plan "${title}", version ${version}, would:`,
   blastFiles: 'touch files',
   blastCommands: 'run',

@@ -3,6 +3,7 @@ import type { english } from './english';
 /** Texts in Japanese. */
 export const japanese: typeof english = {
   locale: 'ja',
+  runImported: (run, status, rows) => `実行 ${run}(${status})を取り込みました: ${rows} 行`,
   blastTitle: (title, version) => `プラン「${title}」バージョン ${version} の影響:`,
   blastFiles: '触れるファイル',
   blastCommands: '実行するコマンド',

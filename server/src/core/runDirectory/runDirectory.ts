@@ -1,18 +1,8 @@
 import type { JsonObject } from '#protocol/json';
+import type { runFileNames } from '#protocol/methods/projections';
 import type { RunlogRow } from '../runlog/runlogRow';
 
-/** The files of a run directory (LOG-09) by their names; the last two are of older directories. */
-export const runFileNames = [
-  'runlog.jsonl',
-  'report.json',
-  'report.md',
-  'inputs.json',
-  'manifest.json',
-  'eval.json',
-  'seed.json',
-  'pack_manifest.json',
-] as const;
-
+/** A file of a run directory. */
 export type RunFileName = (typeof runFileNames)[number];
 
 /** The texts of those files of a directory that are there. */

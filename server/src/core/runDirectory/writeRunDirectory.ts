@@ -6,7 +6,7 @@ import type { RunReport } from '../report/runReport';
 import type { Evaluation } from '../runlog/evaluation/evalRun';
 import { runlogText } from '../runlog/readRunlog';
 import type { RunlogRow } from '../runlog/runlogRow';
-import type { RunFiles } from './runDirectory';
+import type { RunDocuments, RunFiles } from './runDirectory';
 
 /** The parts of a run from which its directory is made, redacted already. */
 export interface RunParts {
@@ -15,17 +15,22 @@ export interface RunParts {
   readonly inputs: JsonObject;
   readonly manifest: JsonObject;
   readonly eval: Evaluation;
+  /** What an imported run came with beside these. */
+  readonly older: Pick<RunDocuments, 'seed' | 'pack_manifest' | 'report_markdown'>;
 }
 
 /** The files of a run directory (LOG-09); the same record gives the same bytes. */
-export function writeRunDirectory({ rows, report, inputs, manifest, ...parts }: RunParts): RunFiles {
+export function writeRunDirectory({ rows, report, inputs, manifest, older, ...parts }: RunParts): RunFiles {
+  const { seed, pack_manifest, report_markdown } = older;
   return {
     'runlog.jsonl': runlogText(rows),
     'report.json': jsonFile(report),
-    'report.md': reportMarkdown(report as unknown as RunReport),
+    'report.md': report_markdown ?? reportMarkdown(report as unknown as RunReport),
     'inputs.json': jsonFile(inputs),
     'manifest.json': jsonFile(manifest),
     'eval.json': jsonFile(parts.eval),
+    ...(seed === null ? {} : { 'seed.json': jsonFile(seed) }),
+    ...(pack_manifest === null ? {} : { 'pack_manifest.json': jsonFile(pack_manifest) }),
   };
 }
 

@@ -35,6 +35,41 @@ export const evaluation = z.object({
   metrics: z.object({ stage_trace_coverage_rate: z.number() }),
 });
 
+/** The files of a run directory (LOG-09) by their names; the last two are of older directories. */
+export const runFileNames = [
+  'runlog.jsonl',
+  'report.json',
+  'report.md',
+  'inputs.json',
+  'manifest.json',
+  'eval.json',
+  'seed.json',
+  'pack_manifest.json',
+] as const;
+
+/** What can be exported of a run. */
+export const exportKinds = [
+  'report',
+  'markdown',
+  'html',
+  'runlog',
+  'run-dir',
+  'junit',
+  'otlp',
+  'eval',
+  'summary',
+  'phase-summary',
+  'step-logs',
+  'phase-state',
+  'graph-trace',
+  'incident',
+] as const;
+
+export type ExportKind = (typeof exportKinds)[number];
+
+/** A file of an export: its path below the folder of the export, and its bytes. */
+export const exportedFile = z.object({ path: z.string(), media_type: z.string(), base64: z.string() });
+
 const anyRun = id.describe('a run id, a trace id, or `latest`');
 
 /** Requests for what is derived from the record of runs: lists, logs, judgements. */
@@ -84,6 +119,42 @@ export const projectionMethods = {
     null,
     z.strictObject({ ...paging, limit: z.int().min(1).max(500).default(10) }),
     listOf(jsonObject).extend({ text: z.string() }),
+  ),
+  /** The files of one kind that are derived from a run, redacted; whoever asks writes them. */
+  'run/export': method(
+    'viewer',
+    null,
+    z.strictObject({
+      run_id: anyRun,
+      kind: z.enum(exportKinds),
+      locale: z.enum(['en', 'ja']).default('en'),
+      /** What an incident bundle says of the machine of whoever asks. */
+      environment: z.record(z.string().max(100), z.string().max(1000)).default({}),
+    }),
+    z.object({
+      run_id: z.string(),
+      kind: z.enum(exportKinds),
+      folder: z.string(),
+      files: z.array(exportedFile),
+    }),
+  ),
+  /** Takes a run directory into the record (LOG-09); `files` are the texts of its files by name. */
+  'run/import': method(
+    'operator',
+    null,
+    z.strictObject({
+      name: id.describe('the name of the directory'),
+      files: z.partialRecord(z.enum(runFileNames), z.string()),
+    }),
+    z.object({
+      run_id: z.string(),
+      session_id: z.string(),
+      trace_id: z.string(),
+      status: z.string(),
+      rows: z.int(),
+      corrupt_rows: z.int(),
+      warnings: z.array(z.string()),
+    }),
   ),
   /** `graph_node_trace.v1` (LOG-07). */
   'run/graph': method('viewer', null, z.strictObject({ run_id: anyRun }), jsonObject),

@@ -17,6 +17,7 @@ import type { ActiveRun } from '../run/activeRun';
 import { resumeRun } from '../run/resume';
 import type { Runs } from '../run/runs';
 import { createRun, pickCaller } from '../run/startRun';
+import { refuseImported } from '../runlog/importedRun';
 import { planVersion } from './plans';
 
 type Names = `run/${'start' | 'list' | 'show' | 'wait' | 'cancel' | 'pause' | 'resume' | 'rerun'}`;
@@ -99,6 +100,7 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
       started(await resumeRun(context, runs, await findRun(store, run_id), caller, {})),
     'run/rerun': async ({ run_id }, caller) => {
       const row = await findRun(store, run_id);
+      await refuseImported(context, row.id);
       const plan = await store.get('plans', { id: row.plan_id });
       const params = {
         session_id: row.session_id,

@@ -3,7 +3,7 @@ import type { Caller } from '#protocol/methods';
 import type { RunRow } from '#protocol/rows';
 import type { Context } from '../context';
 import { interruptLeft } from '../interrupt';
-import { importedDocuments } from '../runlog/importedRun';
+import { refuseImported } from '../runlog/importedRun';
 import type { ActiveRun } from './activeRun';
 import { loadRun, mayHaveDoneHarm } from './loadRun';
 import type { Runs } from './runs';
@@ -28,9 +28,7 @@ export async function resumeRun(
     void runs.drive(live);
     return live;
   }
-  if ((await importedDocuments(context, found.id)) !== undefined) {
-    throw new AppError('STATE_CONFLICT', `run ${found.id} was imported: it can be read, not resumed`);
-  }
+  await refuseImported(context, found.id);
   const row = isLeftRunning(found) ? ((await interruptLeft(context, found.id)) ?? found) : found;
   if (row.status !== 'interrupted' && row.status !== 'paused' && row.status !== 'awaiting_approval') {
     throw new AppError('STATE_CONFLICT', `run ${row.id} is ${row.status}: it cannot be resumed`, {

@@ -1,7 +1,8 @@
 import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
+import { runFileNames } from '#protocol/methods/projections';
 import { readRunDirectory } from '../../core/runDirectory/readRunDirectory';
-import { type DirectoryRun, type RunFiles, runFileNames } from '../../core/runDirectory/runDirectory';
+import type { DirectoryRun, RunFiles } from '../../core/runDirectory/runDirectory';
 import { countRows, runlogSummary } from '../../core/runlog/runlogSummary';
 import type { Context } from '../context';
 import type { RunIndexEntry, RunIndexQuery, RunRepository } from './runRepository';

@@ -1,3 +1,4 @@
+import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { RunReport } from '../../core/report/runReport';
 import type { RunDocuments } from '../../core/runDirectory/runDirectory';
@@ -7,6 +8,14 @@ import type { Context } from '../context';
 export async function importedDocuments(context: Context, run_id: string): Promise<RunDocuments | undefined> {
   const note = await context.ports.store.get('run_notes', { run_id });
   return note?.imported ? (JSON.parse(note.imported) as RunDocuments) : undefined;
+}
+
+/** Stops where somebody would have an imported run go on: nothing that came from elsewhere is carried out. */
+export async function refuseImported(context: Context, runId: string): Promise<void> {
+  if ((await importedDocuments(context, runId)) !== undefined) {
+    const text = `run ${runId} was imported: it can be read, not carried out; import its plan to run that`;
+    throw new AppError('STATE_CONFLICT', text, { run_id: runId });
+  }
 }
 
 /** The report that an imported run came with, when it is one as this program writes them. */

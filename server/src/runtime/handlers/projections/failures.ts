@@ -5,7 +5,7 @@ import { failuresMarkdown } from '../../../core/report/documents/failuresMarkdow
 import type { RunReport } from '../../../core/report/runReport';
 import type { Context } from '../../context';
 import { listAnswer } from '../../record/listAnswer';
-import { reportOf } from '../reports';
+import { reportOf } from '../../runlog/reportOf';
 
 /** Answers with the last failed runs, newest first: as diary entries, and as one text for people. */
 export function failureHandlers(context: Context): Pick<Handlers, 'report/failures'> {

@@ -88,6 +88,7 @@ function spanOf(context: Context, { id, trace_id }: RunRow, parent: string | nul
     service_name: serviceName,
     timeout: 0 as const,
     policy_snapshot: null,
+    otlp: null,
     created_at: isoNow(context),
   };
 }
