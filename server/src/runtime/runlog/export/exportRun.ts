@@ -1,7 +1,6 @@
 import type { JsonObject } from '#protocol/json';
 import type { Caller, Checked, Result } from '#protocol/methods';
 import type { ExportKind } from '#protocol/methods/projections';
-import type { RunRow } from '#protocol/rows';
 import { junitXml } from '../../../core/report/documents/junitXml';
 import { jsonFile, writeRunDirectory } from '../../../core/runDirectory/writeRunDirectory';
 import { graphNodeTrace } from '../../../core/runlog/graphNodeTrace';
@@ -11,18 +10,11 @@ import { base64 } from '../../handlers/records/base64';
 import { findRun } from '../../record/findRun';
 import { reportOf, reportText } from '../reportOf';
 import { noteRun, runNote } from '../runNotes';
+import type { ExportRequest } from './exportRequest';
 import { incidentBundle } from './incidentBundle';
 import { otlpDocument } from './otlpDocument';
 import { runParts, wholeRunlog } from './runParts';
 import { projectionOf, summaryOfRun } from './summaries';
-
-/** One request for an export: whose, of which run, with which wishes. */
-export interface ExportRequest {
-  readonly context: Context;
-  readonly run: RunRow;
-  readonly caller: Caller;
-  readonly params: Checked<'run/export'>;
-}
 
 type Texts = Readonly<Record<string, string | Uint8Array>>;
 

@@ -5,7 +5,7 @@ import { runTerms } from '../../../core/report/runHistory';
 import { runlogText } from '../../../core/runlog/readRunlog';
 import { isoNow } from '../../record/record';
 import { reportOf, reportText } from '../reportOf';
-import type { ExportRequest } from './exportRun';
+import type { ExportRequest } from './exportRequest';
 import { runParts } from './runParts';
 import { projectionOf, summaryOfRun } from './summaries';
 
