@@ -2,14 +2,33 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createLanguage } from '../../../server/src/core/language/language';
 import { completeTraceql } from '../../../server/src/core/traceql/assist/completeTraceql';
+import { queryFacts } from '../../../server/src/core/traceql/assist/queryFacts';
 import type { LanguageFacts } from '../../../server/src/protocol/language/service';
+
+/** What a record with one span knows. */
+const facts = queryFacts([
+  {
+    id: '1',
+    parentId: null,
+    name: 'git push',
+    kind: 'internal',
+    status: 'ok',
+    statusMessage: '',
+    startUs: 0,
+    endUs: 1,
+    attributes: { 'my own': 'of a team', team: 'red', level: 3, 'holdpoint.step.id': 'deploy' },
+    resource: { 'service.name': 'shop' },
+    instrumentation: {},
+    events: [{ name: 'log.line', timeUs: 0, attributes: { why: 'slow' } }],
+    links: [],
+    columns: { kind: 'step', timeout: false, policySnapshot: {} },
+  },
+]);
 
 /** The offers at `|` in a text. */
 const offers = (text: string) => {
   const offset = text.indexOf('¦');
-  return completeTraceql(text.replace('¦', ''), offset, { attributes: ['my own', 'team'] }).map(
-    ({ insert }) => insert,
-  );
+  return completeTraceql(text.replace('¦', ''), offset, facts).map(({ insert }) => insert);
 };
 const check = (text: string, expected: readonly string[]) => {
   const found = offers(text);
@@ -39,6 +58,15 @@ describe('completion of TraceQL', () => {
     check('{ span.holdpoint.approval.decision = ¦', ['"approved"', '"rejected"', 'nil']);
     check('{ status = ¦', ['error', 'ok', 'unset']);
     check('{ span:kind = cl¦', ['client']);
+  });
+
+  it('FLOW-18: offers the values that the record mostly has', () => {
+    check('{ span.team = ¦', ['"red"', 'nil']);
+    check('{ .level = ¦', ['3']);
+    check('{ span.holdpoint.step.id = ¦', ['"deploy"']);
+    check('{ event.w¦', ['event.why']);
+    check('{ span:name = ¦', ['"git push"']);
+    check('{ rootServiceName = ¦', ['"shop"']);
   });
 
   it('FLOW-18: offers operators behind a value, in and out of braces', () => {
@@ -71,23 +99,23 @@ describe('a query as a document', () => {
     document.update(text);
     return document;
   };
-  const facts = { locale: 'en' } as LanguageFacts;
+  const asked = { locale: 'en' } as LanguageFacts;
 
   it('underlines what is wrong, on the line on which it stands', () => {
-    const [found] = open('{ .a = 1 }\n| count()').diagnostics(facts);
+    const [found] = open('{ .a = 1 }\n| count()').diagnostics(asked);
     assert.equal(found?.code, 'QUERY_INVALID');
     assert.deepEqual(found.range, { start: { line: 1, character: 2 }, end: { line: 1, character: 9 } });
-    assert.deepEqual(open('').diagnostics(facts), []);
+    assert.deepEqual(open('').diagnostics(asked), []);
   });
 
   it('completes and tells the type and the values of an attribute', () => {
     const document = open('{ span.holdpoint.policy.decision = "deny" }');
-    const hover = document.hover({ line: 0, character: 10 }, facts);
+    const hover = document.hover({ line: 0, character: 10 }, asked);
     assert.equal(
       hover?.contents.value,
       '**span.holdpoint.policy.decision**: string\n\n`allow`, `ask`, `deny`',
     );
-    assert.equal(document.hover({ line: 0, character: 0 }, facts), null);
+    assert.equal(document.hover({ line: 0, character: 0 }, asked), null);
     const [first] = document.complete({ line: 0, character: 20 }, 'en');
     assert.ok(first?.label.startsWith('span.holdpoint.'));
   });

@@ -80,6 +80,22 @@ describe('TraceQL', () => {
       'column 15: a structural operator takes one spanset on each side: use coalesce()',
     ],
     ['coalesce()', 'column 1: a query cannot start with coalesce()'],
+    ['rate()', 'column 1: rate() must follow spans, as in {} | rate()'],
+    ['{} | topk(3)', 'column 6: topk() may follow a function over time only'],
+    ['{} | topk(3) > 5', 'column 6: topk() may follow a function over time only'],
+    ['({} | rate()) | topk(3)', 'column 17: topk() may follow a function over time only'],
+    ['{} | rate() | { .a }', 'column 15: only topk() or bottomk() may follow a function over time'],
+    ['{} | rate() | count() > 1', 'column 15: only topk() or bottomk() may follow a function over time'],
+    ['{} | rate() | topk(0)', "column 20: expected a whole number above 0, found '0'"],
+    ['{} | rate() * 2', 'column 6: a series in arithmetic stands in brackets, as in ({} | rate()) * 2'],
+    ['({} | rate()) * 2s', 'column 17: a duration cannot stand in arithmetic with a series'],
+    ['({} | rate()) && {}', 'column 1: && cannot stand here: a series takes numbers and series only'],
+    ['{} | avg_over_time(span:name)', 'column 20: avg_over_time() wants a number, not a string'],
+    ['{} | avg_over_time(.a + 1)', "column 23: expected ')', found '+'"],
+    ['{} | quantile_over_time(.a)', "column 27: expected ',', found ')'"],
+    ['{} | quantile_over_time(.a, 95)', 'column 29: a quantile is a number from 0 to 1'],
+    ['{} | rate() by (1)', "column 17: expected an attribute or an intrinsic, found '1'"],
+    ['{} | rate() by (parent.a)', 'column 17: parent not yet supported'],
     [
       '{ .a =~ "(?=x)" }',
       'column 9: this is no regular expression: error parsing regexp: invalid or unsupported Perl syntax: `(?=`',
@@ -92,6 +108,22 @@ describe('TraceQL', () => {
   ];
   for (const [text, problem] of refusals) {
     it(`FLOW-18: refuses ${text} at its column`, () => assert.equal(firstProblem(text), problem));
+  }
+
+  const taken = [
+    '{} | rate() by (span.a, name) | topk(3) > 0.5 with (exemplars=true)',
+    '{ .a } | by(.b) | count() > 1 | histogram_over_time(duration)',
+    '({} | rate()) - 2 * ({ .a } | rate() by (.b)) >= 0 with (sample=0.1, unheard="of")',
+    '(({} | rate()) + ({} | rate())) / 2',
+    '{} | avg_over_time(duration) > 500ms',
+    'count() > 2',
+    'by(.x) | max(duration) >= 1s | coalesce() | {} >> {}',
+    '({ .a } | count() > 1) && ({ .b } | avg(.c) < 2)',
+    '{ link:traceID != "" && instrumentation:name = "x" && instrumentation.y = 1 && link.z = 2 }',
+    '{ span.a."b c" = minInt || .99 < .x || `raw` = .y }',
+  ];
+  for (const text of taken) {
+    it(`FLOW-18: takes ${text}`, () => assert.deepEqual(checkQuery(text).problems, []));
   }
 
   it('FLOW-18: takes the short form and writes it in one way', () => {

@@ -8,6 +8,7 @@ import { functionNames } from '../parser/parseFunction';
 import { longestQuery } from '../parser/parseQuery';
 import { shortColumns } from '../parser/parseShortTest';
 import { printString } from '../print/printStatic';
+import { noFacts, type QueryFacts } from './queryFacts';
 import { queryPlace } from './queryPlace';
 
 /** What may stand at the cursor: it replaces the text from `start` to `end`. */
@@ -20,17 +21,8 @@ export interface QueryOffer {
   readonly end: number;
 }
 
-/** What the record knows beside the conventions: attributes of spans that occur in it. */
-export interface QueryFacts {
-  readonly attributes: readonly string[];
-}
-
 /** What may stand at a place of a query, however broken it is; offers begin with what is written before the cursor. */
-export function completeTraceql(
-  text: string,
-  offset: number,
-  facts: QueryFacts = { attributes: [] },
-): QueryOffer[] {
+export function completeTraceql(text: string, offset: number, facts: QueryFacts = noFacts): QueryOffer[] {
   if (text.length > longestQuery) return [];
   const { tokens } = tokenize(text.slice(0, offset));
   const written = tokens.at(-2);
@@ -52,7 +44,7 @@ function offersAt(before: readonly Token[], facts: QueryFacts): Bare[] {
   const { wants, compared } = queryPlace(before);
   switch (wants) {
     case 'value':
-      return [...valueOffers(compared), ...nameOffers(facts)];
+      return [...valueOffers(compared, facts), ...nameOffers(facts)];
     case 'name':
       return nameOffers(facts);
     case 'field operator':
@@ -71,7 +63,7 @@ function offersAt(before: readonly Token[], facts: QueryFacts): Bare[] {
 }
 
 function isOffered(name: string): boolean {
-  return name !== 'compare' && name !== 'histogram_over_time';
+  return name !== 'compare';
 }
 
 function functionOffer(name: string): Bare {
@@ -85,19 +77,33 @@ function nameOffers(facts: QueryFacts): Bare[] {
     word(`${scope}.${name}`, 'attribute', type),
   );
   const others = facts.attributes
-    .filter((name) => knownAttribute(name) === undefined)
-    .map((name) => word(`span.${isBareName(name) ? name : printString(name)}`, 'attribute', ''));
+    .filter(({ name }) => knownAttribute(name) === undefined)
+    .map(({ scope, name }) => {
+      const written = isBareName(name) ? name : printString(name);
+      return word(`${scope}.${written}`, 'attribute', '');
+    });
   return [...scoped.map(([name, type]) => word(name, 'intrinsic', type)), ...known, ...others];
 }
 
-function valueOffers(compared: Token | null): Bare[] {
+/** What the value before the operator may be: by the conventions, and as the record has it. */
+function valueOffers(compared: Token | null, facts: QueryFacts): Bare[] {
   if (compared?.kind === 'attribute') {
-    const values = knownAttribute(compared.name)?.values ?? [];
-    return [...values.map((value) => word(printString(value), 'value', '')), word('nil', 'value', '')];
+    const known = (knownAttribute(compared.name)?.values ?? []).map(printString);
+    const found = facts.attributes
+      .filter(
+        ({ scope, name }) => name === compared.name && (compared.scope === 'any' || scope === compared.scope),
+      )
+      .flatMap(({ values }) => values);
+    return [...new Set([...known, ...found, 'nil'])].map((value) => word(value, 'value', ''));
   }
   const name: IntrinsicName | undefined = compared === null ? undefined : intrinsicOf(compared.text);
-  if (name === 'span:status') return statusWords.map((value) => word(value, 'value', ''));
-  return name === 'span:kind' ? kindWords.map((value) => word(value, 'value', '')) : [];
+  return intrinsicValues(name, facts).map((value) => word(value, 'value', ''));
+}
+
+function intrinsicValues(name: IntrinsicName | undefined, facts: QueryFacts): readonly string[] {
+  if (name === 'span:status') return statusWords;
+  if (name === 'span:kind') return kindWords;
+  return name === undefined ? [] : (facts.intrinsics[name] ?? []);
 }
 
 function operators(names: readonly string[]): Bare[] {

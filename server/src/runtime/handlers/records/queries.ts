@@ -2,18 +2,20 @@ import type { Handlers } from '#protocol/methods';
 import { completeTraceql } from '../../../core/traceql/assist/completeTraceql';
 import { checkQuery } from '../../../core/traceql/checkQuery';
 import type { Context } from '../../context';
+import { recordFacts } from '../../queries/recordFacts';
 import { answerable } from './answerable';
 
 /** Checks queries and has them answered beside everything else. */
 export function queryHandlers(
   context: Context,
 ): Pick<Handlers, 'trace/check' | 'trace/query' | 'trace/series'> {
+  const facts = recordFacts(context);
   return {
     'trace/check': async ({ q, offset }) => {
       const { problems, isSeries } = checkQuery(q);
       return {
         problems: problems.map(({ severity, message, at }) => ({ severity, message, column: at.start + 1 })),
-        offers: completeTraceql(q, Math.min(offset ?? q.length, q.length)),
+        offers: completeTraceql(q, Math.min(offset ?? q.length, q.length), await facts()),
         is_series: isSeries,
       };
     },
