@@ -5,7 +5,7 @@ import type { Desk } from './gate/desk';
 import type { RunOptions } from './options/runOptions';
 import { LiveLines } from './output/liveLines';
 import { Progress } from './output/progress';
-import { ConsoleTracer } from './tracing/consoleTracer';
+import { chosenTracers } from './tracing/chosenTracers';
 import type { Tracer } from './tracing/tracer';
 import { Tracing } from './tracing/tracing';
 
@@ -36,10 +36,9 @@ export class Journey {
     this.options = options;
     this.session_id = session_id;
     this.#live = new LiveLines(call.terminal, call.messages);
+    const tracers = chosenTracers(call, this.#live.terminal, options);
     this.#progress = new Progress(this.#live.terminal, call.messages);
-    this.#tracing = options.tracesToScreen
-      ? new Tracing(door, [new ConsoleTracer(this.#live.terminal)])
-      : undefined;
+    this.#tracing = tracers.length === 0 ? undefined : new Tracing(door, tracers);
     this.#offs.push(
       call.onInterrupt(() => this.#interrupted()),
       door.on('event/appended', ({ events }) => this.#events(events as readonly EventView[])),

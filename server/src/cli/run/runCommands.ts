@@ -32,10 +32,12 @@ export function withRunOptions(command: Command): Command {
     .addOption(
       wordOption(
         '--tracer <tracer>',
-        'console prints spans as they end; sqlite, the record, always has them',
+        'console prints spans as they end; otel sends them; sqlite, the record, always has them',
         ['console', 'sqlite', 'otel'],
       ),
     )
+    .option('--otlp-endpoint <url>', 'bring the spans to this collector, as OTLP over HTTP')
+    .option('--trace-db <path>', 'write the spans into this file too, for trace list --db')
     .option('--policy <json>', 'policy of this run as JSON or @file')
     .option('-o, --output <file>', 'write the result context to this file')
     .option('--pretty', 'indent the result context')

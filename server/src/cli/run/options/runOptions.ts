@@ -22,6 +22,10 @@ export interface RunOptions {
   readonly stageRetries: number | undefined;
   readonly isDryRun: boolean;
   readonly tracesToScreen: boolean;
+  /** The collector that the spans go to; undefined when they stay. */
+  readonly otlpEndpoint: string | undefined;
+  /** A file of its own for the trace, beside the record. */
+  readonly traceFile: string | undefined;
   readonly isPretty: boolean;
   readonly outputPath: string | undefined;
   readonly summaryPath: string | undefined;
@@ -37,7 +41,6 @@ export interface RunOptions {
 export async function readRunOptions(call: Call): Promise<RunOptions> {
   const { given, globals, cwd } = call;
   const inRoot = (path: string | undefined) => (path === undefined ? undefined : resolve(globals.root, path));
-  refuseOtelWithoutEndpoint(given.text('tracer'));
   const options: RunOptions = {
     inputs: await readInputs(given.text('context'), given.list('set'), call),
     policy: readPolicyOverride(given.text('policy'), cwd),
@@ -49,6 +52,8 @@ export async function readRunOptions(call: Call): Promise<RunOptions> {
     stageRetries: given.number('maxStageRetries'),
     isDryRun: given.flag('dryRun'),
     tracesToScreen: given.text('tracer') === 'console',
+    otlpEndpoint: otlpEndpoint(call),
+    traceFile: inRoot(given.text('traceDb')),
     isPretty: given.flag('pretty'),
     outputPath: inRoot(given.text('output')),
     summaryPath: inRoot(given.text('summaryFile')),
@@ -65,11 +70,21 @@ export async function readRunOptions(call: Call): Promise<RunOptions> {
   return options;
 }
 
-/** A trace that leaves the machine needs a place to go to. */
-function refuseOtelWithoutEndpoint(tracer: string | undefined): void {
-  if (tracer === 'otel') {
-    throw new AppError('BAD_REQUEST', '--tracer otel needs an endpoint, and none is given');
+/** A trace that leaves needs a place to go to; naming one is enough to let it leave. */
+function otlpEndpoint({ given }: Call): string | undefined {
+  const endpoint = given.text('otlpEndpoint');
+  const isAsked = given.text('tracer') === 'otel';
+  if (endpoint === undefined && isAsked) {
+    throw new AppError('BAD_REQUEST', '--tracer otel needs an endpoint: --otlp-endpoint URL');
   }
+  if (endpoint !== undefined && !isHttp(endpoint)) {
+    throw new AppError('BAD_REQUEST', `--otlp-endpoint: ${endpoint} is no address over HTTP`);
+  }
+  return endpoint;
+}
+
+function isHttp(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 function reportOption({ given }: Call, path: string | undefined): RunOptions['report'] {

@@ -20,4 +20,6 @@ export interface Tracer {
   onSpanStart(span: SpanView): void;
   onSpanEnd(span: SpanView): void;
   onEvent(event: TracedEvent): void;
+  /** Brings what is left to where it goes; answers how much was lost since this was asked last. */
+  finish?(): Promise<number>;
 }

@@ -39,6 +39,12 @@ export class Tracing {
   async finish(): Promise<void> {
     this.#queue();
     await this.#work;
+    for (const tracer of this.#tracers) {
+      const lost = await (tracer.finish?.() ?? 0);
+      if (lost > 0) {
+        this.#count(tracer.name, lost);
+      }
+    }
   }
 
   /** Turning points that come while the spans are about to be read are told with them. */
@@ -97,7 +103,7 @@ export class Tracing {
     }
   }
 
-  #count(name: Tracer['name']): void {
-    this.#faults.set(name, (this.#faults.get(name) ?? 0) + 1);
+  #count(name: Tracer['name'], faults = 1): void {
+    this.#faults.set(name, (this.#faults.get(name) ?? 0) + faults);
   }
 }
