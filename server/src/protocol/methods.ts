@@ -10,6 +10,7 @@ import { queryMethods } from './methods/queries';
 import { recordMethods } from './methods/records';
 import { reviewMethods } from './methods/reviews';
 import { runMethods } from './methods/runs';
+import { simulationMethods } from './methods/runs/simulations';
 import { savedQueryMethods } from './methods/savedQueries';
 import { sessionMethods } from './methods/sessions';
 import { traceListMethods } from './methods/traceLists';
@@ -20,6 +21,7 @@ export const methods = {
   ...sessionMethods,
   ...planMethods,
   ...runMethods,
+  ...simulationMethods,
   ...effectMethods,
   ...approvalMethods,
   ...reviewMethods,

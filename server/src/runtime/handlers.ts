@@ -12,6 +12,8 @@ import { reportHandlers } from './handlers/reports';
 import { reviewHandlers } from './handlers/reviews';
 import { rollbackHandlers } from './handlers/rollbacks';
 import { runHandlers } from './handlers/runs';
+import { runDocumentHandlers } from './handlers/runs/runDocuments';
+import { simulationHandlers } from './handlers/runs/simulate';
 import { serverHandlers } from './handlers/server';
 import { sessionHandlers } from './handlers/sessions';
 import { stepHandlers } from './handlers/steps';
@@ -19,10 +21,15 @@ import type { Runs } from './run/runs';
 
 /** Answers every method of the protocol; doors carry requests here and do nothing else. */
 export function createHandlers(context: Context, runs: Runs): Handlers {
-  return {
+  const journey = {
     ...sessionHandlers(context, runs),
     ...planHandlers(context, runs),
     ...runHandlers(context, runs),
+  };
+  return {
+    ...journey,
+    ...simulationHandlers(context, journey),
+    ...runDocumentHandlers(context),
     ...stepHandlers(context, runs),
     ...approvalHandlers(context),
     ...reviewHandlers(context, runs),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, method } from './shapes';
+import { id, jsonObject, listOf, method, paging } from './shapes';
 
 /** What a run did or wanted to do, and by whose leave. */
 export const runEffects = z.object({
@@ -45,7 +45,24 @@ export const runEffects = z.object({
 /** The effects of a run as every door shows them. */
 export type RunEffects = z.infer<typeof runEffects>;
 
-/** Requests about what a run has done to the world. */
+/** A working tree that is lent to one run at a time. */
+const slotView = z.object({
+  id: z.string(),
+  repo: z.string(),
+  path: z.string(),
+  kind: z.enum(['worktree', 'scratch', 'in_place']),
+  state: z.enum(['available', 'allocated', 'cleaning', 'error']),
+  run_id: z.string().nullable(),
+  branch: z.string().nullable(),
+  commit_sha: z.string().nullable(),
+  lease_until: z.string().nullable(),
+  allocations: z.int(),
+  metadata: jsonObject,
+  created_at: z.string(),
+  updated_at: z.string(),
+});
+
+/** Requests about what a run has done to the world, and where. */
 export const effectMethods = {
   'run/effects': method(
     'viewer',
@@ -53,4 +70,20 @@ export const effectMethods = {
     z.strictObject({ run_id: id.describe('a run id, a trace id, or `latest`') }),
     runEffects,
   ),
+  'run/checks': method(
+    'viewer',
+    'GET /runs/{run_id}/checks',
+    z.strictObject({ run_id: id.describe('a run id, a trace id, or `latest`'), ...paging }),
+    listOf(
+      z.object({
+        name: z.string(),
+        passed: z.boolean(),
+        details: z.string(),
+        scope: z.string(),
+        created_at: z.string(),
+      }),
+    ),
+  ),
+  /** The working trees that are lent to runs. */
+  'slot/list': method('viewer', 'GET /slots', z.strictObject({ ...paging }), listOf(slotView)),
 };

@@ -150,7 +150,12 @@ export const governanceMethods = {
     rollbackView,
   ),
   /** Performs an approved rollback: safety checkpoint first, then only files that still hold what was recorded. */
-  'rollback/apply': method('operator', null, z.strictObject({ approval_id: id }), rollbackView),
+  'rollback/apply': method(
+    'operator',
+    'POST /rollback/{approval_id}/apply',
+    z.strictObject({ approval_id: id }),
+    rollbackView,
+  ),
   'store/vacuum': method(
     'operator',
     null,

@@ -110,7 +110,7 @@ export const projectionMethods = {
   'run/eval': method(
     'viewer',
     'GET /runs/{run_id}/eval',
-    z.strictObject({ run_id: anyRun, metric_set: z.enum(['v1']).default('v1') }),
+    z.strictObject({ run_id: anyRun.default('latest'), metric_set: z.enum(['v1']).default('v1') }),
     evaluation,
   ),
   /** The last failed runs as diary entries, newest first, and as Markdown (FLOW-28). */
@@ -155,6 +155,13 @@ export const projectionMethods = {
       corrupt_rows: z.int(),
       warnings: z.array(z.string()),
     }),
+  ),
+  /** The SummaryFile of a run, as JSON and in one line (§1.13). */
+  'run/summary': method(
+    'viewer',
+    'GET /runs/{run_id}/summary',
+    z.strictObject({ run_id: anyRun }),
+    z.object({ summary: jsonObject, text: z.string() }),
   ),
   /** `graph_node_trace.v1` (LOG-07). */
   'run/graph': method('viewer', null, z.strictObject({ run_id: anyRun }), jsonObject),

@@ -96,6 +96,8 @@ export const runMethods = {
       /** Under which service name the run's spans are filed. */
       service_name: z.string().min(1).max(200).default('holdpoint'),
       parent_run_id: id.optional(),
+      /** Answers when the run is over; a step that used up its attempts is ORCH_STAGE_FAILED then. */
+      wait: z.boolean().default(false),
     }),
     started,
   ),

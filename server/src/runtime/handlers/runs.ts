@@ -19,6 +19,7 @@ import type { Runs } from '../run/runs';
 import { createRun, pickCaller } from '../run/startRun';
 import { refuseImported } from '../runlog/importedRun';
 import { planVersion } from './plans';
+import { runToEnd } from './runs/runEnd';
 
 type Names = `run/${'start' | 'list' | 'show' | 'wait' | 'cancel' | 'pause' | 'resume' | 'rerun'}`;
 
@@ -26,7 +27,10 @@ type Names = `run/${'start' | 'list' | 'show' | 'wait' | 'cancel' | 'pause' | 'r
 export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names> {
   const { store } = context.ports;
   return {
-    'run/start': async (params, caller) => started(await startRun(context, runs, caller, params)),
+    'run/start': async (params, caller, signal) => {
+      const run = await startRun(context, runs, caller, params);
+      return params.wait ? reached(await runToEnd(context, run.row.id, signal)) : started(run);
+    },
     'run/list': async ({ status, session_id, fingerprint, limit, offset }) => {
       const where = {
         ...(status === undefined ? {} : { status: status as RunRow['status'] }),
@@ -112,6 +116,7 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
         confirm_high_risk: false,
         service_name: serviceName,
         parent_run_id: row.id,
+        wait: false,
       };
       return started(await startRun(context, runs, caller, params));
     },
@@ -155,7 +160,11 @@ export async function startRun(
 }
 
 function started(run: ActiveRun) {
-  return { run_id: run.row.id, trace_id: run.row.trace_id, status: run.row.status };
+  return reached(run.row);
+}
+
+function reached({ id, trace_id, status }: RunRow) {
+  return { run_id: id, trace_id, status };
 }
 
 async function viewOf(context: Context, row: RunRow) {

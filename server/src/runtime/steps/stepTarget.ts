@@ -75,6 +75,7 @@ function manualRun(context: Context, runs: Runs, caller: Caller, sessionId: stri
     env: {},
     confirm_high_risk: false,
     service_name: serviceName,
+    wait: false,
   };
   const made = startRun(context, runs, caller, params).finally(() => creating.delete(sessionId));
   creating.set(sessionId, made);

@@ -6,6 +6,7 @@ import type { HttpDesk, HttpEnv } from './httpDesk';
 import { addReceiveRoute } from './otlp/receiveRoute';
 import { addHealthRoutes } from './routes/healthRoutes';
 import { addMethodRoutes } from './routes/methodRoutes';
+import { addNamedMethods } from './routes/namedMethods';
 
 /** Every route of the door; whatever fits none is answered as JSON too (LOG-12). */
 export function httpApp(desk: HttpDesk): Hono<HttpEnv> {
@@ -13,6 +14,7 @@ export function httpApp(desk: HttpDesk): Hono<HttpEnv> {
   addHealthRoutes(app, desk);
   addMethodRoutes(app, desk);
   addReceiveRoute(app, desk);
+  addNamedMethods(app, desk);
   app.notFound((context) => {
     const verbs = verbsOf(app, context.req.path);
     return verbs.length === 0

@@ -1,4 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+import { AppError } from '#protocol/errors';
 import type { Caller } from '#protocol/methods';
 import type { Desk } from '../dispatch';
 import type { HttpToken } from './gate/tokens';
@@ -16,4 +18,16 @@ export interface HttpDesk extends Desk {
 /** What the framework hands to every route. */
 export interface HttpEnv {
   readonly Bindings: HttpBindings & { readonly token: HttpToken | null };
+}
+
+/** The header in which a program names its own message, as every event then tells (GATE-23). */
+export const messageHeader = 'client-message-id';
+
+/** For whom a request acts, with the name that it gave to itself. */
+export function callerOf(desk: HttpDesk, context: Context<HttpEnv>): Caller {
+  const named = context.req.header(messageHeader);
+  if (named !== undefined && !/^[\x21-\x7e]{1,200}$/.test(named)) {
+    throw new AppError('BAD_REQUEST', `${messageHeader}: a message id has 1 to 200 printable characters`);
+  }
+  return { ...desk.callerOf(context.env.token), client_message_id: named ?? null };
 }

@@ -5,7 +5,7 @@ import type { Context } from '../../context';
 import { listAnswer } from '../../record/listAnswer';
 import type { Where } from '../../storePort';
 import { base64 } from './base64';
-import { refuseUnknownSession } from './events';
+import { refuseUnknownSession, runIdOf } from './events';
 
 /** Lists and hands out what steps left behind. */
 export function artifactHandlers(context: Context): Pick<Handlers, 'artifact/list' | 'artifact/get'> {
@@ -34,8 +34,9 @@ async function listArtifacts(context: Context, params: Checked<'artifact/list'>)
 }
 
 async function whereOf(context: Context, params: Checked<'artifact/list'>): Promise<Where<ArtifactRow>> {
-  const { session_id, run_id } = params;
+  const { session_id } = params;
   await refuseUnknownSession(context, session_id);
+  const run_id = await runIdOf(context, params.run_id);
   if (session_id === undefined) {
     return run_id === undefined ? {} : { run_id };
   }

@@ -1,6 +1,7 @@
 import { AppError } from '#protocol/errors';
 import type { Checked, Handlers } from '#protocol/methods';
 import type { Context } from '../../context';
+import { findRun } from '../../record/findRun';
 import { listAnswer } from '../../record/listAnswer';
 import { eventView } from '../../record/views';
 import type { EventQuery } from '../../storePort';
@@ -14,8 +15,9 @@ export function eventHandlers(context: Context): Pick<Handlers, 'event/list' | '
 }
 
 async function listEvents(context: Context, params: Checked<'event/list'>) {
-  const { session_id, run_id, step_id, type, after_seq, limit, offset } = params;
+  const { session_id, step_id, type, after_seq, limit, offset } = params;
   await refuseUnknownSession(context, session_id);
+  const run_id = await runIdOf(context, params.run_id);
   return await answer(context, params, {
     ...given({ session_id, run_id, step_id, after_seq }),
     ...(type === undefined ? {} : { types: [type] }),
@@ -46,6 +48,11 @@ export async function refuseUnknownSession(context: Context, id: string | undefi
   if (id !== undefined && (await context.ports.store.get('sessions', { id })) === undefined) {
     throw new AppError('NOT_FOUND', `there is no session ${id}`);
   }
+}
+
+/** The id of the run that a person names by it, by its trace or as `latest`; NOT_FOUND for one that does not exist. */
+export async function runIdOf(context: Context, name: string | undefined): Promise<string | undefined> {
+  return name === undefined ? undefined : (await findRun(context.ports.store, name)).id;
 }
 
 function given<T extends object>(keys: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -11,8 +11,11 @@ export interface ParamSource {
 }
 
 /** Puts path, query and body together; words of path and query become what the schema of the method asks for. */
-export async function requestParams(schema: z.ZodType, source: ParamSource): Promise<unknown> {
-  const shape = shapeOf(schema);
+export async function requestParams(
+  schemas: readonly z.ZodType[],
+  source: ParamSource,
+): Promise<Record<string, unknown>> {
+  const shape: Shape = Object.assign({}, ...schemas.map(shapeOf));
   const params: Record<string, unknown> = await bodyObject(source);
   const words = [...new URL(source.request.url).searchParams, ...Object.entries(source.path)];
   const lists = new Map<string, unknown[]>();
@@ -40,7 +43,11 @@ function put(params: Record<string, unknown>, key: string, value: unknown): void
 /** Deeper than any plan or policy nests. */
 const deepest = 200;
 
-async function bodyObject({ request, bodyBytes }: ParamSource): Promise<Record<string, unknown>> {
+/** The body of a request as the JSON object that it must be; empty where there is none. */
+export async function bodyObject({
+  request,
+  bodyBytes,
+}: Pick<ParamSource, 'request' | 'bodyBytes'>): Promise<Record<string, unknown>> {
   const bytes = request.body === null ? new Uint8Array() : await readBody(request, bodyBytes);
   if (bytes.length === 0) {
     return {};

@@ -5,8 +5,9 @@ import { dispatch } from '../../dispatch';
 import { failureOf } from '../../failure';
 import { failed, jsonAnswer } from '../answers';
 import { requestParams } from '../body/requestParams';
-import type { HttpDesk, HttpEnv } from '../httpDesk';
-import { type RouteExtra, routeExtras } from './routeTable';
+import { callerOf, type HttpDesk, type HttpEnv } from '../httpDesk';
+import type { RouteExtra } from './routeExtra';
+import { routeExtras } from './routeTable';
 
 /** One way to reach a method over HTTP. */
 export interface MethodRoute {
@@ -53,15 +54,21 @@ async function answer(context: Context<HttpEnv>, desk: HttpDesk, route: MethodRo
   try {
     const path = context.req.param() as Record<string, string>;
     const bodyBytes = extra.bodyBytes ?? desk.limits.bodyBytes;
-    const given = await requestParams(shape.params, { request, path, bodyBytes });
-    const params = { ...route.defaults, ...(given as object) };
-    const caller = desk.callerOf(context.env.token);
+    const schema = extra.form === undefined ? [shape.params] : [shape.params, extra.form];
+    const given = await requestParams(schema, { request, path, bodyBytes });
+    const params = { ...route.defaults, ...(extra.taken?.(given) ?? given) };
+    const caller = callerOf(desk, context);
     const result = await dispatch(desk, { method, params, caller, signal: request.signal });
     if (!result.ok) {
       return failed(result.failure);
     }
-    return jsonAnswer(extra.status ?? 200, extra.shown?.(result.result, desk) ?? result.result);
+    const shown = extra.shown?.(result.result, { desk, request, params }) ?? result.result;
+    return shown instanceof Response ? shown : jsonAnswer(statusOf(extra, params), shown);
   } catch (error) {
     return failed(failureOf(error, desk.log, method));
   }
+}
+
+function statusOf({ status = 200 }: RouteExtra, params: Readonly<Record<string, unknown>>): number {
+  return typeof status === 'number' ? status : status(params);
 }
