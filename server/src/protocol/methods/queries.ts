@@ -22,7 +22,7 @@ const offer = z.object({
 export const plainValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown())]);
 
 /** A span that a query has found, with the columns of `select()`. */
-const spanFound = z.object({ ...spanView.shape, selected: z.record(z.string(), plainValue) });
+export const spanFound = z.object({ ...spanView.shape, selected: z.record(z.string(), plainValue) });
 
 /** One span of an answer. */
 export type SpanFound = z.infer<typeof spanFound>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { partialReason, plainValue } from './queries';
-import { spanView, traceSummary } from './records';
+import { partialReason, plainValue, spanFound } from './queries';
+import { traceSummary } from './records';
 import { listOf, method, paging } from './shapes';
 
 /** One trace of a list; with a query, what that found in it. */
@@ -30,6 +30,6 @@ export const traceListMethods = {
     'viewer',
     null,
     z.strictObject({ q, status, timeout_only: z.boolean().default(false), ...paging }),
-    listOf(spanView).extend(partial),
+    listOf(spanFound).extend(partial),
   ),
 };

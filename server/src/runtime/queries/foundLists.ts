@@ -15,14 +15,15 @@ export function foundSummary(summary: TraceListed, { matched_count, spansets }: 
 export function foundSpans(
   traces: readonly TraceFound[],
   { status, timeout_only }: { readonly status?: string | undefined; readonly timeout_only: boolean },
-): SpanView[] {
+): SpanFound[] {
   const all = traces.flatMap(({ spansets }) => spansets.flatMap(({ spans }) => spans));
   const once = [...new Map(all.map((span) => [`${span.trace_id} ${span.span_id}`, span])).values()];
-  return once
-    .filter((span) => (status === undefined || span.status === status) && (!timeout_only || span.timeout))
-    .map(withoutColumns);
+  return once.filter(
+    (span) => (status === undefined || span.status === status) && (!timeout_only || span.timeout),
+  );
 }
 
-function withoutColumns({ selected: _, ...span }: SpanFound): SpanView {
-  return span;
+/** A span of which nothing was selected. */
+export function unselected(span: SpanView): SpanFound {
+  return { ...span, selected: {} };
 }

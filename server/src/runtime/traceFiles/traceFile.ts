@@ -8,7 +8,7 @@ import { evaluateSeries } from '../../core/traceql/series/evaluateSeries';
 import { plainSeries } from '../../core/traceql/series/plainSeries';
 import { mostSteps, timeSteps } from '../../core/traceql/series/timeSteps';
 import { answerable } from '../handlers/records/answerable';
-import { foundSpans, foundSummary, mostTraces } from '../queries/foundLists';
+import { foundSpans, foundSummary, mostTraces, unselected } from '../queries/foundLists';
 import { traceFinder } from '../queries/traceFound';
 import type { TraceRows } from '../queries/traceRows';
 import { listAnswer } from '../record/listAnswer';
@@ -116,7 +116,7 @@ export class TraceFile {
   #spans({ status }: { readonly status: string | undefined }) {
     return this.#reader
       .spans({ status })
-      .map((span) => spanView(fileRow(span, [])))
+      .map((span) => unselected(spanView(fileRow(span, []))))
       .reverse();
   }
 

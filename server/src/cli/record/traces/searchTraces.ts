@@ -1,7 +1,8 @@
 import { AppError } from '#protocol/errors';
+import type { SpanFound } from '#protocol/methods/queries';
 import type { Call, Outcome } from '../../invocation';
 import { pageOf } from '../../lists';
-import { listText } from '../../terminal/list';
+import { type ListShape, listText } from '../../terminal/list';
 import { withNotes } from './listTraces';
 import { queryOf } from './queryOption';
 import { spanShape } from './showTrace';
@@ -28,6 +29,13 @@ export async function searchTraces(call: Call): Promise<Outcome> {
     ...pageOf(call),
   });
   const format = given.format();
-  const text = listText(page.items, spanShape, format, terminal.outColor);
+  const text = listText(page.items, withSelected(page.items), format, terminal.outColor);
   return { document: page, text: format === 'json' ? text : withNotes(text, format, page) };
+}
+
+/** The columns of every list of spans, and those that the query selects. */
+function withSelected(spans: readonly SpanFound[]): ListShape<SpanFound> {
+  const names = [...new Set(spans.flatMap(({ selected }) => Object.keys(selected)))];
+  const columns = names.map((name) => ({ name, value: ({ selected }: SpanFound) => selected[name] }));
+  return { columns: [...spanShape.columns, ...columns], empty: spanShape.empty };
 }

@@ -3,7 +3,7 @@ import type { TraceFound } from '#protocol/methods/queries';
 import type { TraceListed } from '#protocol/methods/traceLists';
 import type { SpanRow } from '#protocol/rows';
 import type { Context } from '../../context';
-import { foundSpans, foundSummary, mostTraces } from '../../queries/foundLists';
+import { foundSpans, foundSummary, mostTraces, unselected } from '../../queries/foundLists';
 import { listAnswer } from '../../record/listAnswer';
 import { traceSummary } from '../../record/traceSummary';
 import { spanView } from '../../record/views';
@@ -71,7 +71,15 @@ async function listSpans({ ports }: Context, params: Search) {
   };
   const order = [{ by: 'start_us', desc: true }] as const;
   const { items, total } = await ports.store.list('spans', { where, order, limit, offset });
-  return { ...listAnswer(items.map(spanView), total, params), is_partial: false, partial_reason: null };
+  return {
+    ...listAnswer(
+      items.map((row) => unselected(spanView(row))),
+      total,
+      params,
+    ),
+    is_partial: false,
+    partial_reason: null,
+  };
 }
 
 async function findSpans(context: Context, params: Asked<Search>, signal: CancelSignal) {
