@@ -19,6 +19,7 @@ import { gateBench } from './steps/gateBench';
 import { stepsBench } from './steps/stepsBench';
 import { storeBench } from './store/storeBench';
 import { textBench } from './store/textBench';
+import { queryBench } from './trace/queryBench';
 import { traceBench } from './trace/traceBench';
 
 const benches: readonly Bench[] = [
@@ -34,6 +35,7 @@ const benches: readonly Bench[] = [
   editorBench,
   reviewBench,
   traceBench,
+  queryBench,
 ];
 
 const { values: options } = parseArgs({
