@@ -65,6 +65,22 @@ export const queryMethods = {
     z.strictObject({ q, offset: z.int().min(0).optional() }),
     z.object({ problems: z.array(problem), offers: z.array(offer), is_series: z.boolean() }),
   ),
+  /** What the newest spans hold: names of attributes and what they mostly are, values as queries write them. */
+  'trace/facts': method(
+    'viewer',
+    null,
+    z.strictObject({}),
+    z.object({
+      attributes: z.array(
+        z.object({
+          scope: z.enum(['span', 'resource', 'event']),
+          name: z.string(),
+          values: z.array(z.string()),
+        }),
+      ),
+      intrinsics: z.record(z.string(), z.array(z.string())),
+    }),
+  ),
   /** Newest traces first, as many as `limit`; `is_partial` when a budget ended before the record did. */
   'trace/query': method(
     'viewer',

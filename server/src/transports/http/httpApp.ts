@@ -7,6 +7,7 @@ import { addReceiveRoute } from './otlp/receiveRoute';
 import { addHealthRoutes } from './routes/healthRoutes';
 import { addMethodRoutes } from './routes/methodRoutes';
 import { addNamedMethods } from './routes/namedMethods';
+import { addTempoRoutes } from './tempo/tempoRoutes';
 
 /** Every route of the door; whatever fits none is answered as JSON too (LOG-12). */
 export function httpApp(desk: HttpDesk): Hono<HttpEnv> {
@@ -15,6 +16,7 @@ export function httpApp(desk: HttpDesk): Hono<HttpEnv> {
   addMethodRoutes(app, desk);
   addReceiveRoute(app, desk);
   addNamedMethods(app, desk);
+  addTempoRoutes(app, desk);
   app.notFound((context) => {
     const verbs = verbsOf(app, context.req.path);
     return verbs.length === 0

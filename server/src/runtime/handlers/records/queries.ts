@@ -8,7 +8,7 @@ import { answerable } from './answerable';
 /** Checks queries and has them answered beside everything else. */
 export function queryHandlers(
   context: Context,
-): Pick<Handlers, 'trace/check' | 'trace/query' | 'trace/series'> {
+): Pick<Handlers, 'trace/check' | 'trace/facts' | 'trace/query' | 'trace/series'> {
   const facts = recordFacts(context);
   return {
     'trace/check': async ({ q, offset }) => {
@@ -17,6 +17,16 @@ export function queryHandlers(
         problems: problems.map(({ severity, message, at }) => ({ severity, message, column: at.start + 1 })),
         offers: completeTraceql(q, Math.min(offset ?? q.length, q.length), await facts()),
         is_series: isSeries,
+      };
+    },
+    'trace/facts': async () => {
+      const { attributes, intrinsics } = await facts();
+      const named = Object.entries(intrinsics).map(
+        ([name, values]) => [name, [...values]] as [string, string[]],
+      );
+      return {
+        attributes: attributes.map((fact) => ({ ...fact, values: [...fact.values] })),
+        intrinsics: Object.fromEntries(named),
       };
     },
     'trace/query': async (params, _, signal) => {
