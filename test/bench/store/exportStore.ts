@@ -1,12 +1,16 @@
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rows } from '#protocol/rows';
+import { PackedTables } from '../../../server/src/adapters/store/packing/packedTables';
 import type { Peers } from '../peers';
 import { insertSpan, schema, spanColumns } from './nativeStore';
 
 interface SqlJsDatabase {
   run(sql: string, values?: readonly unknown[]): unknown;
-  exec(sql: string): unknown;
+  exec(
+    sql: string,
+    values?: readonly unknown[],
+  ): readonly { readonly values: readonly (readonly unknown[])[] }[];
   export(): Uint8Array;
   close(): void;
 }
@@ -27,15 +31,18 @@ export async function openExportStore(peers: Peers, folder: string): Promise<Exp
   }
   const database = new (await library()).Database();
   database.exec(schema);
+  const home = {
+    run: (sql: string, values: readonly unknown[]) => void database.run(sql, values),
+    value: (sql: string, values: readonly unknown[] = []) =>
+      (database.exec(sql, values)[0]?.values[0]?.[0] ?? null) as string | number | null,
+  };
+  const packing = new PackedTables(home).of('spans');
   const file = openSync(join(folder, 'exported.db'), 'w');
   return {
     insertSpans: (rows) => {
       database.run('BEGIN');
       for (const row of rows) {
-        database.run(
-          insertSpan,
-          spanColumns.map((column) => row[column]),
-        );
+        database.run(insertSpan, packing.encode(spanColumns, row as unknown as Record<string, string>));
       }
       database.run('COMMIT');
     },

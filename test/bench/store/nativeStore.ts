@@ -1,4 +1,7 @@
 import type { Rows } from '#protocol/rows';
+import type { PackedTable } from '../../../server/src/adapters/store/packing/packedTable';
+import { PackedTables } from '../../../server/src/adapters/store/packing/packedTables';
+import type { TermsHome } from '../../../server/src/adapters/store/packing/terms';
 import { tableColumns } from '../../../server/src/adapters/store/schema/columns';
 import { migrations } from '../../../server/src/adapters/store/schema/migrations';
 import type { Peers } from '../peers';
@@ -29,7 +32,7 @@ interface Database {
 
 /** The statement that inserts a whole span. */
 export const spanColumns = Object.keys(tableColumns.spans) as (keyof Rows['spans'])[];
-export const insertSpan = `INSERT INTO spans (${spanColumns.join(', ')}) VALUES (${spanColumns.map(() => '?').join(', ')})`;
+export const insertSpan = `INSERT INTO packed_spans (${spanColumns.join(', ')}) VALUES (${spanColumns.map(() => '?').join(', ')})`;
 /** The schema that both sides get. */
 export const schema = migrations.map(({ sql }) => sql).join(';\n');
 
@@ -47,22 +50,54 @@ export function openNative(peers: Peers, file: string, isNew: boolean): NativeSt
   if (isNew) {
     database.exec(schema);
   }
+  const packing = new PackedTables(homeOf(database)).of('spans');
   const insert = database.prepare(insertSpan);
-  const newest = database.prepare('SELECT * FROM spans WHERE name = ? ORDER BY start_us DESC LIMIT ?');
-  const count = database.prepare('SELECT count(*) FROM spans WHERE name = ?');
-  const trace = database.prepare('SELECT * FROM spans WHERE trace_id = ? ORDER BY start_us');
+  const select = (where: string) =>
+    database.prepare(`SELECT ${spanColumns.join(', ')} FROM packed_spans WHERE ${where}`);
+  const newest = select('name = ? ORDER BY start_us DESC LIMIT ?');
+  const count = database.prepare('SELECT count(*) FROM packed_spans WHERE name = ?');
+  const trace = select('trace_id = ? ORDER BY start_us');
+  const unpacked = (rows: unknown[]) =>
+    rows.map((row) => unpackedRow(packing, row as Record<string, unknown>));
+  const key = (column: string, text: string) => packing.anyOf(column, [text]).values[0] ?? null;
   return {
     insertSpans: (rows) => {
       database.exec('BEGIN IMMEDIATE');
       for (const row of rows) {
-        insert.run(...spanColumns.map((column) => row[column]));
+        insert.run(...packing.encode(spanColumns, row as unknown as Record<string, string>));
       }
       database.exec('COMMIT');
     },
-    newest: (name, limit) => [newest.all(name, limit), count.get(name)],
-    trace: (traceId) => trace.all(traceId),
+    newest: (name, limit) => [unpacked(newest.all(key('name', name), limit)), count.get(key('name', name))],
+    trace: (traceId) => unpacked(trace.all(key('trace_id', traceId))),
     exec: (sql) => database.exec(sql),
     all: (sql, ...values) => database.prepare(sql).all(...values),
     close: () => database.close(),
   };
+}
+
+/** Where the native side keeps its terms: it packs rows as ours does, with the same code. */
+export function homeOf(database: Pick<Database, 'prepare'>): TermsHome {
+  const statements = new Map<string, Statement>();
+  const prepared = (sql: string) => {
+    const known = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  };
+  return {
+    run: (sql, values) => void prepared(sql).run(...values),
+    value: (sql, values = []) => {
+      const row = prepared(sql).get(...values) as Record<string, string | number | null> | undefined;
+      return row === undefined ? null : (Object.values(row)[0] ?? null);
+    },
+  };
+}
+
+function unpackedRow(packing: PackedTable, row: Record<string, unknown>): Record<string, unknown> {
+  for (const [name, value] of Object.entries(row)) {
+    if (typeof value === 'number' || Buffer.isBuffer(value)) {
+      row[name] = packing.decoders.get(name)?.(value).toString('utf8') ?? value;
+    }
+  }
+  return row;
 }

@@ -76,7 +76,8 @@ export function simulate(rows: readonly DecisionRow[], policy: EffectivePolicy):
   return rows.flatMap((row) => {
     const action = storedAction(row.facts_json);
     if (action === null) return [];
-    const decision = judge(action);
+    // The moment of a decision stands beside it: equal calls have equal facts.
+    const decision = judge({ ...action, nowMs: Date.parse(row.created_at) });
     return decision.verdict === row.verdict ? [] : [changed(row, decision)];
   });
 }

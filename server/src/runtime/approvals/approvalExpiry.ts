@@ -4,6 +4,7 @@ import { commit, eventWrite, isoNow, type Origin } from '../record/record';
 import { Serial } from '../serial';
 import { approvalById, stepOf, systemOrigin } from './approvalRequests';
 import { closedApprovalSpan } from './approvalSpans';
+import { openApprovals } from './openApprovals';
 
 /** Decisions about one approval come one after the other. */
 export const deciding = new Serial();
@@ -39,9 +40,7 @@ export async function voidApproval(
 /** Expires every open approval whose time is over; call before showing or using the queue. */
 export async function expireDue(context: Context): Promise<void> {
   const now = isoNow(context);
-  const where = { status: ['requested', 'granted'] as const };
-  const { items } = await context.ports.store.list('approvals', { where, limit: null });
-  for (const { id, status, expires_at } of items) {
+  for (const { id, status, expires_at } of await openApprovals(context)) {
     if (expires_at !== null && expires_at <= now) {
       await deciding.run(id, async () => {
         const current = await approvalById(context, id);

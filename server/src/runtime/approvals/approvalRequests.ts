@@ -7,6 +7,7 @@ import type { SpanPlace } from '../record/span';
 import { type Shown, storedJson, type Vote } from '../record/views';
 import type { Write } from '../storePort';
 import { approvalSpan } from './approvalSpans';
+import { openApproval } from './openApprovals';
 
 /** What is put before people. */
 export interface Request {
@@ -61,7 +62,7 @@ export function requestWrites(
 
 /** An approval by its id, or NOT_FOUND. */
 export async function approvalById(context: Context, id: string): Promise<ApprovalRow> {
-  const row = await context.ports.store.get('approvals', { id });
+  const row = openApproval(context, id) ?? (await context.ports.store.get('approvals', { id }));
   if (!row) {
     throw new AppError('NOT_FOUND', `no approval ${id}`);
   }

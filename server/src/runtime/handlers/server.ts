@@ -1,6 +1,7 @@
 import { AppError } from '#protocol/errors';
 import type { Caller, Checked, Handlers } from '#protocol/methods';
 import { isTerminal } from '#protocol/states';
+import { forgetApprovals } from '../approvals/openApprovals';
 import type { Context } from '../context';
 import { findRun } from '../record/findRun';
 import { commit, eventWrite } from '../record/record';
@@ -98,6 +99,7 @@ async function retain(context: Context, before: string, caller: Caller) {
     payload: { runs: going.length },
   });
   const removed = await store.retain(before, event);
+  forgetApprovals(context);
   await sweep();
   return removed;
 }

@@ -2,6 +2,7 @@ import type { Caller, Handlers } from '#protocol/methods';
 import type { SessionRow } from '#protocol/rows';
 import { explainSession } from '../../core/explainSession';
 import { voidApproval } from '../approvals/approvalExpiry';
+import { forgetApprovals } from '../approvals/openApprovals';
 import type { Context } from '../context';
 import { sessionById, sessionFacts, sessionViewOf } from '../plans/sessionFacts';
 import { listAnswer } from '../record/listAnswer';
@@ -70,6 +71,7 @@ export function sessionHandlers(context: Context, runs: Runs): Pick<Handlers, Na
         owned.items.map(({ id }) => id),
       );
       const deleted = await store.deleteSession(session_id, event);
+      forgetApprovals(context);
       await sweep();
       return { session_id, deleted: { ...deleted } };
     },

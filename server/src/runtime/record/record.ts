@@ -1,6 +1,7 @@
 import type { EventLevel, EventType, Source } from '#protocol/events';
 import type { JsonObject } from '#protocol/json';
 import type { IdPrefix } from '#protocol/methods/ids';
+import { noteApprovals } from '../approvals/openApprovals';
 import type { Context } from '../context';
 import type { Write } from '../storePort';
 import { eventView } from './views';
@@ -77,6 +78,7 @@ export async function commit(
     return;
   }
   const stored = await context.ports.store.commit(writes, options);
+  noteApprovals(context, writes);
   if (stored.length > 0) {
     context.bus.tell('event/appended', { events: stored.map(eventView) });
   }

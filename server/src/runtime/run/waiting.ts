@@ -1,6 +1,7 @@
 import type { ApprovalRow } from '#protocol/rows';
 import { expireDue } from '../approvals/approvalExpiry';
 import { approvalById } from '../approvals/approvalRequests';
+import { openApprovals } from '../approvals/openApprovals';
 import type { ActiveRun, StepRun } from './activeRun';
 import { denyStep, rejectedMessage } from './step/stepClose';
 
@@ -92,10 +93,8 @@ function leaveWaiting(run: ActiveRun): void {
 }
 
 async function nextExpiry(run: ActiveRun): Promise<number | null> {
-  const { items } = await run.context.ports.store.list('approvals', {
-    where: { run_id: run.row.id, status: 'requested' },
-    limit: null,
-  });
+  const open = await openApprovals(run.context);
+  const items = open.filter(({ run_id, status }) => run_id === run.row.id && status === 'requested');
   const times = items.flatMap(({ expires_at }) => (expires_at === null ? [] : [Date.parse(expires_at)]));
   return times.length === 0 ? null : Math.min(...times);
 }

@@ -30,7 +30,7 @@ export async function currentRun(
   target: StepTarget,
 ): Promise<ActiveRun> {
   if (target.run_id !== undefined) {
-    return liveRun(runs, await findRun(context.ports.store, target.run_id));
+    return runs.active(target.run_id) ?? liveRun(runs, await findRun(context.ports.store, target.run_id));
   }
   if (target.session_id === undefined) {
     throw new AppError('BAD_REQUEST', 'name a session_id or a run_id');

@@ -1,5 +1,8 @@
 import type { EventRow } from '#protocol/rows';
 import type { ChainVerdict, EventQuery, NewEvent, Page } from '../../../runtime/storePort';
+import type { Condition, PackedTable } from '../packing/packedTable';
+import type { Tables } from '../packing/packedTables';
+import type { TermSweep } from '../packing/termSweep';
 import type { Cell } from '../record/cells';
 import {
   type ChainHead,
@@ -15,11 +18,15 @@ import { taken } from '../record/refusals';
 import type { Connection } from '../sqlite/connection';
 import { resultCodes, SqlError } from '../sqlite/resultCodes';
 import type { TextQuery } from '../text/textQuery';
-import { allOf, anyOf, type Condition, type PageSql, pageOf, totalOf } from './rowSql';
+import { allOf, type PageSql, pageOf, totalOf } from './rowSql';
 import { TextIndex } from './textIndex';
 
-const columns = eventColumns.join(', ');
-const insert = `INSERT INTO events (${columns}) VALUES (${eventColumns.map(() => '?').join(', ')})`;
+const stored = eventColumns.filter((column) => column !== 'prev_hash');
+const insert = `INSERT INTO packed_events (${stored.join(', ')}) VALUES (${stored.map(() => '?').join(', ')})`;
+/** The link to the event before is that one's hash, or what a tombstone remembers of it. */
+const previousHash = `coalesce((SELECT hash FROM packed_events AS before WHERE before.seq = packed_events.seq - 1),
+  (SELECT last_hash FROM event_tombstones WHERE last_seq = packed_events.seq - 1), '${chainStart.hash}') AS prev_hash`;
+const columns = eventColumns.map((column) => (column === 'prev_hash' ? previousHash : column)).join(', ');
 const insertStone = `INSERT INTO event_tombstones VALUES (?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`;
 const verifiedAtOnce = 1000;
 
@@ -27,12 +34,14 @@ const verifiedAtOnce = 1000;
 export class EventLog {
   readonly text: TextIndex;
   readonly #connection: Connection;
+  readonly #packed: PackedTable;
   #head: ChainHead;
 
-  constructor(connection: Connection) {
+  constructor({ connection, packing }: Tables) {
     this.#connection = connection;
-    this.text = new TextIndex(connection);
-    this.#head = storedHead(connection);
+    this.#packed = packing.of('events');
+    this.text = new TextIndex(connection, this.#packed.decoders);
+    this.#head = storedHead(connection, this.#packed);
   }
 
   get head(): ChainHead {
@@ -49,7 +58,7 @@ export class EventLog {
     try {
       this.#connection.run(
         insert,
-        eventColumns.map((column) => row[column]),
+        this.#packed.encode(stored, row as unknown as Readonly<Record<string, Cell>>),
       );
     } catch (error) {
       if (error instanceof SqlError && error.code === resultCodes.constraint) throw taken('events', ['id']);
@@ -61,7 +70,11 @@ export class EventLog {
 
   query(query: EventQuery): Page<EventRow> {
     const page = this.page(query);
-    const items = this.#connection.all(page.sql, page.values) as unknown as readonly EventRow[];
+    const items = this.#connection.all(
+      page.sql,
+      page.values,
+      page.decoders,
+    ) as unknown as readonly EventRow[];
     return { total: page.total(items.length), items };
   }
 
@@ -69,26 +82,29 @@ export class EventLog {
   page(query: EventQuery): PageSql {
     const text = textQueryOf(query);
     if (text !== undefined) return this.#search(query, text);
-    const where = conditionOf(query);
+    const where = conditionOf(this.#packed, query);
     const order = query.newest_first === true ? 'DESC' : 'ASC';
-    const count = `SELECT count(*) FROM events WHERE ${where.sql}`;
+    const count = `SELECT count(*) FROM packed_events WHERE ${where.sql}`;
     return {
-      sql: `SELECT ${columns} FROM events WHERE ${where.sql} ORDER BY seq ${order} LIMIT ? OFFSET ?`,
+      decoders: this.#packed.decoders,
+      sql: `SELECT ${columns} FROM packed_events WHERE ${where.sql} ORDER BY seq ${order} LIMIT ? OFFSET ?`,
       values: [...where.values, ...pageOf(query)],
       total: (found) => totalOf(query, found) ?? Number(this.#connection.value(count, where.values)),
     };
   }
 
   /** Removes the events that meet a condition, inside the open transaction, and leaves tombstones. */
-  remove(where: Condition): number {
+  remove(where: Condition, sweep: TermSweep): number {
+    sweep.note('events', { ...where, sql: `(${where.sql})` });
     const gone = this.#connection.all(
-      `SELECT seq, prev_hash, hash FROM events WHERE ${where.sql} ORDER BY seq`,
+      `SELECT seq, ${previousHash}, hash FROM packed_events WHERE ${where.sql} ORDER BY seq`,
       where.values,
+      this.#packed.decoders,
     ) as unknown as readonly Pick<EventRow, 'seq' | 'prev_hash' | 'hash'>[];
     for (const { first_seq, last_seq, prev_hash, last_hash } of tombstonesFor(gone))
       this.#connection.run(insertStone, [first_seq, last_seq, prev_hash, last_hash]);
     const seqs = gone.map(({ seq }) => seq);
-    this.#connection.run('DELETE FROM events WHERE seq IN (SELECT value FROM json_each(?))', [
+    this.#connection.run('DELETE FROM packed_events WHERE seq IN (SELECT value FROM json_each(?))', [
       JSON.stringify(seqs),
     ]);
     this.text.forget(seqs);
@@ -106,8 +122,9 @@ export class EventLog {
     const stones = [...this.tombstones()];
     for (let after = 0; ; ) {
       const rows = this.#connection.all(
-        `SELECT ${columns} FROM events WHERE seq > ? ORDER BY seq LIMIT ${verifiedAtOnce}`,
+        `SELECT ${columns} FROM packed_events WHERE seq > ? ORDER BY seq LIMIT ${verifiedAtOnce}`,
         [after],
+        this.#packed.decoders,
       );
       for (const row of rows) {
         after = Number(row['seq']);
@@ -122,14 +139,15 @@ export class EventLog {
   }
 
   #search(query: EventQuery, text: TextQuery): PageSql {
-    const found = this.#alsoMeeting(conditionOf(query), this.text.search(text, this.#head.seq));
+    const found = this.#alsoMeeting(conditionOf(this.#packed, query), this.text.search(text, this.#head.seq));
     const ordered = query.newest_first === true ? [...found].reverse() : found;
     const [limit, offset] = pageOf(query).map(Number) as [number, number];
     const from = Math.max(0, offset);
     const some = ordered.slice(from, limit < 0 ? undefined : from + limit);
     const order = query.newest_first === true ? 'DESC' : 'ASC';
     return {
-      sql: `SELECT ${columns} FROM events WHERE ${among} ORDER BY seq ${order}`,
+      decoders: this.#packed.decoders,
+      sql: `SELECT ${columns} FROM packed_events WHERE ${among} ORDER BY seq ${order}`,
       values: [JSON.stringify(some)],
       total: () => found.length,
     };
@@ -138,33 +156,35 @@ export class EventLog {
   /** Those of some places that meet a condition, rising. */
   #alsoMeeting(where: Condition, seqs: readonly number[]): readonly number[] {
     if (where.values.length === 0 && where.sql === allOf([]).sql) return seqs;
-    const rows = this.#connection.all(`SELECT seq FROM events WHERE ${where.sql} AND ${among} ORDER BY seq`, [
-      ...where.values,
-      JSON.stringify(seqs),
-    ]);
+    const rows = this.#connection.all(
+      `SELECT seq FROM packed_events WHERE ${where.sql} AND ${among} ORDER BY seq`,
+      [...where.values, JSON.stringify(seqs)],
+    );
     return rows.map(({ seq }) => Number(seq));
   }
 }
 
 const among = 'seq IN (SELECT value FROM json_each(?))';
 
-function conditionOf(query: EventQuery): Condition {
+function conditionOf(packed: PackedTable, query: EventQuery): Condition {
   const fixed = (column: string, value: Cell | undefined) =>
-    value === undefined ? [] : [anyOf(column, [value])];
+    value === undefined ? [] : [packed.anyOf(column, [value])];
   return allOf([
     ...filterColumns.flatMap((column) => fixed(column, query[column])),
     ...fixed('span_id', query.trace_span_id),
-    ...(query.types === undefined ? [] : [anyOf('type', typesNamed(query.types))]),
+    ...(query.types === undefined ? [] : [packed.anyOf('type', typesNamed(query.types))]),
     ...(query.after_seq === undefined ? [] : [{ sql: 'seq > ?', values: [query.after_seq] }]),
   ]);
 }
 
-function storedHead(connection: Connection): ChainHead {
+function storedHead(connection: Connection, { decoders }: PackedTable): ChainHead {
   const [row] = connection.all(
     `SELECT seq, hash FROM (
-      SELECT * FROM (SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1) UNION ALL
+      SELECT * FROM (SELECT seq, hash FROM packed_events ORDER BY seq DESC LIMIT 1) UNION ALL
       SELECT * FROM (SELECT last_seq, last_hash FROM event_tombstones ORDER BY first_seq DESC LIMIT 1)
     ) ORDER BY seq DESC LIMIT 1`,
+    [],
+    decoders,
   );
   return row === undefined ? chainStart : { seq: Number(row['seq']), hash: String(row['hash']) };
 }

@@ -1,6 +1,7 @@
 import type { Cell } from '../record/cells';
 import type { Connection } from '../sqlite/connection';
 import { resultCodes, SqlError } from '../sqlite/resultCodes';
+import type { Bound } from '../sqlite/statement';
 import { isDamage } from './openDatabase';
 
 const readAtOnce = 200;
@@ -20,12 +21,16 @@ export function salvageTables(source: Connection, target: Connection): Counts {
     .map((row) => String(row['name']))
     .filter(
       (name) =>
-        !name.startsWith('sqlite_') && !name.startsWith('event_text_') && name !== 'schema_migrations',
+        !name.startsWith('sqlite_') &&
+        !name.startsWith('event_text_') &&
+        !name.startsWith('span_') &&
+        name !== 'schema_migrations',
     );
   for (const table of tables) {
     const { rows, lost } = new TableSalvage(source, target, table).run();
-    if (rows > 0) counts.rows[table] = rows;
-    if (lost > 0) counts.lost[table] = lost;
+    const name = table.replace(/^packed_/, '');
+    if (rows > 0 && name !== 'terms') counts.rows[name] = rows;
+    if (lost > 0) counts.lost[name] = lost;
   }
   return counts;
 }
@@ -81,17 +86,17 @@ class TableSalvage {
   }
 
   /** The rows that meet a condition; undefined when SQLite cannot read them all. */
-  #read(where: string, values: readonly Cell[]): Record<string, Cell>[] | undefined {
+  #read(where: string, values: readonly Cell[]): Record<string, Bound>[] | undefined {
     try {
       const columns = `rowid AS salvaged_place, ${this.#columns}`;
-      return this.#source.all(`SELECT ${columns} FROM ${this.#table} NOT INDEXED WHERE ${where}`, values);
+      return this.#source.raw(`SELECT ${columns} FROM ${this.#table} NOT INDEXED WHERE ${where}`, values);
     } catch (error) {
       if (isDamage(error)) return undefined;
       throw error;
     }
   }
 
-  #keep(row: Record<string, Cell>): void {
+  #keep(row: Record<string, Bound>): void {
     const { salvaged_place: _, ...cells } = row;
     const marks = Object.keys(cells).map(() => '?');
     try {

@@ -7,29 +7,30 @@ import type {
   SpanNews,
   SpanRowsQuery,
 } from '../../../runtime/spanPort';
+import type { PackedTable } from '../packing/packedTable';
+import type { Tables } from '../packing/packedTables';
 import { tableColumns } from '../schema/columns';
 import type { Connection } from '../sqlite/connection';
 import type { PackedRows } from '../sqlite/packedRows';
 
 const columns = Object.keys(tableColumns.spans).join(', ');
-const newRows = 'SELECT rowid AS place, trace_id, start_us FROM spans WHERE rowid > ? ORDER BY rowid LIMIT ?';
-const newEvents = `SELECT DISTINCT trace_id FROM spans WHERE span_id IN
-  (SELECT span_id FROM events WHERE seq > ? AND seq <= ? AND span_id IS NOT NULL)`;
+const newRows =
+  'SELECT rowid AS place, trace_id, start_us FROM packed_spans WHERE rowid > ? ORDER BY rowid LIMIT ?';
+const newEvents = `SELECT DISTINCT trace_id FROM packed_spans WHERE span_id IN
+  (SELECT span_id FROM packed_events WHERE seq > ? AND seq <= ? AND span_id IS NOT NULL)`;
 const newChanges = 'SELECT DISTINCT trace_id FROM span_changes WHERE id > ? AND id <= ?';
-const rowsOfOne = `SELECT rowid AS place, ${columns} FROM spans WHERE trace_id = ? AND rowid > ? ORDER BY rowid LIMIT ?`;
-const rowsOfMany = `SELECT rowid AS place, ${columns} FROM spans
-  WHERE trace_id IN (SELECT value FROM json_each(?)) AND rowid > ? ORDER BY rowid LIMIT ?`;
-
 /** What followers of the spans read, and the columns that they derive from them. */
 export class SpanTables {
   readonly #connection: Connection;
+  readonly #packed: PackedTable;
 
-  constructor(connection: Connection) {
+  constructor({ connection, packing }: Tables) {
     this.#connection = connection;
+    this.#packed = packing.of('spans');
   }
 
   news(after: SpanMark, limit: number): SpanNews {
-    const rows = this.#connection.all(newRows, [after.row, limit]);
+    const rows = this.#connection.all(newRows, [after.row, limit], this.#packed.decoders);
     const isLast = rows.length < limit;
     const traces = new Map<string, { trace_id: string; rows: number; start_us: number }>();
     for (const { trace_id, start_us } of rows) {
@@ -57,10 +58,9 @@ export class SpanTables {
 
   /** Rows of spans with their places, packed to be sent to another thread. */
   rows({ trace_ids, after_row, limit }: SpanRowsQuery): PackedRows {
-    const [only] = trace_ids;
-    return trace_ids.length === 1 && only !== undefined
-      ? this.#connection.packed(rowsOfOne, [only, after_row, limit])
-      : this.#connection.packed(rowsOfMany, [JSON.stringify(trace_ids), after_row, limit]);
+    const traces = this.#packed.anyOf('trace_id', trace_ids);
+    const sql = `SELECT rowid AS place, ${columns} FROM packed_spans WHERE ${traces.sql} AND rowid > ? ORDER BY rowid LIMIT ?`;
+    return this.#connection.packed(sql, [...traces.values, after_row, limit], this.#packed.decoders);
   }
 
   segments(): SegmentList {
@@ -112,6 +112,8 @@ export class SpanTables {
   }
 
   #traces(sql: string, after: number, last: number): readonly string[] {
-    return this.#connection.all(sql, [after, last]).map(({ trace_id }) => String(trace_id));
+    return this.#connection
+      .all(sql, [after, last], this.#packed.decoders)
+      .map(({ trace_id }) => String(trace_id));
   }
 }

@@ -1,11 +1,13 @@
 import type { EventRow, Table } from '#protocol/rows';
 import type { SegmentColumn, SegmentSeal, SpanMark, SpanRowsQuery } from '../../../runtime/spanPort';
 import type { EventQuery, NewEvent, Query, SpanQuery, StoreStatus, Write } from '../../../runtime/storePort';
+import type { Tables } from '../packing/packedTables';
+import { PackedTables } from '../packing/packedTables';
 import type { Cell } from '../record/cells';
 import { unknownView } from '../record/refusals';
 import { views } from '../schema/views';
 import type { Connection } from '../sqlite/connection';
-import type { Disk } from '../sqlite/disk';
+import { type Disk, sizeOf } from '../sqlite/disk';
 import type { PackedPage } from '../sqlite/packedRows';
 import { resultCodes, SqlError } from '../sqlite/resultCodes';
 import { EventLog } from './eventLog';
@@ -35,6 +37,7 @@ export class StoreEngine {
   readonly #options: DatabaseOptions;
   readonly #disk: Disk;
   readonly #connection: Connection;
+  readonly #tables: Tables;
   readonly #spans: SpanTables;
   #eventLog: EventLog | undefined;
   #readOnlyReason: string | null;
@@ -43,9 +46,10 @@ export class StoreEngine {
     this.#options = options;
     this.#disk = options.disk;
     this.#connection = connection;
-    this.#spans = new SpanTables(connection);
+    this.#tables = { connection, packing: new PackedTables(connection) };
+    this.#spans = new SpanTables(this.#tables);
     this.#readOnlyReason = damage;
-    if (damage === null) this.#eventLog = new EventLog(connection);
+    if (damage === null) this.#eventLog = new EventLog(this.#tables);
   }
 
   get readOnlyReason(): string | null {
@@ -64,26 +68,26 @@ export class StoreEngine {
     const events: EventRow[] = [];
     for (const write of writes)
       if (write.op === 'event') events.push(this.#log.append(write.event));
-      else writeRow(this.#connection, write);
+      else writeRow(this.#tables, write);
     return events;
   }
 
   /** The work of a deletion, to be run by {@link transact}. */
   deleteSession(sessionId: string, by: NewEvent) {
-    return removeSession(this.#connection, this.#log, sessionId, by);
+    return removeSession(this.#tables, this.#log, sessionId, by);
   }
 
   /** The work of retention, to be run by {@link transact}. */
   retain(before: string, by: NewEvent) {
-    return removeOldRuns(this.#connection, this.#log, before, by);
+    return removeOldRuns(this.#tables, this.#log, before, by);
   }
 
   get(table: Table, key: object): Record<string, Cell> | undefined {
-    return this.#reading(() => getRow(this.#connection, table, key));
+    return this.#reading(() => getRow(this.#tables, table, key));
   }
 
   list(table: Table, query: Query<Record<string, Cell>>) {
-    return this.#reading(() => listRows(this.#connection, table, query));
+    return this.#reading(() => listRows(this.#tables, table, query));
   }
 
   events(query: EventQuery) {
@@ -92,7 +96,7 @@ export class StoreEngine {
 
   /** {@link list}, packed to be sent to another thread. */
   listPacked(table: Table, query: Query<Record<string, Cell>>) {
-    return this.#packed(() => rowPage(this.#connection, table, query));
+    return this.#packed(() => rowPage(this.#tables, table, query));
   }
 
   /** {@link events}, packed to be sent to another thread. */
@@ -102,11 +106,11 @@ export class StoreEngine {
 
   /** A page of spans, packed to be sent to another thread and laid out in columns there. */
   spansPacked(query: SpanQuery) {
-    return this.#reading(() => readSpans(this.#connection, query));
+    return this.#reading(() => readSpans(this.#tables, query));
   }
 
   findSpans(traceId: string, text: string) {
-    return this.#reading(() => findSpans(this.#connection, traceId, text));
+    return this.#reading(() => findSpans(this.#tables, traceId, text));
   }
 
   spanNews(after: SpanMark, limit: number) {
@@ -155,20 +159,13 @@ export class StoreEngine {
   }
 
   stageCounts(runIds: readonly string[]) {
-    return this.#reading(() => stageCounts(this.#connection, runIds));
+    return this.#reading(() => stageCounts(this.#tables, runIds));
   }
 
   status(): StoreStatus {
-    const size = (path: string) => {
-      if (!this.#disk.exists(path)) return 0;
-      const file = this.#disk.open(path, false);
-      const bytes = this.#disk.size(file);
-      this.#disk.close(file);
-      return bytes;
-    };
     return {
       schema_version: latestVersion(this.#options.migrations),
-      bytes: size(this.#options.file) + size(`${this.#options.file}-wal`),
+      bytes: sizeOf(this.#disk, this.#options.file) + sizeOf(this.#disk, `${this.#options.file}-wal`),
       read_only_reason: this.#readOnlyReason,
     };
   }
@@ -191,7 +188,7 @@ export class StoreEngine {
   }
 
   get #log(): EventLog {
-    this.#eventLog ??= new EventLog(this.#connection);
+    this.#eventLog ??= new EventLog(this.#tables);
     return this.#eventLog;
   }
 
@@ -229,8 +226,7 @@ export class StoreEngine {
       if (endsTransaction(error)) throw error;
       this.#connection.run('ROLLBACK TO request');
       this.#connection.run('RELEASE request');
-      this.#log.rewind(head);
-      this.#log.text.reload();
+      this.#forget(head);
       return { error };
     }
   }
@@ -238,17 +234,23 @@ export class StoreEngine {
   #takeBack(head: EventLog['head']): void {
     try {
       rollBack(this.#connection);
-      this.#log.rewind(head);
-      this.#log.text.reload();
+      this.#forget(head);
     } catch (error) {
       this.#readOnlyReason ??= String(error);
     }
   }
 
+  /** What is remembered of a transaction that was taken back. */
+  #forget(head: EventLog['head']): void {
+    this.#tables.packing.terms.reload();
+    this.#log.rewind(head);
+    this.#log.text.reload();
+  }
+
   #packed(pageOf: () => PageSql): PackedPage {
     return this.#reading(() => {
-      const { sql, values, total } = pageOf();
-      const rows = this.#connection.packed(sql, values);
+      const { sql, values, total, decoders } = pageOf();
+      const rows = this.#connection.packed(sql, values, decoders);
       return { total: total(rows.kinds.length / rows.columns.length), rows };
     });
   }

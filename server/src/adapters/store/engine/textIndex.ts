@@ -1,6 +1,7 @@
 import type { EventRow } from '#protocol/rows';
 import type { Cell } from '../record/cells';
 import type { Connection } from '../sqlite/connection';
+import type { Decoders } from '../sqlite/statement';
 import { searchableText } from '../text/foldText';
 import { isExact, searchSegment } from '../text/searchSegment';
 import { answers, type TextQuery } from '../text/textQuery';
@@ -15,10 +16,12 @@ type TextRow = Pick<EventRow, 'seq' | 'summary' | 'type' | 'payload'>;
 /** The full text of events, in segments over stretches of places that are filled behind the writers' backs. */
 export class TextIndex {
   readonly #connection: Connection;
+  readonly #decoders: Decoders;
   readonly #segments: TextSegments;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, decoders: Decoders) {
     this.#connection = connection;
+    this.#decoders = decoders;
     this.#segments = new TextSegments(connection);
   }
 
@@ -99,7 +102,8 @@ export class TextIndex {
   }
 
   #textRows(where: string, values: readonly Cell[]): readonly TextRow[] {
-    const rows = this.#connection.all(`SELECT ${textColumns} FROM events WHERE ${where}`, values);
+    const sql = `SELECT ${textColumns} FROM packed_events WHERE ${where}`;
+    const rows = this.#connection.all(sql, values, this.#decoders);
     return rows as unknown as readonly TextRow[];
   }
 

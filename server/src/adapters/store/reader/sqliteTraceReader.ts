@@ -43,6 +43,8 @@ type Row = Readonly<Record<string, Cell>>;
 
 class SqliteTraceReader implements TraceReader {
   readonly #connection: Connection;
+  /** Our own store, where a trace is found by its number. */
+  readonly #isPacked: boolean;
   readonly #spans: string;
   readonly #events: string | null;
 
@@ -51,9 +53,10 @@ class SqliteTraceReader implements TraceReader {
     const hasIds = spans.has('trace_id') && spans.has('span_id');
     if (!hasIds) throw new AppError('BAD_REQUEST', `${file} holds no table of spans`, { file });
     this.#connection = connection;
+    this.#isPacked = spans.has('trace_key');
     this.#spans = spansSql(spans);
     const events = new FileColumns(connection, 'events');
-    this.#events = events.isThere ? eventsSql(events) : null;
+    this.#events = events.isThere ? eventsSql(events, this.#isPacked) : null;
   }
 
   traceIds(limit?: number): readonly string[] {
@@ -72,14 +75,16 @@ class SqliteTraceReader implements TraceReader {
   }
 
   spans({ limit = -1, ...filter }: SpanFilter): readonly FileSpan[] {
-    const { sql, values } = conditions(filter);
+    const { sql, values } = conditions(filter, this.#isPacked);
     const text = `SELECT * FROM (${this.#spans}) ${sql} ORDER BY start_us, place LIMIT ?`;
-    return this.#connection.all(text, [...values, limit]).map((row) => timed(row) as unknown as FileSpan);
+    return this.#connection
+      .all(text, [...values, limit])
+      .map(({ trace_key: _, ...row }) => timed(row) as unknown as FileSpan);
   }
 
   events({ limit = -1, ...filter }: EventFilter): readonly FileEvent[] {
     if (this.#events === null) return [];
-    const { sql, values } = conditions(filter);
+    const { sql, values } = conditions(filter, false);
     const text = `SELECT * FROM (${this.#events}) ${sql} ORDER BY place LIMIT ?`;
     return this.#connection.all(text, [...values, limit]).map((row) => timed(row) as unknown as FileEvent);
   }
@@ -97,27 +102,39 @@ function spansSql(columns: FileColumns): string {
     `${columns.first('start_us', 'start_time')} AS start_us`,
     `${columns.first('end_us', 'end_time')} AS end_us`,
   ];
-  return `SELECT rowid AS place, trace_id, span_id, ${[...same, ...times].join(', ')} FROM spans`;
+  const key = columns.has('trace_key') ? 'trace_key' : 'NULL AS trace_key';
+  return `SELECT rowid AS place, trace_id, ${key}, span_id, ${[...same, ...times].join(', ')} FROM spans`;
 }
 
 /** Events of our own store belong to runs: their trace is that of the span at which they happened. */
-function eventsSql(columns: FileColumns): string {
-  const traceId = columns.has('trace_id')
-    ? 'trace_id'
+function eventsSql(columns: FileColumns, isPacked: boolean): string {
+  const ofSpan = isPacked
+    ? `(SELECT text FROM packed_spans JOIN terms ON terms.key = trace_id
+        WHERE span_id = coalesce(unhex(events.span_id), events.span_id))`
     : '(SELECT trace_id FROM spans WHERE spans.span_id = events.span_id)';
+  const traceId = columns.has('trace_id') ? 'trace_id' : ofSpan;
   return `SELECT rowid AS place, ${traceId} AS trace_id, ${columns.first('span_id')} AS span_id,
     ${columns.first('event_type', 'type')} AS event_type, ${columns.first('level')} AS level,
     ${columns.first('message', 'summary')} AS message, ${columns.first('attributes', 'payload')} AS attributes,
     ${columns.first('timestamp', 'ts')} AS at_us FROM events`;
 }
 
-function conditions(filter: Readonly<Record<string, string | undefined>>): {
+function conditions(
+  filter: Readonly<Record<string, string | undefined>>,
+  isPacked: boolean,
+): {
   readonly sql: string;
   readonly values: readonly string[];
 } {
   const given = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const sql = given.length === 0 ? '' : `WHERE ${given.map(([name]) => `${name} = ?`).join(' AND ')}`;
-  return { sql, values: given.map(([, value]) => value) };
+  const values = given.map(([, value]) => value);
+  const { trace_id } = filter;
+  if (!isPacked || trace_id === undefined) return { sql, values };
+  return {
+    sql: `${sql} AND trace_key = (SELECT key FROM terms WHERE text = ?)`,
+    values: [...values, trace_id],
+  };
 }
 
 function timed(row: Row): Row {

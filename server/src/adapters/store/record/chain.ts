@@ -33,11 +33,15 @@ export function linked(head: ChainHead, event: NewEvent): EventRow {
 
 /** sha256 over canonical JSON of the event without its own hash. */
 export function eventHash(event: Readonly<Record<string, unknown>>): string {
-  const parts = Object.keys(event)
-    .filter((key) => key !== 'hash')
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(event[key])}`);
-  return hash('sha256', `{${parts.join(',')}}`, 'hex');
+  const isPlain = Object.keys(event).length - (Object.hasOwn(event, 'hash') ? 1 : 0) === hashedColumns.length;
+  const keys =
+    isPlain && hashedColumns.every((column) => Object.hasOwn(event, column))
+      ? hashedColumns
+      : sortedKeys(event);
+  let text = '{';
+  for (const key of keys)
+    text += `${text === '{' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(event[key])}`;
+  return hash('sha256', `${text}}`, 'hex');
 }
 
 /** Columns of an event that its writer gives. */
@@ -65,6 +69,15 @@ export const eventColumns = [
   'prev_hash',
   'hash',
 ] as const satisfies readonly (keyof EventRow)[];
+
+/** What the hash of an event goes over, in the order of canonical JSON. */
+const hashedColumns: readonly string[] = eventColumns.filter((column) => column !== 'hash').sort();
+
+function sortedKeys(event: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.keys(event)
+    .filter((key) => key !== 'hash')
+    .sort();
+}
 
 /** Walks a chain link by link and remembers the first that does not hold. */
 export class ChainWalk {
@@ -130,6 +143,8 @@ export function tombstonesFor(
 }
 
 function canonicalJson(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (value === null) return 'null';
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));

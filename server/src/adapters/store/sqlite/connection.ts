@@ -2,7 +2,7 @@ import type { Cell } from '../record/cells';
 import type { Disk } from './disk';
 import type { PackedRows } from './packedRows';
 import { resultCodes as codes, SqlError } from './resultCodes';
-import { type Bound, Statement } from './statement';
+import { type Bound, type Decoders, Statement } from './statement';
 import { Vfs } from './vfs';
 import { loadWasm, type Wasm } from './wasm';
 
@@ -67,23 +67,28 @@ export class Connection {
     this.#prepared(sql).run(values);
   }
 
-  all(sql: string, values: readonly Cell[] = []): Record<string, Cell>[] {
-    return this.#prepared(sql).all(values);
+  all(sql: string, values: readonly Bound[] = [], decoders?: Decoders): Record<string, Cell>[] {
+    return this.#prepared(sql).all(values, decoders);
+  }
+
+  /** Every row with its cells as they are stored. */
+  raw(sql: string, values: readonly Bound[]): Record<string, Bound>[] {
+    return this.#prepared(sql).raw(values);
   }
 
   /** Every row, packed to be sent to another thread. */
-  packed(sql: string, values: readonly Cell[]): PackedRows {
-    return this.#prepared(sql).packed(values);
+  packed(sql: string, values: readonly Bound[], decoders?: Decoders): PackedRows {
+    return this.#prepared(sql).packed(values, decoders);
   }
 
   /** The first column of the first row; null when there is none. */
-  value(sql: string, values: readonly Cell[] = []): Cell {
+  value(sql: string, values: readonly Bound[] = []): Cell {
     const [row] = this.all(sql, values);
     return row === undefined ? null : (Object.values(row)[0] ?? null);
   }
 
   /** The bytes in the first row, column by column; undefined when there is no row. */
-  blobs(sql: string, values: readonly Cell[]): readonly Uint8Array[] | undefined {
+  blobs(sql: string, values: readonly Bound[]): readonly Uint8Array[] | undefined {
     return this.#prepared(sql).blobs(values);
   }
 

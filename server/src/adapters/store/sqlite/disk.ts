@@ -97,3 +97,12 @@ function syncDirectory(path: string): void {
     closeSync(directory);
   }
 }
+
+/** How many bytes a file has; none when it is missing. */
+export function sizeOf(disk: Disk, path: string): number {
+  if (!disk.exists(path)) return 0;
+  const file = disk.open(path, false);
+  const bytes = disk.size(file);
+  disk.close(file);
+  return bytes;
+}

@@ -13,10 +13,16 @@ export interface StatementHome {
 
 const integerType = 1;
 const realType = 2;
+const blobType = 4;
 const nullType = 5;
 
 /** What can be bound: a value of a row, or bytes. */
 export type Bound = Cell | Uint8Array;
+
+/** How cells of some columns are read that hold something else than their text: numbers and bytes give the text's bytes. */
+export type Decoders = ReadonlyMap<string, (value: number | Buffer) => Buffer>;
+
+type Decoder = (value: number | Buffer) => Buffer;
 
 /** A prepared statement. Its texts lie in the connection's arena, so each run finishes before the next binds. */
 export class Statement {
@@ -45,21 +51,33 @@ export class Statement {
   }
 
   /** Every row of the answer, columns by name. */
-  all(values: readonly Bound[] = []): Record<string, Cell>[] {
+  all(values: readonly Bound[] = [], decoders?: Decoders): Record<string, Cell>[] {
     const rows: Record<string, Cell>[] = [];
-    this.#step(values, () => rows.push(this.#row()));
+    const found = this.#decoders(decoders);
+    this.#step(values, () => rows.push(this.#row(found)));
     return rows;
   }
 
   /** Every row of the answer, packed to be sent to another thread. */
-  packed(values: readonly Bound[]): PackedRows {
+  packed(values: readonly Bound[], decoders?: Decoders): PackedRows {
     const packer = new RowPacker();
-    this.#step(values, () => this.#packRow(packer));
+    const found = this.#decoders(decoders);
+    this.#step(values, () => this.#packRow(packer, found));
     return packer.packed(this.#names);
   }
 
+  /** Every row of the answer with its cells as they are stored. */
+  raw(values: readonly Bound[]): Record<string, Bound>[] {
+    const rows: Record<string, Bound>[] = [];
+    this.#step(values, () => {
+      const cells = this.#names.map((name, index) => [name, this.#stored(index)] as const);
+      rows.push(Object.fromEntries(cells));
+    });
+    return rows;
+  }
+
   /** The bytes in the first row, column by column, each in a buffer of its own; undefined when there is no row. */
-  blobs(values: readonly Cell[]): readonly Uint8Array[] | undefined {
+  blobs(values: readonly Bound[]): readonly Uint8Array[] | undefined {
     const { functions, bytes } = this.#home.wasm;
     this.#bind(values);
     const code = functions._sqlite3_step(this.#pointer);
@@ -84,10 +102,16 @@ export class Statement {
   #bind(values: readonly Bound[]): void {
     let at = this.#home.arena(sizeOf(values));
     const texts = joinedTexts(values);
-    // As many bytes as characters: each is one byte, so every text lies where the one before it ends.
-    const isThere = texts !== null && this.#home.wasm.bytes().write(texts, at, 'utf8') === texts.length;
-    for (let index = 0; index < values.length; index += 1)
-      at += this.#bindOne(index + 1, values[index] ?? null, at, isThere);
+    // As many bytes as characters: each is one byte, so every text lies where the one before it ends; bytes come after.
+    const isThere = texts !== '' && this.#home.wasm.bytes().write(texts, at, 'utf8') === texts.length;
+    let behind = at + texts.length;
+    for (let index = 0; index < values.length; index += 1) {
+      const value = values[index] ?? null;
+      // Numbers first, as below.
+      if (typeof value === 'number' || value === null || typeof value === 'string' || !isThere)
+        at += this.#bindOne(index + 1, value, at, isThere);
+      else behind += this.#bindOne(index + 1, value, behind, false);
+    }
   }
 
   /** Binds one value, its text or bytes at `at`, where a text may lie already; returns how much room they take. */
@@ -125,12 +149,20 @@ export class Statement {
     if (error !== undefined) throw error;
   }
 
-  #packRow(packer: RowPacker): void {
+  #decoders(decoders: Decoders | undefined): readonly (Decoder | undefined)[] {
+    return this.#names.map((name) => decoders?.get(name));
+  }
+
+  #packRow(packer: RowPacker, decoders: readonly (Decoder | undefined)[]): void {
     const { wasm } = this.#home;
     const { functions } = wasm;
     for (let index = 0; index < this.#names.length; index += 1) {
       const type = functions._sqlite3_column_type(this.#pointer, index);
-      if (type === nullType) packer.addNothing();
+      const decode = type === integerType || type === blobType ? decoders[index] : undefined;
+      if (decode !== undefined) {
+        const bytes = decode(this.#undecoded(index, type));
+        packer.addText(bytes, 0, bytes.length);
+      } else if (type === nullType) packer.addNothing();
       else if (type === integerType || type === realType)
         packer.addNumber(functions._sqlite3_column_double(this.#pointer, index));
       else {
@@ -140,17 +172,35 @@ export class Statement {
     }
   }
 
-  #row(): Record<string, Cell> {
+  #row(decoders: readonly (Decoder | undefined)[]): Record<string, Cell> {
     const row: Record<string, Cell> = {};
-    for (const [index, name] of this.#names.entries()) row[name] = this.#cell(index);
+    for (const [index, name] of this.#names.entries()) row[name] = this.#cell(index, decoders[index]);
     return row;
   }
 
-  #cell(index: number): Cell {
+  /** A number, or bytes where they lie: they must be used at once. */
+  #undecoded(index: number, type: number): number | Buffer {
+    const { wasm } = this.#home;
+    const { functions } = wasm;
+    if (type === integerType) return functions._sqlite3_column_double(this.#pointer, index);
+    const at = functions._sqlite3_column_blob(this.#pointer, index);
+    return wasm.bytes().subarray(at, at + functions._sqlite3_column_bytes(this.#pointer, index));
+  }
+
+  #stored(index: number): Bound {
+    const isBytes = this.#home.wasm.functions._sqlite3_column_type(this.#pointer, index) === blobType;
+    return isBytes
+      ? new Uint8Array(this.#undecoded(index, blobType) as Buffer)
+      : this.#cell(index, undefined);
+  }
+
+  #cell(index: number, decode: Decoder | undefined): Cell {
     const { wasm } = this.#home;
     const { functions } = wasm;
     const type = functions._sqlite3_column_type(this.#pointer, index);
     if (type === nullType) return null;
+    if (decode !== undefined && (type === integerType || type === blobType))
+      return decode(this.#undecoded(index, type)).toString('utf8');
     if (type === integerType || type === realType)
       return functions._sqlite3_column_double(this.#pointer, index);
     const text = functions._sqlite3_column_text(this.#pointer, index);
@@ -168,12 +218,11 @@ function sizeOf(values: readonly Bound[]): number {
   return size;
 }
 
-/** All texts of a binding in one, to be written at once; null where bytes lie between them. */
-function joinedTexts(values: readonly Bound[]): string | null {
+/** All texts of a binding in one, to be written at once. */
+function joinedTexts(values: readonly Bound[]): string {
   let texts = '';
   for (const value of values)
     if (typeof value === 'number' || value === null) continue;
     else if (typeof value === 'string') texts += value;
-    else return null;
   return texts;
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 import initSqlJs from 'sql.js';
 
 /** The C functions of SQLite that stock sql.js exports, as far as the store calls them. */
@@ -55,6 +56,7 @@ const { WebAssembly } = globalThis as unknown as {
 
 /** Loads SQLite from the given `.wasm` file; sql.js gives one instance to a thread, so this works once. */
 export async function loadWasm(wasmFile: string): Promise<Wasm> {
+  avoidInlinedCalls();
   const binary = await readFile(wasmFile);
   const result = await new Promise<{ functions: SqliteFunctions; memory: WasmMemory }>((done, fail) => {
     let memory: WasmMemory | undefined;
@@ -75,6 +77,11 @@ export async function loadWasm(wasmFile: string): Promise<Wasm> {
     }, fail);
   });
   return wasmOver(result.functions, result.memory);
+}
+
+/** V8 11 (Node 20) now and then miscompiles calls into WebAssembly that it inlines: the process ends with SIGSEGV. */
+function avoidInlinedCalls(): void {
+  if (process.versions.v8.startsWith('11.')) setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 }
 
 function wasmOver(functions: SqliteFunctions, memory: WasmMemory): Wasm {

@@ -3,8 +3,11 @@ import type { NewEvent, Write } from '../../../runtime/storePort';
 import { newEventColumns } from '../record/chain';
 import { tableColumns } from '../schema/columns';
 
-/** A transaction as it crosses threads: values without their names, which would cost more than they do. */
-export type PackedWrites = readonly unknown[];
+/**
+ * A transaction as it crosses threads: values without their names, which would cost more than they do; as one text where
+ * JSON gives the same values back, for a text crosses at a quarter of the cost.
+ */
+export type PackedWrites = string | readonly unknown[];
 
 /** The events of a transaction as they come back: their places when nothing else changed, else the rows. */
 export type PackedEvents =
@@ -25,20 +28,21 @@ export function packWrites(writes: readonly Write[]): PackedWrites {
     else if (write.op !== 'insert' || !isComplete(columns[write.table], write.row)) packed.push(whole, write);
     else packRow(packed, write.table, columns[write.table], write.row);
   }
-  return packed;
+  return packed.every(isSafe) ? JSON.stringify(packed) : packed;
 }
 
 /** What {@link packWrites} was given. */
 export function unpackWrites(packed: PackedWrites): readonly Write[] {
   const writes: Write[] = [];
-  for (let at = 0; at < packed.length; ) {
-    const kind = packed[at] as string;
+  const values = typeof packed === 'string' ? (JSON.parse(packed) as readonly unknown[]) : packed;
+  for (let at = 0; at < values.length; ) {
+    const kind = values[at] as string;
     if (kind === whole) {
-      writes.push(packed[at + 1] as Write);
+      writes.push(values[at + 1] as Write);
       at += 2;
     } else {
       const names = kind === event ? newEventColumns : columns[kind as Table];
-      writes.push(written(kind, rowAt(packed, at + 1, names)));
+      writes.push(written(kind, rowAt(values, at + 1, names)));
       at += 1 + names.length;
     }
   }
@@ -70,7 +74,14 @@ function packRow(packed: unknown[], kind: string, names: readonly string[], row:
   for (const name of names) packed.push((row as Readonly<Record<string, unknown>>)[name]);
 }
 
-function rowAt(packed: PackedWrites, start: number, names: readonly string[]): object {
+/** Whether JSON keeps a value as it is; writes hold values, and objects and lists of values. */
+function isSafe(value: unknown): boolean {
+  if (typeof value === 'string' || value === null) return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value === 'object' && Object.values(value).every(isSafe);
+}
+
+function rowAt(packed: readonly unknown[], start: number, names: readonly string[]): object {
   const row: Record<string, unknown> = {};
   for (let index = 0; index < names.length; index += 1) row[names[index] ?? ''] = packed[start + index];
   return row;

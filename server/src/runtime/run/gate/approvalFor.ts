@@ -3,6 +3,7 @@ import type { Decision } from '#protocol/policy';
 import type { ApprovalRow } from '#protocol/rows';
 import { expireDue, voidApproval } from '../../approvals/approvalExpiry';
 import { requestWrites, systemOrigin } from '../../approvals/approvalRequests';
+import { openApprovals } from '../../approvals/openApprovals';
 import type { ActiveRun, StepRun } from '../activeRun';
 import { automaticGrant, grantedBy } from './autoGrants';
 import type { GateAnswer, Prepared } from './prepared';
@@ -64,7 +65,7 @@ export async function askedNevertheless(
     return null;
   }
   const { digest } = subjectOf(run, step, stepRun, prepared);
-  const open = await openApprovals(run, step);
+  const open = await openOfStep(run, step);
   return open.find((row) => row.status === 'granted' && row.digest === digest) ?? null;
 }
 
@@ -73,7 +74,7 @@ async function fitApproval(asking: Asking, digest: string): Promise<ApprovalRow 
   const { run, step, stepRun, unsaved } = asking;
   await expireDue(run.context);
   let fit: ApprovalRow | undefined;
-  for (const row of await openApprovals(run, step)) {
+  for (const row of await openOfStep(run, step)) {
     const mayStand = row.status === 'requested' || unsaved.length === 0;
     if (fit === undefined && row.digest === digest && mayStand) {
       fit = row;
@@ -117,10 +118,10 @@ function noteStale(run: ActiveRun, step: Step, stepRun: StepRun, row: ApprovalRo
   });
 }
 
-async function openApprovals(run: ActiveRun, step: Step): Promise<ApprovalRow[]> {
-  const { items } = await run.context.ports.store.list('approvals', {
-    where: { run_id: run.row.id, subject_type: 'step', status: ['requested', 'granted'] },
-    limit: null,
-  });
-  return items.filter((row) => row.subject_id.split(':')[1] === step.id);
+async function openOfStep(run: ActiveRun, step: Step): Promise<ApprovalRow[]> {
+  const rows = await openApprovals(run.context);
+  return rows.filter(
+    ({ run_id, subject_type, subject_id }) =>
+      run_id === run.row.id && subject_type === 'step' && subject_id.split(':')[1] === step.id,
+  );
 }

@@ -2,7 +2,9 @@ import type { JsonObject } from '#protocol/json';
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import { canonicalJson, sha256Hex } from '../../../core/digest';
+import type { Action } from '../../../core/policy/action';
 import { locationText } from '../../../core/policy/explain';
+import type { Context } from '../../context';
 import { eventWrite, isoNow, newId } from '../../record/record';
 import { Span } from '../../record/span';
 import type { Write } from '../../storePort';
@@ -36,7 +38,7 @@ export function decisionWrites(record: DecisionRecord): Write[] {
 }
 
 function decisionRow({ run, step, prepared, decision }: DecisionRecord) {
-  const facts = canonicalJson(run.context.redactor.json(prepared.action as unknown as JsonObject).value);
+  const facts = writtenFacts(run.context, prepared.action);
   return {
     id: newId(run.context, 'dec'),
     run_id: run.row.id,
@@ -48,10 +50,35 @@ function decisionRow({ run, step, prepared, decision }: DecisionRecord) {
     rule_id: decision.rule_id,
     location: locationText(decision.location),
     reason: run.context.redactor.text(decision.reason).text,
-    args_sha: sha256Hex(new TextEncoder().encode(facts)),
-    facts_json: facts,
+    args_sha: facts.sha,
+    facts_json: facts.text,
     created_at: isoNow(run.context),
   };
+}
+
+interface WrittenFacts {
+  readonly text: string;
+  readonly sha: string;
+}
+
+const written = new WeakMap<Context, Map<string, WrittenFacts>>();
+const mostWritten = 256;
+
+/** What was judged, redacted, without the moment, which stands beside it; calls that are alike are written out once. */
+function writtenFacts(context: Context, { nowMs: _, ...action }: Action): WrittenFacts {
+  const key = JSON.stringify(action);
+  const ofContext = written.get(context) ?? new Map<string, WrittenFacts>();
+  const known = ofContext.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const text = canonicalJson(context.redactor.json(action as unknown as JsonObject).value);
+  const facts = { text, sha: sha256Hex(new TextEncoder().encode(text)) };
+  if (ofContext.size >= mostWritten) {
+    ofContext.clear();
+  }
+  written.set(context, ofContext.set(key, facts));
+  return facts;
 }
 
 function decisionEvents({ run, step, decision }: DecisionRecord, spanId: string): Write[] {
