@@ -17,9 +17,9 @@ import { filterColumns, textQueryOf, typesNamed } from '../record/eventFilter';
 import { taken } from '../record/refusals';
 import type { Connection } from '../sqlite/connection';
 import { resultCodes, SqlError } from '../sqlite/resultCodes';
+import { TextIndex } from '../text/textIndex';
 import type { TextQuery } from '../text/textQuery';
 import { allOf, type PageSql, pageOf, totalOf } from './rowSql';
-import { TextIndex } from './textIndex';
 
 const stored = eventColumns.filter((column) => column !== 'prev_hash');
 const insert = `INSERT INTO packed_events (${stored.join(', ')}) VALUES (${stored.map(() => '?').join(', ')})`;

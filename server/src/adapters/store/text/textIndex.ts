@@ -2,9 +2,9 @@ import type { EventRow } from '#protocol/rows';
 import type { Cell } from '../record/cells';
 import type { Connection } from '../sqlite/connection';
 import type { Decoders } from '../sqlite/statement';
-import { searchableText } from '../text/foldText';
-import { isExact, searchSegment } from '../text/searchSegment';
-import { answers, type TextQuery } from '../text/textQuery';
+import { searchableText } from './foldText';
+import { isExact, searchSegment } from './searchSegment';
+import { answers, type TextQuery } from './textQuery';
 import { TextSegments } from './textSegments';
 
 /** Longer texts would cost more to index than to look at. */

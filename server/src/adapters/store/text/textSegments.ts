@@ -1,8 +1,8 @@
 import type { Connection } from '../sqlite/connection';
-import { GramLists } from '../text/gramLists';
-import { lastUpTo, listOn, listsOn, pagesOf } from '../text/gramPages';
-import type { SearchedSegment } from '../text/searchSegment';
-import { joinable, type Stretch } from '../text/segmentLevels';
+import { GramLists } from './gramLists';
+import { lastUpTo, listOn, listsOn, pagesOf } from './gramPages';
+import type { SearchedSegment } from './searchSegment';
+import { joinable, type Stretch } from './segmentLevels';
 
 /** A text on its way into the full text. */
 export interface PlacedText {
