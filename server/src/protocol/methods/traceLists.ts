@@ -25,7 +25,7 @@ export const traceListMethods = {
     z.strictObject({ q, status, sort: z.enum(['start', 'duration', 'cost']).default('start'), ...paging }),
     listOf(traceListed).extend({ pick: z.array(z.string()), ...partial }),
   ),
-  /** Spans of any trace, the newest first; with a query those that it finds in the newest 500 traces that match. */
+  /** Spans of any trace, the newest first; with a query those that it finds, trace by trace, in the newest 500 that match. */
   'trace/search': method(
     'viewer',
     null,
