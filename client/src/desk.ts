@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import type { ServerLines } from './connection/serverLines';
+import type { AllApprovals } from './folders/allApprovals';
+import type { AllRuns } from './folders/allRuns';
 import type { FileSessions } from './journey/fileSessions';
-import type { ActiveRuns } from './live/activeRuns';
-import type { ApprovalQueue } from './live/approvalQueue';
 import type { ShownTexts } from './shown/shownTexts';
 import type { SidePanel } from './trees/sidePanel';
 
@@ -14,9 +14,9 @@ export interface Desk {
   readonly line: ServerLines;
   readonly log: vscode.LogOutputChannel;
   /** What waits for a person. */
-  readonly queue: ApprovalQueue;
+  readonly queue: AllApprovals;
   /** Runs that are not over. */
-  readonly runs: ActiveRuns;
+  readonly runs: AllRuns;
   readonly sidePanel: SidePanel;
   readonly texts: ShownTexts;
   readonly fileSessions: FileSessions;

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { subjectOf } from './choices/subjectOf';
 import { commandTable } from './commandTable';
 import { ServerLines } from './connection/serverLines';
 import type { Desk } from './desk';
+import { AllApprovals } from './folders/allApprovals';
+import { AllRuns } from './folders/allRuns';
 import { FileSessions } from './journey/fileSessions';
-import { ActiveRuns } from './live/activeRuns';
-import { ApprovalQueue } from './live/approvalQueue';
 import { restorePanels } from './panels/restorePanels';
 import { rememberChoicesIn } from './review/keptChoices';
 import { previewScheme } from './review/previewUri';
@@ -31,7 +32,10 @@ export function activate(context: vscode.ExtensionContext): void {
     new PlanTests(desk),
     vscode.tasks.registerTaskProvider('holdpoint', new PlanTasks(context)),
     ...Object.entries(commandTable).map(([id, act]) =>
-      vscode.commands.registerCommand(id, (word?: unknown) => act(desk, word).catch(fail)),
+      vscode.commands.registerCommand(id, (word?: unknown) => {
+        line.at(subjectOf(word).root);
+        return act(desk, word).catch(fail);
+      }),
     ),
   );
   void import('./sample/greetSample').then(({ greetSample }) => greetSample(context)).catch(fail);
@@ -42,11 +46,11 @@ function makeDesk(context: vscode.ExtensionContext): Desk {
   const line = new ServerLines(context, log);
   const problems = vscode.languages.createDiagnosticCollection('holdpoint');
   const failed = (error: unknown) => log.warn(`a view could not be brought up to date: ${String(error)}`);
-  const queue = new ApprovalQueue(line, failed);
-  const runs = new ActiveRuns(line, failed);
+  const queue = new AllApprovals(line, failed);
+  const runs = new AllRuns(line, failed);
   const memento = context.workspaceState;
   rememberChoicesIn(memento);
-  const sidePanel = new SidePanel({ line, queue, memento, failed });
+  const sidePanel = new SidePanel({ folders: line, queue, memento, failed });
   const texts = new ShownTexts();
   context.subscriptions.push(log, line, problems, queue, runs, sidePanel, texts);
   const fileSessions = new FileSessions(memento);

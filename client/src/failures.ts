@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError } from '#protocol/errors';
 import type { ServerLine } from './connection/serverLine';
+import { plainMessage } from './shown/plainMessage';
 
 /** Shows once why something did not work, with its next step; what the person stopped shows nothing. */
 export async function showFailure(error: unknown, line?: Pick<ServerLine, 'request'>): Promise<void> {
@@ -29,7 +30,10 @@ interface NextStep {
 }
 
 async function offer(message: string, steps: readonly NextStep[]): Promise<void> {
-  const choice = await vscode.window.showErrorMessage(message, ...steps.map(({ title }) => title));
+  const choice = await vscode.window.showErrorMessage(
+    plainMessage(message),
+    ...steps.map(({ title }) => title),
+  );
   const step = steps.find(({ title }) => title === choice);
   if (step !== undefined) {
     await vscode.commands.executeCommand(step.command);

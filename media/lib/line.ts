@@ -29,12 +29,13 @@ export function openLine<Target, Strings, To extends { readonly type: string }, 
   listener: Listener<Target, Strings, To>,
 ): Line<Kept, From> {
   const api = acquireVsCodeApi();
-  const remembered = (api.getState() ?? {}) as { target?: Target; kept?: Kept };
+  const remembered = (api.getState() ?? {}) as { target?: Target; root?: string | null; kept?: Kept };
   const news = (message: ViewNews) => api.postMessage(message);
   const hear = (message: Opening<Target, Strings> | To) => {
     if (message.type === 'open') {
       const opening = message as Opening<Target, Strings>;
       remembered.target = opening.target;
+      remembered.root = opening.root;
       api.setState(remembered);
       listener.opened(opening);
     } else {

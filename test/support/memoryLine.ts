@@ -26,6 +26,7 @@ export function memoryLine(server: MemoryServer): ServerLine & { readonly asked:
     onDidConnect: connected.event,
     onDidDisconnect: disconnected.event,
     isConnected: true,
+    root: '/w',
     dispose: () => undefined,
   };
 }

@@ -12,8 +12,10 @@ import { subjectOf } from './subjectOf';
 /** The approval that a command means, chosen by the person where it was not said. */
 export async function chooseApproval(desk: Desk, word: unknown): Promise<string | undefined> {
   const { approval_id: named, tree } = subjectOf(word);
-  const approval_id = named ?? (tree === 'approvals' ? desk.sidePanel.chosenApproval : undefined);
+  const chosenThere = tree === 'approvals' ? desk.sidePanel.chosenApproval : undefined;
+  const approval_id = named ?? chosenThere?.approval_id;
   if (approval_id !== undefined) {
+    desk.line.at(chosenThere?.root);
     return approval_id;
   }
   const rows = desk.queue.load().then(() => approvalRows(desk.queue.items, speech()));
@@ -21,6 +23,7 @@ export async function chooseApproval(desk: Desk, word: unknown): Promise<string 
     title: vscode.l10n.t('Which approval?'),
     empty: vscode.l10n.t('Nothing is waiting for an approval.'),
   });
+  desk.line.at(chosen?.subject.root);
   return chosen?.subject.approval_id;
 }
 

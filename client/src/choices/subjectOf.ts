@@ -10,6 +10,7 @@ const textKeys = [
   'slot_id',
   'query',
   'query_name',
+  'root',
   'tree',
   'file',
 ] as const satisfies readonly (keyof Subject)[];

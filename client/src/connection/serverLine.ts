@@ -22,4 +22,6 @@ export interface ServerLine extends vscode.Disposable {
   readonly onDidConnect: vscode.Event<HelloResult>;
   readonly onDidDisconnect: vscode.Event<void>;
   readonly isConnected: boolean;
+  /** The folder whose server it reaches; undefined where there is none. */
+  readonly root: string | undefined;
 }

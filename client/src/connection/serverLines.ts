@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { HelloResult } from '#protocol/connection';
 import { AppError } from '#protocol/errors';
 import type { Method, Notification, Notifications, Params, Result } from '#protocol/methods';
+import type { Folders } from '../folders/folders';
 import { folderOf, isPlanDocument } from '../workspace/planDocument';
 import { FolderLine } from './folderLine';
 import { lineVoice } from './lineVoice';
@@ -14,12 +15,13 @@ import type { ServerLine } from './serverLine';
  * One line for each folder of the window. As a line itself it speaks to the current folder: the one of the document
  * that was last looked at, which changes only when another folder is meant.
  */
-export class ServerLines implements ServerLine {
+export class ServerLines implements ServerLine, Folders {
   readonly #context: vscode.ExtensionContext;
   readonly #log: vscode.LogOutputChannel;
   readonly #lines = new Map<string, FolderLine>();
   readonly #connected = new Listeners<HelloResult>();
   readonly #disconnected = new Listeners<void>();
+  readonly #roots = new Listeners<void>();
   /** The plans that are open in this window. */
   readonly plans: ServedPlans;
   readonly #listening: (readonly [Notification, (payload: never) => void])[] = [];
@@ -30,16 +32,48 @@ export class ServerLines implements ServerLine {
     this.#log = log;
     context.subscriptions.push(
       vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#greetAnew()),
-      vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => this.#forget(removed)),
+      vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
+        this.#forget(removed);
+        this.#roots.fire();
+      }),
     );
     this.plans = new ServedPlans((root) => this.#line(root));
   }
 
   readonly onDidConnect = this.#connected.event;
   readonly onDidDisconnect = this.#disconnected.event;
+  readonly onDidChangeRoots = this.#roots.event;
 
   get isConnected(): boolean {
     return this.#folder()?.isConnected ?? false;
+  }
+
+  get roots(): readonly string[] {
+    return localFolders().map(({ uri }) => uri.fsPath);
+  }
+
+  get root(): string | undefined {
+    return this.#folder()?.root;
+  }
+
+  lineTo(root: string): ServerLine {
+    return this.#line(root);
+  }
+
+  nameOf(root: string): string {
+    return localFolders().find(({ uri }) => uri.fsPath === root)?.name ?? root;
+  }
+
+  noFolder(): AppError {
+    return noFolder();
+  }
+
+  /** The line of a folder that a person means, which becomes the current one; the current one where it is gone. */
+  at(root: string | undefined): ServerLine {
+    if (root !== undefined && this.roots.includes(root)) {
+      this.#choose(root);
+    }
+    return this.current;
   }
 
   /** The line of the current folder: what a panel keeps, so that it goes on speaking to the server it is about. */
@@ -118,7 +152,7 @@ export class ServerLines implements ServerLine {
   }
 
   #folder(): FolderLine | undefined {
-    const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+    const folders = localFolders();
     const active = vscode.window.activeTextEditor?.document.uri;
     const first = (active && vscode.workspace.getWorkspaceFolder(active)) ?? folders[0];
     const isThere = folders.some(({ uri }) => uri.fsPath === this.#current);
@@ -227,6 +261,10 @@ const notifications = [
   'files/written',
   'output/appended',
 ] as const satisfies readonly Notification[];
+
+function localFolders(): readonly vscode.WorkspaceFolder[] {
+  return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+}
 
 function noFolder(): AppError {
   const text = vscode.l10n.t('Open a folder first: plans run in one.');

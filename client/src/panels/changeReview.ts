@@ -29,6 +29,7 @@ export function changeReview(
 ): ViewKind<ChangeTarget, ChangeStrings, ChangeNews, ChangeWish> {
   return {
     name: 'change',
+    root: line.root,
     target: changeTarget,
     messages: changeWish,
     strings: () => changeStrings(vscode.l10n),

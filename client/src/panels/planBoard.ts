@@ -21,6 +21,7 @@ export function openPlanBoard(line: ServerLine, target: PlanTarget): void {
 export function planBoard(line: ServerLine): ViewKind<PlanTarget, PlanStrings, ToPlanBoard, FromPlanBoard> {
   return {
     name: 'plan',
+    root: line.root,
     target: planTarget,
     messages: fromPlanBoard,
     strings: () => planStrings(vscode.l10n),

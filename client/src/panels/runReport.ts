@@ -23,6 +23,7 @@ export function runReport(
 ): ViewKind<ReportTarget, ReportStrings, ToRunReport, FromRunReport> {
   return {
     name: 'report',
+    root: line.root,
     target: reportTarget,
     messages: fromRunReport,
     strings: () => reportStrings(vscode.l10n),

@@ -21,6 +21,7 @@ export function openTrace(line: ServerLine, target: TraceTarget): void {
 export function tracePanel(line: ServerLine): ViewKind<TraceTarget, TraceStrings, ToTrace, FromTrace> {
   return {
     name: 'trace',
+    root: line.root,
     target: traceTarget,
     messages: fromTrace,
     strings: () => traceStrings(vscode.l10n),

@@ -3,12 +3,15 @@ import * as vscode from 'vscode';
 import type { z } from 'zod';
 import { type Opening, type ViewName, viewNews } from '#protocol/views/opening';
 import { noteSight } from '../live/viewsInSight';
+import { meanFolder } from './panelFolder';
 import { type ViewFaults, viewFaults } from './viewFaults';
 import { viewHtml } from './viewHtml';
 
 /** One kind of view: its page, its texts, what it may say, and who answers it. */
 export interface ViewKind<Target, Strings, To, From> {
   readonly name: ViewName;
+  /** The folder whose server it speaks to. */
+  readonly root: string | undefined;
   /** What a view of this kind is about; also checks what a reloaded window remembers. */
   readonly target: z.ZodType<Target>;
   /** Everything such a view may say beside being ready. */
@@ -92,10 +95,10 @@ export function viewTypeOf(name: ViewName): string {
 }
 
 function panelKey<Target>(
-  kind: Pick<ViewKind<Target, never, never, never>, 'name' | 'keyOf'>,
+  kind: Pick<ViewKind<Target, never, never, never>, 'name' | 'keyOf' | 'root'>,
   target: Target,
 ) {
-  return `${kind.name}:${kind.keyOf(target)}`;
+  return `${kind.name}:${kind.keyOf(target)}:${kind.root ?? ''}`;
 }
 
 /** The folder of the bundled views: the only one from which a page may load anything. */
@@ -118,6 +121,8 @@ class LivePanel<Target, Strings, To, From> implements View<Target, To> {
   readonly #faults: ViewFaults;
   readonly #life: ViewLife<Target, From>;
   readonly #key: string;
+  /** As whoever asks what is in sight names it. */
+  readonly #sight: string;
   #target: Target;
   #isListening = false;
 
@@ -132,7 +137,8 @@ class LivePanel<Target, Strings, To, From> implements View<Target, To> {
     this.#panel = panel;
     this.#faults = faults;
     this.#key = panelKey(kind, target);
-    noteSight(this.#key, panel.visible);
+    this.#sight = `${kind.name}:${kind.keyOf(target)}`;
+    noteSight(this.#sight, panel.visible);
     openPanels.set(this.#key, { panel, show: (wanted: Target) => this.#show(wanted) });
     this.#life = kind.attach(target, this);
     this.#listen();
@@ -170,14 +176,17 @@ class LivePanel<Target, Strings, To, From> implements View<Target, To> {
       this.#panel.onDidChangeViewState(() => {
         // A hidden page that is not kept is gone; it says so by being ready again.
         this.#isListening &&= this.#panel.visible || (this.#kind.isKeptWhenHidden ?? false);
-        noteSight(this.#key, this.#panel.visible);
+        noteSight(this.#sight, this.#panel.visible);
+        if (this.#panel.active) {
+          meanFolder(this.#kind.root);
+        }
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#open()),
     ];
     this.#panel.onDidDispose(() => {
       this.#isListening = false;
       openPanels.delete(this.#key);
-      noteSight(this.#key, false);
+      noteSight(this.#sight, false);
       vscode.Disposable.from(...subscriptions, this.#life).dispose();
     });
   }
@@ -194,6 +203,7 @@ class LivePanel<Target, Strings, To, From> implements View<Target, To> {
       this.#settle(() => this.#life.ready());
       return;
     }
+    meanFolder(this.#kind.root);
     const own = this.#kind.messages.safeParse(message);
     if (!own.success) {
       this.#faults.logged(
@@ -208,6 +218,7 @@ class LivePanel<Target, Strings, To, From> implements View<Target, To> {
     const opening: Opening<Target, Strings> = {
       type: 'open',
       target: this.#target,
+      root: this.#kind.root ?? null,
       strings: this.#kind.strings(),
       is_trusted: vscode.workspace.isTrusted,
     };

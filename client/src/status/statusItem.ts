@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
-import type { ActiveRuns } from '../live/activeRuns';
-import type { ApprovalQueue } from '../live/approvalQueue';
+import type { AllApprovals } from '../folders/allApprovals';
+import type { AllRuns } from '../folders/allRuns';
 import { statusText } from './statusText';
 
 /** The one item in the status bar: how much waits for a person, and which run is under way. */
 export class StatusItem implements vscode.Disposable {
-  readonly #queue: ApprovalQueue;
-  readonly #runs: ActiveRuns;
+  readonly #queue: AllApprovals;
+  readonly #runs: AllRuns;
   readonly #item = vscode.window.createStatusBarItem('holdpoint.waiting', vscode.StatusBarAlignment.Left, 10);
   readonly #heard: vscode.Disposable;
 
-  constructor(queue: ApprovalQueue, runs: ActiveRuns) {
+  constructor(queue: AllApprovals, runs: AllRuns) {
     this.#queue = queue;
     this.#runs = runs;
     this.#item.name = 'Holdpoint';

@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
-import type { ServerLine } from '../connection/serverLine';
-import type { ApprovalQueue } from '../live/approvalQueue';
+import type { AllApprovals } from '../folders/allApprovals';
+import type { Folders } from '../folders/folders';
 import type { Speech } from '../shown/speech';
 import { approvalsSource } from './approvals/approvalsSource';
 import { CheckpointsSource } from './checkpoints/checkpointsSource';
 import { type EmptyReason, emptyReason } from './emptyReason';
+import { FolderedSource } from './folderedSource';
 import type { RowSource } from './rowSource';
 import { type RowHandle, RowTree } from './rowTree';
 import { SessionsSource } from './sessions/sessionsSource';
 import { KeptSearches } from './traces/keptSearches';
 import { type Found, filterText, TracesSource } from './traces/tracesSource';
+import type { Subject } from './treeRow';
 
 /** The words in which rows are said at this moment. */
 export function speech(): Speech {
@@ -18,8 +20,8 @@ export function speech(): Speech {
 
 /** What the side panel needs. */
 export interface SidePanelParts {
-  readonly line: ServerLine;
-  readonly queue: ApprovalQueue;
+  readonly folders: Folders;
+  readonly queue: AllApprovals;
   readonly memento: vscode.Memento;
   readonly failed: (error: unknown) => void;
 }
@@ -27,27 +29,33 @@ export interface SidePanelParts {
 /** The views in the side bar: pending approvals, sessions, traces, checkpoints. */
 export class SidePanel implements vscode.Disposable {
   readonly searches: KeptSearches;
-  readonly traces: TracesSource;
-  readonly #sessions: SessionsSource;
-  readonly #checkpoints: CheckpointsSource;
-  readonly #queue: ApprovalQueue;
+  readonly #traces: FolderedSource<TracesSource>;
+  readonly #sessions: FolderedSource<SessionsSource>;
+  readonly #checkpoints: FolderedSource<CheckpointsSource>;
+  readonly #queue: AllApprovals;
   readonly #failed: (error: unknown) => void;
   readonly #approvalsView: vscode.TreeView<RowHandle>;
   readonly #tracesView: vscode.TreeView<RowHandle>;
   readonly #sessionsView: vscode.TreeView<RowHandle>;
   readonly #owned: vscode.Disposable[] = [];
 
-  constructor({ line, queue, memento, failed }: SidePanelParts) {
+  constructor({ folders, queue, memento, failed }: SidePanelParts) {
     this.#queue = queue;
     this.#failed = failed;
     this.searches = new KeptSearches(memento);
-    this.traces = new TracesSource(line, speech, this.searches, failed);
-    this.#sessions = new SessionsSource(line, queue, speech, failed);
-    this.#checkpoints = new CheckpointsSource(line, speech, failed);
-    this.#owned.push(this.traces, this.#sessions, this.#checkpoints);
+    this.#traces = new FolderedSource(
+      folders,
+      (line) => new TracesSource(line, speech, this.searches, failed),
+    );
+    this.#sessions = new FolderedSource(
+      folders,
+      (line, root) => new SessionsSource(line, queue.of(root), speech, failed),
+    );
+    this.#checkpoints = new FolderedSource(folders, (line) => new CheckpointsSource(line, speech, failed));
+    this.#owned.push(this.#traces, this.#sessions, this.#checkpoints);
     this.#approvalsView = this.#open('approvals', approvalsSource(queue, speech));
     this.#sessionsView = this.#open('sessions', this.#sessions);
-    this.#tracesView = this.#open('traces', this.traces);
+    this.#tracesView = this.#open('traces', this.#traces);
     this.#open('checkpoints', this.#checkpoints);
     this.#owned.push(queue.onDidChange(() => this.#count()));
   }
@@ -63,35 +71,54 @@ export class SidePanel implements vscode.Disposable {
   }
 
   /** The approval that is chosen in the queue: what a key pressed there means. */
-  get chosenApproval(): string | undefined {
-    return this.#approvalsView.selection[0]?.row.subject.approval_id;
+  get chosenApproval(): Subject | undefined {
+    return this.#approvalsView.selection[0]?.row.subject;
+  }
+
+  /** What a search found and the view of traces shows. */
+  get found(): Found | undefined {
+    return this.#traces.all.map(({ found }) => found).find((found) => found !== undefined);
   }
 
   /** Reads everything anew that somebody looks at. */
   async refresh(): Promise<void> {
-    this.#sessions.refresh();
-    this.traces.refresh();
-    this.#checkpoints.refresh();
+    for (const source of [...this.#sessions.all, ...this.#traces.all, ...this.#checkpoints.all]) {
+      source.refresh();
+    }
     await this.#queue.reload();
   }
 
+  /** Reads the view of traces anew: queries or searches in it are others than before. */
+  refreshTraces(): void {
+    for (const traces of this.#traces.all) {
+      traces.refresh();
+    }
+  }
+
   /** Reads one page more of a list. */
-  loadMore(tree: string | undefined): void {
-    const lists = { sessions: this.#sessions, traces: this.traces, checkpoints: this.#checkpoints };
-    lists[tree as keyof typeof lists]?.loadMore();
+  loadMore({ tree, root }: Subject): void {
+    const lists = { sessions: this.#sessions, traces: this.#traces, checkpoints: this.#checkpoints };
+    const list = lists[tree as keyof typeof lists];
+    if (root !== undefined) {
+      list?.of(root).loadMore();
+    }
   }
 
   /** Lists only the runs in this state; all of them when it is undefined. */
   filterTraces(status: string | undefined): void {
-    this.traces.filter(status);
+    for (const traces of this.#traces.all) {
+      traces.filter(status);
+    }
     const text = filterText(status, speech());
     this.#tracesView.description = text ?? '';
     void vscode.commands.executeCommand('setContext', 'holdpoint.isFiltered', status !== undefined);
   }
 
-  /** Shows what a search found; takes it away when it is undefined. */
-  showFound(found: Found | undefined): void {
-    this.traces.show(found);
+  /** Shows what a search found in a folder; takes away what is shown when it is undefined. */
+  showFound(found: Found | undefined, root?: string): void {
+    for (const traces of this.#traces.all) {
+      traces.show(root === undefined || traces === this.#traces.of(root) ? found : undefined);
+    }
     void vscode.commands.executeCommand('setContext', 'holdpoint.hasFound', found !== undefined);
     if (found !== undefined) {
       void vscode.commands.executeCommand('holdpoint.traces.focus');

@@ -16,6 +16,8 @@ export interface Subject {
   readonly query_name?: string;
   /** The tree whose next page is meant. */
   readonly tree?: string;
+  /** The folder in which all this lies. */
+  readonly root?: string;
   /** A plan file, as text of its uri. */
   readonly file?: string;
 }

@@ -34,6 +34,7 @@ export class FakeLine {
       onDidConnect: this.#connected.event,
       onDidDisconnect: new Listeners<void>().event,
       isConnected: true,
+      root: '/w',
       dispose: () => undefined,
     } as unknown as ServerLine;
   }

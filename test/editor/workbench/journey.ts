@@ -1,5 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { cartWorkspace, removeCart } from '../cartWorkspace';
 import type { HostOptions } from '../host/startHost';
 import { openWorkbench, type Workbench } from './openWorkbench';
@@ -13,6 +14,8 @@ export const samplePlan: Readonly<Record<string, string>> = {
 export interface JourneyOptions extends HostOptions {
   /** Files beside those of the example project. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Opens a second copy of the project in the same window, with these files beside its own. */
+  readonly besideFiles?: Readonly<Record<string, string>>;
   /** What the window complains of because the journey wants it to. */
   readonly wantedError?: string;
 }
@@ -20,6 +23,8 @@ export interface JourneyOptions extends HostOptions {
 /** The window of a journey, once it is open. */
 export interface Scene {
   readonly folder: string;
+  /** The second folder of the window; empty where there is one alone. */
+  readonly beside: string;
   readonly workbench: Workbench;
 }
 
@@ -31,12 +36,14 @@ export function journey(title: string, options: JourneyOptions, tell: (scene: ()
   describe(title, function () {
     this.timeout(300_000);
     let folder = '';
+    let beside = '';
     let workbench: Workbench | undefined;
     let hasFailed = false;
 
     before(async () => {
       folder = cartWorkspace(options.files);
-      workbench = await openWorkbench(folder, options);
+      beside = options.besideFiles === undefined ? '' : cartWorkspace(options.besideFiles);
+      workbench = await openWorkbench(beside === '' ? folder : workspaceOf(folder, beside), options);
     });
 
     // Each step stands on the one before it.
@@ -57,8 +64,8 @@ export function journey(title: string, options: JourneyOptions, tell: (scene: ()
 
     after(async () => {
       await workbench?.close();
-      if (folder !== '') {
-        await removeCart(folder);
+      for (const root of [folder, beside].filter((one) => one !== '')) {
+        await removeCart(root);
       }
     });
 
@@ -66,7 +73,7 @@ export function journey(title: string, options: JourneyOptions, tell: (scene: ()
       if (workbench === undefined) {
         throw new Error('the window is not open yet');
       }
-      return { folder, workbench };
+      return { folder, beside, workbench };
     });
 
     it('leaves no error of ours behind', () => {
@@ -79,4 +86,15 @@ export function journey(title: string, options: JourneyOptions, tell: (scene: ()
       );
     });
   });
+}
+
+/** A workspace of two folders, in a file that goes with the first of them. */
+function workspaceOf(folder: string, beside: string): string {
+  const file = join(dirname(folder), 'both.code-workspace');
+  const folders = [
+    { path: folder, name: 'shop' },
+    { path: beside, name: 'branch' },
+  ];
+  writeFileSync(file, JSON.stringify({ folders }));
+  return file;
 }

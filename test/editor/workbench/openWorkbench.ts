@@ -100,8 +100,8 @@ function extensionHostErrors(logFolder: string): readonly string[] {
       .filter((path) => path.endsWith('remoteexthost.log'))
       .flatMap((path) => readFileSync(join(logFolder, path), 'utf8').split(/\n(?=\d{4}-)/))
       .filter((line) => line.includes('[error]') && namesUs(line))
-      // What was under way when a window closed has been called off.
-      .filter((line) => !/: Canceled\s*$/.test(line))
+      // What was under way when a window closed has been called off, and what was to be logged of it has no log any more.
+      .filter((line) => !/: Canceled\s*$|Error: Channel has been closed|provider FAILED\s*$/.test(line))
   );
 }
 

@@ -73,6 +73,7 @@ export async function planScene({ policy, testPasses = true }: SceneOptions = {}
     opening: (language = 'en', is_trusted = true) => ({
       type: 'open',
       target: { session_id },
+      root: null,
       strings: planStrings(localizer(language)),
       is_trusted,
     }),

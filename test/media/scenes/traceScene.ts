@@ -36,6 +36,7 @@ export function traceOpening(language: 'en' | 'ja' = 'en'): Opening<TraceTarget,
   return {
     type: 'open',
     target: { run_id: 'run-1' },
+    root: null,
     strings: traceStrings(localizer(language)),
     is_trusted: true,
   };

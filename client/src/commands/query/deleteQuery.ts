@@ -6,6 +6,6 @@ export async function deleteQuery(desk: Desk, word?: unknown): Promise<void> {
   const { query_name: name } = subjectOf(word);
   if (name !== undefined) {
     await desk.line.request('query/delete', { name });
-    desk.sidePanel.traces.refresh();
+    desk.sidePanel.refreshTraces();
   }
 }

@@ -6,6 +6,6 @@ export async function dropSearchRecord(desk: Desk, word?: unknown): Promise<void
   const { query } = subjectOf(word);
   if (query !== undefined) {
     await desk.sidePanel.searches.drop(query);
-    desk.sidePanel.traces.refresh();
+    desk.sidePanel.refreshTraces();
   }
 }

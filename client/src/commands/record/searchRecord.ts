@@ -11,7 +11,7 @@ export async function searchRecord(desk: Desk, word?: unknown): Promise<void> {
   const line = desk.line.current;
   if (query !== undefined && !looksLikeQuery(query)) {
     const { items, total } = await search(line, query);
-    desk.sidePanel.showFound({ text: query, events: items, totalCount: total });
+    desk.sidePanel.showFound({ text: query, events: items, totalCount: total }, line.root);
     return;
   }
   const box = new SearchBox(line, (error) => desk.log.warn(`the search failed: ${String(error)}`));
@@ -34,18 +34,18 @@ async function carryOut(desk: Desk, choice: SearchChoice | undefined): Promise<v
     }
     case 'keep':
       await desk.sidePanel.searches.keep(choice.found.text);
-      desk.sidePanel.showFound(choice.found);
+      desk.sidePanel.showFound(choice.found, desk.line.root);
       return;
     case 'answer':
       await vscode.commands.executeCommand('holdpoint.query.open', { query: choice.query });
       return;
     case 'save':
       if (await saveQuery(desk.line.current, choice.query)) {
-        desk.sidePanel.traces.refresh();
+        desk.sidePanel.refreshTraces();
       }
       return;
     case 'list':
-      desk.sidePanel.showFound(choice.found);
+      desk.sidePanel.showFound(choice.found, desk.line.root);
       return;
     case undefined:
       return;

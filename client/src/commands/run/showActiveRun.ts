@@ -19,6 +19,6 @@ export async function showActiveRun(desk: Desk): Promise<void> {
   ];
   const chosen = await vscode.window.showQuickPick(items, { title: plan_title });
   if (chosen !== undefined) {
-    await vscode.commands.executeCommand(chosen.command, { run_id });
+    await vscode.commands.executeCommand(chosen.command, { run_id, root: active.root });
   }
 }

@@ -23,6 +23,7 @@ export function comparePanel(
 ): ViewKind<CompareTarget, CompareStrings, ToCompare, FromCompare> {
   return {
     name: 'compare',
+    root: line.root,
     target: compareTarget,
     messages: fromCompare,
     strings: () => compareStrings(vscode.l10n),

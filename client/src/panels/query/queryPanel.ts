@@ -21,6 +21,7 @@ export function openQueryView(line: ServerLine, target: QueryTarget): void {
 export function queryPanel(line: ServerLine): ViewKind<QueryTarget, QueryStrings, ToQuery, FromQuery> {
   return {
     name: 'query',
+    root: line.root,
     target: queryTarget,
     messages: fromQuery,
     strings: () => queryStrings(vscode.l10n),

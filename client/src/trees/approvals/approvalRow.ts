@@ -6,14 +6,20 @@ import { type TreeRow, treeRow } from '../treeRow';
 import { approvalTitle, isHighRisk, textOf, versionOf } from './approvalTitle';
 
 /** The queue as rows: who has waited longest comes first. */
-export function approvalRows(approvals: readonly ApprovalView[], speech: Speech): readonly TreeRow[] {
+export function approvalRows(
+  approvals: readonly (ApprovalView & { readonly root?: string })[],
+  speech: Speech,
+): readonly TreeRow[] {
   return [...approvals]
     .sort((a, b) => a.created_at.localeCompare(b.created_at) || a.approval_id.localeCompare(b.approval_id))
     .map((approval) => approvalRow(approval, speech));
 }
 
 /** One entry of the queue as a row: what it is about, whose plan, the risk, how many have agreed, until when. */
-export function approvalRow(approval: ApprovalView, { l10n, language, now }: Speech): TreeRow {
+export function approvalRow(
+  approval: ApprovalView & { readonly root?: string },
+  { l10n, language, now }: Speech,
+): TreeRow {
   const { approval_id, session_id, run_id, step_id, required, votes, expires_at, shown } = approval;
   const version = versionOf(approval);
   return treeRow({
@@ -31,6 +37,7 @@ export function approvalRow(approval: ApprovalView, { l10n, language, now }: Spe
     subject: {
       approval_id,
       session_id,
+      ...(approval.root !== undefined && { root: approval.root }),
       ...(run_id !== null && { run_id }),
       ...(step_id !== null && { step_id }),
       ...(version !== undefined && { version }),

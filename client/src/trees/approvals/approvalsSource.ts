@@ -1,11 +1,11 @@
-import type { ApprovalQueue } from '../../live/approvalQueue';
+import type { AllApprovals } from '../../folders/allApprovals';
 import type { Speech } from '../../shown/speech';
 import type { RowSource } from '../rowSource';
 import type { TreeRow } from '../treeRow';
 import { approvalRows } from './approvalRow';
 
 /** The rows of the view of pending approvals. */
-export function approvalsSource(queue: ApprovalQueue, speech: () => Speech): RowSource {
+export function approvalsSource(queue: AllApprovals, speech: () => Speech): RowSource {
   return {
     rows: async () => {
       await queue.load();

@@ -8,6 +8,8 @@ export interface Opening<Target, Strings> {
   readonly type: 'open';
   /** What the view is about; kept with the view's own state, so that a reloaded window can open it again. */
   readonly target: Target;
+  /** The folder to whose server the view speaks; kept with the target. */
+  readonly root: string | null;
   /** Every text of the view in the language of the editor; `{0}` stands for a value. */
   readonly strings: Strings;
   /** Whether the workspace is trusted; where it is not, nothing that executes is offered. */
