@@ -53,7 +53,7 @@ export function describeHistory(open: () => Promise<Store>): void {
     equal((await store.events({})).total, 0);
   });
 
-  it('retires whole ended runs older than a time', async () => {
+  it('removes whole runs by their ids, and leaves a tombstone', async () => {
     await store.commit([
       ...['old', 'new', 'open'].map(
         (id, index) =>
@@ -71,15 +71,49 @@ export function describeHistory(open: () => Promise<Store>): void {
       eventWrite('b', { run_id: 'new' }),
     ]);
     const by = sampleEvent('job', { type: 'report.written' });
-    const counts = await store.retain('2026-01-02T00:00:00.000Z', by);
+    const counts = await store.removeTraces({ runs: ['old', 'none'], traces: [] }, by);
     deepStrictEqual(counts, { events: 1, spans: 1, runs: 1 });
     deepStrictEqual(
       (await store.list('runs')).items.map((run) => run.id),
       ['new', 'open'],
     );
     deepStrictEqual(await store.verifyChain(), { ok: true, events: 2, tombstones: 1, broken: null });
-    deepStrictEqual(await store.retain('2026-01-02T00:00:00.000Z', sampleEvent('again')), {});
+    deepStrictEqual(await store.removeTraces({ runs: ['old'], traces: [] }, sampleEvent('again')), {});
     equal((await store.events({})).total, 2);
+  });
+
+  it('removes whole traces that no run owns, and no span of a run', async () => {
+    const span = (
+      id: string,
+      trace_id: string,
+      start_us: number,
+      end_us: number | null,
+      run_id: string | null,
+    ) =>
+      ({
+        op: 'insert',
+        table: 'spans',
+        row: sampleSpan(id, 'run-a', { trace_id, run_id, start_us, end_us }),
+      }) as const;
+    await store.commit([
+      { op: 'insert', table: 'runs', row: sampleRun('run-a', 's', { trace_id: 'own' }) },
+      span('own-1', 'own', 1, 2, 'run-a'),
+      span('own-2', 'own', 2, 3, null),
+      span('old-1', 'old', 10, 20, null),
+      span('old-2', 'old', 5, null, null),
+      span('older', 'older', 3, 4, null),
+      span('long', 'long', 1, 900, null),
+      span('new', 'new', 800, 900, null),
+    ]);
+    deepStrictEqual(await store.foreignTraces(500, 10), [
+      { trace_id: 'older', start_us: 3 },
+      { trace_id: 'old', start_us: 5 },
+    ]);
+    deepStrictEqual(await store.foreignTraces(500, 1), [{ trace_id: 'older', start_us: 3 }]);
+    const gone = { runs: [], traces: ['old', 'older', 'own'] };
+    deepStrictEqual(await store.removeTraces(gone, sampleEvent('job')), { spans: 3 });
+    equal((await store.list('spans')).total, 4);
+    equal((await store.events({})).total, 1);
   });
 
   it('counts success by tool, durations by step and reasons of failure', async () => {

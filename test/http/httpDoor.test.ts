@@ -11,7 +11,7 @@ const status = {
   active_runs: 0,
   pending_approvals: 0,
   tracer_faults: 0,
-  store: { schema_version: 1, bytes: 1, read_only_reason: null },
+  store: { schema_version: 1, bytes: 1, used_bytes: 1, read_only_reason: null },
 } as const;
 
 const emptyList = { count: 0, total: 0, limit: 50, offset: 0, items: [] };

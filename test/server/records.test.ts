@@ -224,13 +224,16 @@ describe('the record, asked through dispatch', () => {
     });
   });
 
-  it('GATE-19: answers with the three statistics', async () => {
+  it('GATE-19: answers with the three statistics, and with the size of the record', async () => {
     const stats = await server.request('stats/show', {});
     assert.deepEqual(Object.keys(stats), [
       'run_success_rate_by_tool',
       'step_duration_ms_p50_p95',
       'session_failure_reasons',
+      'store',
     ]);
+    const { runs, spans, events } = stats.store;
+    assert.deepEqual([runs, spans, events], [2, 4, 3]);
   });
 
   it('exports the chain page by page, with a tombstone where a session was', async () => {

@@ -46,7 +46,7 @@ describe('ending a server from the editor', () => {
             active_runs: activeRunCount,
             pending_approvals: 0,
             tracer_faults: 0,
-            store: { schema_version: 1, bytes: 0, read_only_reason: null },
+            store: { schema_version: 1, bytes: 0, used_bytes: 0, read_only_reason: null },
           }),
           'server/stop': () => assert.fail('it was asked to end'),
         }),

@@ -1,8 +1,8 @@
 import type { EventRow, Rows, Table } from '#protocol/rows';
-import { isTerminal } from '#protocol/states';
 import type { SegmentColumn, SegmentSeal, SpanMark, SpanRowsQuery } from '../runtime/spanPort';
 import type {
   EventQuery,
+  GoneTraces,
   NewEvent,
   Page,
   Query,
@@ -13,6 +13,7 @@ import type {
   Write,
 } from '../runtime/storePort';
 import { MemoryEvents } from './store/memory/memoryEvents';
+import { memoryForeignTraces } from './store/memory/memoryForeignTraces';
 import { memoryRunlogCounts, memoryStageCounts } from './store/memory/memoryRunlog';
 import { MemorySegments } from './store/memory/memorySegments';
 import { memorySpans, memorySpansWith } from './store/memory/memorySpans';
@@ -115,18 +116,19 @@ class MemoryStore implements Store {
     });
   }
 
-  async retain(before: string, by: NewEvent) {
+  async removeTraces({ runs, traces }: GoneTraces, by: NewEvent) {
     return this.#atomically(() => {
-      const runs = this.#ids('runs', {}, (run) => {
-        const { status, ended_at } = run as unknown as Rows['runs'];
-        return isTerminal('run', status) && ended_at !== null && ended_at < before;
-      });
       const counts = new Map<string, number>();
-      if (runs.length === 0) return {};
-      this.#removeRuns(runs, counts, () => false);
-      this.#append(by);
+      this.#removeRuns(this.#ids('runs', { id: runs }), counts, () => false);
+      const owned = new Set(this.#rows('runs').map(({ trace_id }) => trace_id));
+      this.#remove('spans', { trace_id: traces.filter((id) => !owned.has(id)) }, counts);
+      if (counts.size > 0) this.#append(by);
       return Object.fromEntries(counts);
     });
+  }
+
+  async foreignTraces(beforeUs: number, limit: number) {
+    return memoryForeignTraces(this.#rows('spans'), this.#rows('runs'), beforeUs).slice(0, limit);
   }
 
   async verifyChain() {
@@ -167,7 +169,7 @@ class MemoryStore implements Store {
 
   async status(): Promise<StoreStatus> {
     this.#checkOpen();
-    return { schema_version: schemaVersion, bytes: 0, read_only_reason: null };
+    return { schema_version: schemaVersion, bytes: 0, used_bytes: 0, read_only_reason: null };
   }
 
   async close(): Promise<void> {
@@ -227,13 +229,14 @@ class MemoryStore implements Store {
     return row;
   }
 
-  #ids(table: Table, where: object, isWanted = (_: object) => true): readonly string[] {
+  #ids(table: Table, where: object): readonly string[] {
     const rows = this.#open(table);
-    return rows
-      .find(where)
-      .map((id) => rows.row(id))
-      .filter(isWanted)
-      .map((row) => String(row['id']));
+    return rows.find(where).map((id) => String(rows.row(id)['id']));
+  }
+
+  #rows<T extends Table>(table: T): readonly Rows[T][] {
+    const rows = this.#open(table);
+    return rows.find({}).map((id) => rows.row(id) as unknown as Rows[T]);
   }
 
   #removeRuns(

@@ -21,6 +21,7 @@ import { Restriction } from './restriction';
 import { socketPath } from './socketPath';
 import { type StateFolder, writeServerFile } from './stateFolder';
 import type { StateSecrets } from './stateSecrets';
+import { startUpkeep } from './upkeep';
 
 /** How long clients get to take what is queued for them when the server ends. */
 const doorGraceMs = 1000;
@@ -58,6 +59,7 @@ export class ServerProcess {
   #door: SocketDoor | undefined;
   readonly #http = new LazyHttp();
   #stopWatching: () => void = () => {};
+  #stopUpkeep: () => void = () => {};
   #isStopping = false;
   readonly #startedAt = new Date().toISOString();
   readonly #restriction: Restriction;
@@ -112,6 +114,7 @@ export class ServerProcess {
     } else {
       await this.#openHttp(parts);
     }
+    this.#stopUpkeep = startUpkeep(parts.context, (error) => this.#fault(error));
     this.#stopWatching = watchIdle({
       idleMs: host.idleMs,
       isBusy: () => this.#isBusy(parts),
@@ -169,6 +172,7 @@ export class ServerProcess {
     this.#host.log.info('the server ends', { reason });
     const limit = setTimeout(() => this.#leave(1), stopLimitMs);
     this.#stopWatching();
+    this.#stopUpkeep();
     try {
       await Promise.all([this.#door?.close(doorGraceMs), this.#http.close(doorGraceMs)]);
       await this.#parts?.close();

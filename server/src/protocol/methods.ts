@@ -8,6 +8,7 @@ import { planMethods } from './methods/plans';
 import { projectionMethods } from './methods/projections';
 import { queryMethods } from './methods/queries';
 import { recordMethods } from './methods/records';
+import { retentionMethods } from './methods/retention';
 import { reviewMethods } from './methods/reviews';
 import { runMethods } from './methods/runs';
 import { simulationMethods } from './methods/runs/simulations';
@@ -32,6 +33,7 @@ export const methods = {
   ...traceMethods,
   ...otlpMethods,
   ...projectionMethods,
+  ...retentionMethods,
   ...governanceMethods,
 };
 

@@ -309,6 +309,14 @@ export interface RunlogEntryRow {
   body: string;
 }
 
+/** A choice that holds for the whole record, such as how long runs are kept. */
+export interface SettingRow {
+  name: string;
+  /** JSON text. */
+  value: string;
+  updated_at: string;
+}
+
 /** What is noted about a run beside its record; a run of which nothing is noted has no such row. */
 export interface RunNoteRow {
   run_id: string;
@@ -346,6 +354,7 @@ export interface Rows {
   saved_queries: SavedQueryRow;
   runlog: RunlogEntryRow;
   run_notes: RunNoteRow;
+  settings: SettingRow;
 }
 
 export type Table = keyof Rows;
@@ -371,6 +380,7 @@ export const primaryKeys = {
   saved_queries: ['name'],
   runlog: ['run_id', 'seq'],
   run_notes: ['run_id'],
+  settings: ['name'],
 } as const satisfies { readonly [T in Table]: readonly (keyof Rows[T])[] };
 
 /** Tables whose `status` (slots: `state`) moves by a state machine. */

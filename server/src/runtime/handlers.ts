@@ -6,6 +6,7 @@ import { planHandlers } from './handlers/plans';
 import { policyHandlers } from './handlers/policies';
 import { exportHandlers } from './handlers/projections/exports';
 import { failureHandlers } from './handlers/projections/failures';
+import { retentionHandlers } from './handlers/projections/retention';
 import { runlogHandlers } from './handlers/projections/runlogs';
 import { recordHandlers } from './handlers/records';
 import { reportHandlers } from './handlers/reports';
@@ -41,6 +42,7 @@ export function createHandlers(context: Context, runs: Runs): Handlers {
     ...runlogHandlers(context),
     ...failureHandlers(context),
     ...exportHandlers(context),
+    ...retentionHandlers(context),
     ...serverHandlers(context),
   };
 }

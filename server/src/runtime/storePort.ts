@@ -115,6 +115,18 @@ export interface Tombstone {
   readonly last_hash: string;
 }
 
+/** What retention takes away: runs by their ids, and traces of no run. */
+export interface GoneTraces {
+  readonly runs: readonly string[];
+  readonly traces: readonly string[];
+}
+
+/** A trace that no run owns, and when it began. */
+export interface ForeignTrace {
+  readonly trace_id: string;
+  readonly start_us: number;
+}
+
 /** The rows of one type in the kept log of one run, with what its summary needs of them. */
 export interface RunlogTypeCount {
   readonly run_id: string;
@@ -150,8 +162,10 @@ export interface Store extends SpanSource {
   findSpans(traceId: string, text: string): Promise<readonly string[]>;
   /** Removes a session's rows and events, leaving a tombstone that keeps the chain verifiable. Returns counts by table. */
   deleteSession(sessionId: string, by: NewEvent): Promise<Readonly<Record<string, number>>>;
-  /** Removes whole ended runs that ended before `before` (ISO time), with their events and spans, in the same way. */
-  retain(before: string, by: NewEvent): Promise<Readonly<Record<string, number>>>;
+  /** Removes whole runs and whole traces with their events, in the same way; records `by` unless there was nothing to remove. */
+  removeTraces(gone: GoneTraces, by: NewEvent): Promise<Readonly<Record<string, number>>>;
+  /** Traces that no run owns and of which nothing happened since a time (microseconds), oldest first. */
+  foreignTraces(beforeUs: number, limit: number): Promise<readonly ForeignTrace[]>;
   verifyChain(): Promise<ChainVerdict>;
   /** What removals left in the chain, in the order of their places. */
   tombstones(): Promise<readonly Tombstone[]>;
@@ -168,6 +182,9 @@ export interface Store extends SpanSource {
 
 export interface StoreStatus {
   readonly schema_version: number;
+  /** What the store takes on the disk. */
   readonly bytes: number;
+  /** What of it holds rows; the rest is given back by compacting. */
+  readonly used_bytes: number;
   readonly read_only_reason: string | null;
 }

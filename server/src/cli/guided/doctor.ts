@@ -63,7 +63,7 @@ async function checkServerStart(checks: CheckList, patient: Call, keep: (door: D
   });
   await checks.check('daemon_connectivity', async () => {
     const status = await (await start()).request('server/status', {});
-    return `${status.status}, version ${status.version}, schema ${status.store.schema_version}`;
+    return `${status.status}, version ${status.version}, schema ${status.store.schema_version}, ${status.store.bytes} bytes`;
   });
 }
 

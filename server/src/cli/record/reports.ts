@@ -65,7 +65,7 @@ async function stats(call: Call): Promise<Outcome> {
   const door = await call.connect();
   const answer = await door.request('stats/show', {});
   const text = Object.entries(answer).map(
-    ([name, rows]) => `${name}\n${rowsText(rows, call.terminal.outColor)}`,
+    ([name, rows]) => `${name}\n${rowsText(Array.isArray(rows) ? rows : [rows], call.terminal.outColor)}`,
   );
   return { document: answer, text: text.join('\n\n') };
 }

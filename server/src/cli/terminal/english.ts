@@ -1,6 +1,11 @@
 /** Texts in English; the measure of what the other languages must have. */
 export const english = {
   locale: 'en' as 'en' | 'ja',
+  pinned: (run: string, isPinned: boolean) =>
+    isPinned ? `run ${run} is kept until it is unpinned` : `run ${run} is kept as long as any other`,
+  compacting: (mebibytes: number) => `${mebibytes} MiB written`,
+  compacted: (before: number, after: number) =>
+    `${after} bytes now, ${Math.max(0, before - after)} given back`,
   runImported: (run: string, status: string, rows: number) =>
     `run ${run} (${status}) imported: ${rows} row(s)`,
   blastTitle: (title: string, version: number) => `Plan "${title}", version ${version}, would:`,

@@ -3,6 +3,12 @@ import type { english } from './english';
 /** Texts in Japanese. */
 export const japanese: typeof english = {
   locale: 'ja',
+  pinned: (run, isPinned) =>
+    isPinned
+      ? `実行 ${run} は固定を解除するまで保存されます`
+      : `実行 ${run} の保存期間は他の実行と同じになりました`,
+  compacting: (mebibytes) => `${mebibytes} MiB 書き込み済み`,
+  compacted: (before, after) => `現在 ${after} バイト、${Math.max(0, before - after)} バイトを解放しました`,
   runImported: (run, status, rows) => `実行 ${run}(${status})を取り込みました: ${rows} 行`,
   blastTitle: (title, version) => `プラン「${title}」バージョン ${version} の影響:`,
   blastFiles: '触れるファイル',

@@ -162,6 +162,7 @@ export const governanceMethods = {
     z.strictObject({ before: z.string().optional() }),
     z.object({ removed: z.record(z.string(), z.int()), bytes: z.int() }),
   ),
+  'rollback/apply': method('operator', null, z.strictObject({ approval_id: id }), rollbackView),
   'server/status': method(
     'viewer',
     'GET /health/details',
@@ -177,7 +178,13 @@ export const governanceMethods = {
       pending_approvals: z.int(),
       /** Faults of tracers since this server started. */
       tracer_faults: z.int(),
-      store: z.object({ schema_version: z.int(), bytes: z.int(), read_only_reason: z.string().nullable() }),
+      store: z.object({
+        schema_version: z.int(),
+        /** What the store takes on the disk, and what of it holds rows. */
+        bytes: z.int(),
+        used_bytes: z.int(),
+        read_only_reason: z.string().nullable(),
+      }),
     }),
   ),
   /** Tells that a tracer of a client failed beside a run, so that the loss of its trace shows (FLOW-24). */

@@ -150,6 +150,14 @@ export const recordMethods = {
       run_success_rate_by_tool: z.array(jsonObject),
       step_duration_ms_p50_p95: z.array(jsonObject),
       session_failure_reasons: z.array(jsonObject),
+      /** How much the record holds, and what that takes. */
+      store: z.object({
+        bytes: z.int(),
+        used_bytes: z.int(),
+        runs: z.int(),
+        spans: z.int(),
+        events: z.int(),
+      }),
     }),
   ),
   'audit/verify': method(

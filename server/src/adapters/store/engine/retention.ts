@@ -1,10 +1,10 @@
-import type { NewEvent } from '../../../runtime/storePort';
+import type { ForeignTrace, GoneTraces, NewEvent } from '../../../runtime/storePort';
 import type { Condition } from '../packing/packedTable';
 import type { Tables } from '../packing/packedTables';
 import { TermSweep } from '../packing/termSweep';
 import { expectOne } from '../record/refusals';
 import { ownedByRun } from '../schema/constraints';
-import { tableName } from '../schema/packedColumns';
+import { tableName, unpackedSql } from '../schema/packedColumns';
 import type { Connection } from '../sqlite/connection';
 import type { EventLog } from './eventLog';
 
@@ -36,20 +36,45 @@ export function removeSession(tables: Tables, log: EventLog, sessionId: string, 
   return counts;
 }
 
-/** Removes the runs that ended before a time, inside the open transaction; records `by` if there were any. */
-export function removeOldRuns(tables: Tables, log: EventLog, before: string, by: NewEvent): Counts {
+/** Removes runs and traces of no run, inside the open transaction; records `by` if there were any. */
+export function removeTraces(tables: Tables, log: EventLog, gone: GoneTraces, by: NewEvent): Counts {
   const { connection } = tables;
-  const ended = "status IN ('succeeded', 'failed', 'denied', 'cancelled') AND ended_at IS NOT NULL";
-  const runs = { sql: `SELECT id FROM runs WHERE ${ended} AND ended_at < ?`, values: [before] };
-  const counts: Record<string, number> = {};
-  if (connection.all(`${runs.sql} LIMIT 1`, runs.values).length === 0) return counts;
   const sweep = new TermSweep(tables);
+  const counts: Record<string, number> = {};
+  const runs = {
+    sql: 'SELECT id FROM runs WHERE id IN (SELECT value FROM json_each(?))',
+    values: [JSON.stringify(gone.runs)],
+  };
+  const foreign = {
+    sql: 'SELECT value FROM json_each(?) WHERE value NOT IN (SELECT trace_id FROM runs)',
+    values: [JSON.stringify(gone.traces)],
+  };
+  const spans = within('trace_id', foreign, 'spans');
+  sweep.note('spans', spans);
+  remove(connection, 'spans', spans, counts);
   const events = log.remove(within('run_id', runs, 'events'), sweep);
   if (events > 0) counts['events'] = events;
   removeRuns(connection, runs, counts, sweep);
   sweep.run();
-  log.append(by);
+  if (Object.keys(counts).length > 0) log.append(by);
   return counts;
+}
+
+/** Traces that no run owns, oldest first, of which nothing began or ended since a time. */
+export function foreignTraces(
+  connection: Connection,
+  beforeUs: number,
+  limit: number,
+): readonly ForeignTrace[] {
+  const oldest = `SELECT trace_id AS trace_key, min(start_us) AS start_us FROM (SELECT trace_id, start_us
+    FROM packed_spans WHERE run_id IS NULL AND start_us < ? ORDER BY start_us LIMIT ?) GROUP BY trace_id`;
+  const traceId = unpackedSql('old.trace_key', 'term');
+  const sql = `SELECT ${traceId} AS trace_id, start_us FROM (${oldest}) AS old
+    WHERE NOT EXISTS (SELECT 1 FROM runs WHERE runs.trace_id = ${traceId}) AND NOT EXISTS (SELECT 1 FROM packed_spans
+      WHERE packed_spans.trace_id = old.trace_key AND coalesce(end_us, packed_spans.start_us) >= ?)
+    ORDER BY start_us LIMIT ?`;
+  const values = [beforeUs, limit * 100, beforeUs, limit];
+  return connection.all(sql, values) as unknown as readonly ForeignTrace[];
 }
 
 function removeRuns(

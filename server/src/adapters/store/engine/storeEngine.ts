@@ -1,23 +1,31 @@
 import type { EventRow, Table } from '#protocol/rows';
 import type { SegmentColumn, SegmentSeal, SpanMark, SpanRowsQuery } from '../../../runtime/spanPort';
-import type { EventQuery, NewEvent, Query, SpanQuery, StoreStatus, Write } from '../../../runtime/storePort';
+import type {
+  EventQuery,
+  GoneTraces,
+  NewEvent,
+  Query,
+  SpanQuery,
+  StoreStatus,
+  Write,
+} from '../../../runtime/storePort';
 import type { Tables } from '../packing/packedTables';
 import { PackedTables } from '../packing/packedTables';
 import type { Cell } from '../record/cells';
 import { unknownView } from '../record/refusals';
 import { views } from '../schema/views';
 import type { Connection } from '../sqlite/connection';
-import { type Disk, sizeOf } from '../sqlite/disk';
 import type { PackedPage } from '../sqlite/packedRows';
 import { resultCodes, SqlError } from '../sqlite/resultCodes';
 import { EventLog } from './eventLog';
 import { type DatabaseOptions, isDamage, latestVersion, openDatabase, rollBack } from './openDatabase';
-import { removeOldRuns, removeSession } from './retention';
+import { foreignTraces, removeSession, removeTraces } from './retention';
 import { getRow, listRows, type PageSql, rowPage } from './rowSql';
 import { runlogCounts, stageCounts } from './runlogSql';
 import { findSpans, readSpans } from './spanSql';
 import { SpanTables } from './spanTables';
-import { diskFailed, diskFull, readOnly, unreadable } from './unavailable';
+import { storeSize } from './storeSize';
+import { diskFailed, diskFull, endsTransaction, readOnly, unreadable } from './unavailable';
 import { writeRow } from './writeRow';
 
 /** How one of the requests of a transaction ended. */
@@ -35,7 +43,6 @@ export async function openEngine(options: DatabaseOptions): Promise<StoreEngine>
 /** The store itself, without a thread of its own: every call returns when its work is done and durable. */
 export class StoreEngine {
   readonly #options: DatabaseOptions;
-  readonly #disk: Disk;
   readonly #connection: Connection;
   readonly #tables: Tables;
   readonly #spans: SpanTables;
@@ -44,7 +51,6 @@ export class StoreEngine {
 
   constructor(options: DatabaseOptions, connection: Connection, damage: string | null) {
     this.#options = options;
-    this.#disk = options.disk;
     this.#connection = connection;
     this.#tables = { connection, packing: new PackedTables(connection) };
     this.#spans = new SpanTables(this.#tables);
@@ -78,8 +84,12 @@ export class StoreEngine {
   }
 
   /** The work of retention, to be run by {@link transact}. */
-  retain(before: string, by: NewEvent) {
-    return removeOldRuns(this.#tables, this.#log, before, by);
+  removeTraces(gone: GoneTraces, by: NewEvent) {
+    return removeTraces(this.#tables, this.#log, gone, by);
+  }
+
+  foreignTraces(beforeUs: number, limit: number) {
+    return this.#reading(() => foreignTraces(this.#connection, beforeUs, limit));
   }
 
   get(table: Table, key: object): Record<string, Cell> | undefined {
@@ -163,9 +173,10 @@ export class StoreEngine {
   }
 
   status(): StoreStatus {
+    const { disk, file, migrations } = this.#options;
     return {
-      schema_version: latestVersion(this.#options.migrations),
-      bytes: sizeOf(this.#disk, this.#options.file) + sizeOf(this.#disk, `${this.#options.file}-wal`),
+      schema_version: latestVersion(migrations),
+      ...storeSize(this.#connection, disk, file),
       read_only_reason: this.#readOnlyReason,
     };
   }
@@ -288,13 +299,4 @@ export class StoreEngine {
     this.#readOnlyReason = reason;
     return diskFailed(file, reason);
   }
-}
-
-/** Whether an error is not of one request but of the disk or of memory, so that the whole transaction is lost. */
-function endsTransaction(error: unknown): boolean {
-  const { full, ioError, outOfMemory, cannotOpen } = resultCodes;
-  return (
-    isDamage(error) ||
-    (error instanceof SqlError && [full, ioError, outOfMemory, cannotOpen].includes(error.code as never))
-  );
 }

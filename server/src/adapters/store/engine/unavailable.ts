@@ -1,4 +1,6 @@
 import { AppError } from '#protocol/errors';
+import { resultCodes, SqlError } from '../sqlite/resultCodes';
+import { isDamage } from './openDatabase';
 
 const repair = 'holdpoint store repair';
 
@@ -26,4 +28,13 @@ export function diskFailed(file: string, reason: string): AppError {
   const nextStep = 'check the disk and start again';
   const message = `The store ${file} could not be written: ${reason}. It is read-only now; ${nextStep}.`;
   return new AppError('STORE_UNAVAILABLE', message, { file, reason, next_step: nextStep });
+}
+
+/** Whether an error is not of one request but of the disk or of memory, so that the whole transaction is lost. */
+export function endsTransaction(error: unknown): boolean {
+  const { full, ioError, outOfMemory, cannotOpen } = resultCodes;
+  return (
+    isDamage(error) ||
+    (error instanceof SqlError && [full, ioError, outOfMemory, cannotOpen].includes(error.code as never))
+  );
 }

@@ -251,6 +251,7 @@ export const tableColumns: { readonly [T in Table]: Readonly<Record<keyof Rows[T
     attempts: optionalInteger,
     body: text,
   },
+  settings: { name: text, value: text, updated_at: text },
   run_notes: {
     run_id: text,
     pinned: integer,

@@ -93,12 +93,15 @@ const indexes = [
   'CREATE INDEX runs_by_created_at ON runs (created_at)',
   'CREATE INDEX runs_by_session ON runs (session_id)',
   'CREATE INDEX runs_by_status ON runs (status)',
+  'CREATE INDEX runs_by_ended_at ON runs (ended_at)',
   'CREATE INDEX runs_by_fingerprint ON runs (fingerprint)',
   'CREATE INDEX runs_by_plan_hash ON runs (plan_hash)',
   'CREATE INDEX runlog_by_type ON runlog (run_id, type)',
   // By the trace alone: within one, rows come in the order in which they were recorded.
   'CREATE INDEX spans_by_trace ON packed_spans (trace_id)',
   `CREATE INDEX spans_by_status ON packed_spans (status, start_us) WHERE status > ${everyday.length}`,
+  // For retention: what no run owns, oldest first.
+  'CREATE INDEX spans_without_run ON packed_spans (start_us) WHERE run_id IS NULL',
   'CREATE INDEX spans_by_name ON packed_spans (name, start_us)',
   'CREATE INDEX events_by_session ON packed_events (session_id, seq)',
   'CREATE INDEX events_by_run ON packed_events (run_id, seq)',

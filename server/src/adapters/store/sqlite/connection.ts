@@ -54,6 +54,11 @@ export class Connection {
     this.execute('PRAGMA temp_store = MEMORY');
   }
 
+  /** Under which name SQLite knows the file. */
+  get name(): string {
+    return this.#name;
+  }
+
   /** Runs statements that give no rows. */
   execute(sql: string): void {
     const { functions } = this.wasm;

@@ -7,7 +7,13 @@ export interface WorkerData {
 }
 
 /** Requests that change the store: they share transactions. */
-export const writeMethods = ['commit', 'deleteSession', 'retain', 'keepColumns', 'sealSegments'] as const;
+export const writeMethods = [
+  'commit',
+  'deleteSession',
+  'removeTraces',
+  'keepColumns',
+  'sealSegments',
+] as const;
 
 /** Requests that only read; each sees every write sent before it. */
 export const readMethods = [
@@ -23,6 +29,7 @@ export const readMethods = [
   'verifyChain',
   'tombstones',
   'view',
+  'foreignTraces',
   'runlogCounts',
   'stageCounts',
   'status',

@@ -99,7 +99,7 @@ class StoreService {
         return 'value' in outcome ? { id, value: outcome.value } : { id, error: sentError(outcome.error) };
       }),
     );
-    if (group.some(({ method }) => method === 'deleteSession' || method === 'retain'))
+    if (group.some(({ method }) => method === 'deleteSession' || method === 'removeTraces'))
       this.#engine.checkpoint();
     this.indexLater();
   }
@@ -108,7 +108,8 @@ class StoreService {
     const engine = this.#engine;
     if (method === 'deleteSession')
       return engine.deleteSession(...(args as Parameters<typeof engine.deleteSession>));
-    if (method === 'retain') return engine.retain(...(args as Parameters<typeof engine.retain>));
+    if (method === 'removeTraces')
+      return engine.removeTraces(...(args as Parameters<typeof engine.removeTraces>));
     if (method === 'keepColumns')
       return engine.keepColumns(...(args as Parameters<typeof engine.keepColumns>));
     if (method === 'sealSegments')

@@ -12,6 +12,8 @@ import type {
 import type {
   ChainVerdict,
   EventQuery,
+  ForeignTrace,
+  GoneTraces,
   NewEvent,
   Page,
   Query,
@@ -98,8 +100,12 @@ export class StoreClient implements Store {
     return this.#ask('deleteSession', [sessionId, by]);
   }
 
-  retain(before: string, by: NewEvent): Promise<Readonly<Record<string, number>>> {
-    return this.#ask('retain', [before, by]);
+  removeTraces(gone: GoneTraces, by: NewEvent): Promise<Readonly<Record<string, number>>> {
+    return this.#ask('removeTraces', [gone, by]);
+  }
+
+  foreignTraces(beforeUs: number, limit: number): Promise<readonly ForeignTrace[]> {
+    return this.#ask('foreignTraces', [beforeUs, limit]);
   }
 
   spanNews(after: SpanMark, limit: number): Promise<SpanNews> {

@@ -6,6 +6,7 @@ import type { Call, Outcome } from '../../invocation';
 import { listOutcome, pageOf } from '../../lists';
 import { jsonText } from '../../terminal/jsonText';
 import { listText } from '../../terminal/list';
+import { pinVerbs } from '../retention';
 
 /** `runs …` and `eval`: the list of runs, their logs, and whether these are whole. */
 export function runListCommands(program: Command, line: CommandLine): void {
@@ -25,6 +26,7 @@ export function runListCommands(program: Command, line: CommandLine): void {
     .addOption(formatOption())
     .addOption(wholeOption('--offset <count>', 'leave out that many', 0));
   line.verb(runs, 'graph <run>', 'show which nodes a run went through (graph_node_trace.v1)', graph);
+  pinVerbs(runs, line);
   line.verb(program, 'eval <run>', 'judge whether the log of a run is whole and in order', evaluate);
 }
 

@@ -8,20 +8,33 @@ export function auditHandlers(
   const { store } = context.ports;
   return {
     'stats/show': async () => {
-      const [tools, durations, failures] = await Promise.all([
+      const [tools, durations, failures, size] = await Promise.all([
         store.view('v_run_success_rate_by_tool'),
         store.view('v_step_duration_ms_p50_p95'),
         store.view('v_session_failure_reasons'),
+        sizeOf(context),
       ]);
       return {
         run_success_rate_by_tool: [...tools],
         step_duration_ms_p50_p95: [...durations],
         session_failure_reasons: [...failures],
+        store: size,
       };
     },
     'audit/verify': () => store.verifyChain(),
     'audit/export': (params) => exportPage(context, params),
   };
+}
+
+async function sizeOf({ ports }: Context) {
+  const one = { limit: 1 };
+  const [{ bytes, used_bytes }, runs, spans, events] = await Promise.all([
+    ports.store.status(),
+    ports.store.list('runs', one),
+    ports.store.list('spans', one),
+    ports.store.events(one),
+  ]);
+  return { bytes, used_bytes, runs: runs.total, spans: spans.total, events: events.total };
 }
 
 interface Line {
