@@ -156,13 +156,6 @@ export const governanceMethods = {
     z.strictObject({ approval_id: id }),
     rollbackView,
   ),
-  'store/vacuum': method(
-    'operator',
-    null,
-    z.strictObject({ before: z.string().optional() }),
-    z.object({ removed: z.record(z.string(), z.int()), bytes: z.int() }),
-  ),
-  'rollback/apply': method('operator', null, z.strictObject({ approval_id: id }), rollbackView),
   'server/status': method(
     'viewer',
     'GET /health/details',
