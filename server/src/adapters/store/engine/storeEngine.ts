@@ -9,8 +9,7 @@ import type {
   StoreStatus,
   Write,
 } from '../../../runtime/storePort';
-import type { Tables } from '../packing/packedTables';
-import { PackedTables } from '../packing/packedTables';
+import { PackedTables, type Tables } from '../packing/packedTables';
 import type { Cell } from '../record/cells';
 import { unknownView } from '../record/refusals';
 import { views } from '../schema/views';
@@ -174,11 +173,9 @@ export class StoreEngine {
 
   status(): StoreStatus {
     const { disk, file, migrations } = this.#options;
-    return {
-      schema_version: latestVersion(migrations),
-      ...storeSize(this.#connection, disk, file),
-      read_only_reason: this.#readOnlyReason,
-    };
+    const size = storeSize(this.#connection, disk, file);
+    const read_only_reason = this.#readOnlyReason;
+    return { schema_version: latestVersion(migrations), ...size, read_only_reason };
   }
 
   /** Puts up to `count` events into the full text; false when there was nothing to do. */
