@@ -38,15 +38,10 @@ export const schema = migrations.map(({ sql }) => sql).join(';\n');
 
 /** Opens or makes a file with better-sqlite3; answers why when it cannot. */
 export function openNative(peers: Peers, file: string, isNew: boolean): NativeStore | string {
-  const library = peers.load<new (file: string) => Database>('better-sqlite3');
-  if (typeof library === 'string') {
-    return library;
+  const database = nativeDatabase(peers, file);
+  if (typeof database === 'string') {
+    return database;
   }
-  const database = new library(file);
-  database.pragma('page_size = 8192');
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
-  database.pragma('locking_mode = EXCLUSIVE');
   if (isNew) {
     database.exec(schema);
   }
@@ -74,6 +69,20 @@ export function openNative(peers: Peers, file: string, isNew: boolean): NativeSt
     all: (sql, ...values) => database.prepare(sql).all(...values),
     close: () => database.close(),
   };
+}
+
+/** A file of better-sqlite3 that promises what ours does; or why it cannot be had. */
+export function nativeDatabase(peers: Peers, file: string): Database | string {
+  const library = peers.load<new (file: string) => Database>('better-sqlite3');
+  if (typeof library === 'string') {
+    return library;
+  }
+  const database = new library(file);
+  database.pragma('page_size = 8192');
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('locking_mode = EXCLUSIVE');
+  return database;
 }
 
 /** Where the native side keeps its terms: it packs rows as ours does, with the same code. */

@@ -9,7 +9,8 @@ import { queryEngine } from '../../../server/src/runtime/queries/queryEngine';
 import type { Queries } from '../../../server/src/runtime/queryPort';
 import { type Bench, type BenchScope, type Figure, figure } from '../figure';
 import { median, processMs, takeTurns, timed } from '../measure';
-import { type NativeStore, openNative } from '../store/nativeStore';
+import type { NativeStore } from '../store/nativeStore';
+import { openPlainNative } from '../store/plainNative';
 import { agentSpan, agentTrace, traceSpans } from './agentSpans';
 import { columnLimits } from './columnLimit';
 import { type DuckStore, openDuck } from './duckStore';
@@ -50,7 +51,7 @@ async function questionsOver(scope: BenchScope, count: number): Promise<readonly
     file: join(scope.folder, `ours-${count}.db`),
     workerFile: resolve('dist/server/storeWorker.cjs'),
   });
-  const native = openNative(scope.peers, join(scope.folder, `native-${count}.db`), true);
+  const native = openPlainNative(scope.peers, join(scope.folder, `native-${count}.db`));
   const ndjson = join(scope.folder, `spans-${count}.ndjson`);
   await fill(count, store, native, ndjson);
   if (typeof native !== 'string') native.exec('CREATE INDEX spans_by_start ON spans (start_us)');
