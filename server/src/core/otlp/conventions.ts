@@ -29,6 +29,9 @@ const named: readonly Row[] = [
   ['active_ms', 'holdpoint.active_ms', 'own', 'The time of a run without the time of waiting for people.'],
   ['cost', 'holdpoint.cost.usd', 'own', 'What a call of a model cost, in US dollars.'],
   ['git.op', 'holdpoint.git.operation', 'own', 'What was done with git.'],
+  ['files', 'holdpoint.files', 'own', 'How many files were written or put back.'],
+  ['undone', 'holdpoint.rollback.undone', 'own', 'The writes that a rollback took back.'],
+  ['outcome', 'holdpoint.outcome', 'own', '`retry` where another try followed.'],
   ['target', 'holdpoint.rollback.target', 'own', 'To where a rollback leads.'],
   [
     'tokens.input',
@@ -64,6 +67,7 @@ const named: readonly Row[] = [
   ['error.type', 'error.type', 'stable', 'The class of the failure.'],
   ['process.command', 'process.command', 'development', 'The program that was started.'],
   ['process.executable.name', 'process.executable.name', 'development', 'Its name without the folder.'],
+  ['process.command_args', 'process.command_args', 'development', 'All arguments of the program, redacted.'],
   ['process.exit.code', 'process.exit.code', 'development', 'With what it ended.'],
   ['process.pid', 'process.pid', 'development', 'Its process id.'],
   ['process.working_directory', 'process.working_directory', 'development', 'Where it ran.'],
@@ -91,7 +95,6 @@ const contents: readonly Row[] = [
   ['input_preview', 'holdpoint.input.preview', 'own', 'The first 200 characters of the redacted inputs.'],
   ['gen_ai.tool.call.arguments', 'gen_ai.tool.call.arguments', 'development', 'Redacted inputs of the tool.'],
   ['gen_ai.tool.call.result', 'gen_ai.tool.call.result', 'development', 'Redacted output of the tool.'],
-  ['process.command_args', 'process.command_args', 'development', 'All arguments of the program.'],
   ['process.command_line', 'process.command_line', 'development', 'The command as one text.'],
 ];
 

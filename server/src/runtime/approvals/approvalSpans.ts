@@ -1,3 +1,4 @@
+import type { JsonObject } from '#protocol/json';
 import type { ApprovalRow, ApprovalSubject } from '#protocol/rows';
 import type { Context } from '../context';
 import { Span, type SpanPlace } from '../record/span';
@@ -28,9 +29,6 @@ export function closedApprovalSpan(
   reason?: string,
 ): Write[] {
   const spanId = (storedJson(row.shown_json) as { span_id?: string | null }).span_id;
-  if (!spanId) {
-    return [];
-  }
   const { clock } = context.ports;
   const attributes = {
     'holdpoint.approval.id': row.id,
@@ -44,6 +42,9 @@ export function closedApprovalSpan(
     'holdpoint.approval.wait_ms': clock.now() - Date.parse(row.created_at),
     ...(reason === undefined ? {} : { 'holdpoint.approval.reason': reason }),
   };
+  if (!spanId) {
+    return isRefusal(decision) ? [loneSpan(context, row, attributes)] : [];
+  }
   const set = {
     // A request whose place another took, as after a choice of hunks, is no failure.
     status: decision === 'approved' || decision === 'superseded' ? ('OK' as const) : ('ERROR' as const),
@@ -51,6 +52,18 @@ export function closedApprovalSpan(
     attributes: JSON.stringify(context.redactor.json(attributes).value),
   };
   return [{ op: 'update', table: 'spans', key: { span_id: spanId }, set }];
+}
+
+/** Consent to a plan is told in the trace of the run that it lets begin; a refusal lets none begin. */
+function isRefusal(decision: string): boolean {
+  return decision === 'rejected' || decision === 'expired';
+}
+
+/** A span in a trace of its own, as long as the person took. */
+function loneSpan(context: Context, row: ApprovalRow, attributes: JsonObject): Write {
+  const place = { trace_id: context.ports.ids.hex(16), run_id: row.run_id, parent: null };
+  const span = new Span(context, place, 'gate', nameOf(row.subject_type), attributes);
+  return span.whole({ status: 'ERROR' }, Date.parse(row.created_at) * 1000);
 }
 
 function nameOf(subject: ApprovalSubject): string {

@@ -15,6 +15,7 @@ import { slotContext } from '../slots';
 import type { Write } from '../storePort';
 import { recordCheckpoint, snapshotOf } from './checkpoints';
 import { digestOf, type RollbackList, rollbackView } from './rollbackList';
+import { rollbackPlace, undoneSpans } from './rollbackSpans';
 import { inserts, intents, marked, restoredText, stood } from './rollbackWrites';
 
 /** Performs an approved rollback: safety checkpoint first, then exactly the approved files, then a look at each. */
@@ -43,13 +44,10 @@ export async function applyRollback(home: Context, caller: Caller, row: Approval
     session_id: row.session_id === 'none' ? null : row.session_id,
     run_id: kept.run_id,
   };
-  const span = new Span(
-    context,
-    { trace_id: await traceOf(context, kept.run_id), run_id: kept.run_id, parent: null },
-    'gate',
-    'holdpoint.rollback',
-    { target: kept.target, 'holdpoint.approval.id': row.id },
-  );
+  const span = new Span(context, await rollbackPlace(context, kept.run_id), 'gate', 'holdpoint.rollback', {
+    target: kept.target,
+    'holdpoint.approval.id': row.id,
+  }).linkedTo(await undoneSpans(context, kept.entries));
   const safety = await recordCheckpoint(context, origin, `before rollback ${row.id}`, span.place);
   const consume: Write = {
     op: 'transition',
@@ -195,9 +193,4 @@ async function verifyRestored(
         ? 'every restored file holds what was recorded'
         : `not as recorded: ${wrong.join(', ')}`,
   };
-}
-
-async function traceOf(context: Context, runId: string | null): Promise<string> {
-  const run = runId === null ? undefined : await context.ports.store.get('runs', { id: runId });
-  return run?.trace_id ?? context.ports.ids.hex(16);
 }

@@ -15,7 +15,9 @@ export async function recordCheckpoint(
   const id = newId(context, 'ckpt');
   const span =
     place && new Span(context, place, 'gate', 'holdpoint.checkpoint', { 'holdpoint.checkpoint.id': id });
+  const git = span && new Span(context, span.place, 'git', 'git snapshot', { 'git.op': 'snapshot' });
   const snapshot = await context.ports.git.snapshot(id);
+  const snapped = git && snapshot.git_ref !== null ? [git.whole({ status: 'OK' })] : [];
   const row: CheckpointRow = {
     id,
     name,
@@ -53,7 +55,8 @@ export async function recordCheckpoint(
         }),
       ]
     : [];
-  return { row, snapshot, writes: [{ op: 'insert', table: 'checkpoints', row }, event, ...ended] };
+  const writes: Write[] = [{ op: 'insert', table: 'checkpoints', row }, event, ...snapped, ...ended];
+  return { row, snapshot, writes };
 }
 
 /** The snapshot that a checkpoint's row describes. */

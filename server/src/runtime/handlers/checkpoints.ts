@@ -4,6 +4,7 @@ import { recordCheckpoint, snapshotOf } from '../checkpoints/checkpoints';
 import type { Context } from '../context';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite, type Origin } from '../record/record';
+import { Span } from '../record/span';
 import { pickCaller } from '../run/startRun';
 
 type Names = Extract<keyof Handlers, `checkpoint/${string}`>;
@@ -54,6 +55,8 @@ async function realCommit(
   name: string,
   paths: readonly string[],
 ): Promise<string> {
+  const place = { trace_id: context.ports.ids.hex(16), run_id: null, parent: null };
+  const span = new Span(context, place, 'git', 'git commit', { 'git.op': 'commit', files: paths.length });
   const hash = await context.ports.git.commit(paths, `CHECKPOINT ${name}`);
   const origin: Origin = { ...pickCaller(caller), session_id: null, run_id: null };
   await commit(context, [
@@ -61,7 +64,9 @@ async function realCommit(
       type: 'checkpoint.created',
       summary: `commit CHECKPOINT ${name}`,
       payload: { commit: hash, paths: [...paths] },
+      span_id: span.id,
     }),
+    span.whole({ status: 'OK', attributes: { 'vcs.ref.head.revision': hash } }),
   ]);
   return hash;
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#protocol/json';
+import type { OtlpLink, SpanWire } from '#protocol/otlp/otlp';
 import type { SpanKind, SpanRow } from '#protocol/rows';
 import type { PolicySnapshot } from '../../core/report/policySnapshot';
 import type { Context } from '../context';
@@ -36,6 +37,7 @@ export class Span {
   /** Redacted as they come, so that each is looked at once. */
   #attributes: JsonObject;
   #policy: string | null = null;
+  #otlp: string | null = null;
 
   constructor(
     context: Context,
@@ -115,12 +117,23 @@ export class Span {
     return this;
   }
 
+  /** Names spans of other places that this one has to do with. */
+  linkedTo(links: readonly OtlpLink[]): this {
+    this.#otlp = links.length === 0 ? null : JSON.stringify({ span: { links } } satisfies SpanWire);
+    return this;
+  }
+
   /** The write that makes the span known while it is still open. */
   opened(): Write {
     return {
       op: 'insert',
       table: 'spans',
-      row: { ...this.#row, policy_snapshot: this.#policy, attributes: JSON.stringify(this.#attributes) },
+      row: {
+        ...this.#row,
+        otlp: this.#otlp,
+        policy_snapshot: this.#policy,
+        attributes: JSON.stringify(this.#attributes),
+      },
     };
   }
 
@@ -132,7 +145,7 @@ export class Span {
   /** One write for a span that begins and ends within the same transaction. */
   whole(end: SpanEnd, startUs?: number): Write {
     const row = { ...this.#row, ...(startUs === undefined ? {} : { start_us: startUs }) };
-    return { op: 'insert', table: 'spans', row: { ...row, ...this.#ending(end) } };
+    return { op: 'insert', table: 'spans', row: { ...row, otlp: this.#otlp, ...this.#ending(end) } };
   }
 
   #ending(end: SpanEnd): Partial<SpanRow> {

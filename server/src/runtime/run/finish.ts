@@ -53,6 +53,7 @@ function recordEnd(run: ActiveRun, { status, code, message }: Ending): void {
       error: isGood ? null : message,
       timeout: code === 'timeout',
       attributes: {
+        'cicd.pipeline.run.state': 'finalizing',
         'cicd.pipeline.result': resultWords[status],
         active_ms,
         ...(code === 'timeout' ? { timeout: true } : {}),
@@ -71,7 +72,12 @@ const resultWords = {
 
 function failureAttributes({ failure }: ActiveRun, message: string) {
   return failure
-    ? { failure_summary: message, failure_type: failure.errorClass, failed_node: failure.stepId }
+    ? {
+        failure_summary: message,
+        failure_type: failure.errorClass,
+        failed_node: failure.stepId,
+        'error.type': failure.errorClass,
+      }
     : {};
 }
 

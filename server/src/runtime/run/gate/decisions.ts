@@ -23,15 +23,17 @@ export interface DecisionRecord {
 /** The writes that keep a decision: its row, its span, and an event when it was more than a plain allow. */
 export function decisionWrites(record: DecisionRecord): Write[] {
   const { run, stepRun, decision, prepared } = record;
+  const row = decisionRow(record);
   const span = new Span(run.context, (stepRun.span ?? run.root).place, 'gate', 'holdpoint.policy', {
     'holdpoint.policy.decision': decision.verdict,
     'holdpoint.policy.rule_id': decision.rule_id,
     'holdpoint.policy.rule_location': locationText(decision.location),
     'holdpoint.policy.tier': decision.stage,
     'holdpoint.policy.version': prepared.policy.version,
+    'holdpoint.policy.input_digest': `sha256:${row.args_sha}`,
   });
   return [
-    { op: 'insert', table: 'decisions', row: decisionRow(record) },
+    { op: 'insert', table: 'decisions', row },
     span.whole({ status: decision.verdict === 'deny' ? 'ERROR' : 'OK' }),
     ...decisionEvents(record, span.id),
   ];

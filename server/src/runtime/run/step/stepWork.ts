@@ -161,7 +161,12 @@ function toolSpan(run: ActiveRun, stepRun: StepRun, prepared: Prepared): Span {
       'gen_ai.tool.type': 'function',
       'holdpoint.executor.type': prepared.action.executor,
       ...(first && 'argv' in first
-        ? { 'process.command': first.argv[0] ?? '', 'process.working_directory': first.cwd }
+        ? {
+            'process.command': first.argv[0] ?? '',
+            'process.command_args': first.argv,
+            'process.executable.name': first.argv[0]?.split(/[\\/]/).at(-1) ?? '',
+            'process.working_directory': first.cwd,
+          }
         : {}),
     },
   );
