@@ -72,7 +72,11 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
       return restriction.over(ports);
     },
   });
-  const store = await openStore({ file: state.store, workerFile: options.storeWorker });
+  const store = await openStore({
+    file: state.store,
+    workerFile: options.storeWorker,
+    onSpans: (count) => queries.written(count),
+  });
   const queries = queryThread({ workerFile: options.queryWorker, lend: () => store.lend() });
   const ports: Ports = {
     clock: systemClock(),

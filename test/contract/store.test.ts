@@ -8,11 +8,13 @@ import { describeEvents } from './storeEvents';
 import { describeHistory } from './storeHistory';
 import { describeRows } from './storeRows';
 import { describeRunlog } from './storeRunlog';
+import { describeSegments } from './storeSegments';
 import { describeSpans } from './storeSpans';
 
 function describeStore(open: () => Promise<Store>): void {
   describe('rows', () => describeRows(open));
   describe('spans', () => describeSpans(open));
+  describe('those who follow spans', () => describeSegments(open));
   describe('events', () => describeEvents(open));
   describe('run logs', () => describeRunlog(open));
   describe('history', () => describeHistory(open));

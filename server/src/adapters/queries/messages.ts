@@ -9,7 +9,8 @@ export interface QueryWorkerData {
 /** One question; whoever gives it up writes 1 into `halt`. */
 export interface Asked {
   readonly id: number;
-  readonly method: 'find' | 'series';
+  /** `tend` asks nothing: it has the thread lay out in columns what is not yet. */
+  readonly method: 'find' | 'series' | 'tend';
   readonly question: unknown;
   readonly halt: SharedArrayBuffer;
 }

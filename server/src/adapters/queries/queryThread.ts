@@ -16,10 +16,18 @@ export interface QueryThreadOptions {
 }
 
 /** Answers questions in a thread of its own, which is started by the first one and brought back when it dies. */
-export function queryThread(options: QueryThreadOptions): Queries {
+export function queryThread(options: QueryThreadOptions): QueriesInThread {
   return new QueryThread(options);
 }
 
+/** Queries that follow what is written. */
+export interface QueriesInThread extends Queries {
+  /** Spans were written: once there are many of them the thread lays them out in columns, before somebody asks. */
+  written(count: number): void;
+}
+
+/** So many new spans start the thread. */
+const tendedSpans = 16_384;
 const usualPatienceMs = 20_000;
 /** Room for columns and for the rows of the largest traces; beyond it the thread dies instead of the server. */
 const heapMb = 1024;
@@ -29,11 +37,12 @@ interface Waiting {
   readonly fail: (error: Error) => void;
 }
 
-class QueryThread implements Queries {
+class QueryThread implements QueriesInThread {
   readonly #options: QueryThreadOptions;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #lastId = 0;
+  #written = 0;
   #isClosed = false;
 
   constructor(options: QueryThreadOptions) {
@@ -46,6 +55,14 @@ class QueryThread implements Queries {
 
   series(question: Parameters<Queries['series']>[0], signal: CancelSignal): ReturnType<Queries['series']> {
     return this.#ask('series', question, signal);
+  }
+
+  written(count: number): void {
+    this.#written += count;
+    if (this.#written < tendedSpans || this.#isClosed) return;
+    this.#written = 0;
+    const halt = new SharedArrayBuffer(4);
+    this.#started().postMessage({ id: 0, method: 'tend', question: null, halt } satisfies Asked);
   }
 
   async close(): Promise<void> {

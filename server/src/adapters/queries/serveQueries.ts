@@ -30,6 +30,7 @@ async function answered(answers: QueryAnswers, { id, method, question, halt }: A
     },
   };
   try {
+    if (method === 'tend') return { id, value: null };
     if (asked.isAsked) throw new Error('whoever asked has given up');
     return { id, value: await answers[method](question as never, asked) };
   } catch (error) {

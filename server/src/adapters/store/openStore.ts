@@ -1,7 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { AppError } from '#protocol/errors';
-import type { Store } from '../../runtime/storePort';
+import type { EventRow } from '#protocol/rows';
+import type { Store, Write } from '../../runtime/storePort';
 import type { FromWorker, WorkerData } from './worker/messages';
 import { StoreClient } from './worker/storeClient';
 
@@ -13,6 +14,8 @@ export interface StoreOptions {
   readonly workerFile: string;
   /** Refuse a damaged store instead of opening it to be read. */
   readonly refuseDamaged?: boolean;
+  /** Told how many spans each transaction has added. */
+  readonly onSpans?: (count: number) => void;
 }
 
 /** A store in a thread of its own. */
@@ -27,7 +30,10 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
     file: resolve(options.file),
     wasmFile: join(dirname(resolve(options.workerFile)), 'sql-wasm.wasm'),
   };
-  const store = new WorkerStore(new Worker(resolve(options.workerFile), { workerData: data }));
+  const store = new WorkerStore(
+    new Worker(resolve(options.workerFile), { workerData: data }),
+    options.onSpans,
+  );
   const reason = await store.opened;
   if (reason === null || options.refuseDamaged !== true) return store;
   await store.close();
@@ -49,17 +55,28 @@ export function storeOverPort(port: MessagePort): Store {
 
 class WorkerStore extends StoreClient implements OpenedStore {
   readonly #worker: Worker;
+  readonly #onSpans: ((count: number) => void) | undefined;
 
-  constructor(worker: Worker) {
+  constructor(worker: Worker, onSpans?: (count: number) => void) {
     const exited = new Promise<void>((done) => worker.once('exit', () => done()));
     super(
       (request) => worker.postMessage(request),
       () => exited,
     );
     this.#worker = worker;
+    this.#onSpans = onSpans;
     worker.on('message', (message: FromWorker) => this.receive(message));
     worker.on('error', (error) => this.end(threadEnded(error.message)));
     worker.on('exit', () => this.end(threadEnded()));
+  }
+
+  override async commit(
+    writes: readonly Write[],
+    options: { readonly lazy?: boolean } = {},
+  ): Promise<readonly EventRow[]> {
+    const events = await super.commit(writes, options);
+    this.#onSpans?.(writes.filter((write) => write.op === 'insert' && write.table === 'spans').length);
+    return events;
   }
 
   lend(): MessagePort {

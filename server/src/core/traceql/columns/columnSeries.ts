@@ -25,7 +25,7 @@ export function measureRows(
     return;
   }
   const rows = { mask, startUs: segment.startUs, steps, tallyOf: talliesBy(labels, measure) };
-  if (metric.name === 'rate' || metric.name === 'count_over_time') countRows(rows);
+  if (metric.name === 'rate' || metric.name === 'count_over_time') countRows(rows, labels);
   else if (metric.operand !== null) addRows(rows, plainNumbers(metric.operand, mask, evaluation));
 }
 
@@ -36,11 +36,65 @@ interface TalliedRows {
   readonly tallyOf: (row: number) => Tally;
 }
 
-function countRows({ mask, startUs, steps, tallyOf }: TalliedRows): void {
+/** Counts that are gathered in a table of their own before any tally hears of them; more are told one by one. */
+const mostCounts = 1 << 20;
+
+function countRows(rows: TalliedRows, labels: Labels): void {
+  const { steps, tallyOf } = rows;
+  const { places, groupCount } = labels;
+  if (places === null || groupCount * steps.count > mostCounts) {
+    countOneByOne(rows);
+    return;
+  }
+  const counts = new Uint32Array(groupCount * steps.count);
+  const examples = new Uint32Array(groupCount);
+  if (steps.count === 1) countInOneStep(rows, places, counts, examples);
+  else countInSteps(rows, places, counts, examples);
+  for (let at = 0; at < counts.length; at += 1) {
+    const times = counts[at] as number;
+    if (times > 0)
+      tallyOf(examples[Math.floor(at / steps.count)] as number).countMany(at % steps.count, times);
+  }
+}
+
+function countOneByOne({ mask, startUs, steps, tallyOf }: TalliedRows): void {
+  for (let row = 0; row < mask.length; row += 1) {
+    const step = mask[row] === 0 ? -1 : stepAt(steps, startUs[row] as number);
+    if (step !== -1) tallyOf(row).count(step);
+  }
+}
+
+function countInOneStep(
+  { mask, startUs, steps }: TalliedRows,
+  places: ArrayLike<number>,
+  counts: Uint32Array,
+  examples: Uint32Array,
+): void {
+  const fromUs = steps.startUs;
+  const toUs = fromUs + steps.stepUs;
+  for (let row = 0; row < mask.length; row += 1) {
+    const at = startUs[row] as number;
+    if (mask[row] === 0 || at < fromUs || at >= toUs) continue;
+    const place = places[row] as number;
+    counts[place] = (counts[place] as number) + 1;
+    examples[place] = row;
+  }
+}
+
+function countInSteps(
+  { mask, startUs, steps }: TalliedRows,
+  places: ArrayLike<number>,
+  counts: Uint32Array,
+  examples: Uint32Array,
+): void {
   for (let row = 0; row < mask.length; row += 1) {
     if (mask[row] === 0) continue;
     const step = stepAt(steps, startUs[row] as number);
-    if (step !== -1) tallyOf(row).count(step);
+    if (step === -1) continue;
+    const place = places[row] as number;
+    const at = place * steps.count + step;
+    counts[at] = (counts[at] as number) + 1;
+    examples[place] = row;
   }
 }
 
@@ -67,6 +121,9 @@ interface Labels {
   /** A small number for each combination of values. */
   readonly of: (row: number) => number;
   readonly values: (row: number) => readonly Value[];
+  /** The same numbers by row where they are known without asking; null where not. */
+  readonly places: ArrayLike<number> | null;
+  readonly groupCount: number;
 }
 
 function labelsOf(by: readonly RowValues[], traceOf: Uint32Array): Labels {
@@ -74,8 +131,12 @@ function labelsOf(by: readonly RowValues[], traceOf: Uint32Array): Labels {
     places[ofTrace ? (traceOf[row] as number) : row] as number;
   const values = (row: number) => by.map((one) => one.distinct[placeIn(one, row)] ?? nil);
   const [only] = by;
-  if (only === undefined) return { of: () => 0, values };
-  if (by.length === 1) return { of: (row) => placeIn(only, row), values };
+  if (only === undefined)
+    return { of: () => 0, values, places: new Uint8Array(traceOf.length), groupCount: 1 };
+  if (by.length === 1) {
+    const places = only.ofTrace ? null : only.places;
+    return { of: (row) => placeIn(only, row), values, places, groupCount: only.distinct.length };
+  }
   const known = new Map<number, number>();
   const of = (row: number) => {
     const key = by.reduce((sum, one) => sum * one.distinct.length + placeIn(one, row), 0);
@@ -83,7 +144,7 @@ function labelsOf(by: readonly RowValues[], traceOf: Uint32Array): Labels {
     known.set(key, group);
     return group;
   };
-  return { of, values };
+  return { of, values, places: null, groupCount: 0 };
 }
 
 /** Numbers as they are reckoned with over time, durations in seconds; NaN where there is none. */

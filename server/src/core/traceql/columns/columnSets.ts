@@ -3,6 +3,7 @@ import { compareValues } from '../evaluate/compareValues';
 import type { Value } from '../evaluate/value';
 import { aggregateGroups } from './aggregateGroups';
 import { opposite, type Relation, related } from './kinship';
+import { bothMasks, eitherMask, maskWithout, passingRows } from './masks';
 import { rowValues } from './rowValues';
 import type { SpanSegment } from './segment';
 import type { ColumnEvaluation, ColumnSets, Groups } from './spansets';
@@ -40,7 +41,7 @@ function columnSets(
 }
 
 function allRows({ rowCount }: SpanSegment): ColumnSets {
-  return { mask: new Uint8Array(rowCount).fill(1), groups: null };
+  return { mask: new Uint8Array(rowCount).fill(1), groups: null, isAll: true };
 }
 
 function stageSets(stage: Stage, sets: ColumnSets, evaluation: ColumnEvaluation): ColumnSets | null {
@@ -48,8 +49,7 @@ function stageSets(stage: Stage, sets: ColumnSets, evaluation: ColumnEvaluation)
     case 'filter': {
       if (stage.field === null) return sets;
       const mask = truthOf(stage.field, evaluation.segment, evaluation.expressions);
-      keepBoth(mask, sets.mask);
-      return { mask, groups: sets.groups };
+      return sets.isAll ? { mask, groups: null } : { mask: bothMasks(mask, sets.mask), groups: sets.groups };
     }
     case 'pipeline':
       return columnSets(stage.stages, sets, evaluation);
@@ -64,10 +64,6 @@ function stageSets(stage: Stage, sets: ColumnSets, evaluation: ColumnEvaluation)
     default:
       return null;
   }
-}
-
-function keepBoth(mask: Uint8Array, other: Uint8Array): void {
-  for (let row = 0; row < mask.length; row += 1) mask[row] = (mask[row] as number) & (other[row] as number);
 }
 
 type Join = Extract<Stage, { kind: 'join' }>;
@@ -93,16 +89,15 @@ function joinMasks(
   right: Uint8Array,
 ): Uint8Array | null {
   if (op === '&&') return bothThere(segment, left, right);
-  if (op === '||') return left.map((one, row) => one | (right[row] as number));
+  if (op === '||') return eitherMask(left, right);
   const relation = op.replace(/^[!&]/, '');
   if (!isRelation(relation)) return null;
   const matched = related(relation, segment, left);
-  const found = right.map(
-    (one, row) => one & (op.startsWith('!') ? 1 - (matched[row] as number) : (matched[row] as number)),
-  );
-  if (!op.startsWith('&')) return found;
-  const back = related(opposite[relation], segment, right);
-  return found.map((one, row) => one | ((left[row] as number) & (back[row] as number)));
+  if (op.startsWith('!')) return maskWithout(right, matched);
+  const found = bothMasks(right, matched);
+  return op.startsWith('&')
+    ? eitherMask(found, bothMasks(left, related(opposite[relation], segment, right)))
+    : found;
 }
 
 function isRelation(op: string): op is Relation {
@@ -117,7 +112,8 @@ function bothThere(segment: SpanSegment, left: Uint8Array, right: Uint8Array): U
     const trace = traceOf[row] as number;
     sides[trace] = (sides[trace] as number) | (left[row] as number) | ((right[row] as number) << 1);
   }
-  return left.map((one, row) => (sides[traceOf[row] as number] === 3 ? one | (right[row] as number) : 0));
+  const isBoth = sides.map((side) => (side === 3 ? 1 : 0));
+  return passingRows(eitherMask(left, right), traceOf, isBoth);
 }
 
 function comparedSets(
@@ -133,7 +129,7 @@ function comparedSets(
   const passes = Uint8Array.from(values, (value) =>
     isComparison && value !== null && compareValues(op as '=', value, wanted, expressions) ? 1 : 0,
   );
-  const mask = sets.mask.map((one, row) => one & (passes[groupOf[row] as number] as number));
+  const mask = passingRows(sets.mask, groupOf, passes);
   return { mask, groups: sets.groups };
 }
 

@@ -5,6 +5,8 @@ import type { SpanSegment } from './segment';
 export interface ColumnSets {
   readonly mask: Uint8Array;
   readonly groups: Groups | null;
+  /** Whether no row is left out. */
+  readonly isAll?: boolean;
 }
 
 /** Spansets after `by()`; rows outside of the mask have any group. */

@@ -4,6 +4,7 @@ import type { Expressions } from '../evaluate/expressions';
 import type { Value } from '../evaluate/value';
 import { leavesOf } from './fieldLeaves';
 import { type LeafColumn, leafColumn, valueIn } from './leafColumns';
+import { bothMasks, eitherMask } from './masks';
 import type { SpanSegment } from './segment';
 
 /** For each row of a segment 1 where a field is true. */
@@ -36,10 +37,7 @@ function bothOrEither(
 ): Uint8Array {
   const one = truthOf(left, segment, expressions);
   const other = truthOf(right, segment, expressions);
-  if (op === '&&')
-    for (let row = 0; row < one.length; row += 1) one[row] = (one[row] as number) & (other[row] as number);
-  else for (let row = 0; row < one.length; row += 1) one[row] = (one[row] as number) | (other[row] as number);
-  return one;
+  return op === '&&' ? bothMasks(one, other) : eitherMask(one, other);
 }
 
 /** Asks once for each distinct value; null for numbers, which have no list of those. */
@@ -72,19 +70,31 @@ function numberTruth(
   if (column.kind !== 'numbers') return truth;
   const bounds = boundsOf(field);
   const { numbers, ofTrace, type } = column;
+  if (bounds !== null && !ofTrace) {
+    markWithin(numbers, bounds, truth);
+    return truth;
+  }
   for (let row = 0; row < truth.length; row += 1) {
     const value = numbers[ofTrace ? (segment.traceOf[row] as number) : row] as number;
-    const isHeld =
-      bounds === null
-        ? holds(Number.isNaN(value) ? { type: 'nil' } : { type, value })
-        : value >= bounds.least && value <= bounds.most;
-    if (isHeld) truth[row] = 1;
+    if (holds(Number.isNaN(value) ? { type: 'nil' } : { type, value })) truth[row] = 1;
   }
   return truth;
 }
 
+interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+function markWithin(numbers: ArrayLike<number>, { least, most }: Bounds, truth: Uint8Array): void {
+  for (let row = 0; row < truth.length; row += 1) {
+    const value = numbers[row] as number;
+    truth[row] = value >= least && value <= most ? 1 : 0;
+  }
+}
+
 /** The range that a comparison of a bare leaf with a whole number leaves open; null for all other fields. */
-function boundsOf(field: Field): { readonly least: number; readonly most: number } | null {
+function boundsOf(field: Field): Bounds | null {
   if (field.kind !== 'binary' || field.right.kind !== 'static') return null;
   if (field.left.kind !== 'intrinsic') return null;
   const { value } = field.right;

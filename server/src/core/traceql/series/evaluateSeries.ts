@@ -1,6 +1,7 @@
 import type { Query } from '../ast';
 import { measureRows } from '../columns/columnSeries';
 import { answerInColumns, type ColumnAnswer } from '../columns/columnSets';
+import { passingRows } from '../columns/masks';
 import type { SpanSegment } from '../columns/segment';
 import { evaluateField } from '../evaluate/evaluateField';
 import { evaluateStages } from '../evaluate/evaluateStage';
@@ -34,10 +35,9 @@ export function evaluateSeries(query: Query, steps: TimeSteps): SeriesEvaluation
       const answers = gathering.map(({ spans }) => answerInColumns(spans, { segment, expressions }));
       if (!answers.every(({ isDecided }) => isDecided)) return false;
       gathering.forEach(({ metric, measure }, index) => {
-        const mask = (answers[index] as ColumnAnswer).sets.mask.map(
-          (one, row) => one & (isAlive[segment.traceOf[row] as number] as number),
-        );
-        measureRows(metric, measure, mask, { segment, expressions, steps });
+        const { mask } = (answers[index] as ColumnAnswer).sets;
+        const living = isAlive.includes(0) ? passingRows(mask, segment.traceOf, isAlive) : mask;
+        measureRows(metric, measure, living, { segment, expressions, steps });
       });
       return true;
     },

@@ -21,6 +21,11 @@ export class Tally {
     this.#counts[step] = (this.#counts[step] ?? 0) + 1;
   }
 
+  /** As often as somebody else has counted. */
+  countMany(step: number, times: number): void {
+    this.#counts[step] = (this.#counts[step] ?? 0) + times;
+  }
+
   add(step: number, number: number): void {
     this.count(step);
     this.#sums[step] = (this.#sums[step] ?? 0) + number;
