@@ -1,6 +1,7 @@
 import type { Disposable, Event } from 'vscode';
 import type { EventView } from '#protocol/methods/records';
 import type { ServerLine } from '../connection/serverLine';
+import { isUnreachable } from './isUnreachable';
 
 /** What came of the question whether a plan version may run. */
 export type PlanDecision = 'approved' | 'refused' | 'given up';
@@ -20,8 +21,16 @@ export async function untilDecided(
   const heard: Disposable[] = [];
   try {
     return await new Promise<PlanDecision>((resolve, reject) => {
+      let isKnown = false;
+      // A server that died is brought back, and what it knew is asked again then.
+      const failed = (error: unknown) => (isKnown && isUnreachable(error) ? undefined : reject(error));
       const look = () => {
-        standing(line, plan).then((decision) => decision !== undefined && resolve(decision), reject);
+        standing(line, plan).then((decision) => {
+          isKnown = true;
+          if (decision !== undefined) {
+            resolve(decision);
+          }
+        }, failed);
       };
       heard.push(
         givingUp.onCancellationRequested(() => resolve('given up')),

@@ -4,6 +4,7 @@ import type { EventView } from '#protocol/methods/records';
 import { isTerminal } from '#protocol/states';
 import type { ServerLine } from '../connection/serverLine';
 import { Batch } from '../live/batch';
+import { isUnreachable } from './isUnreachable';
 
 /** A run with its steps, as `run/show` answers. */
 export type RunStanding = Result<'run/show'>;
@@ -19,12 +20,16 @@ export async function untilOver(
     return await new Promise<RunStanding>((resolve, reject) => {
       const look = async () => {
         const standing = await line.request('run/show', { run_id });
+        isKnown = true;
         told(standing);
         if (isTerminal('run', standing.status)) {
           resolve(standing);
         }
       };
-      const news = new Batch<string>(look, reject, { delayMs: 50 });
+      let isKnown = false;
+      // A server that died is brought back, and a run does not end by that: how it stands is asked again then.
+      const failed = (error: unknown) => (isKnown && isUnreachable(error) ? undefined : reject(error));
+      const news = new Batch<string>(look, failed, { delayMs: 50 });
       heard.push(
         news,
         line.onDidConnect(() => news.add(run_id)),

@@ -1,19 +1,15 @@
 import { AppError } from '#protocol/errors';
 
 /** Why a view shows nothing, as the manifest's welcome texts ask for it. */
-export type EmptyReason = 'ready' | 'noFolder' | 'untrusted' | 'unreachable';
+export type EmptyReason = 'ready' | 'noFolder' | 'unreachable';
 
 /** Which of them an error is; undefined when a person must be told of it. */
 export function emptyReason(error: unknown): EmptyReason | undefined {
   if (!(error instanceof AppError)) {
     return undefined;
   }
-  switch (error.details['cause']) {
-    case 'no_folder':
-      return 'noFolder';
-    case 'untrusted':
-      return 'untrusted';
-    default:
-      return error.code === 'SERVER_UNREACHABLE' ? 'unreachable' : undefined;
+  if (error.details['cause'] === 'no_folder') {
+    return 'noFolder';
   }
+  return error.code === 'SERVER_UNREACHABLE' ? 'unreachable' : undefined;
 }

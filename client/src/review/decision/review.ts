@@ -44,6 +44,8 @@ export class Review implements vscode.Disposable {
   #stale: ChangeReview['stale'] = {};
   #end: ReviewEnd | null = null;
   #isBusy = false;
+  /** How often it was asked to read: only what was asked for last counts. */
+  #readCount = 0;
 
   /** Reads an approval and follows it until it is disposed of. */
   static async open(
@@ -199,7 +201,13 @@ export class Review implements vscode.Disposable {
 
   /** Reads an approval anew: this one, or the one that took its place. */
   async read(approvalId: string): Promise<void> {
+    this.#readCount += 1;
+    const mine = this.#readCount;
     const view = await this.line.request('approval/review', { approval_id: approvalId });
+    if (mine !== this.#readCount) {
+      // A later reading was asked for meanwhile: what it brings is newer.
+      return;
+    }
     const isSame = view.digest === this.#view.digest && view.approval_id === this.approvalId;
     this.#view = view;
     if (!isSame) {

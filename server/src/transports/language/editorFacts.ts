@@ -1,8 +1,11 @@
 import type { LanguageFacts, LastRun } from '#protocol/language/service';
+import type { Notifications } from '#protocol/methods';
 import type { RunView, StepView } from '#protocol/methods/runs';
 import type { LanguageDesk } from './languageDesk';
 
-type LastRuns = ReadonlyMap<string, { readonly run: LastRun; readonly steps: ReadonlyMap<string, LastRun> }>;
+type Steps = ReadonlyMap<string, LastRun>;
+
+type LastRuns = ReadonlyMap<string, { readonly run: LastRun; readonly steps: Steps }>;
 
 /** How many of the newest runs are looked through for the last one of each plan. */
 const runsLookedAt = 50;
@@ -12,13 +15,16 @@ export class EditorFacts {
   readonly #desk: LanguageDesk;
   readonly #stopListening: () => void;
   readonly #onChange = new Set<() => void>();
+  /** Runs as they were last shown; one that has changed since is asked for again, and no other. */
+  readonly #shown = new Map<string, Steps>();
   #lastRuns: Promise<LastRuns> | null = null;
   locale: LanguageFacts['locale'] = 'en';
 
   constructor(desk: LanguageDesk) {
     this.#desk = desk;
-    this.#stopListening = desk.listen((name) => {
+    this.#stopListening = desk.listen((name, payload) => {
       if (name !== 'run/changed') return;
+      this.#shown.delete((payload as Notifications['run/changed']).run_id);
       this.#lastRuns = null;
       for (const listener of this.#onChange) listener();
     });
@@ -64,7 +70,7 @@ export class EditorFacts {
 
   async #readRuns(): Promise<LastRuns> {
     try {
-      return await readLastRuns(this.#desk);
+      return await readLastRuns(this.#desk, this.#shown);
     } catch (error) {
       this.#lastRuns = null;
       this.#desk.log.warning('the last runs are not known to the editor', { error: String(error) });
@@ -73,24 +79,23 @@ export class EditorFacts {
   }
 }
 
-async function readLastRuns(desk: LanguageDesk): Promise<LastRuns> {
+async function readLastRuns(desk: LanguageDesk, shown: Map<string, Steps>): Promise<LastRuns> {
   const { items } = await desk.request('run/list', { limit: runsLookedAt });
-  const titles = new Map<string, ReadonlyMap<number, string>>();
-  for (const session of new Set(items.map(({ session_id }) => session_id))) {
-    const plans = await desk.request('plan/list', { session_id: session, limit: 500 });
-    titles.set(session, new Map(plans.items.map(({ version, title }) => [version, title])));
-  }
-  const found = new Map<string, { run: LastRun; steps: ReadonlyMap<string, LastRun> }>();
+  const found = new Map<string, { run: LastRun; steps: Steps }>();
   for (const run of items) {
-    const title = titles.get(run.session_id)?.get(run.plan_version);
-    if (title === undefined || found.has(title)) continue;
-    const { steps } = await desk.request('run/show', { run_id: run.run_id });
-    found.set(title, {
-      run: lastRunOf(run.run_id, run),
-      steps: new Map(steps.map((step) => [step.step_id, lastRunOf(run.run_id, step)])),
-    });
+    if (found.has(run.plan_title)) continue;
+    const steps = shown.get(run.run_id) ?? (await readSteps(desk, run.run_id));
+    shown.set(run.run_id, steps);
+    found.set(run.plan_title, { run: lastRunOf(run.run_id, run), steps });
   }
+  const kept = new Set(items.map(({ run_id }) => run_id));
+  for (const id of shown.keys()) if (!kept.has(id)) shown.delete(id);
   return found;
+}
+
+async function readSteps(desk: LanguageDesk, runId: string): Promise<Steps> {
+  const { steps } = await desk.request('run/show', { run_id: runId });
+  return new Map(steps.map((step) => [step.step_id, lastRunOf(runId, step)]));
 }
 
 function lastRunOf(runId: string, { status, started_at, ended_at }: RunView | StepView): LastRun {
