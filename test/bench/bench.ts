@@ -19,6 +19,7 @@ import { gateBench } from './steps/gateBench';
 import { stepsBench } from './steps/stepsBench';
 import { storeBench } from './store/storeBench';
 import { textBench } from './store/textBench';
+import { otlpBench } from './trace/otlpBench';
 import { queryBench } from './trace/queryBench';
 import { traceBench } from './trace/traceBench';
 
@@ -36,6 +37,7 @@ const benches: readonly Bench[] = [
   reviewBench,
   traceBench,
   queryBench,
+  otlpBench,
 ];
 
 const { values: options } = parseArgs({

@@ -5,6 +5,7 @@ import { eventsDocument } from './eventsDocument';
 import { protocolDocument } from './protocolDocument';
 import { settingsDocument } from './settingsDocument';
 import { statesDocument } from './statesDocument';
+import { telemetryDocument } from './telemetryDocument';
 import { toolsDocument } from './toolsDocument';
 import { traceabilityDocument } from './traceabilityDocument';
 
@@ -17,6 +18,7 @@ export const generatedDocuments: Readonly<Record<string, () => string>> = {
   'docs/ERRORS.md': errorsDocument,
   'docs/STATES.md': statesDocument,
   'docs/EVENTS.md': eventsDocument,
+  'docs/TELEMETRY.md': telemetryDocument,
   'docs/TOOLS.md': toolsDocument,
   'docs/TRACEABILITY.md': traceabilityDocument,
 };

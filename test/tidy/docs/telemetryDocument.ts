@@ -1,0 +1,56 @@
+import { conventions, conventionTable } from '../../../server/src/core/otlp/conventions';
+import { spanLimits } from '../../../server/src/core/otlp/spanLimits';
+import { code, heading, table } from './markdown';
+
+/** docs/TELEMETRY.md: under which names spans leave, and how they come in. */
+export function telemetryDocument(): string {
+  const row = ({ stored, exported, stability, meaning }: (typeof conventionTable)[number]) => [
+    code(stored),
+    stored === exported ? 'the same' : code(exported),
+    stability,
+    meaning,
+  ];
+  const columns = ['stored', 'exported', 'stability', 'meaning'];
+  const open = conventionTable.filter(({ isContent }) => isContent !== true);
+  const content = conventionTable.filter(({ isContent }) => isContent === true);
+  return [
+    heading('Telemetry', 'server/src/core/otlp/conventions.ts'),
+    `Spans leave as OTLP with the schema URL ${code(conventions.schemaUrl)}; names of models and tools are those of`,
+    `${conventions.genAi}. Everything without a standard stands under ${code('holdpoint.')}; a name that is not listed`,
+    'here leaves as it is, one without a dot under our namespace.',
+    '',
+    '## Names',
+    '',
+    table(columns, open.map(row)),
+    '',
+    '## Content',
+    '',
+    `These stay, unless somebody asks for them (${code('content')} of ${code('trace/otlp')}); they are redacted as all else.`,
+    '',
+    table(columns, content.map(row)),
+    '',
+    '## What comes in',
+    '',
+    `${code('POST /v1/traces')} on the address of ${code('.holdpoint/server.json')} takes OTLP in JSON and in protobuf, packed by`,
+    'gzip or not, up to 64 MiB, with the token as `Authorization: Bearer`. It answers when the spans are durable. The same span',
+    'again is accepted and kept once; another span under a recorded id is rejected. A span is rejected, with its reason in',
+    `${code('partialSuccess')}, when it has no id or no end, is its own parent, lies beyond the year 2255, holds more than`,
+    `${spanLimits.values} values or ${spanLimits.characters} characters, or a value that nests deeper than ${spanLimits.depth}. In the`,
+    `trace of a run only this server says what begins with ${code('holdpoint.')}. Everything is redacted before it is stored.`,
+    '',
+    'Programs that a step starts are told by their environment where to post: `TRACEPARENT`, `OTEL_EXPORTER_OTLP_ENDPOINT`,',
+    '`OTEL_EXPORTER_OTLP_PROTOCOL` and `OTEL_EXPORTER_OTLP_HEADERS` with a token that posts spans and opens nothing else. Their',
+    'spans join under the span of the step. Nothing of that is set where policy keeps the step from the network, or where the',
+    'environment names a collector already.',
+    '',
+    '## What leaves',
+    '',
+    `${code('holdpoint run FILE --otlp-endpoint URL')} brings the spans of a run to a collector, ${code('--trace-db PATH')} into a file.`,
+    `Headers of the collector come from ${code('OTEL_EXPORTER_OTLP_HEADERS')}. Whatever is refused with 429, 502, 503 or 504 is`,
+    'tried again, when the collector says so; what is lost is counted and said as `degraded`.',
+    '',
+    "Grafana's Tempo data source reads the same traces: its URL is that of `server.json`, with the header",
+    '`Authorization: Bearer TOKEN`. It finds search, traces, tags, values and metrics there.',
+    '',
+  ].join('\n');
+}
