@@ -2,8 +2,11 @@ import { deepStrictEqual, equal, match, rejects, strictEqual } from 'node:assert
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTraceReader } from '../../../server/src/adapters/store/reader/sqliteTraceReader';
+import type { Method, Params } from '../../../server/src/protocol/methods';
 import type { TraceReader } from '../../../server/src/runtime/tracePort';
+import { composeMemory } from '../../support/composeMemory';
 import { removeFolder, temporaryFolder } from '../../support/temporaryFolder';
+import { scriptedDoor } from '../scriptedDoor';
 import { runScripted } from '../scriptedWorld';
 import { programs, writeOldDatabase } from './sampleFiles';
 
@@ -80,6 +83,30 @@ describe('a database of an older flow runner', () => {
     await trace('list');
     await trace('show');
     deepStrictEqual(readFileSync(file), before);
+  });
+
+  it('FLOW-16: is taken into the record, once, without a secret, and answers there as in its file', async () => {
+    const server = composeMemory();
+    const door = {
+      ...scriptedDoor({}),
+      request: <M extends Method>(method: M, params: Params<M>) => server.request(method, params),
+    };
+    const at = (...words: readonly string[]) =>
+      runScripted(['trace', ...words], { programs, root: folder, door });
+    for (const _ of ['first', 'again']) {
+      const { stdout, exit } = await at('import', file);
+      deepStrictEqual([stdout, exit], ['3 spans are in the record\n', 0]);
+    }
+    const { items } = await server.context.ports.store.list('spans');
+    strictEqual(items.length, 3);
+    strictEqual(JSON.stringify(items).includes('hunter2'), false);
+    for (const [q, expected] of filters.filter(([text]) => !text.includes('trace_id'))) {
+      const { stdout } = await at('search', '--traceql', q, '--format', 'json');
+      const found = (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
+      strictEqual(found.join(' '), expected, q);
+    }
+    const { stdout } = await at('search', '--timeout-only', '--format', 'json');
+    strictEqual((JSON.parse(stdout) as unknown[]).length, 1);
   });
 
   it('FLOW-17: refuses a missing file, a file that is no database, and one without spans', async () => {

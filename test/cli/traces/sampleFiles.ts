@@ -114,7 +114,15 @@ export async function writeOldDatabase(file: string): Promise<void> {
   const insert = `INSERT INTO spans VALUES (?, ?, ?, 'old-flow', ?, ?, ?, ?, ?, ?, ?)`;
   const day = '2025-10-13T12:00:0';
   for (const [name, kind, attributes, status, error, from, to] of [
-    ['main', 'flow', "{'fail_fast': True}", 'ERROR', null, '0.000000', '9.250000'],
+    [
+      'main',
+      'flow',
+      "{'fail_fast': True, 'api_token': 'hunter2hunter2'}",
+      'ERROR',
+      null,
+      '0.000000',
+      '9.250000',
+    ],
     [
       'slow',
       'node',

@@ -27,6 +27,7 @@ export function traceCommands(program: Command, line: CommandLine): void {
     .addOption(statusOption())
     .option('--timeout-only', 'only spans whose time was up')
     .addOption(wholeOption('--offset <count>', 'leave out that many', 0));
+  line.verb(trace, 'import <file>', 'take the traces of a file into the record of the workspace', importFile);
   namedQueryCommands(trace, line);
 }
 
@@ -47,6 +48,7 @@ const statusOption = () => wordOption('--status <status>', 'only those', ['OK', 
 const list: Act = async (call) => (await import('./traces/listTraces')).listTraces(call);
 const show: Act = async (call) => (await import('./traces/showTrace')).showTrace(call);
 const search: Act = async (call) => (await import('./traces/searchTraces')).searchTraces(call);
+const importFile: Act = async (call) => (await import('./traces/importTraces')).importTraces(call);
 const queries: Act = async (call) => (await import('./traces/namedQueries')).listQueries(call);
 const save: Act = async (call) => (await import('./traces/namedQueries')).saveQuery(call);
 const forget: Act = async (call) => (await import('./traces/namedQueries')).forgetQuery(call);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { partialReason, plainValue, spanFound } from './queries';
-import { traceSummary } from './records';
-import { listOf, method, paging } from './shapes';
+import { spanView, traceSummary } from './records';
+import { jsonObject, listOf, method, paging } from './shapes';
 
 /** One trace of a list; with a query, what that found in it. */
 const traceListed = traceSummary.extend({
@@ -16,7 +16,7 @@ const q = z.string().max(8192).optional();
 const status = z.enum(['OK', 'ERROR']).optional();
 const partial = { is_partial: z.boolean(), partial_reason: partialReason };
 
-/** Requests that list traces or single spans. */
+/** Requests that list traces or single spans, and that take them out of files. */
 export const traceListMethods = {
   /** With a query only traces that it finds, of which the newest 500 are looked at; `pick` is what its short form picks. */
   'trace/list': method(
@@ -31,5 +31,18 @@ export const traceListMethods = {
     null,
     z.strictObject({ q, status, timeout_only: z.boolean().default(false), ...paging }),
     listOf(spanFound).extend(partial),
+  ),
+  /** Takes spans out of a file of another flow runner into the record; the same span again is kept once. */
+  'trace/import': method(
+    'operator',
+    null,
+    z.strictObject({
+      spans: z
+        .array(
+          z.object({ ...spanView.shape, otlp: jsonObject.describe('SpanWire, with the events of the span') }),
+        )
+        .max(2000),
+    }),
+    z.object({ accepted: z.int(), rejected: z.int(), message: z.string() }),
   ),
 };

@@ -14,6 +14,7 @@ import { queryHandlers } from './records/queries';
 import { savedQueryHandlers } from './records/savedQueries';
 import { toolHandlers } from './records/tools';
 import { traceColumnHandlers } from './records/traceColumns';
+import { traceImportHandlers } from './records/traceImport';
 import { traceListHandlers } from './records/traceLists';
 import { traceHandlers } from './records/traces';
 
@@ -32,6 +33,7 @@ export function recordHandlers(
   return {
     ...traceHandlers(context),
     ...traceListHandlers(context),
+    ...traceImportHandlers(context),
     ...queryHandlers(context),
     ...savedQueryHandlers(context),
     ...traceColumnHandlers(context),

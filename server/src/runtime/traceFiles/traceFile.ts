@@ -102,6 +102,11 @@ export class TraceFile {
     return this.#find(query, mostOf(query, mostTraces), mostTraces);
   }
 
+  /** Every span of the file, trace by trace, as it can be taken over into the record. */
+  *whole(): Generator<SpanRow> {
+    for (const trace_id of this.#reader.traceIds()) yield* this.#trace(trace_id).rows;
+  }
+
   #find(query: Query, limit: number, spanLimit: number): TraceFound[] {
     const decide = traceFinder(query, spanLimit);
     const items: TraceFound[] = [];

@@ -17,9 +17,7 @@ export interface TraceDoor {
 export async function traceDoor(call: Call): Promise<TraceDoor> {
   const file = call.given.text('db');
   if (file === undefined) return await call.connect();
-  const wasmFile = join(call.programs, 'sql-wasm.wasm');
-  const reader = await openTraceReader({ file: resolve(call.cwd, file), wasmFile });
-  const traces = new TraceFile(reader);
+  const traces = await openTraceFile(call, file);
   const answers: { readonly [M in TraceMethod]: (params: Checked<M>) => Result<M> } = {
     'trace/list': (params) => traces.list(params),
     'trace/show': (params) => traces.show(params),
@@ -28,6 +26,12 @@ export async function traceDoor(call: Call): Promise<TraceDoor> {
     'trace/series': (params) => traces.series(params),
   };
   return { request: async (method, params) => answers[method](checked(method, params)) };
+}
+
+/** The traces of a file, which is read in this process and never changed. */
+export async function openTraceFile(call: Call, file: string): Promise<TraceFile> {
+  const wasmFile = join(call.programs, 'sql-wasm.wasm');
+  return new TraceFile(await openTraceReader({ file: resolve(call.cwd, file), wasmFile }));
 }
 
 function checked<M extends Method>(method: M, params: Params<M>): Checked<M> {
