@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ViewName } from '#protocol/views/opening';
 import type { Desk } from '../desk';
-import { hearPanelFolders } from './panelFolder';
+import { hearPanelFolders } from '../folders/panelFolder';
 import { logViewsIn } from './viewFaults';
 
 /** Brings the panels of the last time back when the window is reloaded; each view is loaded only when one was open. */

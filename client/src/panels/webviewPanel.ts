@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { z } from 'zod';
 import { type Opening, type ViewName, viewNews } from '#protocol/views/opening';
+import { meanFolder } from '../folders/panelFolder';
 import { noteSight } from '../live/viewsInSight';
-import { meanFolder } from './panelFolder';
 import { type ViewFaults, viewFaults } from './viewFaults';
 import { viewHtml } from './viewHtml';
 
