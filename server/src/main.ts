@@ -18,7 +18,7 @@ async function main(options: ServerOptions): Promise<void> {
     process.stderr.write(`a server already runs for ${root}${pid}\n`);
     return;
   }
-  const secrets = stateSecrets(state);
+  const secrets = stateSecrets(state, options.apiToken);
   const lines = {
     redact: (record: JsonObject) => secrets.redactor.json(record).value,
     ...(options.foreground ? { echo: (line: string) => process.stderr.write(line) } : {}),

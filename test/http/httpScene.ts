@@ -2,7 +2,8 @@ import { connect } from 'node:net';
 import type { ErrorBody } from '#protocol/errors';
 import type { Handlers } from '#protocol/methods';
 import type { AccessLine } from '../../server/src/transports/http/accessLog';
-import type { HttpToken } from '../../server/src/transports/http/gate/tokens';
+import { type HttpToken, tokenHash } from '../../server/src/transports/http/gate/tokens';
+import type { Listen } from '../../server/src/transports/http/httpDesk';
 import { type HttpDoor, openHttpDoor } from '../../server/src/transports/http/httpDoor';
 import type { HttpLimits } from '../../server/src/transports/http/httpLimits';
 import { type MemoryLog, memoryLog } from '../support/memoryLog';
@@ -32,20 +33,23 @@ export interface HttpAnswer {
 /** The tokens that tests show. */
 export const testTokens = {
   approver: 'a'.repeat(64),
+  operator: 'd'.repeat(64),
   viewer: 'b'.repeat(64),
   spans: 'c'.repeat(64),
 } as const;
 
 const tokens: readonly HttpToken[] = [
-  { token: testTokens.approver, actor: 'user:ann', role: 'approver', scope: 'all' },
-  { token: testTokens.viewer, actor: 'user:vic', role: 'viewer', scope: 'all' },
-  { token: testTokens.spans, actor: 'system', role: 'operator', scope: 'spans' },
+  { sha256: tokenHash(testTokens.approver), actor: 'user:ann', role: 'approver', scope: 'all' },
+  { sha256: tokenHash(testTokens.operator), actor: 'user:olga', role: 'operator', scope: 'all' },
+  { sha256: tokenHash(testTokens.viewer), actor: 'user:vic', role: 'viewer', scope: 'all' },
+  { sha256: tokenHash(testTokens.spans), actor: 'system', role: 'operator', scope: 'spans' },
 ];
 
 /** Opens a door; close it after the test. */
 export async function httpScene(
   given: Partial<Handlers>,
   limits: Partial<HttpLimits> = {},
+  listen: Listen = () => () => undefined,
 ): Promise<HttpScene> {
   const lines: AccessLine[] = [];
   const log = memoryLog();
@@ -61,6 +65,7 @@ export async function httpScene(
     }),
     accessLog: (line) => void lines.push(line),
     limits,
+    listen,
   });
   const { url } = door;
   const port = Number(new URL(url).port);

@@ -18,6 +18,7 @@ import { runListCommands } from './record/runs/runs';
 import { storeCommands } from './record/store';
 import { traceCommands } from './record/traces';
 import { runCommands } from './run/runCommands';
+import { tokenCommands } from './tokens/tokens';
 import { planCommands } from './work/plans';
 import { sessionCommands } from './work/sessions';
 import { stepCommands } from './work/steps';
@@ -78,5 +79,6 @@ const nouns = [
   auditCommands,
   storeCommands,
   serverCommands,
+  tokenCommands,
   guidedCommands,
 ];

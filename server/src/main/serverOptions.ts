@@ -11,16 +11,21 @@ export interface ServerOptions {
   readonly restricted: boolean;
   /** Where HTTP is answered; 0 lets the system choose. */
   readonly port: number;
+  /** The token that opens HTTP, where it is chosen: by flag, else by HOLDPOINT_API_TOKEN; else it is random. */
+  readonly apiToken: string | null;
 }
 
 /** How the program is called. */
 export const serverUsage =
-  'usage: node main.cjs --root DIR [--idle-ms N] [--foreground] [--restricted] [--port N] [--host LOOPBACK]';
+  'usage: node main.cjs --root DIR [--idle-ms N] [--foreground] [--restricted] [--port N] [--host LOOPBACK] [--api-token TOKEN]';
 
 const tenMinutesMs = 600_000;
 
 /** Reads the command line of the server process; answers a sentence when it is wrong. */
-export function serverOptions(argv: readonly string[]): ServerOptions | string {
+export function serverOptions(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): ServerOptions | string {
   try {
     const { values } = parseArgs({
       args: [...argv],
@@ -30,6 +35,7 @@ export function serverOptions(argv: readonly string[]): ServerOptions | string {
         foreground: { type: 'boolean', default: false },
         restricted: { type: 'boolean', default: false },
         port: { type: 'string', default: '0' },
+        'api-token': { type: 'string' },
         host: { type: 'string', default: '127.0.0.1' },
       },
     });
@@ -47,7 +53,12 @@ export function serverOptions(argv: readonly string[]): ServerOptions | string {
     if (host !== '127.0.0.1' && host !== 'localhost') {
       return `--host: ${host} is not the loopback address 127.0.0.1; other machines are not served without TLS`;
     }
-    return { root, idleMs: Number(idle), foreground, restricted, port: Number(port) };
+    const apiToken = values['api-token'] ?? env['HOLDPOINT_API_TOKEN'] ?? null;
+    if (apiToken !== null && !/^[\x21-\x7e]+$/.test(apiToken)) {
+      const place = values['api-token'] === undefined ? 'HOLDPOINT_API_TOKEN' : '--api-token';
+      return `${place}: a token has printable characters and no blanks, and is not empty`;
+    }
+    return { root, apiToken, idleMs: Number(idle), foreground, restricted, port: Number(port) };
   } catch (error) {
     return (error as Error).message;
   }

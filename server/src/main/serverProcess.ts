@@ -22,6 +22,7 @@ import { socketPath } from './socketPath';
 import { type StateFolder, writeServerFile } from './stateFolder';
 import type { StateSecrets } from './stateSecrets';
 import { startUpkeep } from './upkeep';
+import { doorTokens } from './tokens/doorTokens';
 
 /** How long clients get to take what is queued for them when the server ends. */
 const doorGraceMs = 1000;
@@ -124,15 +125,19 @@ export class ServerProcess {
   }
 
   /** Opens the door of HTTP and says where it is. */
-  async #openHttp({ handlers }: Composition): Promise<void> {
+  async #openHttp({ handlers, context }: Composition): Promise<void> {
     const { log, accessLog, port, secrets } = this.#host;
     const actor = `user:${userInfo().username}`;
-    const own: HttpToken = { token: secrets.token, actor, role: 'approver', scope: 'all' };
-    const spans: HttpToken = { token: secrets.spanToken, actor: 'system', role: 'operator', scope: 'spans' };
     await this.#http.open({
       desk: { handlers, log },
       port,
-      tokens: () => [own, spans],
+      tokens: doorTokens({
+        ...{ actor, log },
+        token: secrets.apiToken ?? secrets.token,
+        spanToken: secrets.spanToken,
+        file: this.#host.state.tokens,
+      }),
+      listen: (listener) => context.bus.listen(listener),
       callerOf: (token) => this.#httpCaller(token),
       accessLog,
     });

@@ -12,6 +12,8 @@ export interface StateFolder {
   readonly logs: string;
   readonly lock: string;
   readonly token: string;
+  /** Hashes of further tokens. */
+  readonly tokens: string;
   readonly serverFile: string;
 }
 
@@ -31,6 +33,7 @@ export function makeStateFolder(root: string): StateFolder {
     artifacts: join(folder, 'artifacts'),
     lock: join(folder, 'lock'),
     token: join(folder, 'token'),
+    tokens: join(folder, 'tokens.json'),
     serverFile: join(folder, 'server.json'),
   };
 }

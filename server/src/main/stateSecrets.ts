@@ -7,6 +7,8 @@ import { type StateFolder, workspaceToken } from './stateFolder';
 /** The secrets of a server and what keeps them out of everything it writes. */
 export interface StateSecrets {
   readonly token: string;
+  /** What opens HTTP instead of `token`, where whoever started the server chose it (LOG-13). */
+  readonly apiToken: string | null;
   /** For this process alone: what children of steps may post spans with. */
   readonly spanToken: string;
   readonly settings: Settings;
@@ -14,9 +16,9 @@ export interface StateSecrets {
 }
 
 /** Reads or makes the token, and a redactor that knows it beside the secrets of plans. */
-export function stateSecrets(state: StateFolder): StateSecrets {
+export function stateSecrets(state: StateFolder, apiToken: string | null = null): StateSecrets {
   const token = workspaceToken(state.token);
   const spanToken = randomBytes(32).toString('hex');
-  const settings = nodeSettings({ ownSecrets: [token, spanToken] });
-  return { token, spanToken, settings, redactor: createRedactor(settings.knownSecrets()) };
+  const settings = nodeSettings({ ownSecrets: [token, spanToken, ...(apiToken === null ? [] : [apiToken])] });
+  return { token, apiToken, spanToken, settings, redactor: createRedactor(settings.knownSecrets()) };
 }

@@ -5,6 +5,9 @@ import type { Call, Outcome } from '../invocation';
 /** Runs the server in the foreground; Ctrl-C ends it gracefully. */
 export async function serveHere(call: Call): Promise<Outcome> {
   const port = call.given.number('port');
+  const token = call.given.text('apiToken');
+  // Not among the arguments, which everybody on the machine can read.
+  const env = token === undefined ? {} : { HOLDPOINT_API_TOKEN: token };
   const server = spawn(
     process.execPath,
     [
@@ -12,7 +15,7 @@ export async function serveHere(call: Call): Promise<Outcome> {
       ...['--root', call.globals.root, '--foreground'],
       ...(port === undefined ? [] : ['--port', String(port)]),
     ],
-    { stdio: ['ignore', 'inherit', 'inherit'] },
+    { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } },
   );
   const off = call.onInterrupt(() => void server.kill('SIGINT'));
   const exit = await new Promise<number>((resolve, reject) => {
@@ -20,5 +23,5 @@ export async function serveHere(call: Call): Promise<Outcome> {
     server.once('exit', (code) => resolve(code ?? 1));
   });
   off();
-  return { document: { root: call.globals.root, exit }, text: '', exit: exit === 0 ? 0 : 1 };
+  return { document: { root: call.globals.root, exit }, text: '', exit: exit === 0 || exit === 2 ? exit : 1 };
 }

@@ -7,7 +7,8 @@ import { fieldsOutcome } from '../lists';
 export function serverCommands(program: Command, line: CommandLine): void {
   line
     .verb(program, 'serve', 'run the server of this workspace here, until Ctrl-C', serve)
-    .addOption(wholeOption('--port <port>', 'where HTTP is answered, on the loopback address', 1, 65_535));
+    .addOption(wholeOption('--port <port>', 'where HTTP is answered, on the loopback address', 1, 65_535))
+    .option('--api-token <token>', 'what opens HTTP (HOLDPOINT_API_TOKEN; else random)');
   line.verb(program, 'status', 'show the server of this workspace', status);
   line.verb(program, 'stop', 'stop the server; runs are kept and go on with the next one', stop);
   line.verb(program, 'restart', 'stop the server and start a new one', restart);

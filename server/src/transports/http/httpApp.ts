@@ -3,10 +3,12 @@ import { AppError } from '#protocol/errors';
 import { failureOf } from '../failure';
 import { failed, refused } from './answers';
 import type { HttpDesk, HttpEnv } from './httpDesk';
+import { addMetricsRoute } from './metrics/metricsRoute';
 import { addReceiveRoute } from './otlp/receiveRoute';
 import { addHealthRoutes } from './routes/healthRoutes';
 import { addMethodRoutes } from './routes/methodRoutes';
 import { addNamedMethods } from './routes/namedMethods';
+import { addStreamRoutes } from './streams/streamRoutes';
 import { addTempoRoutes } from './tempo/tempoRoutes';
 
 /** Every route of the door; whatever fits none is answered as JSON too (LOG-12). */
@@ -17,6 +19,8 @@ export function httpApp(desk: HttpDesk): Hono<HttpEnv> {
   addReceiveRoute(app, desk);
   addNamedMethods(app, desk);
   addTempoRoutes(app, desk);
+  addStreamRoutes(app, desk);
+  addMetricsRoute(app, desk);
   app.notFound((context) => {
     const verbs = verbsOf(app, context.req.path);
     return verbs.length === 0

@@ -1,10 +1,16 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { AppError } from '#protocol/errors';
-import type { Caller } from '#protocol/methods';
+import type { Caller, Notification, Notifications } from '#protocol/methods';
 import type { Desk } from '../dispatch';
 import type { HttpToken } from './gate/tokens';
 import type { HttpLimits } from './httpLimits';
+import type { Meter } from './metrics/meter';
+
+/** Hears everything that every door must be told; returns how to stop. */
+export type Listen = (
+  listener: (name: Notification, payload: Notifications[Notification]) => void,
+) => () => void;
 
 /** What routes work with: where requests go, for whom a token stands, what a request may cost. */
 export interface HttpDesk extends Desk {
@@ -13,6 +19,12 @@ export interface HttpDesk extends Desk {
   readonly runnerId: string;
   /** For whom a request acts; null on a path that is open to everybody. */
   readonly callerOf: (token: HttpToken | null) => Caller;
+  readonly listen: Listen;
+  readonly meter: Meter;
+  /** Whether a token that opened the door would open it again now. */
+  readonly isKnown: (token: HttpToken | null) => boolean;
+  /** Aborted once the door takes no more requests: what stays open ends then. */
+  readonly closing: AbortSignal;
 }
 
 /** What the framework hands to every route. */

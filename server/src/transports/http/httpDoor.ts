@@ -11,7 +11,9 @@ import { admit, type Gate } from './gate/admit';
 import { FailureBudget } from './gate/failureBudget';
 import type { HttpToken } from './gate/tokens';
 import { httpApp } from './httpApp';
+import type { Listen } from './httpDesk';
 import { type HttpLimits, httpLimits } from './httpLimits';
+import { Meter } from './metrics/meter';
 import { spansPath } from './otlp/receiveRoute';
 import { protocolRefusal } from './protocolRefusal';
 import { openPaths } from './routes/healthRoutes';
@@ -24,6 +26,7 @@ export interface HttpOptions {
   readonly tokens: () => readonly HttpToken[];
   readonly callerOf: (token: HttpToken | null) => Caller;
   readonly accessLog: AccessLog;
+  readonly listen: Listen;
   readonly limits?: Partial<HttpLimits>;
 }
 
@@ -41,6 +44,8 @@ export class HttpDoor {
   readonly #server: Server;
   readonly #tokens = new WeakMap<IncomingMessage, HttpToken | null>();
   readonly #carry: ReturnType<typeof getRequestListener>;
+  readonly #meter = new Meter();
+  readonly #closing = new AbortController();
   #gate: Gate | undefined;
   #inFlight = 0;
   #wasUsed = false;
@@ -52,7 +57,15 @@ export class HttpDoor {
       limits: this.#limits,
       runnerId: `runner-${randomBytes(6).toString('hex')}`,
     };
-    const app = httpApp({ ...options.desk, limits, runnerId, callerOf: options.callerOf });
+    const { desk, callerOf, tokens } = options;
+    const app = httpApp({
+      ...desk,
+      ...{ limits, runnerId, callerOf },
+      meter: this.#meter,
+      listen: options.listen,
+      isKnown: (token) => token === null || tokens().some(({ sha256 }) => sha256 === token.sha256),
+      closing: this.#closing.signal,
+    });
     this.#carry = getRequestListener(
       (request, env) => {
         const incoming = env.incoming as IncomingMessage;
@@ -98,6 +111,7 @@ export class HttpDoor {
 
   /** Takes no more requests, lets those under way be answered, and ends the rest after `graceMs`. */
   async close(graceMs: number): Promise<void> {
+    this.#closing.abort();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
     const timer = setTimeout(() => this.#server.closeAllConnections(), graceMs);
@@ -135,7 +149,9 @@ export class HttpDoor {
     outgoing.once('close', () => {
       this.#inFlight -= 1;
       const took = { startMs, endMs: performance.now() };
-      this.#options.accessLog(accessLine(incoming, outgoing, { ...took, isAuthFailure }));
+      const line = accessLine(incoming, outgoing, { ...took, isAuthFailure });
+      this.#meter.note(line);
+      this.#options.accessLog(line);
     });
     if ('refusal' in admission) {
       refuseEarly(outgoing, admission.refusal);

@@ -13,6 +13,12 @@ export interface HttpLimits {
   /** Wrong tokens within `strangerMs` that are answered with 401; further ones are told to wait. */
   readonly strangers: number;
   readonly strangerMs: number;
+  /** Streams that are open at the same time. */
+  readonly streams: number;
+  /** After this a stream on which nothing came says that it is still there. */
+  readonly heartbeatMs: number;
+  /** After this the reader of a stream that takes nothing is cut off. */
+  readonly stallMs: number;
 }
 
 /** The limits of a server in use. */
@@ -26,4 +32,7 @@ export const httpLimits: HttpLimits = {
   connections: 512,
   strangers: 100,
   strangerMs: 10_000,
+  streams: 128,
+  heartbeatMs: 15_000,
+  stallMs: 30_000,
 };

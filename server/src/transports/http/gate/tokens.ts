@@ -1,9 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Caller } from '#protocol/methods';
 
-/** One token that opens the door, for whom, and how far. */
+/** One token that opens the door, by its hash, for whom, and how far. */
 export interface HttpToken {
-  readonly token: string;
+  /** Of the token, in hexadecimal digits. */
+  readonly sha256: string;
   readonly actor: string;
   readonly role: Caller['role'];
   /** `spans`: may post spans and do nothing else. */
@@ -20,11 +21,16 @@ export function knownToken(tokens: readonly HttpToken[], shown: string): HttpTok
   const given = digest(shown);
   let found: HttpToken | undefined;
   for (const one of tokens) {
-    if (timingSafeEqual(given, digest(one.token))) {
+    if (timingSafeEqual(given, Buffer.from(one.sha256, 'hex'))) {
       found = one;
     }
   }
   return found;
+}
+
+/** What is kept of a token. */
+export function tokenHash(token: string): string {
+  return digest(token).toString('hex');
 }
 
 function digest(text: string): Buffer {
