@@ -21,8 +21,8 @@ import { Restriction } from './restriction';
 import { socketPath } from './socketPath';
 import { type StateFolder, writeServerFile } from './stateFolder';
 import type { StateSecrets } from './stateSecrets';
-import { startUpkeep } from './upkeep';
 import { doorTokens } from './tokens/doorTokens';
+import { startUpkeep } from './upkeep';
 
 /** How long clients get to take what is queued for them when the server ends. */
 const doorGraceMs = 1000;
