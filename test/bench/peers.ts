@@ -3,39 +3,60 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
-const cache = resolve('.cache/bench-peers');
-const manifest = resolve('test/bench/peers/package.json');
+/** What is installed together: the peers of every run, or those of hundreds of packages. */
+const groups = {
+  all: { cache: resolve('.cache/bench-peers'), manifest: resolve('test/bench/peers/package.json') },
+  large: {
+    cache: resolve('.cache/bench-peers-large'),
+    manifest: resolve('test/bench/peers/large/package.json'),
+  },
+} as const;
+
+type Group = (typeof groups)[keyof typeof groups];
 
 /** What the benchmarks are compared with: installed on demand beside the product, in versions that are pinned. */
 export class Peers {
+  readonly #group: Group;
   readonly #problem: string | null;
 
-  private constructor(problem: string | null) {
+  private constructor(group: Group, problem: string | null) {
+    this.#group = group;
     this.#problem = problem;
   }
 
   /** Installs what is missing; a peer that needs a compiler is built if it can be, and left out if not. */
-  static install(say: (line: string) => void): Peers {
+  static install(say: (line: string) => void, name: keyof typeof groups = 'all'): Peers {
+    const group = groups[name];
+    const { cache, manifest } = group;
     mkdirSync(cache, { recursive: true });
     const copy = join(cache, 'package.json');
     const isCurrent = existsSync(copy) && readFileSync(copy, 'utf8') === readFileSync(manifest, 'utf8');
     if (isCurrent && existsSync(join(cache, 'node_modules'))) {
-      return new Peers(null);
+      return new Peers(group, null);
     }
     say('installing what the benchmarks are compared with');
     copyFileSync(manifest, copy);
-    const installed = npm('install', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts');
+    const installed = npm(
+      cache,
+      'install',
+      '--no-package-lock',
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts',
+    );
     if (installed.status !== 0) {
-      return new Peers(lastLine(installed.stderr));
+      return new Peers(group, lastLine(installed.stderr));
     }
-    say('building the native one among them');
-    npm('rebuild', 'better-sqlite3', '--ignore-scripts=false');
-    return new Peers(null);
+    if (name === 'all') {
+      say('building the native one among them');
+      npm(cache, 'rebuild', 'better-sqlite3', '--ignore-scripts=false');
+    }
+    return new Peers(group, null);
   }
 
   /** Whether a peer that runs elsewhere than in this process is installed. */
   has(name: string): boolean {
-    return this.#problem === null && existsSync(join(cache, 'node_modules', name));
+    return this.#problem === null && existsSync(join(this.#group.cache, 'node_modules', name));
   }
 
   /** A peer's module, or why it cannot be had. */
@@ -44,7 +65,7 @@ export class Peers {
       return this.#problem;
     }
     try {
-      const loaded = createRequire(join(cache, 'package.json'))(name) as T;
+      const loaded = createRequire(join(this.#group.cache, 'package.json'))(name) as T;
       if (name === 'better-sqlite3') {
         new (loaded as new (file: string) => { close(): void })(':memory:').close();
       }
@@ -56,12 +77,13 @@ export class Peers {
 
   /** Versions by name, as pinned. */
   static versions(): Readonly<Record<string, string>> {
-    return (JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies: Record<string, string> })
-      .dependencies;
+    const read = ({ manifest }: Group) =>
+      (JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies: Record<string, string> }).dependencies;
+    return { ...read(groups.all), ...read(groups.large) };
   }
 }
 
-function npm(...words: readonly string[]) {
+function npm(cache: string, ...words: readonly string[]) {
   return spawnSync('npm', words, { cwd: cache, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] });
 }
 

@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
 import { type Bench, type BenchScope, type Figure, figure } from '../figure';
 import { median, syncMs } from '../measure';
+import { Peers } from '../peers';
 import { inProcess, newWorkspace } from './inProcess';
 import { langGraphSteps, type PeerSteps } from './langGraph';
 import { linearPlan, reach, startPlan } from './linearPlan';
+import { mastraSteps } from './mastra';
 import { xstateSteps } from './xstate';
 
 const crashOnly = 'peer survives a crash of its process; ours survives a cut of power';
@@ -14,11 +16,16 @@ export const stepsBench: Bench = {
   title: 'Durable steps (linear plan of trivial steps)',
   async run(scope) {
     const rounds = Math.min(scope.rounds, 3);
+    const large = scope.isQuick
+      ? 'hundreds of packages, left out of a quick run'
+      : Peers.install(say, 'large');
     const short = await compare(scope, 100, rounds);
     const long = await compare(scope, scope.isQuick ? 200 : 1000, rounds);
     return [
       ...figuresOf(short, 20),
+      await againstMastra(scope, large, short),
       ...figuresOf(long, 60),
+      await againstMastra(scope, large, long),
       figure(
         `a step of ${long.count} steps`,
         'a step of 100 steps',
@@ -29,6 +36,21 @@ export const stepsBench: Bench = {
     ];
   },
 };
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+async function againstMastra(
+  scope: BenchScope,
+  peers: Peers | string,
+  { count, ours }: Comparison,
+): Promise<Figure> {
+  const theirs = typeof peers === 'string' ? peers : await mastraSteps(peers, scope.folder, count);
+  const ms = typeof theirs === 'string' ? theirs : theirs.msPerStep;
+  const costs = { unit: 'ms', ours: ours.msPerStep, theirs: ms } as const;
+  return figure(`${count} steps, per step`, 'Mastra + libSQL', costs, null, crashOnly);
+}
 
 interface Comparison {
   readonly count: number;
