@@ -19,10 +19,7 @@ export type NamedQuery = z.infer<typeof namedQuery>;
 
 const name = z
   .string()
-  .regex(
-    /^[^\s\p{C}](?:[^\p{C}]{0,62}[^\s\p{C}])?$/u,
-    'a name has 1 to 64 characters, none of them a control',
-  );
+  .regex(/^(?!\s)(?!.*\s$)[^\p{C}]{1,64}$/u, 'a name has 1 to 64 characters, none of them a control');
 
 /** Requests about queries that have a name. */
 export const savedQueryMethods = {

@@ -11,11 +11,11 @@ import { auditHandlers } from './records/audit';
 import { eventHandlers } from './records/events';
 import { otlpHandlers } from './records/otlp';
 import { queryHandlers } from './records/queries';
-import { savedQueryHandlers } from './records/savedQueries';
+import { savedQueryHandlers } from './records/queries/savedQueries';
+import { traceImportHandlers } from './records/queries/traceImport';
+import { traceListHandlers } from './records/queries/traceLists';
 import { toolHandlers } from './records/tools';
 import { traceColumnHandlers } from './records/traceColumns';
-import { traceImportHandlers } from './records/traceImport';
-import { traceListHandlers } from './records/traceLists';
 import { traceHandlers } from './records/traces';
 
 /** Answers everything that reads the record: traces, events, artifacts, tools, statistics, audit. */

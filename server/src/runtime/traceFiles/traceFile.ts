@@ -7,7 +7,7 @@ import { spanTree } from '../../core/traceql/evaluate/spanTree';
 import { evaluateSeries } from '../../core/traceql/series/evaluateSeries';
 import { plainSeries } from '../../core/traceql/series/plainSeries';
 import { mostSteps, timeSteps } from '../../core/traceql/series/timeSteps';
-import { answerable } from '../handlers/records/answerable';
+import { answerable } from '../handlers/records/queries/answerable';
 import { foundSpans, foundSummary, mostTraces, unselected } from '../queries/foundLists';
 import { traceFinder } from '../queries/traceFound';
 import type { TraceRows } from '../queries/traceRows';

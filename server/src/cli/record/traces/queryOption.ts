@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { AppError } from '#protocol/errors';
 import { checkQuery } from '../../../core/traceql/checkQuery';
 import { readyQuery } from '../../../core/traceql/readyQueries';
-import { answerable } from '../../../runtime/handlers/records/answerable';
+import { answerable } from '../../../runtime/handlers/records/queries/answerable';
 import type { Call } from '../../invocation';
 
 /** The options of every command that takes a question about traces. */

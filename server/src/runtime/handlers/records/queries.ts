@@ -2,8 +2,8 @@ import type { Handlers } from '#protocol/methods';
 import { completeTraceql } from '../../../core/traceql/assist/completeTraceql';
 import { checkQuery } from '../../../core/traceql/checkQuery';
 import type { Context } from '../../context';
-import { recordFacts } from '../../queries/recordFacts';
-import { answerable } from './answerable';
+import { answerable } from './queries/answerable';
+import { recordFacts } from './queries/recordFacts';
 
 /** Checks queries and has them answered beside everything else. */
 export function queryHandlers(

@@ -1,7 +1,7 @@
 import { AppError } from '#protocol/errors';
-import type { Query } from '../../../core/traceql/ast';
-import { checkQuery } from '../../../core/traceql/checkQuery';
-import { problemLine } from '../../../core/traceql/queryProblem';
+import type { Query } from '../../../../core/traceql/ast';
+import { checkQuery } from '../../../../core/traceql/checkQuery';
+import { problemLine } from '../../../../core/traceql/queryProblem';
 
 /** The query that a text holds; QUERY_INVALID with its column where it has a mistake or gives another kind of answer. */
 export function answerable(text: string, wanted?: 'spans' | 'series'): Query {

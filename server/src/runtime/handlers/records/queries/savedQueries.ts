@@ -2,12 +2,12 @@ import { AppError } from '#protocol/errors';
 import type { Checked, Handlers } from '#protocol/methods';
 import type { NamedQuery, savedQueryMethods } from '#protocol/methods/savedQueries';
 import type { SavedQueryRow } from '#protocol/rows';
-import { checkQuery } from '../../../core/traceql/checkQuery';
-import { type ReadyQuery, readyQueries, readyQuery } from '../../../core/traceql/readyQueries';
-import type { Context } from '../../context';
-import { listAnswer } from '../../record/listAnswer';
-import { commit, isoNow } from '../../record/record';
-import type { Write } from '../../storePort';
+import { checkQuery } from '../../../../core/traceql/checkQuery';
+import { type ReadyQuery, readyQueries, readyQuery } from '../../../../core/traceql/readyQueries';
+import type { Context } from '../../../context';
+import { listAnswer } from '../../../record/listAnswer';
+import { commit, isoNow } from '../../../record/record';
+import type { Write } from '../../../storePort';
 import { answerable } from './answerable';
 
 /** Lists the queries that have a name, and keeps those of the person. */

@@ -2,12 +2,12 @@ import type { CancelSignal, Checked, Handlers } from '#protocol/methods';
 import type { TraceFound } from '#protocol/methods/queries';
 import type { TraceListed } from '#protocol/methods/traceLists';
 import type { SpanRow } from '#protocol/rows';
-import type { Context } from '../../context';
-import { foundSpans, foundSummary, mostTraces, unselected } from '../../queries/foundLists';
-import { listAnswer } from '../../record/listAnswer';
-import { traceSummary } from '../../record/traceSummary';
-import { spanView } from '../../record/views';
-import type { Where } from '../../storePort';
+import type { Context } from '../../../context';
+import { foundSpans, foundSummary, mostTraces, unselected } from '../../../queries/foundLists';
+import { listAnswer } from '../../../record/listAnswer';
+import { traceSummary } from '../../../record/traceSummary';
+import { spanView } from '../../../record/views';
+import type { Where } from '../../../storePort';
 import { answerable } from './answerable';
 
 /** Lists traces and spans, all of them or those that a query finds. */

@@ -2,12 +2,12 @@ import type { Json } from '#protocol/json';
 import type { Checked, Handlers, Result } from '#protocol/methods';
 import type { SpanWire } from '#protocol/otlp/otlp';
 import type { SpanKind } from '#protocol/rows';
-import { sha256Hex } from '../../../core/digest';
-import type { ReceivedSpan } from '../../../core/otlp/receiveSpans';
-import { redactOwner, redactSpan } from '../../../core/otlp/redactAttributes';
-import type { Redactor } from '../../../core/redact/redactor';
-import type { Context } from '../../context';
-import { SpanKeeper } from '../../receive/spanKeeper';
+import { sha256Hex } from '../../../../core/digest';
+import type { ReceivedSpan } from '../../../../core/otlp/receiveSpans';
+import { redactOwner, redactSpan } from '../../../../core/otlp/redactAttributes';
+import type { Redactor } from '../../../../core/redact/redactor';
+import type { Context } from '../../../context';
+import { SpanKeeper } from '../../../receive/spanKeeper';
 
 type Imported = Checked<'trace/import'>['spans'][number];
 

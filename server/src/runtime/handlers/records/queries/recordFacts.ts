@@ -1,6 +1,6 @@
-import { noFacts, type QueryFacts, queryFacts } from '../../core/traceql/assist/queryFacts';
-import type { Context } from '../context';
-import { tracedSpansOf } from '../record/tracedSpans';
+import { noFacts, type QueryFacts, queryFacts } from '../../../../core/traceql/assist/queryFacts';
+import type { Context } from '../../../context';
+import { tracedSpansOf } from '../../../record/tracedSpans';
 
 /** Spans of each status from which is learnt what the record holds. */
 const sampled = 300;
