@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '#protocol/errors';
 import { scriptedProcesses } from '../../server/src/adapters/processes/scriptedProcesses';
 import { nodeSettings } from '../../server/src/adapters/settings';
-import { watchIdle } from '../../server/src/main/idle';
+import { watchIdle } from '../../server/src/main/timers/idle';
 import { serverOptions } from '../../server/src/main/serverOptions';
 import { ServerProcess } from '../../server/src/main/serverProcess';
 import { socketPath } from '../../server/src/main/socketPath';

@@ -14,15 +14,15 @@ import type { AccessLog } from '../transports/http/accessLog';
 import type { HttpToken } from '../transports/http/gate/tokens';
 import type { Log } from '../transports/log';
 import { openSocketDoor, type SocketDoor } from '../transports/socket';
-import { watchIdle } from './idle';
 import { LazyHttp } from './lazyHttp';
 import { languageOpener } from './openLanguage';
 import { Restriction } from './restriction';
 import { socketPath } from './socketPath';
 import { type StateFolder, writeServerFile } from './stateFolder';
 import type { StateSecrets } from './stateSecrets';
+import { watchIdle } from './timers/idle';
+import { startUpkeep } from './timers/upkeep';
 import { doorTokens } from './tokens/doorTokens';
-import { startUpkeep } from './upkeep';
 
 /** How long clients get to take what is queued for them when the server ends. */
 const doorGraceMs = 1000;

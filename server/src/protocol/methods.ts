@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import type { Source } from './events';
 import { approvalMethods } from './methods/approvals';
+import { projectionMethods } from './methods/derived/projections';
+import { retentionMethods } from './methods/derived/retention';
 import { effectMethods } from './methods/effects';
 import { governanceMethods } from './methods/governance';
 import { otlpMethods } from './methods/otlp';
 import { planMethods } from './methods/plans';
-import { projectionMethods } from './methods/projections';
 import { queryMethods } from './methods/queries';
 import { recordMethods } from './methods/records';
-import { retentionMethods } from './methods/retention';
 import { reviewMethods } from './methods/reviews';
 import { runMethods } from './methods/runs';
 import { simulationMethods } from './methods/runs/simulations';

@@ -218,6 +218,6 @@ describe('the list of runs', () => {
     ]) {
       assert.equal(await found(params), 0, JSON.stringify(params));
     }
-    assert.equal((await server.refusal('run/index', { since: 'soon' })).error_code, 'BAD_REQUEST');
+    assert.equal((await server.refusal('run/index', { since: 'soon' })).error_code, 'INPUT_INVALID');
   });
 });

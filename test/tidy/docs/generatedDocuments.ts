@@ -2,6 +2,7 @@ import { commandsDocument } from './commandsDocument';
 import { editorCommandsDocument } from './editorCommandsDocument';
 import { errorsDocument } from './errorsDocument';
 import { eventsDocument } from './eventsDocument';
+import { formatsDocument } from './formatsDocument';
 import { protocolDocument } from './protocolDocument';
 import { settingsDocument } from './settingsDocument';
 import { statesDocument } from './statesDocument';
@@ -20,5 +21,6 @@ export const generatedDocuments: Readonly<Record<string, () => string>> = {
   'docs/EVENTS.md': eventsDocument,
   'docs/TELEMETRY.md': telemetryDocument,
   'docs/TOOLS.md': toolsDocument,
+  'docs/FORMATS.md': formatsDocument,
   'docs/TRACEABILITY.md': traceabilityDocument,
 };

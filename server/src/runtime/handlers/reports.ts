@@ -4,9 +4,9 @@ import { diaryEntry } from '../../core/report/diaryEntry';
 import { failureText } from '../../core/report/failureText';
 import type { Context } from '../context';
 import { findRun } from '../record/findRun';
-import { runEffects } from '../record/runEffects';
 import { projectionOf } from '../runlog/export/summaries';
 import { reportOf, reportText } from '../runlog/reportOf';
+import { runEffects } from '../runlog/runEffects';
 
 /** Answers with the report of a run and with its files, derived from the record alone. */
 export function reportHandlers(

@@ -10,7 +10,6 @@ import { openSession, sessionFacts } from '../plans/sessionFacts';
 import { findRun } from '../record/findRun';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite } from '../record/record';
-import { runInputs } from '../record/runHistory';
 import { serviceName } from '../record/span';
 import { runView, stepView } from '../record/views';
 import type { ActiveRun } from '../run/activeRun';
@@ -18,6 +17,7 @@ import { resumeRun } from '../run/resume';
 import type { Runs } from '../run/runs';
 import { createRun, pickCaller } from '../run/startRun';
 import { refuseImported } from '../runlog/importedRun';
+import { runInputs } from '../runlog/runHistory';
 import { planVersion } from './plans';
 import { runToEnd } from './runs/runEnd';
 

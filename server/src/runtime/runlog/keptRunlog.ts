@@ -7,8 +7,8 @@ import { runlogRows } from '../../core/runlog/runlogRows';
 import { countedColumns } from '../../core/runlog/runlogSummary';
 import type { Context } from '../context';
 import { commit } from '../record/record';
-import { runHistory } from '../record/runHistory';
 import type { Write } from '../storePort';
+import { runHistory } from './runHistory';
 
 /**
  * Sees to it that the store holds the log of a run that is over, so that pages and counts of it are read by SQL; answers

@@ -5,9 +5,9 @@ import { reportPage } from '../../core/report/html/reportPage';
 import { reportMarkdown } from '../../core/report/reportMarkdown';
 import { type RunReport, runReport } from '../../core/report/runReport';
 import type { Context } from '../context';
-import { runEffects } from '../record/runEffects';
-import { runHistory } from '../record/runHistory';
 import { importedReport } from './importedRun';
+import { runEffects } from './runEffects';
+import { runHistory } from './runHistory';
 
 /** The report of a run, redacted: its own, or for an imported run the one that it came with. */
 export async function reportOf(context: Context, run: RunRow): Promise<RunReport> {

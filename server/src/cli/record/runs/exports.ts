@@ -1,7 +1,7 @@
 import { arch, platform, release } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
-import { type ExportKind, exportKinds } from '#protocol/methods/projections';
+import { type ExportKind, exportKinds } from '#protocol/methods/derived/projections';
 import type { CommandLine } from '../../commandLine';
 import type { Call, Outcome } from '../../invocation';
 import { writeWhole } from '../../run/output/writeWhole';
@@ -11,7 +11,7 @@ export function exportCommands(program: Command, line: CommandLine): void {
   const command = program
     .command('export')
     .description(
-      'write what is derived from a run as files, below --root; what they hold is in docs/formats.md',
+      'write what is derived from a run as files, below --root; what they hold is in docs/FORMATS.md',
     )
     .addArgument(new Argument('<kind>', 'what is written').choices(exportKinds))
     .argument('<run>', 'a run id, a trace id, or `latest`')

@@ -1,3 +1,4 @@
+import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { Checked, Handlers } from '#protocol/methods';
 import { isTerminal } from '#protocol/states';
@@ -42,7 +43,11 @@ export async function allRows(runs: RunRepository, runId: string): Promise<{ row
 
 /** The times of rows end with `Z`, so that they compare as texts. */
 function utc({ since }: { readonly since?: string | undefined }) {
-  return since === undefined ? {} : { since: new Date(since).toISOString() };
+  const ms = since === undefined ? 0 : Date.parse(since);
+  if (Number.isNaN(ms)) {
+    throw new AppError('INPUT_INVALID', `since: ${since} is not a time such as 2026-01-31T00:00:00Z`);
+  }
+  return since === undefined ? {} : { since: new Date(ms).toISOString() };
 }
 
 async function evaluate(context: Context, runs: RunRepository, params: Checked<'run/eval'>) {

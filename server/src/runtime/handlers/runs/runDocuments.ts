@@ -4,7 +4,7 @@ import { summaryFile } from '../../../core/report/documents/summaryFile';
 import type { Context } from '../../context';
 import { findRun } from '../../record/findRun';
 import { listAnswer } from '../../record/listAnswer';
-import { runHistory } from '../../record/runHistory';
+import { runHistory } from '../../runlog/runHistory';
 
 type Names = 'run/summary' | 'run/checks' | 'slot/list';
 

@@ -5,7 +5,7 @@ import { isTerminal } from '#protocol/states';
 import { failedStep } from '../../../core/report/runHistory';
 import type { Context } from '../../context';
 import { findRun } from '../../record/findRun';
-import { runHistory } from '../../record/runHistory';
+import { runHistory } from '../../runlog/runHistory';
 
 /** Waits until a run is over, however long people take to decide; its row then. A step that failed it is thrown. */
 export async function runToEnd(context: Context, runId: string, signal: CancelSignal): Promise<RunRow> {

@@ -4,9 +4,9 @@ import { type RunParts, runManifest } from '../../../core/runDirectory/writeRunD
 import { evalRun } from '../../../core/runlog/evaluation/evalRun';
 import type { RunlogRow } from '../../../core/runlog/runlogRow';
 import type { Context } from '../../context';
-import { runHistory } from '../../record/runHistory';
 import { importedDocuments } from '../importedRun';
 import { reportOf } from '../reportOf';
+import { runHistory } from '../runHistory';
 import { storeRuns } from '../storeRuns';
 
 /** Every row of the log of a run. */

@@ -4,7 +4,7 @@ import { type RunSummary, summaryFile } from '../../../core/report/documents/sum
 import { cutTexts } from '../../../core/report/projection/cutTexts';
 import { type RunProjection, runProjection } from '../../../core/report/projection/runProjection';
 import type { Context } from '../../context';
-import { runHistory } from '../../record/runHistory';
+import { runHistory } from '../runHistory';
 
 /** The step logs, phase summary and cursor of a run: redacted, then cut. */
 export async function projectionOf(context: Context, run: RunRow): Promise<RunProjection> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, method } from './shapes';
+import { id, method } from '../shapes';
 
 const days = z.number().positive().max(100_000).nullable();
 const bytes = z

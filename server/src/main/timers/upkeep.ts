@@ -1,6 +1,6 @@
-import type { Context } from '../runtime/context';
-import { workingRuns } from '../runtime/handlers/server';
-import { applyRetention } from '../runtime/retention/applyRetention';
+import type { Context } from '../../runtime/context';
+import { workingRuns } from '../../runtime/handlers/server';
+import { applyRetention } from '../../runtime/retention/applyRetention';
 
 /** A start is not slowed down: the first look comes when its clients have been served. */
 const firstMs = 20_000;

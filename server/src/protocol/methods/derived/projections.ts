@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, jsonObject, listOf, method, paging } from './shapes';
+import { id, jsonObject, listOf, method, paging } from '../shapes';
 
 /** One run as the list of runs shows it (LOG-10); what is not known is null. */
 export const runIndexEntry = z.object({
@@ -83,7 +83,7 @@ export const projectionMethods = {
       plan: z.string().max(128).optional().describe('a plan hash or a plan id'),
       session_id: id.optional(),
       fingerprint: z.string().max(128).optional(),
-      since: z.iso.datetime({ offset: true }).optional(),
+      since: z.string().max(64).optional().describe('a time such as 2026-01-31T00:00:00Z'),
       ...paging,
     }),
     listOf(runIndexEntry),
