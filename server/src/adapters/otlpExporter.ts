@@ -50,6 +50,11 @@ export class OtlpExporter {
     });
   }
 
+  /** Resolves when what waits has left or is lost. */
+  async sent(): Promise<void> {
+    await this.#work;
+  }
+
   /** Resolves when everything has left; what has not by then is given up and counted. */
   async finish(withinMs: number): Promise<void> {
     const timer = setTimeout(() => this.#end.abort(), withinMs);
@@ -118,6 +123,28 @@ export class OtlpExporter {
 interface Attempt {
   readonly lost: number | 'all' | null;
   readonly waitMs?: number | undefined;
+}
+
+/** Whether a text is an address over HTTP, as a collector must have one. */
+export function isHttpAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+/** Headers as OpenTelemetry writes them in the environment: `name=value,name=value`, each encoded as in an address. */
+export function otlpHeaders(text = ''): Record<string, string> {
+  const pairs = text.split(',').flatMap((pair) => {
+    const at = pair.indexOf('=');
+    return at <= 0 ? [] : [[pair.slice(0, at).trim(), decoded(pair.slice(at + 1).trim())] as const];
+  });
+  return Object.fromEntries(pairs);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Where traces are posted at a collector; throws a TypeError for what is no address over HTTP. */

@@ -14,12 +14,13 @@ import type { AccessLog } from '../transports/http/accessLog';
 import type { HttpToken } from '../transports/http/gate/tokens';
 import type { Log } from '../transports/log';
 import { openSocketDoor, type SocketDoor } from '../transports/socket';
-import { LazyHttp } from './lazyHttp';
+import { LazyHttp } from './http/lazyHttp';
 import { languageOpener } from './openLanguage';
 import { Restriction } from './restriction';
 import { socketPath } from './socketPath';
 import { type StateFolder, writeServerFile } from './stateFolder';
 import type { StateSecrets } from './stateSecrets';
+import { exportRuns } from './telemetry/exportRuns';
 import { watchIdle } from './timers/idle';
 import { startUpkeep } from './timers/upkeep';
 import { doorTokens } from './tokens/doorTokens';
@@ -60,6 +61,7 @@ export class ServerProcess {
   #door: SocketDoor | undefined;
   readonly #http = new LazyHttp();
   #stopWatching: () => void = () => {};
+  #endExport: (withinMs: number) => Promise<void> = async () => {};
   #stopUpkeep: () => void = () => {};
   #isStopping = false;
   readonly #startedAt = new Date().toISOString();
@@ -115,6 +117,7 @@ export class ServerProcess {
     } else {
       await this.#openHttp(parts);
     }
+    this.#endExport = exportRuns({ env: process.env, ...parts, bus: parts.context.bus, log });
     this.#stopUpkeep = startUpkeep(parts.context, (error) => this.#fault(error));
     this.#stopWatching = watchIdle({
       idleMs: host.idleMs,
@@ -180,6 +183,7 @@ export class ServerProcess {
     this.#stopUpkeep();
     try {
       await Promise.all([this.#door?.close(doorGraceMs), this.#http.close(doorGraceMs)]);
+      await this.#endExport(doorGraceMs);
       await this.#parts?.close();
     } catch (error) {
       this.#host.log.error('the server did not end cleanly', { error: String(error) });

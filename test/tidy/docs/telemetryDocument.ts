@@ -46,6 +46,7 @@ export function telemetryDocument(): string {
     '## What leaves',
     '',
     `${code('holdpoint run FILE --otlp-endpoint URL')} brings the spans of a run to a collector, ${code('--trace-db PATH')} into a file.`,
+    `With ${code('HOLDPOINT_OTLP_ENDPOINT')} in the environment of the server the trace of every run leaves when it ends.`,
     `Headers of the collector come from ${code('OTEL_EXPORTER_OTLP_HEADERS')}. Whatever is refused with 429, 502, 503 or 504 is`,
     'tried again, when the collector says so; what is lost is counted and said as `degraded`.',
     '',

@@ -3,6 +3,7 @@ import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { ExecutorName } from '#protocol/plan';
 import type { Profile } from '#protocol/policy';
+import { isHttpAddress } from '../../../adapters/otlpExporter';
 import type { Call } from '../../invocation';
 import { phaseStatePath, phaseSummaryPath } from '../logs/logPaths';
 import { ensureWritable } from '../output/writeWhole';
@@ -77,14 +78,10 @@ function otlpEndpoint({ given }: Call): string | undefined {
   if (endpoint === undefined && isAsked) {
     throw new AppError('BAD_REQUEST', '--tracer otel needs an endpoint: --otlp-endpoint URL');
   }
-  if (endpoint !== undefined && !isHttp(endpoint)) {
+  if (endpoint !== undefined && !isHttpAddress(endpoint)) {
     throw new AppError('BAD_REQUEST', `--otlp-endpoint: ${endpoint} is no address over HTTP`);
   }
   return endpoint;
-}
-
-function isHttp(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 function reportOption({ given }: Call, path: string | undefined): RunOptions['report'] {

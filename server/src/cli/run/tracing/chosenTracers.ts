@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { otlpHeaders } from '../../../adapters/otlpExporter';
 import type { Call } from '../../invocation';
 import type { Terminal } from '../../terminal/terminal';
 import type { RunOptions } from '../options/runOptions';
@@ -20,21 +21,4 @@ export function chosenTracers(
     ...(otlpEndpoint === undefined ? [] : [new OtelTracer({ endpoint: otlpEndpoint, headers, version })]),
     ...(traceFile === undefined ? [] : [new FileTracer(traceFile, join(programs, 'storeWorker.cjs'))]),
   ];
-}
-
-/** Headers as OpenTelemetry writes them in the environment: `name=value,name=value`, each encoded as in an address. */
-function otlpHeaders(text = ''): Record<string, string> {
-  const pairs = text.split(',').flatMap((pair) => {
-    const at = pair.indexOf('=');
-    return at <= 0 ? [] : [[pair.slice(0, at).trim(), decoded(pair.slice(at + 1).trim())] as const];
-  });
-  return Object.fromEntries(pairs);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,4 @@
-import type { HttpDoor, HttpOptions } from '../transports/http/httpDoor';
+import type { HttpDoor, HttpOptions } from '../../transports/http/httpDoor';
 
 /** The HTTP door of a server: loaded and opened beside the work of starting, so that nobody waits for it. */
 export class LazyHttp {
@@ -36,6 +36,6 @@ export class LazyHttp {
 }
 
 async function openDoor(options: HttpOptions): Promise<HttpDoor> {
-  const { openHttpDoor } = await import('../transports/http/httpDoor');
+  const { openHttpDoor } = await import('../../transports/http/httpDoor');
   return await openHttpDoor(options);
 }
