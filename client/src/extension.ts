@@ -11,6 +11,7 @@ import { rememberChoicesIn } from './review/keptChoices';
 import { previewScheme } from './review/previewUri';
 import { ReviewDocuments } from './review/reviewDocuments';
 import { ShownTexts } from './shown/shownTexts';
+import { StoredDocuments, storedScheme } from './shown/storedDocuments';
 import { Attention } from './status/attention';
 import { StatusItem } from './status/statusItem';
 import { PlanTasks } from './tasks/planTasks';
@@ -27,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
     line.plans.onDidDiagnose((uri) => problems.delete(uri)),
     restorePanels(desk),
     vscode.workspace.registerTextDocumentContentProvider(previewScheme, new ReviewDocuments(desk.line)),
+    vscode.workspace.registerTextDocumentContentProvider(storedScheme, new StoredDocuments(desk.line)),
     new StatusItem(queue, runs),
     new Attention(queue, sidePanel),
     new PlanTests(desk),

@@ -1,10 +1,17 @@
 import * as vscode from 'vscode';
+import { visible } from '#protocol/shown/visible';
 import type { ServerLine } from '../connection/serverLine';
+import { storedUri } from '../shown/storedDocuments';
 
-/** Opens a difference exactly as it was recorded and approved: the files themselves may have changed since. */
+/** Opens a difference in the editor's own, exactly as it was recorded: the file itself may have changed since. */
 export async function openStoredChange(line: ServerLine, previewId: string): Promise<void> {
-  const { diff } = await line.request('preview/show', { preview_id: previewId });
-  await showText(diff, 'diff');
+  const { path } = await line.request('preview/show', { preview_id: previewId });
+  const { root } = line;
+  const sideOf = (side: 'old' | 'new') => storedUri({ root, preview_id: previewId, path, side });
+  const title = vscode.l10n.t('{0}: recorded change', visible(path));
+  await vscode.commands.executeCommand('vscode.diff', sideOf('old'), sideOf('new'), title, {
+    viewColumn: vscode.ViewColumn.Beside,
+  });
 }
 
 /** Opens what a step left behind, as text. */

@@ -32,7 +32,7 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider {
 }
 
 /** What stands in place of bytes that no editor shows as text. */
-function sentenceFor({ omitted, bytes, sha256 }: Result<'preview/content'>): string {
+export function sentenceFor({ omitted, bytes, sha256 }: Result<'preview/content'>): string {
   switch (omitted) {
     case 'binary':
       return vscode.l10n.t('Binary file, {0} bytes, sha256 {1}', bytes ?? 0, sha256 ?? '');

@@ -117,6 +117,14 @@ journey('the main job in a window', { files: { [planFile]: mistaken } }, (scene)
     deepStrictEqual(await axeFindings(report), []);
   });
 
+  it('opens a changed file of the report in the diff editor, as it was recorded', async () => {
+    const { page } = scene().workbench;
+    const report = await webviewFrame(page, 'text=src/price.mjs');
+    await report.locator('.files .link', { hasText: 'src/price.mjs' }).first().click();
+    await page.locator('.tab.active', { hasText: 'src/price.mjs: recorded change' }).waitFor();
+    await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+  });
+
   it('shows the trace: every step with what let it pass', async () => {
     const { workbench } = scene();
     await runAndPick(workbench.page, 'Holdpoint: Show Trace', 'Volume discount');
