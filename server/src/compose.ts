@@ -47,6 +47,8 @@ export interface ComposeOptions {
   readonly server: ServerInfo;
   /** What must not happen before somebody with trust has come. */
   readonly restriction: Restriction;
+  /** Where lists of runs and run logs are read. */
+  readonly repository?: 'file' | 'sqlite';
   readonly editors: Editors;
   readonly models: Models;
 }
@@ -101,6 +103,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     ports,
     tools: createTools(),
     disabledTools: new Set(),
+    repository: options.repository ?? 'sqlite',
     redactor,
     bus: new Bus(),
     server,

@@ -34,6 +34,7 @@ async function main(options: ServerOptions): Promise<void> {
     port: options.port,
     idleMs: options.idleMs,
     isRestricted: options.restricted,
+    repository: options.repository,
     version: packageVersion(),
     bundleFolder: __dirname,
     processStart: processStart(process.pid),

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { AppError } from '#protocol/errors';
 import { scriptedProcesses } from '../../server/src/adapters/processes/scriptedProcesses';
 import { nodeSettings } from '../../server/src/adapters/settings';
-import { watchIdle } from '../../server/src/main/timers/idle';
 import { serverOptions } from '../../server/src/main/serverOptions';
 import { ServerProcess } from '../../server/src/main/serverProcess';
 import { socketPath } from '../../server/src/main/socketPath';
 import { makeStateFolder } from '../../server/src/main/stateFolder';
 import { stateSecrets } from '../../server/src/main/stateSecrets';
 import { stoppableProcesses } from '../../server/src/main/stoppableProcesses';
+import { watchIdle } from '../../server/src/main/timers/idle';
 import type { ProcessRequest } from '../../server/src/runtime/ports';
 import { memoryLog } from '../support/memoryLog';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
@@ -130,6 +130,8 @@ describe('the arguments of the server', () => {
       foreground: false,
       restricted: false,
       port: 0,
+      apiToken: null,
+      repository: 'sqlite',
     });
   });
 
@@ -139,6 +141,7 @@ describe('the arguments of the server', () => {
     [['--root', '/w', '--idle-ms', '-5'], /idle-ms/],
     [['--root', '/w', '--idle-ms', '1e3'], /is not a number of milliseconds/],
     [['--root', '/w', '--surprise'], /surprise/],
+    [['--root', '/w', '--repo-backend', 'cloud'], /neither file nor sqlite/],
     [['--root', '/w', 'extra'], /extra/],
   ] as const) {
     it(`refuse ${JSON.stringify(argv)}`, () => {

@@ -13,13 +13,16 @@ export interface ServerOptions {
   readonly port: number;
   /** The token that opens HTTP, where it is chosen: by flag, else by HOLDPOINT_API_TOKEN; else it is random. */
   readonly apiToken: string | null;
+  /** Where lists of runs and run logs are read: in the store, or in the directories below `runs/` (LOG-15). */
+  readonly repository: 'file' | 'sqlite';
 }
 
 /** How the program is called. */
 export const serverUsage =
-  'usage: node main.cjs --root DIR [--idle-ms N] [--foreground] [--restricted] [--port N] [--host LOOPBACK] [--api-token TOKEN]';
+  'usage: node main.cjs --root DIR [--idle-ms N] [--foreground] [--restricted] [--port N] [--host LOOPBACK] [--api-token TOKEN] [--repo-backend file|sqlite]';
 
 const tenMinutesMs = 600_000;
+const loopback: readonly string[] = ['127.0.0.1', 'localhost'];
 
 /** Reads the command line of the server process; answers a sentence when it is wrong. */
 export function serverOptions(
@@ -34,6 +37,7 @@ export function serverOptions(
         'idle-ms': { type: 'string', default: String(tenMinutesMs) },
         foreground: { type: 'boolean', default: false },
         restricted: { type: 'boolean', default: false },
+        'repo-backend': { type: 'string', default: 'sqlite' },
         port: { type: 'string', default: '0' },
         'api-token': { type: 'string' },
         host: { type: 'string', default: '127.0.0.1' },
@@ -50,16 +54,24 @@ export function serverOptions(
     if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
       return `--port: ${port} is not a port`;
     }
-    if (host !== '127.0.0.1' && host !== 'localhost') {
+    if (!loopback.includes(host)) {
       return `--host: ${host} is not the loopback address 127.0.0.1; other machines are not served without TLS`;
+    }
+    const repository = values['repo-backend'];
+    if (!isRepository(repository)) {
+      return `--repo-backend: ${repository} is neither file nor sqlite`;
     }
     const apiToken = values['api-token'] ?? env['HOLDPOINT_API_TOKEN'] ?? null;
     if (apiToken !== null && !/^[\x21-\x7e]+$/.test(apiToken)) {
       const place = values['api-token'] === undefined ? 'HOLDPOINT_API_TOKEN' : '--api-token';
       return `${place}: a token has printable characters and no blanks, and is not empty`;
     }
-    return { root, apiToken, idleMs: Number(idle), foreground, restricted, port: Number(port) };
+    return { root, apiToken, repository, idleMs: Number(idle), foreground, restricted, port: Number(port) };
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+function isRepository(word: string): word is 'file' | 'sqlite' {
+  return word === 'file' || word === 'sqlite';
 }

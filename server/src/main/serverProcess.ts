@@ -40,6 +40,7 @@ export interface ServerHost {
   readonly idleMs: number;
   /** Whether nothing may act until a caller with trust comes. */
   readonly isRestricted: boolean;
+  readonly repository?: 'file' | 'sqlite';
   readonly version: string;
   /** Where the bundles lie, the store's thread among them. */
   readonly bundleFolder: string;
@@ -88,6 +89,7 @@ export class ServerProcess {
       redactor: secrets.redactor,
       server: this.#info(),
       restriction: this.#restriction,
+      repository: host.repository ?? 'sqlite',
       editors: connectedEditors(() => this.#door?.unsaved() ?? new Set()),
       models: editorModels((method, params, signal) => this.#askEditor(method, params, signal)),
     });

@@ -5,6 +5,7 @@ import type { Call, Outcome } from '../invocation';
 /** Runs the server in the foreground; Ctrl-C ends it gracefully. */
 export async function serveHere(call: Call): Promise<Outcome> {
   const port = call.given.number('port');
+  const backend = call.given.text('repoBackend');
   const token = call.given.text('apiToken');
   // Not among the arguments, which everybody on the machine can read.
   const env = token === undefined ? {} : { HOLDPOINT_API_TOKEN: token };
@@ -14,6 +15,7 @@ export async function serveHere(call: Call): Promise<Outcome> {
       join(call.programs, 'main.cjs'),
       ...['--root', call.globals.root, '--foreground'],
       ...(port === undefined ? [] : ['--port', String(port)]),
+      ...(backend === undefined ? [] : ['--repo-backend', backend]),
     ],
     { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } },
   );

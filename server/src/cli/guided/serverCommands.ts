@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type CommandLine, wholeOption } from '../commandLine';
+import { type CommandLine, wholeOption, wordOption } from '../commandLine';
 import type { Call, Outcome } from '../invocation';
 import { fieldsOutcome } from '../lists';
 
@@ -8,6 +8,9 @@ export function serverCommands(program: Command, line: CommandLine): void {
   line
     .verb(program, 'serve', 'run the server of this workspace here, until Ctrl-C', serve)
     .addOption(wholeOption('--port <port>', 'where HTTP is answered, on the loopback address', 1, 65_535))
+    .addOption(
+      wordOption('--repo-backend <backend>', 'where lists of runs and run logs are read', ['sqlite', 'file']),
+    )
     .option('--api-token <token>', 'what opens HTTP (HOLDPOINT_API_TOKEN; else random)');
   line.verb(program, 'status', 'show the server of this workspace', status);
   line.verb(program, 'stop', 'stop the server; runs are kept and go on with the next one', stop);
