@@ -275,6 +275,12 @@ describe('the record, asked through dispatch', () => {
       artifact('run-2', 'b', both),
       { op: 'insert', table: 'step_runs', row: sampleStepRun('run-1', 's', { output_sha: output }) },
     ]);
+    assert.equal((await server.refusal('store/vacuum', {})).error_code, 'STATE_CONFLICT');
+    const key = { id: 'run-2' };
+    await store.commit([
+      { op: 'transition', table: 'runs', key, from: ['queued'], to: 'preparing' },
+      { op: 'transition', table: 'runs', key, from: ['preparing'], to: 'interrupted' },
+    ]);
     const kept = await server.request('store/vacuum', { before: '2026-01-01T00:00:00Z' });
     assert.deepEqual(kept.removed, {});
     const { removed } = await server.request('store/vacuum', { before: '2026-01-03T00:00:00Z' });
