@@ -113,7 +113,7 @@ function eventsSql(columns: FileColumns, isPacked: boolean): string {
         WHERE span_id = coalesce(unhex(events.span_id), events.span_id))`
     : '(SELECT trace_id FROM spans WHERE spans.span_id = events.span_id)';
   const traceId = columns.has('trace_id') ? 'trace_id' : ofSpan;
-  return `SELECT rowid AS place, ${traceId} AS trace_id, ${columns.first('span_id')} AS span_id,
+  return `SELECT ${columns.place} AS place, ${traceId} AS trace_id, ${columns.first('span_id')} AS span_id,
     ${columns.first('event_type', 'type')} AS event_type, ${columns.first('level')} AS level,
     ${columns.first('message', 'summary')} AS message, ${columns.first('attributes', 'payload')} AS attributes,
     ${columns.first('timestamp', 'ts')} AS at_us FROM events`;
