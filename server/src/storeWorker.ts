@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { sentError } from './adapters/sentError';
+import { sentError } from '#protocol/threads/sentError';
 import { openEngine } from './adapters/store/engine/storeEngine';
 import { migrations } from './adapters/store/schema/migrations';
 import { nodeDisk } from './adapters/store/sqlite/disk';

@@ -1,6 +1,6 @@
 import { deepStrictEqual, equal } from 'node:assert/strict';
 import type { SpanRow } from '#protocol/rows';
-import type { SpanMark } from '../../server/src/runtime/spanPort';
+import type { SpanMark } from '../../server/src/runtime/ports/spanPort';
 import type { Store } from '../../server/src/runtime/storePort';
 import {
   eventWrite,

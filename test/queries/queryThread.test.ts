@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { queryThread } from '../../server/src/adapters/queries/queryThread';
 import { type OpenedStore, openStore } from '../../server/src/adapters/store/openStore';
-import type { Queries } from '../../server/src/runtime/queryPort';
+import type { Queries } from '../../server/src/runtime/ports/queryPort';
 import { sampleSpan } from '../store/sampleRows';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
 

@@ -1,5 +1,5 @@
 import type { EventRow, Rows, Table } from '#protocol/rows';
-import type { SegmentColumn, SegmentSeal, SpanMark, SpanRowsQuery } from '../runtime/spanPort';
+import type { SegmentColumn, SegmentSeal, SpanMark, SpanRowsQuery } from '../runtime/ports/spanPort';
 import type {
   EventQuery,
   GoneTraces,

@@ -1,5 +1,5 @@
 import type { EditorModel, ModelAnswer, ModelRequest } from '#protocol/editor/models';
-import type { Queries } from './queryPort';
+import type { Queries } from './ports/queryPort';
 import type { Store } from './storePort';
 
 /** Everything the runtime asks of the outside world. Each port has one real adapter and a memory twin. */

@@ -1,5 +1,5 @@
 import type { EventRow, Rows, StatefulTable, Table } from '#protocol/rows';
-import type { SpanSource } from './spanPort';
+import type { SpanSource } from './ports/spanPort';
 
 /** One write of a transaction. All writes of a `commit` happen together or not at all. */
 export type Write =

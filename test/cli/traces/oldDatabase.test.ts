@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTraceReader } from '../../../server/src/adapters/store/reader/sqliteTraceReader';
 import type { Method, Params } from '../../../server/src/protocol/methods';
-import type { TraceReader } from '../../../server/src/runtime/tracePort';
+import type { TraceReader } from '../../../server/src/runtime/ports/tracePort';
 import { composeMemory } from '../../support/composeMemory';
 import { removeFolder, temporaryFolder } from '../../support/temporaryFolder';
 import { scriptedDoor } from '../scriptedDoor';

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { SentError } from '../sentError';
+import type { SentError } from '#protocol/threads/sentError';
 
 /** What the thread that answers questions is started with: a line to the store. */
 export interface QueryWorkerData {

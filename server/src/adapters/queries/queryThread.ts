@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { type MessagePort, Worker } from 'node:worker_threads';
 import type { CancelSignal } from '#protocol/methods';
-import type { Queries } from '../../runtime/queryPort';
-import { receivedError } from '../sentError';
+import { receivedError } from '#protocol/threads/sentError';
+import type { Queries } from '../../runtime/ports/queryPort';
 import type { Answered, Asked, QueryWorkerData } from './messages';
 
 /** What the thread for questions needs. */

@@ -1,5 +1,5 @@
-import type { QueryAnswers } from '../../runtime/queryPort';
-import { sentError } from '../sentError';
+import { sentError } from '#protocol/threads/sentError';
+import type { QueryAnswers } from '../../runtime/ports/queryPort';
 import type { Answered, Asked } from './messages';
 
 /** The other end of the line, as the thread knows it. */

@@ -1,4 +1,4 @@
-import type { Halt } from '../queryPort';
+import type { Halt } from '../ports/queryPort';
 
 /** How long one question may work, and how many spans it may read row by row. */
 export interface BudgetLimits {

@@ -4,12 +4,12 @@ import type { Store } from '../storePort';
 import type { Budget } from './budget';
 import { type ColumnHit, columnFinder } from './findInColumns';
 import { hitsFound } from './hitsFound';
-import { type LooseTrace, rowsOf, spansAtOnce } from './looseTraces';
+import { type LooseTrace, rowsOf, spansAtOnce } from './rows/looseTraces';
+import { traceFinder } from './rows/traceFound';
+import { readTraces } from './rows/traceRows';
 import type { KnownSegment } from './segments/segmentTable';
 import type { SpanIndex } from './segments/spanIndex';
-import { traceFinder } from './traceFound';
 import { isWithin, newestFirst, type Placed, type StartRange } from './traceOrder';
-import { readTraces } from './traceRows';
 
 /** What is asked of all traces. */
 export interface Search {

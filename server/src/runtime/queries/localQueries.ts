@@ -1,4 +1,4 @@
-import type { Queries, QueryAnswers } from '../queryPort';
+import type { Queries, QueryAnswers } from '../ports/queryPort';
 
 /** Answers questions in this thread: for stores that are small, and for tests. */
 export function localQueries(answers: QueryAnswers): Queries {

@@ -3,7 +3,7 @@ import type { Checked, Result } from '#protocol/methods';
 import { checkQuery } from '../../core/traceql/checkQuery';
 import { plainSeries } from '../../core/traceql/series/plainSeries';
 import { mostSteps, timeSteps } from '../../core/traceql/series/timeSteps';
-import type { Halt, QueryAnswers } from '../queryPort';
+import type { Halt, QueryAnswers } from '../ports/queryPort';
 import type { Store } from '../storePort';
 import { Budget, type BudgetLimits, questionLimits } from './budget';
 import { findTraces } from './findTraces';

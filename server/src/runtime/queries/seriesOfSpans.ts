@@ -5,10 +5,10 @@ import type { Series } from '../../core/traceql/series/series';
 import type { TimeSteps } from '../../core/traceql/series/timeSteps';
 import type { Store } from '../storePort';
 import type { Budget } from './budget';
-import { batches, type LooseTrace, rowsOf } from './looseTraces';
+import { batches, type LooseTrace, rowsOf } from './rows/looseTraces';
+import { readTraces } from './rows/traceRows';
 import { type KnownSegment, textAt } from './segments/segmentTable';
 import type { SpanIndex } from './segments/spanIndex';
-import { readTraces } from './traceRows';
 
 interface Parts {
   readonly store: Store;

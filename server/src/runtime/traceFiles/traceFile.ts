@@ -8,14 +8,14 @@ import { evaluateSeries } from '../../core/traceql/series/evaluateSeries';
 import { plainSeries } from '../../core/traceql/series/plainSeries';
 import { mostSteps, timeSteps } from '../../core/traceql/series/timeSteps';
 import { answerable } from '../handlers/records/queries/answerable';
+import type { FileEvent, FileSpan, FileSummary, TraceReader } from '../ports/tracePort';
 import { foundSpans, foundSummary, mostTraces, unselected } from '../queries/foundLists';
-import { traceFinder } from '../queries/traceFound';
-import type { TraceRows } from '../queries/traceRows';
+import { traceFinder } from '../queries/rows/traceFound';
+import type { TraceRows } from '../queries/rows/traceRows';
 import { listAnswer } from '../record/listAnswer';
 import { tracedSpansOf } from '../record/tracedSpans';
 import { traceSummary } from '../record/traceSummary';
 import { spanView } from '../record/views';
-import type { FileEvent, FileSpan, FileSummary, TraceReader } from '../tracePort';
 import { fileEventView, fileRow } from './fileRows';
 
 const whole = { is_partial: false, partial_reason: null };

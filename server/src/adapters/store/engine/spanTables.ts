@@ -6,7 +6,7 @@ import type {
   SpanMark,
   SpanNews,
   SpanRowsQuery,
-} from '../../../runtime/spanPort';
+} from '../../../runtime/ports/spanPort';
 import type { PackedTable } from '../packing/packedTable';
 import type { Tables } from '../packing/packedTables';
 import { tableColumns } from '../schema/columns';

@@ -8,7 +8,7 @@ import type {
   SpanNews,
   SpanRowsPage,
   SpanRowsQuery,
-} from '../../../runtime/spanPort';
+} from '../../../runtime/ports/spanPort';
 import type { MemoryTable } from './memoryTable';
 
 /** The twin of what followers of the spans read, and of the columns that they derive. */

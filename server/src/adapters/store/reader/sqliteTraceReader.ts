@@ -8,7 +8,7 @@ import type {
   FileSummary,
   SpanFilter,
   TraceReader,
-} from '../../../runtime/tracePort';
+} from '../../../runtime/ports/tracePort';
 import type { Cell } from '../record/cells';
 import { type Connection, openConnection } from '../sqlite/connection';
 import { frozenDisk, nodeDisk } from '../sqlite/disk';

@@ -1,4 +1,4 @@
-import type { SentError } from '../../sentError';
+import type { SentError } from '#protocol/threads/sentError';
 
 /** What a store's thread is started with. */
 export interface WorkerData {

@@ -1,4 +1,4 @@
-import { sentError } from '../../sentError';
+import { sentError } from '#protocol/threads/sentError';
 import type { StoreEngine } from '../engine/storeEngine';
 import {
   type Answer,

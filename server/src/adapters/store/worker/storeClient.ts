@@ -1,5 +1,6 @@
 import type { AppError } from '#protocol/errors';
 import type { EventRow, Rows, Table } from '#protocol/rows';
+import { receivedError } from '#protocol/threads/sentError';
 import type {
   SegmentColumn,
   SegmentList,
@@ -8,7 +9,7 @@ import type {
   SpanNews,
   SpanRowsPage,
   SpanRowsQuery,
-} from '../../../runtime/spanPort';
+} from '../../../runtime/ports/spanPort';
 import type {
   ChainVerdict,
   EventQuery,
@@ -26,7 +27,6 @@ import type {
   Tombstone,
   Write,
 } from '../../../runtime/storePort';
-import { receivedError } from '../../sentError';
 import { withoutPlaces } from '../record/placedRows';
 import { closed } from '../record/refusals';
 import { unpackSpans } from '../record/spanColumns';

@@ -1,8 +1,8 @@
 import { fitsColumns, SegmentBuilder } from '../../../core/traceql/columns/kept/segmentBuilder';
-import type { SegmentColumn } from '../../spanPort';
+import type { SegmentColumn } from '../../ports/spanPort';
 import type { Store } from '../../storePort';
-import { batches, type LooseTrace, rowsOf } from '../looseTraces';
-import { readTraces } from '../traceRows';
+import { batches, type LooseTrace, rowsOf } from '../rows/looseTraces';
+import { readTraces } from '../rows/traceRows';
 import type { KnownSegment } from './segmentTable';
 import type { SpanIndex } from './spanIndex';
 

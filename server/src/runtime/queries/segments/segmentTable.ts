@@ -6,7 +6,7 @@ import {
   type SpanSegment,
   segmentVersion,
 } from '../../../core/traceql/columns/segment';
-import type { SegmentEntry } from '../../spanPort';
+import type { SegmentEntry } from '../../ports/spanPort';
 import type { Store } from '../../storePort';
 
 /** A segment of the store with what is in memory of it. */

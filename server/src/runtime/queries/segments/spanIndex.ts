@@ -1,6 +1,6 @@
-import type { SpanMark } from '../../spanPort';
+import type { SpanMark } from '../../ports/spanPort';
 import type { Store } from '../../storePort';
-import { addLoose, firstMark, type LooseTrace, newsAfter } from '../looseTraces';
+import { addLoose, firstMark, type LooseTrace, newsAfter } from '../rows/looseTraces';
 import { type KnownSegment, SegmentTable } from './segmentTable';
 
 /** What is said with each seal, so that another process can go on from there. */

@@ -1,9 +1,9 @@
 import type { TraceFound } from '#protocol/methods/queries';
 import type { SpanRow } from '#protocol/rows';
-import { selectedFields, spansetAnswer } from '../../core/traceql/answer/spansetAnswer';
-import type { Query } from '../../core/traceql/ast';
-import { evaluateQuery } from '../../core/traceql/evaluate/evaluateQuery';
-import { spanView } from '../record/views';
+import { selectedFields, spansetAnswer } from '../../../core/traceql/answer/spansetAnswer';
+import type { Query } from '../../../core/traceql/ast';
+import { evaluateQuery } from '../../../core/traceql/evaluate/evaluateQuery';
+import { spanView } from '../../record/views';
 import type { TraceRows } from './traceRows';
 
 /** Decides trace by trace, from the rows themselves, whether a query finds it, and says what it finds. */

@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode, errorCodes } from '#protocol/errors';
+import { AppError, type ErrorCode, errorCodes } from '../errors';
 
 /** An error as it crosses threads. */
 export interface SentError {

@@ -1,7 +1,7 @@
 import type { SpanRow } from '#protocol/rows';
-import { type SpanTree, spanTree } from '../../core/traceql/evaluate/spanTree';
-import { tracedSpans } from '../record/tracedSpans';
-import type { Store } from '../storePort';
+import { type SpanTree, spanTree } from '../../../core/traceql/evaluate/spanTree';
+import { tracedSpans } from '../../record/tracedSpans';
+import type { Store } from '../../storePort';
 
 /** A trace with its spans as rows and as queries see them; both are in the same order. */
 export interface TraceRows {

@@ -1,5 +1,5 @@
-import type { SpanMark, SpanNews } from '../spanPort';
-import type { Store } from '../storePort';
+import type { SpanMark, SpanNews } from '../../ports/spanPort';
+import type { Store } from '../../storePort';
 
 /** What is known of a trace whose spans are in no segment. */
 export interface LooseTrace {
