@@ -111,7 +111,7 @@ describe('several doors of one server', function () {
 
   it('let the server go idle while a run waits for a person, and find it again', async () => {
     await server.stop();
-    server = await startServer(root, { idleMs: 200 });
+    server = await startServer(root, { idleMs: 3000 });
     const cli = await door('cli');
     const { id: session_id } = await cli.request('session/create', {});
     const { version } = await cli.request('plan/import', { session_id, text: plan, file_name: 'plan.json' });

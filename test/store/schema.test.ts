@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDatabase } from '../../server/src/adapters/store/engine/openDatabase';
 import { openEngine } from '../../server/src/adapters/store/engine/storeEngine';
 import { openStore } from '../../server/src/adapters/store/openStore';
 import { type Migration, migrations } from '../../server/src/adapters/store/schema/migrations';
@@ -109,6 +110,22 @@ describe('the schema', function () {
       const [outcome] = engine.transact([() => engine.deleteSession('s', by)]);
       deepStrictEqual(outcome, { value: { sessions: 1 } });
     });
+  });
+
+  it('lets no event be replaced below the view either', async () => {
+    const { connection } = await openDatabase({ file, wasmFile, disk: nodeDisk, migrations });
+    try {
+      throws(
+        () =>
+          connection.execute(
+            'INSERT OR REPLACE INTO packed_events SELECT * FROM packed_events WHERE seq = 1',
+          ),
+        /events is append-only/,
+      );
+    } finally {
+      connection.close();
+    }
+    await inspect(file, (later) => equal(later.value('SELECT count(*) FROM events'), 2));
   });
 
   it('has every table and column of the requirements', async () => {

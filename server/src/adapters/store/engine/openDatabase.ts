@@ -82,7 +82,10 @@ function configure(connection: Connection): void {
   connection.execute('PRAGMA synchronous = EXTRA');
   connection.all('PRAGMA journal_mode = WAL');
   connection.execute('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536');
-  connection.execute('PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF');
+  // A replacing insert removes a row: only with this does it meet the triggers that keep events from being removed.
+  connection.execute(
+    'PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON',
+  );
 }
 
 function check(connection: Connection): string | null {
