@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ResourceSpans } from '#protocol/otlp/otlp';
-import { OtlpExporter, tracesUrl } from '../../server/src/adapters/otlpExporter';
+import { OtlpExporter, tracesUrl } from '../../server/src/adapters/telemetry/otlpExporter';
 
 /** How the collector answers one request after the other; the last answer stays. */
 interface Reply {

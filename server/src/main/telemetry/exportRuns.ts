@@ -1,6 +1,6 @@
 import type { Caller, Handlers } from '#protocol/methods';
 import { isTerminal } from '#protocol/states';
-import { isHttpAddress, OtlpExporter, otlpHeaders } from '../../adapters/otlpExporter';
+import { isHttpAddress, OtlpExporter, otlpHeaders } from '../../adapters/telemetry/otlpExporter';
 import type { Bus } from '../../runtime/bus';
 import type { Log } from '../../transports/log';
 

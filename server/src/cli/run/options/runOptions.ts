@@ -3,7 +3,7 @@ import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { ExecutorName } from '#protocol/plan';
 import type { Profile } from '#protocol/policy';
-import { isHttpAddress } from '../../../adapters/otlpExporter';
+import { isHttpAddress } from '../../../adapters/telemetry/otlpExporter';
 import type { Call } from '../../invocation';
 import { phaseStatePath, phaseSummaryPath } from '../logs/logPaths';
 import { ensureWritable } from '../output/writeWhole';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { otlpHeaders } from '../../../adapters/otlpExporter';
+import { otlpHeaders } from '../../../adapters/telemetry/otlpExporter';
 import type { Call } from '../../invocation';
 import type { Terminal } from '../../terminal/terminal';
 import type { RunOptions } from '../options/runOptions';

@@ -1,5 +1,5 @@
 import type { SpanView } from '#protocol/methods/records';
-import { OtlpExporter } from '../../../adapters/otlpExporter';
+import { OtlpExporter } from '../../../adapters/telemetry/otlpExporter';
 import { writeSpans } from '../../../core/otlp/writeSpans';
 import { spanRow, tracedEventRow } from './traceRows';
 import type { TracedEvent, Tracer } from './tracer';

@@ -2,7 +2,7 @@ import { AppError } from '#protocol/errors';
 import type { Checked, Handlers } from '#protocol/methods';
 import type { traceMethods } from '#protocol/methods/traces';
 import type { Context } from '../../context';
-import { findTrace } from '../../record/findTrace';
+import { findTrace } from '../../queries/findTrace';
 import { eventView, spanView } from '../../record/views';
 import { base64 } from './base64';
 

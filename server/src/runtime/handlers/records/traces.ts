@@ -1,6 +1,6 @@
 import type { Checked, Handlers } from '#protocol/methods';
 import type { Context } from '../../context';
-import { findTrace } from '../../record/findTrace';
+import { findTrace } from '../../queries/findTrace';
 import { eventView, spanView } from '../../record/views';
 
 /** Shows one trace with its spans. */

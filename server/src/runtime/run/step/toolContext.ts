@@ -1,10 +1,10 @@
 import type { FileWrite, Processes } from '../../ports';
+import { receiverEnvironment } from '../../receive/receiverEnvironment';
 import type { Span } from '../../record/span';
 import type { ToolContext } from '../../tool';
 import type { ActiveRun, StepRun } from '../activeRun';
 import type { Prepared } from '../gate/prepared';
 import type { OutputLog } from './outputLog';
-import { receiverEnvironment } from './receiverEnvironment';
 
 /** What a step's tool may reach while it works, and nothing else. */
 export function toolContext(

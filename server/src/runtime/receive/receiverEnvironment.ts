@@ -1,4 +1,4 @@
-import type { SpanReceiver } from '../../context';
+import type { SpanReceiver } from '../context';
 
 /**
  * Variables that lead an instrumented child's spans to this server, under the span of TRACEPARENT; none where the child

@@ -1,6 +1,6 @@
 import { AppError } from '#protocol/errors';
+import { findRun } from '../record/findRun';
 import type { Store } from '../storePort';
-import { findRun } from './findRun';
 
 /** The trace that a person names by run id, trace id or `latest`; one that another program sent belongs to no run. */
 export async function findTrace(
