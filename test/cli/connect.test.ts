@@ -93,7 +93,7 @@ describe('reaching the server of a workspace', () => {
     deepStrictEqual(await door.request('server/status', {}), { pid: 7 });
     deepStrictEqual(heard, [{ run_id: 'r', status: 'running' }]);
     off();
-    strictEqual(door.server.actor, 'user:a');
+    strictEqual(door.server?.actor, 'user:a');
     door.close();
   });
 
@@ -159,13 +159,30 @@ describe('reaching the server of a workspace', () => {
     await rejects(connect(options()), failsWith('UNAUTHORIZED', /there is no token/));
   });
 
-  it('refuses a base URL that is not the one of this server', async () => {
+  it('GATE-24: shows the token of the folder to its own server and to no other address', async () => {
     await start();
     await rejects(
       connect(options({ baseUrl: 'http://127.0.0.1:2' })),
-      failsWith('SERVER_UNREACHABLE', /local socket/),
+      failsWith('UNAUTHORIZED', /there is no token for http:\/\/127\.0\.0\.1:2/),
+    );
+    await rejects(
+      connect(options({ env: { HOLDPOINT_BASE_URL: 'http://127.0.0.1:2' } })),
+      failsWith('UNAUTHORIZED', /HOLDPOINT_TOKEN/),
     );
     (await connect(options({ baseUrl: 'http://127.0.0.1:1' }))).close();
+  });
+
+  it('lets a token travel to this machine or encrypted, and nowhere else', async () => {
+    for (const baseUrl of [
+      'http://example.org',
+      'ftp://127.0.0.1',
+      'nowhere',
+      'http://127.0.0.1.example.org',
+    ]) {
+      const asked = connect(options({ baseUrl, token: 'x' }));
+      await rejects(asked, failsWith('BAD_REQUEST', /is no https: address/));
+    }
+    (await connect(options({ baseUrl: 'https://example.org', token: 'x' }))).close();
   });
 
   it('tells why a server did not start, with its last words', async () => {

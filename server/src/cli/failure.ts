@@ -1,5 +1,6 @@
 import { AppError, type ErrorBody, errorCodes } from '#protocol/errors';
 import { visible, visibleLines } from '#protocol/shown/visible';
+import { HttpRefusal } from './door/httpRefusal';
 import type { Outcome } from './invocation';
 import type { Messages } from './terminal/messages';
 
@@ -20,6 +21,14 @@ export class CommandFailure extends Error {
 export function failedOutcome(error: unknown, messages: Messages): Required<Outcome> {
   if (error instanceof CommandFailure) {
     return { document: error.document, text: error.message, exit: error.exit };
+  }
+  if (error instanceof HttpRefusal) {
+    const { status, body } = error;
+    return {
+      document: bodyOf(error),
+      text: visibleLines(`HTTP ${status}: ${body}`),
+      exit: status === 401 ? errorCodes.UNAUTHORIZED.exit : 1,
+    };
   }
   const failure = error instanceof AppError ? error : internal(error);
   const hint = messages.nextStep[failure.code];

@@ -3,6 +3,7 @@ import { editorCommandsDocument } from './editorCommandsDocument';
 import { errorsDocument } from './errorsDocument';
 import { eventsDocument } from './eventsDocument';
 import { formatsDocument } from './formatsDocument';
+import { httpDocument } from './httpDocument';
 import { protocolDocument } from './protocolDocument';
 import { settingsDocument } from './settingsDocument';
 import { statesDocument } from './statesDocument';
@@ -13,6 +14,7 @@ import { traceabilityDocument } from './traceabilityDocument';
 /** Every generated document by its path. */
 export const generatedDocuments: Readonly<Record<string, () => string>> = {
   'docs/PROTOCOL.md': protocolDocument,
+  'docs/HTTP.md': httpDocument,
   'docs/COMMANDS.md': commandsDocument,
   'docs/EDITOR_COMMANDS.md': editorCommandsDocument,
   'docs/SETTINGS.md': settingsDocument,

@@ -14,7 +14,7 @@ export function protocolDocument(): string {
     heading('Protocol', 'server/src/protocol/methods.ts'),
     'JSON-RPC 2.0 over the local socket that `.holdpoint/server.json` names. The first request is `server/hello` with the',
     'token; all others are listed here. An unknown key in the parameters is an error. The HTTP routes, below `/api/v1`,',
-    'are part of the contract; the door that serves them comes with a later issue.',
+    'are part of the contract; [HTTP](HTTP.md) lists them with all that the door adds to them.',
     '',
     table(['method', 'least role', 'HTTP'], rows),
     '',

@@ -22,10 +22,13 @@ export interface ConnectOptions {
   readonly onStart: () => void;
 }
 
-/** Reaches the one server of a workspace, starting it when none lives. */
+/** Reaches the one server of a workspace, starting it when none lives, or the server at a base URL. */
 export async function connect(options: ConnectOptions): Promise<Door> {
   const file = readServerFile(options.root);
-  refuseOtherBaseUrl(options.baseUrl ?? options.env['HOLDPOINT_BASE_URL'], file);
+  const baseUrl = options.baseUrl ?? options.env['HOLDPOINT_BASE_URL'] ?? '';
+  if (baseUrl !== '') {
+    return await doorAt(options, baseUrl, file);
+  }
   const open = file && (await openDoor(options, file));
   if (open) {
     return open;
@@ -54,13 +57,20 @@ export async function openDoor(
   });
 }
 
-/** This build speaks to servers over the local socket; a base URL is fine only when it names that very server. */
-function refuseOtherBaseUrl(wanted: string | undefined, file: ServerFile | undefined): void {
-  const isSame = wanted === undefined || wanted === '' || wanted === file?.base_url;
-  if (!isSame) {
+/**
+ * The door of a server that is named by its address. The token of the workspace's folder is shown to its own server
+ * and to no other address.
+ */
+async function doorAt(options: ConnectOptions, baseUrl: string, file: ServerFile | undefined): Promise<Door> {
+  const { root, token, env } = options;
+  const isOwn = baseUrl.replace(/\/+$/, '') === file?.base_url;
+  const shown = isOwn ? readToken(root, token, env) : (token ?? env['HOLDPOINT_TOKEN'] ?? '');
+  if (shown === '') {
     throw new AppError(
-      'SERVER_UNREACHABLE',
-      `this build reaches servers over the local socket of their workspace only, not at ${wanted}; leave --base-url and HOLDPOINT_BASE_URL out and give --root`,
+      'UNAUTHORIZED',
+      `there is no token for ${baseUrl}: give --token or set HOLDPOINT_TOKEN`,
     );
   }
+  const { openHttp } = await import('./openHttp');
+  return openHttp(baseUrl, shown);
 }

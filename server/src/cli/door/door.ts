@@ -3,7 +3,8 @@ import type { Method, Notification, Notifications, Params, Result } from '#proto
 
 /** An open connection to the server of a workspace: every request and event of the contract, typed. */
 export interface Door {
-  readonly server: HelloResult;
+  /** What the server said of itself at the beginning; null over HTTP, where nothing is said before it is asked. */
+  readonly server: HelloResult | null;
   request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
   /** Calls `listener` for each notification until the returned function is called. */
   on<N extends Notification>(notification: N, listener: (payload: Notifications[N]) => void): () => void;

@@ -30,7 +30,8 @@ async function serve(call: Call): Promise<Outcome> {
 
 async function status(call: Call): Promise<Outcome> {
   const { readServerFile } = await import('../door/serverFile');
-  if (readServerFile(call.globals.root) === undefined) {
+  const isElsewhere = (call.globals.baseUrl ?? call.env['HOLDPOINT_BASE_URL'] ?? '') !== '';
+  if (!isElsewhere && readServerFile(call.globals.root) === undefined) {
     return {
       document: { status: 'stopped', root: call.globals.root },
       text: `no server lives for ${call.globals.root}; a command that needs one starts it`,

@@ -4,6 +4,7 @@ import { failureOf } from '../failure';
 import { failed, refused } from './answers';
 import type { HttpDesk, HttpEnv } from './httpDesk';
 import { addMetricsRoute } from './metrics/metricsRoute';
+import { addOpenApiRoute } from './openapi/openApiRoute';
 import { addReceiveRoute } from './otlp/receiveRoute';
 import { addHealthRoutes } from './routes/healthRoutes';
 import { addMethodRoutes } from './routes/methodRoutes';
@@ -21,6 +22,7 @@ export function httpApp(desk: HttpDesk): Hono<HttpEnv> {
   addTempoRoutes(app, desk);
   addStreamRoutes(app, desk);
   addMetricsRoute(app, desk);
+  addOpenApiRoute(app, desk);
   app.notFound((context) => {
     const verbs = verbsOf(app, context.req.path);
     return verbs.length === 0
