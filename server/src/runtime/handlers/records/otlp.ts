@@ -3,9 +3,9 @@ import type { Handlers } from '#protocol/methods';
 import type { EventRow } from '#protocol/rows';
 import { writeSpans } from '../../../core/otlp/writeSpans';
 import type { Context } from '../../context';
-import { findTrace } from '../../queries/findTrace';
 import { receiveRequest } from '../../receive/receiveRequest';
 import { SpanKeeper } from '../../receive/spanKeeper';
+import { findTrace } from '../../traces/findTrace';
 
 /** Takes spans of other programs and gives traces, both in the form of OTLP. */
 export function otlpHandlers(context: Context): Pick<Handlers, 'span/receive' | 'trace/otlp'> {

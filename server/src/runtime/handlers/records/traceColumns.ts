@@ -2,8 +2,8 @@ import { AppError } from '#protocol/errors';
 import type { Checked, Handlers } from '#protocol/methods';
 import type { traceMethods } from '#protocol/methods/traces';
 import type { Context } from '../../context';
-import { findTrace } from '../../queries/findTrace';
 import { eventView, spanView } from '../../record/views';
+import { findTrace } from '../../traces/findTrace';
 import { base64 } from './base64';
 
 /** Answers views that draw whole traces, and that look into single spans. */

@@ -1,7 +1,7 @@
 import type { Checked, Handlers } from '#protocol/methods';
 import type { Context } from '../../context';
-import { findTrace } from '../../queries/findTrace';
 import { eventView, spanView } from '../../record/views';
+import { findTrace } from '../../traces/findTrace';
 
 /** Shows one trace with its spans. */
 export function traceHandlers(context: Context): Pick<Handlers, 'trace/show'> {
