@@ -11,14 +11,6 @@ import { noticeStream } from './noticeStream';
 import { type EventSource, recordStream } from './recordStream';
 import { streamAnswer } from './serverSentEvents';
 
-/** The routes that stay open, with what they are for. */
-export const streamPaths = {
-  [`${prefix}/runs/{run_id}/events/stream`]: 'events of a run as they are recorded; ends with the run',
-  [`${prefix}/events/stream`]: 'events of all sessions and runs as they are recorded, the queue among them',
-  [`${prefix}/notifications/stream`]:
-    'what the local socket tells: events, approvals, runs, output as it comes',
-} as const;
-
 /** Hands the routes of server-sent events to the framework. */
 export function addStreamRoutes(app: Hono<HttpEnv>, desk: HttpDesk): void {
   let open = 0;
