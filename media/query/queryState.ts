@@ -1,4 +1,4 @@
-import type { NamedQuery } from '#protocol/methods/savedQueries';
+import type { NamedQuery } from '#protocol/methods/traces/savedQueries';
 import type { FromQuery, QueryAnswer, QueryOffer, QueryProblem, QueryStrings } from '#protocol/views/query';
 
 /** How a person left the view. */

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { NamedQuery } from '#protocol/methods/savedQueries';
+import type { NamedQuery } from '#protocol/methods/traces/savedQueries';
 import { icon } from '../lib/icon';
 import { filled } from '../lib/texts';
 import { answerPart } from './answerPart';

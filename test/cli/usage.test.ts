@@ -56,7 +56,7 @@ const wrong: readonly (readonly string[])[] = [
   ['trace', 'show', '--format', 'xml'],
   ['logs', 'search'],
   ['report'],
-  ['report', 'r', '--format', 'html'],
+  ['report', 'r', '--format', 'pdf'],
   ['summary'],
   ['artifacts', 'get'],
   ['tools', 'permissions'],

@@ -1,102 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Rows } from '#protocol/rows';
-import type { Write } from '../../server/src/runtime/storePort';
-import {
-  eventWrite,
-  sampleEvent,
-  samplePlan,
-  sampleRun,
-  sampleSession,
-  sampleSpan,
-  sampleStepRun,
-} from '../store/sampleRows';
 import { composeMemory, type MemoryServer } from '../support/composeMemory';
-
-const ended = { status: 'succeeded', ended_at: '2026-01-02T00:00:00.000Z' } as const;
-
-function artifact(run_id: string, name: string, sha256: string): Write {
-  const row: Rows['artifacts'] = {
-    sha256,
-    run_id,
-    step_id: 's',
-    name,
-    kind: 'log',
-    media_type: 'text/plain',
-    size: 5,
-    expires_at: null,
-    tags: '[]',
-    created_at: '2026-01-01T00:00:00.000Z',
-  };
-  return { op: 'insert', table: 'artifacts', row };
-}
-
-function span(id: string, run: string, set: Partial<Rows['spans']>): Write {
-  return { op: 'insert', table: 'spans', row: sampleSpan(id, run, { trace_id: traceOf(run), ...set }) };
-}
-
-const traceOf = (run: string) => run.replace('run-', '').padStart(32, '0');
-
-function run(id: string, created_at: string, set: Partial<Rows['runs']> = {}): Write[] {
-  const row = sampleRun(id, 'session_a', { trace_id: traceOf(id), created_at, ...set });
-  return [{ op: 'insert', table: 'runs', row }];
-}
+import { artifact, sampleRecord, traceOf } from './sampleRecord';
 
 describe('the record, asked through dispatch', () => {
   let server: MemoryServer;
 
   beforeEach(async () => {
     server = composeMemory({ disabledTools: ['http.request'] });
-    await server.context.ports.store.commit([
-      { op: 'insert', table: 'sessions', row: sampleSession('session_a') },
-      { op: 'insert', table: 'plans', row: samplePlan('plan_1', 'session_a') },
-      ...run('run-1', '2026-01-01T00:00:01.000Z', ended),
-      ...run('run-2', '2026-01-01T00:00:02.000Z'),
-      span('root1', 'run-1', {
-        kind: 'run',
-        parent_span_id: null,
-        name: 'one',
-        status: 'OK',
-        start_us: 1e12,
-        end_us: 1e12 + 9e6,
-      }),
-      span('gate1', 'run-1', {
-        kind: 'gate',
-        parent_span_id: 'root1',
-        name: 'holdpoint.approval step',
-        status: 'OK',
-        start_us: 1e12,
-        end_us: 1e12 + 4e6,
-      }),
-      span('step1', 'run-1', {
-        kind: 'step',
-        parent_span_id: 'root1',
-        name: 's',
-        status: 'ERROR',
-        start_us: 1e12,
-        end_us: 1e12 + 5e6,
-      }),
-      span('root2', 'run-2', {
-        kind: 'run',
-        parent_span_id: null,
-        name: 'two',
-        status: 'UNSET',
-        start_us: 2e12,
-        end_us: null,
-      }),
-      eventWrite('evt_1', {
-        session_id: 'session_a',
-        run_id: 'run-1',
-        type: 'run.created',
-        summary: 'run made: 実行',
-      }),
-      eventWrite('evt_2', {
-        session_id: 'session_a',
-        run_id: 'run-1',
-        type: 'step.failed',
-        summary: 'step-a 실패 "',
-      }),
-      eventWrite('evt_3', { session_id: null, run_id: null, type: 'log.line', summary: 'elsewhere' }),
-    ]);
+    await server.context.ports.store.commit(sampleRecord);
   });
 
   it('lists traces newest first, with active time beside duration', async () => {
@@ -235,71 +146,4 @@ describe('the record, asked through dispatch', () => {
     const { runs, spans, events } = stats.store;
     assert.deepEqual([runs, spans, events], [2, 4, 3]);
   });
-
-  it('exports the chain page by page, with a tombstone where a session was', async () => {
-    const gone = sampleEvent('evt_4', { session_id: null, type: 'session.deleted' });
-    await server.context.ports.store.deleteSession('session_a', gone);
-    const whole = await server.request('audit/export', {});
-    const lines = whole.lines.map((line) => JSON.parse(line));
-    assert.equal(whole.next_seq, null);
-    assert.deepEqual(
-      lines.map(({ id, tombstone, last_seq }) => id ?? [tombstone, last_seq]),
-      [[true, 2], 'evt_3', 'evt_4'],
-    );
-    const paged: string[] = [];
-    let next: number | null = 0;
-    while (next !== null) {
-      const page: { lines: string[]; next_seq: number | null } = await server.request('audit/export', {
-        after_seq: next,
-        limit: 1,
-      });
-      paged.push(...page.lines);
-      next = page.next_seq;
-    }
-    assert.deepEqual(paged, whole.lines);
-    assert.deepEqual(await server.request('audit/verify', {}), {
-      ok: true,
-      events: 2,
-      tombstones: 1,
-      broken: null,
-    });
-  });
-
-  it('removes old runs with the bytes that nothing else names', async () => {
-    const { store, artifacts, content } = server.context.ports;
-    const [own, both] = await Promise.all([artifacts.put(bytesOf('own')), artifacts.put(bytesOf('both'))]);
-    const output = await content.put(bytesOf('output'));
-    await store.commit([
-      artifact('run-1', 'a', own),
-      artifact('run-1', 'b', both),
-      artifact('run-2', 'b', both),
-      { op: 'insert', table: 'step_runs', row: sampleStepRun('run-1', 's', { output_sha: output }) },
-    ]);
-    assert.equal((await server.refusal('store/vacuum', {})).error_code, 'STATE_CONFLICT');
-    const key = { id: 'run-2' };
-    await store.commit([
-      { op: 'transition', table: 'runs', key, from: ['queued'], to: 'preparing' },
-      { op: 'transition', table: 'runs', key, from: ['preparing'], to: 'interrupted' },
-    ]);
-    const kept = await server.request('store/vacuum', { before: '2026-01-01T00:00:00Z' });
-    assert.deepEqual(kept.removed, {});
-    const { removed } = await server.request('store/vacuum', { before: '2026-01-03T00:00:00Z' });
-    assert.equal(removed['runs'], 1);
-    assert.deepEqual(
-      [await artifacts.has(own), await artifacts.has(both), await content.has(output)],
-      [false, true, false],
-    );
-    assert.equal((await server.request('audit/verify', {})).ok, true);
-    assert.equal((await server.refusal('store/vacuum', { before: 'soon' })).error_code, 'INPUT_INVALID');
-  });
-
-  it('counts working runs and waiting approvals in its status', async () => {
-    const status = await server.request('server/status', {});
-    assert.deepEqual([status.status, status.active_runs, status.pending_approvals], ['ok', 1, 0]);
-    assert.equal(status.root, '/memory');
-  });
 });
-
-function bytesOf(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}

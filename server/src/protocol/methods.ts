@@ -5,17 +5,17 @@ import { projectionMethods } from './methods/derived/projections';
 import { retentionMethods } from './methods/derived/retention';
 import { effectMethods } from './methods/effects';
 import { governanceMethods } from './methods/governance';
-import { otlpMethods } from './methods/otlp';
+import { otlpMethods } from './methods/traces/otlp';
 import { planMethods } from './methods/plans';
-import { queryMethods } from './methods/queries';
+import { queryMethods } from './methods/traces/queries';
 import { recordMethods } from './methods/records';
 import { reviewMethods } from './methods/reviews';
 import { runMethods } from './methods/runs';
 import { simulationMethods } from './methods/runs/simulations';
-import { savedQueryMethods } from './methods/savedQueries';
+import { savedQueryMethods } from './methods/traces/savedQueries';
 import { sessionMethods } from './methods/sessions';
-import { traceListMethods } from './methods/traceLists';
-import { traceMethods } from './methods/traces';
+import { traceListMethods } from './methods/traces/traceLists';
+import { traceMethods } from './methods/traces/traces';
 
 /** Every request there is: schema in, schema out, HTTP route, least role. All doors are made from this table. */
 export const methods = {

@@ -1,6 +1,6 @@
 import type { CancellationToken } from 'vscode';
 import type { Result } from '#protocol/methods';
-import type { SpanFound, TraceFound } from '#protocol/methods/queries';
+import type { SpanFound, TraceFound } from '#protocol/methods/traces/queries';
 import { visible } from '#protocol/shown/visible';
 import type { AnsweredSpan, AnsweredTrace, NamedText, QueryAnswer } from '#protocol/views/query';
 import type { ServerLine } from '../../connection/serverLine';

@@ -1,4 +1,4 @@
-import type { SpanPage } from '#protocol/methods/traces';
+import type { SpanPage } from '#protocol/methods/traces/traces';
 import { visible } from '#protocol/shown/visible';
 import type { SpanColumns } from '#protocol/views/trace';
 

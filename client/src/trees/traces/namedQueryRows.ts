@@ -1,4 +1,4 @@
-import type { NamedQuery } from '#protocol/methods/savedQueries';
+import type { NamedQuery } from '#protocol/methods/traces/savedQueries';
 import { visible } from '#protocol/shown/visible';
 import type { ServerLine } from '../../connection/serverLine';
 import type { Speech } from '../../shown/speech';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NamedQuery } from '../methods/savedQueries';
+import type { NamedQuery } from '../methods/traces/savedQueries';
 import { id } from '../methods/shapes';
 
 const q = z.string().max(8192);

@@ -1,10 +1,10 @@
 import type { Handlers } from '#protocol/methods';
-import type { otlpMethods } from '#protocol/methods/otlp';
-import type { queryMethods } from '#protocol/methods/queries';
+import type { otlpMethods } from '#protocol/methods/traces/otlp';
+import type { queryMethods } from '#protocol/methods/traces/queries';
 import type { recordMethods } from '#protocol/methods/records';
-import type { savedQueryMethods } from '#protocol/methods/savedQueries';
-import type { traceListMethods } from '#protocol/methods/traceLists';
-import type { traceMethods } from '#protocol/methods/traces';
+import type { savedQueryMethods } from '#protocol/methods/traces/savedQueries';
+import type { traceListMethods } from '#protocol/methods/traces/traceLists';
+import type { traceMethods } from '#protocol/methods/traces/traces';
 import type { Context } from '../context';
 import { artifactHandlers } from './records/artifacts';
 import { auditHandlers } from './records/audit';

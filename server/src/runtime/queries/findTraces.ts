@@ -1,4 +1,4 @@
-import type { TraceFound } from '#protocol/methods/queries';
+import type { TraceFound } from '#protocol/methods/traces/queries';
 import type { Query } from '../../core/traceql/ast';
 import type { Store } from '../storePort';
 import type { Budget } from './budget';

@@ -1,6 +1,6 @@
-import type { SpanFound, TraceFound } from '#protocol/methods/queries';
+import type { SpanFound, TraceFound } from '#protocol/methods/traces/queries';
 import type { SpanView } from '#protocol/methods/records';
-import type { TraceListed } from '#protocol/methods/traceLists';
+import type { TraceListed } from '#protocol/methods/traces/traceLists';
 
 /** How many of the traces that a query finds a list can be made of. */
 export const mostTraces = 500;

@@ -1,4 +1,4 @@
-import type { TraceFound } from '#protocol/methods/queries';
+import type { TraceFound } from '#protocol/methods/traces/queries';
 import type { SpanRow } from '#protocol/rows';
 import { spanView } from '../record/views';
 import type { Store } from '../storePort';

@@ -1,4 +1,4 @@
-import type { TraceListed } from '#protocol/methods/traceLists';
+import type { TraceListed } from '#protocol/methods/traces/traceLists';
 import type { SpanRow } from '#protocol/rows';
 import { durations } from '../../core/report/activeTime';
 

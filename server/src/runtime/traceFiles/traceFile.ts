@@ -1,6 +1,6 @@
 import { AppError } from '#protocol/errors';
 import type { Checked, Result } from '#protocol/methods';
-import type { TraceFound } from '#protocol/methods/queries';
+import type { TraceFound } from '#protocol/methods/traces/queries';
 import type { SpanRow } from '#protocol/rows';
 import type { Query } from '../../core/traceql/ast';
 import { spanTree } from '../../core/traceql/evaluate/spanTree';

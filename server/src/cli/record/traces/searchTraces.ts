@@ -1,5 +1,5 @@
 import { AppError } from '#protocol/errors';
-import type { SpanFound } from '#protocol/methods/queries';
+import type { SpanFound } from '#protocol/methods/traces/queries';
 import type { Call, Outcome } from '../../invocation';
 import { pageOf } from '../../lists';
 import { type ListShape, listText } from '../../terminal/list';

@@ -1,4 +1,4 @@
-import type { TraceListed } from '#protocol/methods/traceLists';
+import type { TraceListed } from '#protocol/methods/traces/traceLists';
 import { durationText } from '../../terminal/durationText';
 import type { Column, ListShape } from '../../terminal/list';
 import type { Style } from '../../terminal/paint';

@@ -1,6 +1,6 @@
 import { AppError } from '#protocol/errors';
 import type { Checked, Handlers } from '#protocol/methods';
-import type { traceMethods } from '#protocol/methods/traces';
+import type { traceMethods } from '#protocol/methods/traces/traces';
 import type { Context } from '../../context';
 import { eventView, spanView } from '../../record/views';
 import { findTrace } from '../../traces/findTrace';

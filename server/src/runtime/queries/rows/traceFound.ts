@@ -1,4 +1,4 @@
-import type { TraceFound } from '#protocol/methods/queries';
+import type { TraceFound } from '#protocol/methods/traces/queries';
 import type { SpanRow } from '#protocol/rows';
 import { selectedFields, spansetAnswer } from '../../../core/traceql/answer/spansetAnswer';
 import type { Query } from '../../../core/traceql/ast';

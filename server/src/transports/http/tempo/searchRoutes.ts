@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { AppError } from '#protocol/errors';
-import type { TraceFound } from '#protocol/methods/queries';
+import type { TraceFound } from '#protocol/methods/traces/queries';
 import { jsonAnswer } from '../answers';
 import type { HttpDesk, HttpEnv } from '../httpDesk';
 import { answering, numberOf, rangeOf } from './ask';

@@ -1,6 +1,6 @@
 import { AppError } from '#protocol/errors';
 import type { Checked, Handlers } from '#protocol/methods';
-import type { NamedQuery, savedQueryMethods } from '#protocol/methods/savedQueries';
+import type { NamedQuery, savedQueryMethods } from '#protocol/methods/traces/savedQueries';
 import type { SavedQueryRow } from '#protocol/rows';
 import { checkQuery } from '../../../../core/traceql/checkQuery';
 import { type ReadyQuery, readyQueries, readyQuery } from '../../../../core/traceql/readyQueries';

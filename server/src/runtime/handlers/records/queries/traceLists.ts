@@ -1,6 +1,6 @@
 import type { CancelSignal, Checked, Handlers } from '#protocol/methods';
-import type { TraceFound } from '#protocol/methods/queries';
-import type { TraceListed } from '#protocol/methods/traceLists';
+import type { TraceFound } from '#protocol/methods/traces/queries';
+import type { TraceListed } from '#protocol/methods/traces/traceLists';
 import type { SpanRow } from '#protocol/rows';
 import type { Context } from '../../../context';
 import { foundSpans, foundSummary, mostTraces, unselected } from '../../../queries/foundLists';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ResourceSpans } from '../otlp/otlp';
-import { id, json, method } from './shapes';
+import type { ResourceSpans } from '../../otlp/otlp';
+import { id, json, method } from '../shapes';
 
 /** Checked span by span where they are read: one that is wrong costs itself, not its request. */
 const groups = z.array(json).max(100_000);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { eventView, spanView } from './records';
-import { id, method } from './shapes';
+import { eventView, spanView } from '../records';
+import { id, method } from '../shapes';
 
 const spanId = z.string().regex(/^[0-9a-f]{16}$/, 'a span id is 16 hexadecimal digits');
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, method, paging } from './shapes';
+import { listOf, method, paging } from '../shapes';
 
 /** A query with a name: one that comes with the product, or one that a person has saved. */
 export const namedQuery = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { spanView } from './records';
-import { method } from './shapes';
+import { spanView } from '../records';
+import { method } from '../shapes';
 
 const problem = z.object({
   severity: z.enum(['error', 'warning']),
