@@ -5,15 +5,15 @@ import { projectionMethods } from './methods/derived/projections';
 import { retentionMethods } from './methods/derived/retention';
 import { effectMethods } from './methods/effects';
 import { governanceMethods } from './methods/governance';
-import { otlpMethods } from './methods/traces/otlp';
 import { planMethods } from './methods/plans';
-import { queryMethods } from './methods/traces/queries';
 import { recordMethods } from './methods/records';
 import { reviewMethods } from './methods/reviews';
 import { runMethods } from './methods/runs';
 import { simulationMethods } from './methods/runs/simulations';
-import { savedQueryMethods } from './methods/traces/savedQueries';
 import { sessionMethods } from './methods/sessions';
+import { otlpMethods } from './methods/traces/otlp';
+import { queryMethods } from './methods/traces/queries';
+import { savedQueryMethods } from './methods/traces/savedQueries';
 import { traceListMethods } from './methods/traces/traceLists';
 import { traceMethods } from './methods/traces/traces';
 

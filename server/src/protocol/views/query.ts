@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { NamedQuery } from '../methods/traces/savedQueries';
 import { id } from '../methods/shapes';
+import type { NamedQuery } from '../methods/traces/savedQueries';
 
 const q = z.string().max(8192);
 

@@ -1,7 +1,7 @@
 import type { Handlers } from '#protocol/methods';
+import type { recordMethods } from '#protocol/methods/records';
 import type { otlpMethods } from '#protocol/methods/traces/otlp';
 import type { queryMethods } from '#protocol/methods/traces/queries';
-import type { recordMethods } from '#protocol/methods/records';
 import type { savedQueryMethods } from '#protocol/methods/traces/savedQueries';
 import type { traceListMethods } from '#protocol/methods/traces/traceLists';
 import type { traceMethods } from '#protocol/methods/traces/traces';

@@ -1,5 +1,5 @@
-import type { SpanFound, TraceFound } from '#protocol/methods/traces/queries';
 import type { SpanView } from '#protocol/methods/records';
+import type { SpanFound, TraceFound } from '#protocol/methods/traces/queries';
 import type { TraceListed } from '#protocol/methods/traces/traceLists';
 
 /** How many of the traces that a query finds a list can be made of. */

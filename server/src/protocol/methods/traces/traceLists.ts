@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { partialReason, plainValue, spanFound } from './queries';
 import { spanView, traceSummary } from '../records';
 import { jsonObject, listOf, method, paging } from '../shapes';
+import { partialReason, plainValue, spanFound } from './queries';
 
 /** One trace of a list; with a query, what that found in it. */
 const traceListed = traceSummary.extend({
