@@ -57,6 +57,13 @@ describe('a new plan version', () => {
       { a: first, b: null, c: null, d: first, e: first, f: first },
     );
     assert.deepEqual(programsRun(server).slice(5), ['mended', 'c']);
+    const { report } = await server.request('run/report', { run_id: (await made.run()).run_id });
+    const lines = report['steps'] as readonly { carried_from: string | null; duration_ms: number | null }[];
+    assert.deepEqual(
+      lines.map(({ carried_from, duration_ms }) => (carried_from === null) === (duration_ms !== null)),
+      lines.map(() => true),
+      'the time that a carried step took belongs to the run in which it ran',
+    );
   });
 
   it('GATE-10: can refer to the outputs of carried steps', async () => {

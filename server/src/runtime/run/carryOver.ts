@@ -98,7 +98,8 @@ async function carry(run: ActiveRun, id: string, old: StepRunRow, last: RunRow):
     output_json: old.output_json,
     output_sha: old.output_sha,
     carried_from: old.carried_from ?? last.id,
-    started_at: old.started_at,
+    // It took its time in the run that it is taken from.
+    started_at: null,
     ended_at: isoNow(run.context),
   };
   const stepRun = stepRunOf(row);
