@@ -6,7 +6,8 @@ import type { TraceModel } from './traceModel';
 export interface Desk {
   readonly strings: TraceStrings;
   readonly model: TraceModel;
-  readonly facts: TraceFacts | undefined;
+  /** Null where the trace belongs to no run. */
+  readonly facts: TraceFacts | null | undefined;
   readonly details: SpanDetails | undefined;
   readonly total: number;
   say(message: FromTrace): void;

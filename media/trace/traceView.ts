@@ -32,7 +32,7 @@ export class TraceView {
   #axisPx = 0;
   readonly #around: TraceSurroundings;
   #strings: TraceStrings | undefined;
-  facts: TraceFacts | undefined;
+  facts: TraceFacts | null | undefined;
   details: SpanDetails | undefined;
   #window: TimeWindow | null = null;
   #isDetailed = false;
@@ -79,7 +79,7 @@ export class TraceView {
     this.#overviewSoon();
   }
 
-  takeFacts(facts: TraceFacts): void {
+  takeFacts(facts: TraceFacts | null): void {
     this.facts = facts;
     this.#drawParts();
   }

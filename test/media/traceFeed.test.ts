@@ -2,7 +2,7 @@ import { deepStrictEqual, equal, ok } from 'node:assert/strict';
 import { readSpanDetails } from '../../client/src/panels/trace/spanDetails';
 import { readRunFacts, traceFacts } from '../../client/src/panels/trace/traceFacts';
 import { TraceFeed } from '../../client/src/panels/trace/traceFeed';
-import { endedScene, startedScene } from './scenes/traceScene';
+import { endedScene, factsOf, importedSpan, startedScene } from './scenes/traceScene';
 
 type Page = Awaited<ReturnType<TraceFeed['pages']> extends AsyncGenerator<infer P> ? P : never>;
 
@@ -58,7 +58,7 @@ describe('the feed of a trace', () => {
 describe('what stands above and beside a trace', () => {
   it('names who decided, each call once, and what was changed', async () => {
     const { scene, runId } = await endedScene(false);
-    const facts = traceFacts(await readRunFacts(scene.server, runId));
+    const facts = traceFacts(await factsOf(scene, runId));
     equal(facts.status, 'failed');
     deepStrictEqual(facts.deciders, [
       { name: 'user:test', kind: 'person', verdict: 'allowed', count: 5, location: null },
@@ -69,11 +69,24 @@ describe('what stands above and beside a trace', () => {
     );
   });
 
+  it('knows of a trace that belongs to no run only what its spans say', async () => {
+    const { scene } = await startedScene(true);
+    const span = await importedSpan(scene);
+    equal(await readRunFacts(scene.server, span.trace_id), null);
+    const [page] = await all(new TraceFeed(scene.server, span.trace_id));
+    deepStrictEqual(page && names(page), ['POST /orders']);
+    const place = { trace_id: span.trace_id, facts: null };
+    const looked = { span_id: span.span_id, step_id: 'apply-price' };
+    const { attributes, step_id, artifacts } = await readSpanDetails(scene.server, place, looked);
+    deepStrictEqual(attributes, [{ name: 'shop.id', text: 'north' }]);
+    deepStrictEqual([step_id, artifacts], [null, []]);
+  });
+
   it('puts a rule that denied first, with its file and line', async () => {
     const policy =
       'schema: policy/1\npermissions:\n  rules:\n    - {id: no-apply, effect: deny, tool: write_file_apply}\n';
     const { scene, runId } = await endedScene(true, policy);
-    const [first] = traceFacts(await readRunFacts(scene.server, runId)).deciders;
+    const [first] = traceFacts(await factsOf(scene, runId)).deciders;
     equal(first?.verdict, 'denied');
     equal(first?.name, 'no-apply');
     ok(/:\d+ \(user\)$/.test(first?.location ?? ''), first?.location ?? 'no location');
@@ -84,9 +97,9 @@ describe('what stands above and beside a trace', () => {
     const { spans } = await scene.server.request('trace/show', { trace_id: runId });
     const span = spans.find(({ name }) => name === 'holdpoint.step apply-price');
     ok(span);
-    const facts = await readRunFacts(scene.server, runId);
+    const facts = await factsOf(scene, runId);
     const looked = { span_id: span.span_id, step_id: 'apply-price' };
-    const details = await readSpanDetails(scene.server, facts, looked);
+    const details = await readSpanDetails(scene.server, { trace_id: facts.run.trace_id, facts }, looked);
     equal(details.decisions.length, 1);
     equal(details.decisions[0]?.actor, 'user:test');
     deepStrictEqual(

@@ -1,14 +1,17 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { TraceFeed } from '../../client/src/panels/trace/traceFeed';
 import { until } from '../support/until';
 import { type OpenView, openBrowser, type ViewBrowser } from './page/openView';
 import { themeNames } from './page/themes';
 import {
   endedScene,
+  importedSpan,
   openTraceView,
   startedScene,
   type TraceScene,
   tellDetails,
   tellNews,
+  traceOpening,
 } from './scenes/traceScene';
 
 const names = (view: OpenView) =>
@@ -87,6 +90,26 @@ describe('the trace view', () => {
     strictEqual((await view.heard('openChange')).type, 'openChange');
     await view.page.click('[data-action="step"]');
     strictEqual((await view.heard('openStep'))['step_id'], 'test');
+    await view.close();
+  });
+
+  it('sums up a trace that belongs to no run from its spans alone', async () => {
+    const { scene } = failed;
+    const { trace_id } = await importedSpan(scene);
+    const view = await browser.open({ name: 'trace' });
+    await view.heard('ready');
+    await view.tell(traceOpening());
+    for await (const page of new TraceFeed(scene.server, trace_id).pages()) {
+      await view.tell(page);
+    }
+    await view.tell({ type: 'facts', facts: null });
+    await until('the summary', async () =>
+      /Failed.*POST \/orders.*no stock.*Belongs to no run/s.test((await view.page.textContent('.summary')) ?? ''),
+    );
+    strictEqual(await view.page.locator('[data-action="report"]').count(), 0);
+    await view.picture('trace-no-run');
+    deepStrictEqual(view.faults, []);
+    deepStrictEqual(await view.findings(), []);
     await view.close();
   });
 

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
 import { type ReachOptions, reachServer } from '../../client/src/connection/server/reachServer';
 import { socketPath } from '../../server/src/main/socketPath';
+import type { Method, Params, Result } from '#protocol/methods';
+import { runPlan } from '../support/planRun';
 import { temporaryFolder } from '../support/temporaryFolder';
+import { until } from '../support/until';
 
 describe('reaching the server of a workspace from the editor', () => {
   const connections: MessageConnection[] = [];
@@ -90,6 +95,24 @@ describe('reaching the server of a workspace from the editor', () => {
     assert.notEqual(streams.hello.pid, process.pid);
     assert.equal(isSpokenTo, false);
     await new Promise((closed) => stranger.close(closed));
+  });
+
+  it('FLOW-24: tells the server that it starts where traces of runs go', async () => {
+    const bodies: string[] = [];
+    const collector = createHttpServer(async (request, response) => {
+      bodies.push(await text(request));
+      response.writeHead(200).end('{}');
+    });
+    await new Promise<void>((listening) => collector.listen(0, '127.0.0.1', listening));
+    const { port } = collector.address() as AddressInfo;
+    const { connection } = await reach({ otlpEndpoint: `http://127.0.0.1:${port}` });
+    const peer = {
+      request: <M extends Method>(method: M, params: Params<M>): Promise<Result<M>> =>
+        connection.sendRequest(method, params),
+    };
+    const { trace_id } = await runPlan(peer, [{ id: 'look', uses: 'list_dir', with: { path: '.' } }]);
+    await until('the trace to arrive', () => bodies.some((body) => body.includes(trace_id)));
+    collector.close();
   });
 
   it('says that the folder is gone', async () => {

@@ -1,10 +1,14 @@
 import type { JsonObject } from '#protocol/json';
-import type { Result } from '#protocol/methods';
-import type { SocketPeer } from './socketPeer';
+import type { Method, Params, Result } from '#protocol/methods';
 import { until } from './until';
 
 type ShownRun = Result<'run/show'>;
 type Step = Readonly<Record<string, unknown>>;
+
+/** Whatever carries requests to a server. */
+interface Asked {
+  request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
+}
 
 /** What a test may say about a run beside its steps. */
 export interface PlanOptions {
@@ -23,7 +27,7 @@ export function planText(steps: readonly Step[], further: Readonly<Record<string
 
 /** Imports a plan into a session, approves it as a person would and starts its run. */
 export async function startPlan(
-  peer: SocketPeer,
+  peer: Asked,
   steps: readonly Step[],
   { profile = 'standard', plan = {}, session_id, policy }: PlanOptions = {},
 ): Promise<{ session_id: string; run_id: string; trace_id: string; version: number }> {
@@ -40,18 +44,18 @@ export async function startPlan(
 }
 
 /** Waits until a run is over or waits for a person. */
-export async function atRest(peer: SocketPeer, run_id: string): Promise<ShownRun> {
+export async function atRest(peer: Asked, run_id: string): Promise<ShownRun> {
   await peer.request('run/wait', { run_id, timeout_ms: 20_000 });
   return await peer.request('run/show', { run_id });
 }
 
 /** What waits in the queue for a run. */
-export async function pendingOf(peer: SocketPeer, run_id: string) {
+export async function pendingOf(peer: Asked, run_id: string) {
   return (await peer.request('approval/list', { run_id, state: 'requested', limit: 500 })).items;
 }
 
 /** Says yes to everything a run asks, as a person who is easily led would, until it is over. */
-export async function approveAll(peer: SocketPeer, run_id: string): Promise<ShownRun> {
+export async function approveAll(peer: Asked, run_id: string): Promise<ShownRun> {
   return await until(`the end of ${run_id}`, async () => {
     const run = await atRest(peer, run_id);
     if (run.status !== 'awaiting_approval') {
@@ -66,7 +70,7 @@ export async function approveAll(peer: SocketPeer, run_id: string): Promise<Show
 
 /** Runs a plan to its end under a person who says yes to everything. */
 export async function runPlan(
-  peer: SocketPeer,
+  peer: Asked,
   steps: readonly Step[],
   options?: PlanOptions,
 ): Promise<ShownRun> {

@@ -239,6 +239,7 @@ export class ServerLines implements ServerLine, Folders {
       serverPath: vscode.Uri.joinPath(extensionUri, 'dist/server/main.cjs').fsPath,
       version: this.#version(),
       isTrusted: vscode.workspace.isTrusted,
+      otlpEndpoint: vscode.workspace.getConfiguration('holdpoint').get('otlpEndpoint', '').trim(),
       onStart: () => this.#log.info(`starting the server of ${root}`),
     });
     const { actor, role, pid, version } = streams.hello;

@@ -16,6 +16,9 @@ export function summaryPart(desk: Desk): TemplateResult {
   if (facts === undefined) {
     return html`<p class="row soft">${icon('loading', 'turning')} ${words.loading}</p>`;
   }
+  if (facts === null) {
+    return ownSummary(desk);
+  }
   const look = stateLook(facts.status);
   return html`<div class="row head">
       <span class="tag ${look.tone} outcome"
@@ -30,6 +33,27 @@ export function summaryPart(desk: Desk): TemplateResult {
     </div>
     <div class="answers">
       ${firstError(desk)} ${deciders(desk, facts.deciders)} ${files(desk, facts.files)}
+    </div>`;
+}
+
+/** What the spans say of themselves, where no run is behind them. */
+function ownSummary(desk: Desk): TemplateResult {
+  const { model, strings, total } = desk;
+  const { words, states } = strings;
+  const root = model.tree.firstRoot;
+  const isOpen = root >= 0 && model.times(root).isOpen;
+  const status = isOpen ? 'running' : model.firstError() < 0 ? 'succeeded' : 'failed';
+  const look = stateLook(status);
+  const name = root < 0 ? '' : spanName(model.store.nameOf(root));
+  const service = root < 0 ? '' : model.store.serviceOf(root);
+  return html`<div class="row head">
+      <span class="tag ${look.tone} outcome">${icon(look.icon, isMoving(status) ? 'turning' : '')}${states[status]}</span>
+      <h1>${name}</h1>
+      <span class="soft">${service} · ${filled(words.spanCount, countText(total))} ${times(desk)}</span>
+    </div>
+    <div class="answers">
+      ${firstError(desk)}
+      <p class="answer">${icon('info', 'idle')} <span class="soft">${words.noRun}</span></p>
     </div>`;
 }
 

@@ -1,8 +1,9 @@
+import type { SpanView } from '#protocol/methods/records';
 import type { Opening } from '#protocol/views/opening';
 import type { ToTrace, TraceStrings, TraceTarget } from '#protocol/views/trace';
 import { traceStrings } from '../../../client/src/panels/strings/traceStrings';
 import { readSpanDetails } from '../../../client/src/panels/trace/spanDetails';
-import { readRunFacts, traceFacts } from '../../../client/src/panels/trace/traceFacts';
+import { type RunFacts, readRunFacts, traceFacts } from '../../../client/src/panels/trace/traceFacts';
 import { TraceFeed } from '../../../client/src/panels/trace/traceFeed';
 import type { OpenView, ViewBrowser, ViewOptions } from '../page/openView';
 import { examplePlan } from './exampleFiles';
@@ -62,8 +63,39 @@ export async function tellNews(view: OpenView, { scene, runId, feed }: TraceScen
   for await (const page of feed.pages()) {
     await view.tell(page);
   }
-  const facts = traceFacts(await readRunFacts(scene.server, runId));
+  const facts = traceFacts(await factsOf(scene, runId));
   await view.tell({ type: 'facts', facts } satisfies ToTrace);
+}
+
+/** Takes a span of another program into the record: a trace that belongs to no run. */
+export async function importedSpan({ server }: PlanScene): Promise<SpanView> {
+  const span: SpanView = {
+    trace_id: 'ab'.repeat(16),
+    span_id: 'cd'.repeat(8),
+    parent_span_id: null,
+    run_id: null,
+    service_name: 'orders',
+    kind: 'service',
+    name: 'POST /orders',
+    status: 'ERROR',
+    error: 'no stock',
+    timeout: false,
+    policy_snapshot: null,
+    attributes: { 'shop.id': 'north' },
+    start_us: 1_700_000_000_000_000,
+    end_us: 1_700_000_000_250_000,
+  };
+  await server.request('trace/import', { spans: [{ ...span, otlp: {} }] });
+  return span;
+}
+
+/** What is known of a run that there is. */
+export async function factsOf({ server }: PlanScene, runId: string): Promise<RunFacts> {
+  const facts = await readRunFacts(server, runId);
+  if (facts === null) {
+    throw new Error(`${runId} belongs to no run`);
+  }
+  return facts;
 }
 
 /** Answers the view's newest wish for details as the panel does. */
@@ -72,7 +104,8 @@ export async function tellDetails(view: OpenView, { scene, runId }: TraceScene):
     span_id: string;
     step_id: string | null;
   };
-  const facts = await readRunFacts(scene.server, runId);
-  const details = await readSpanDetails(scene.server, facts, { span_id, step_id });
+  const facts = await factsOf(scene, runId);
+  const { trace_id } = facts.run;
+  const details = await readSpanDetails(scene.server, { trace_id, facts }, { span_id, step_id });
   await view.tell({ type: 'details', details } satisfies ToTrace);
 }

@@ -26,6 +26,7 @@ export function settingsDocument(): string {
 const scopes: Readonly<Record<string, string>> = {
   resource: 'user, workspace, folder',
   window: 'user, workspace',
+  machine: 'machine',
 };
 
 function meaning(setting: ManifestSetting, words: Words): string {

@@ -15,19 +15,22 @@ export interface ReachOptions {
   readonly serverPath: string;
   readonly version: string;
   readonly isTrusted: boolean;
+  /** The collector that a server started here is told of; nothing for none. */
+  readonly otlpEndpoint?: string;
   readonly onStart: () => void;
 }
 
 /** Reaches the one server of a folder, starting it when none lives. */
 export async function reachServer(options: ReachOptions): Promise<GreetedStreams> {
-  const { root, serverPath, isTrusted } = options;
+  const { root, serverPath, isTrusted, otlpEndpoint = '' } = options;
   await refuseMissingFolder(root);
   const living = await attach(options);
   if (living !== undefined) {
     return living;
   }
   options.onStart();
-  return await startServer({ path: serverPath, root, isRestricted: !isTrusted }, () => attach(options));
+  const program = { path: serverPath, root, isRestricted: !isTrusted, otlpEndpoint };
+  return await startServer(program, () => attach(options));
 }
 
 /** The server that lives for a folder, greeted; undefined when none does. */

@@ -15,6 +15,8 @@ export interface ServerProgram {
   readonly root: string;
   /** Started from a workspace that is not trusted: it reads and decides, and starts nothing. */
   readonly isRestricted: boolean;
+  /** Where traces of ended runs go; empty for what this window's own environment says. */
+  readonly otlpEndpoint: string;
 }
 
 /**
@@ -43,7 +45,7 @@ interface Ending {
   hasGivenWay: boolean;
 }
 
-async function spawnServer({ path, root, isRestricted }: ServerProgram): Promise<Ending> {
+async function spawnServer({ path, root, isRestricted, otlpEndpoint }: ServerProgram): Promise<Ending> {
   const ending: Ending = { failure: undefined, hasGivenWay: false };
   const log = await openLog(root);
   try {
@@ -52,7 +54,11 @@ async function spawnServer({ path, root, isRestricted }: ServerProgram): Promise
       detached: true,
       windowsHide: true,
       stdio: ['ignore', log.fd, log.fd],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: {
+        ...process.env,
+        ELECTRON_RUN_AS_NODE: '1',
+        ...(otlpEndpoint !== '' && { HOLDPOINT_OTLP_ENDPOINT: otlpEndpoint }),
+      },
     });
     child.once('error', (error) => {
       ending.failure = error.message;

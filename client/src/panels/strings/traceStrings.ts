@@ -33,6 +33,7 @@ const summary = (l10n: Translator) => ({
   loading: l10n.t('Reading the trace'),
   noError: l10n.t('No errors'),
   noFiles: l10n.t('No file was changed.'),
+  noRun: l10n.t('Belongs to no run: another program recorded it.'),
   nobody: l10n.t('Nothing had to be decided.'),
   openPlan: l10n.t('Plan'),
   openReport: l10n.t('Report'),

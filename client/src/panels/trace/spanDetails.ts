@@ -14,18 +14,25 @@ export interface Looked {
 
 const longestText = 20_000;
 
+/** Where a span lies: its trace, with what is known of the run where it belongs to one. */
+export interface SpanPlace {
+  readonly trace_id: string;
+  readonly facts: RunFacts | null;
+}
+
 /** Reads everything about one span. */
-export async function readSpanDetails(line: Asking, facts: RunFacts, looked: Looked): Promise<SpanDetails> {
-  const { run_id, trace_id } = facts.run;
-  const [found, artifacts] = await Promise.all([
-    line.request('trace/span', { trace_id, span_id: looked.span_id }),
-    looked.step_id === null ? [] : readArtifacts(line, run_id, looked.step_id),
+export async function readSpanDetails(
+  line: Asking,
+  { trace_id, facts }: SpanPlace,
+  { span_id, step_id }: Looked,
+): Promise<SpanDetails> {
+  const [found, ofStep] = await Promise.all([
+    line.request('trace/span', { trace_id, span_id }),
+    readStepDetails(line, facts, step_id),
   ]);
-  const ofStep = <T extends { readonly step_id: string | null }>(items: readonly T[]) =>
-    looked.step_id === null ? [] : items.filter(({ step_id }) => step_id === looked.step_id);
   return {
-    span_id: looked.span_id,
-    step_id: looked.step_id,
+    span_id,
+    ...ofStep,
     attributes: Object.entries(found.span.attributes).map(([name, value]) => ({
       name: visible(name),
       text: attributeText(value),
@@ -37,9 +44,26 @@ export async function readSpanDetails(line: Asking, facts: RunFacts, looked: Loo
       summary: visible(summary),
     })),
     event_count: found.event_count,
+  };
+}
+
+type StepDetails = Pick<SpanDetails, 'step_id' | 'decisions' | 'files' | 'artifacts'>;
+
+async function readStepDetails(
+  line: Asking,
+  facts: RunFacts | null,
+  step: string | null,
+): Promise<StepDetails> {
+  if (facts === null || step === null) {
+    return { step_id: null, decisions: [], files: [], artifacts: [] };
+  }
+  const ofStep = <T extends { readonly step_id: string | null }>(items: readonly T[]) =>
+    items.filter(({ step_id }) => step_id === step);
+  return {
+    step_id: step,
     decisions: merged(ofStep(facts.effects.effects).map(decisionOf)),
     files: ofStep(facts.effects.files).map(traceFile),
-    artifacts,
+    artifacts: await readArtifacts(line, facts.run.run_id, step),
   };
 }
 

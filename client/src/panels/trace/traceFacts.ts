@@ -11,8 +11,12 @@ export interface RunFacts {
   readonly effects: Result<'run/effects'>;
 }
 
-/** Reads what stands above the tree. */
-export async function readRunFacts(line: Asking, run_id: string): Promise<RunFacts> {
+/** Reads what stands above the tree; `null` for a trace that belongs to no run. */
+export async function readRunFacts(line: Asking, traceId: string): Promise<RunFacts | null> {
+  const { run_id } = await line.request('trace/columns', { trace_id: traceId, limit: 1 });
+  if (run_id === null) {
+    return null;
+  }
   const [run, effects] = await Promise.all([
     line.request('run/show', { run_id }),
     line.request('run/effects', { run_id }),

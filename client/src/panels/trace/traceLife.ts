@@ -21,7 +21,8 @@ export class TraceLife implements ViewLife<TraceTarget, FromTrace> {
   readonly #feed: TraceFeed;
   readonly #reading = new Soonest(() => this.#read(), soon(150));
   readonly #subscriptions: vscode.Disposable;
-  #facts: RunFacts | undefined;
+  /** Null where the trace belongs to no run. */
+  #facts: RunFacts | null | undefined;
   #looked: Looked | undefined;
   #wanted: string | undefined;
 
@@ -60,7 +61,7 @@ export class TraceLife implements ViewLife<TraceTarget, FromTrace> {
       case 'find':
         return await this.#find(message.text);
       default:
-        if (this.#facts !== undefined) {
+        if (this.#facts) {
           await openFromTrace(this.#line, this.#facts, message);
         }
     }
@@ -79,8 +80,8 @@ export class TraceLife implements ViewLife<TraceTarget, FromTrace> {
     try {
       const [facts] = await Promise.all([readRunFacts(this.#line, this.#target.run_id), this.#sendSpans()]);
       this.#facts = facts;
-      const told = traceFacts(this.#facts);
-      this.#view.setTitle(vscode.l10n.t('Trace: {0}', told.title));
+      const told = facts && traceFacts(facts);
+      this.#view.setTitle(vscode.l10n.t('Trace: {0}', told?.title ?? this.#target.run_id));
       this.#view.post({ type: 'facts', facts: told });
       this.#selectWanted();
       await this.#look();
@@ -107,7 +108,8 @@ export class TraceLife implements ViewLife<TraceTarget, FromTrace> {
 
   async #look(): Promise<void> {
     if (this.#looked !== undefined && this.#facts !== undefined) {
-      const details = await readSpanDetails(this.#line, this.#facts, this.#looked);
+      const trace_id = this.#facts?.run.trace_id ?? this.#target.run_id;
+      const details = await readSpanDetails(this.#line, { trace_id, facts: this.#facts }, this.#looked);
       this.#view.post({ type: 'details', details });
     }
   }
@@ -132,7 +134,7 @@ export class TraceLife implements ViewLife<TraceTarget, FromTrace> {
   }
 
   #wantFor(runId: string | null): void {
-    if (runId === this.#target.run_id || (this.#facts !== undefined && runId === this.#facts.run.run_id)) {
+    if (runId === this.#target.run_id || (runId !== null && runId === this.#facts?.run.run_id)) {
       this.#reading.want();
     }
   }

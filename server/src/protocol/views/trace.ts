@@ -124,7 +124,8 @@ export type ToTrace =
       readonly total: number;
       readonly columns: SpanColumns;
     }
-  | { readonly type: 'facts'; readonly facts: TraceFacts }
+  /** Null for a trace that belongs to no run: nothing is known of it but its spans. */
+  | { readonly type: 'facts'; readonly facts: TraceFacts | null }
   | { readonly type: 'details'; readonly details: SpanDetails }
   | { readonly type: 'found'; readonly text: string; readonly total: number; readonly id: Uint32Array }
   | { readonly type: 'select'; readonly span_id: string }
@@ -173,6 +174,7 @@ export type TraceWord =
   | 'noError'
   | 'noFiles'
   | 'noHits'
+  | 'noRun'
   | 'nobody'
   | 'of'
   | 'openApproval'
