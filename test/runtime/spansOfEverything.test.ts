@@ -85,6 +85,75 @@ describe('the spans of a run', () => {
     assert.match(String(find('holdpoint.policy')['holdpoint.policy.input_digest']), /^sha256:[0-9a-f]{64}$/);
   });
 
+  it('name each try of a step and call of a tool, and what the step was when it ran', async () => {
+    const server = composeMemory(world);
+    const spans = await spansOf(server, { run_id: await ran(server, true) });
+    const step = attributesOf(spans.find(({ name }) => name === 'holdpoint.step build'));
+    assert.match(String(step['cicd.pipeline.task.run.id']), /^run-[^:]+:build:1:1$/);
+    const { items } = await server.request('approval/list', { state: 'consumed' });
+    assert.equal(step['holdpoint.step.digest'], items.find(({ step_id }) => step_id === 'build')?.digest);
+    const tool = attributesOf(spans.find(({ name }) => name === 'execute_tool shell.run'));
+    assert.match(String(tool['gen_ai.tool.call.id']), /^att/);
+  });
+
+  it('say until when an approval can be given, while people think about it and afterwards', async () => {
+    const server = composeMemory(world);
+    const { session_id, version } = await imported(server);
+    await server.request('plan/approve', { session_id, version });
+    const { run_id } = await server.request('run/start', { session_id });
+    await server.request('run/wait', { run_id });
+    const [open] = (await server.request('approval/list', { run_id, state: 'requested' })).items;
+    const told = async () =>
+      attributesOf((await spansOf(server, { run_id, name: 'holdpoint.approval step' }))[0]);
+    const waiting = await told();
+    assert.equal(waiting['holdpoint.approval.id'], open?.approval_id);
+    assert.equal(waiting['holdpoint.approval.expires_at'], open?.expires_at);
+    assert.equal('holdpoint.approval.decision' in waiting, false);
+    await server.request('approval/grant', { approval_id: open?.approval_id ?? '', confirm_high_risk: true });
+    const given = await told();
+    assert.equal(given['holdpoint.approval.expires_at'], open?.expires_at);
+    assert.equal(given['holdpoint.approval.source'], 'person');
+    assert.ok(String(given['holdpoint.approval.client']).length > 0);
+    const plan = attributesOf((await spansOf(server, { run_id, name: 'holdpoint.approval plan' }))[0]);
+    assert.ok('holdpoint.approval.expires_at' in plan);
+    await server.request('run/cancel', { run_id, reason: 'enough' });
+  });
+
+  it('count the hunks of a change and those that people left in', async () => {
+    const lines = (word: string) =>
+      `${[word, ...Array.from({ length: 20 }, (_, at) => `line ${at}`), word].join('\n')}\n`;
+    const server = composeMemory({ files: { 'a.txt': lines('old') } });
+    const { id: session_id } = await server.request('session/create', {});
+    const [draft, write] = steps;
+    const changed = [{ ...draft, with: { path: 'a.txt', content: lines('new') } }, write];
+    const text = JSON.stringify({ schema: 'plan/1', title: 'Two places', steps: changed });
+    const { version } = await server.request('plan/import', { session_id, text, file_name: 'plan.json' });
+    await server.request('plan/approve', { session_id, version });
+    const { run_id } = await server.request('run/start', { session_id });
+    await server.request('run/wait', { run_id });
+    const [asked] = (await server.request('approval/list', { run_id, state: 'requested' })).items;
+    const [preview] = (await server.context.ports.store.list('previews', { where: { run_id } })).items;
+    await server.request('approval/choose', {
+      approval_id: asked?.approval_id ?? '',
+      digest: asked?.digest ?? '',
+      choices: [{ preview_id: preview?.id ?? '', reject: [1] }],
+    });
+    await server.request('run/wait', { run_id });
+    const [again] = (await server.request('approval/list', { run_id, state: 'requested' })).items;
+    await server.request('approval/grant', {
+      approval_id: again?.approval_id ?? '',
+      confirm_high_risk: true,
+    });
+    await server.request('run/wait', { run_id });
+    const spans = await spansOf(server, { run_id });
+    const told = (name: string) =>
+      Object.entries(attributesOf(spans.find((span) => span.name === name)))
+        .filter(([key]) => /diff\.(hunks|added|removed)|hunks_accepted/.test(key))
+        .map(([key, value]) => `${key.slice('holdpoint.diff.'.length)}=${value}`);
+    assert.deepEqual(told('holdpoint.preview'), ['hunks=2', 'added=2', 'removed=2']);
+    assert.deepEqual(told('execute_tool write_file_apply'), ['hunks=2', 'hunks_accepted=1']);
+  });
+
   it('tell of a rejection, of a step and of a whole plan', async () => {
     const server = composeMemory(world);
     const run_id = await ran(server, false);
@@ -115,6 +184,8 @@ describe('the spans of a run', () => {
     const root = spans.find(({ kind }) => kind === 'run');
     const step = spans.find(({ name }) => name === 'holdpoint.step write');
     assert.equal(rollback?.parent_span_id, root?.span_id);
+    const checkpoint = attributesOf(spans.find(({ name }) => name === 'holdpoint.checkpoint'));
+    assert.ok(Number(checkpoint['holdpoint.checkpoint.bytes']) > 0);
     const { links } = JSON.parse(rollback?.otlp ?? '{}').span;
     assert.deepEqual(links, [{ traceId: step?.trace_id, spanId: step?.span_id }]);
     const found = await server.request('trace/query', { q: `{ link:spanID = "${step?.span_id}" }` });

@@ -234,6 +234,8 @@ export interface Snapshot {
   readonly left_out: readonly string[];
   /** Number of files and, without git, sha256 and mode by path (bytes lie in the content store). */
   readonly files: number;
+  /** Of the files that were put on record: with git, of those alone that HEAD does not hold as they are. */
+  readonly bytes: number;
   readonly manifest: Readonly<Record<string, { readonly sha256: string; readonly mode: number }>> | null;
 }
 

@@ -7,12 +7,15 @@ export function memoryGit(workspace: Workspace, content: ContentStore): Git {
     head: async () => undefined,
     snapshot: async () => {
       const manifest: Record<string, { sha256: string; mode: number }> = {};
+      let bytes = 0;
       for (const path of await workspace.find(['**'], Number.POSITIVE_INFINITY)) {
         const state = await workspace.read(path);
-        if (state) manifest[path] = { sha256: await content.put(state.bytes), mode: state.mode };
+        if (state === undefined) continue;
+        manifest[path] = { sha256: await content.put(state.bytes), mode: state.mode };
+        bytes += state.bytes.length;
       }
       const files = Object.keys(manifest).length;
-      return { git_ref: null, tree_sha: null, head_sha: null, left_out: [], files, manifest };
+      return { git_ref: null, tree_sha: null, head_sha: null, left_out: [], files, bytes, manifest };
     },
     files: async (snapshot) => snapshot.manifest ?? {},
     fileAt: async (snapshot, path) => {

@@ -31,11 +31,12 @@ export function requestWrites(
   request: Request,
 ): { readonly row: ApprovalRow; readonly writes: Write[] } {
   const { place, shown, expires_ms, ...columns } = request;
-  const span = place && approvalSpan(context, place, request);
-  const nowMs = context.ports.clock.now();
+  const id = newId(context, 'appr');
+  const expires_at = new Date(context.ports.clock.now() + expires_ms).toISOString();
+  const span = place && approvalSpan(context, place, { ...columns, id, expires_at });
   const row: ApprovalRow = {
     ...columns,
-    id: newId(context, 'appr'),
+    id,
     status: 'requested',
     actor: null,
     source: null,
@@ -44,7 +45,7 @@ export function requestWrites(
     shown_json: JSON.stringify(context.redactor.json({ ...shown, span_id: span?.id ?? null }).value),
     created_at: isoNow(context),
     decided_at: null,
-    expires_at: new Date(nowMs + expires_ms).toISOString(),
+    expires_at,
     consumed_at: null,
   };
   const event = eventWrite(context, origin, {

@@ -12,12 +12,35 @@ export const approvalSpanNames = (['plan', 'step', 'preview', 'rollback', 'decis
 export function approvalSpan(
   context: Context,
   place: SpanPlace,
-  request: { readonly subject_type: ApprovalSubject; readonly digest: string },
+  request: Pick<ApprovalRow, 'id' | 'subject_type' | 'digest' | 'expires_at'>,
 ): Span {
-  return new Span(context, place, 'gate', nameOf(request.subject_type), {
-    'holdpoint.approval.scope': request.subject_type === 'plan' ? 'plan' : 'step',
-    'holdpoint.approval.digest': request.digest,
-  });
+  return new Span(context, place, 'gate', nameOf(request.subject_type), requestAttributes(request));
+}
+
+/** What is known of an approval before and after anybody decides. */
+export function requestAttributes(
+  row: Pick<ApprovalRow, 'id' | 'subject_type' | 'digest' | 'expires_at'>,
+): JsonObject {
+  return {
+    'holdpoint.approval.id': row.id,
+    'holdpoint.approval.scope': row.subject_type === 'plan' ? 'plan' : 'step',
+    'holdpoint.approval.digest': row.digest,
+    ...(row.expires_at === null ? {} : { 'holdpoint.approval.expires_at': row.expires_at }),
+  };
+}
+
+/** Who decided, on whose behalf, and through which door; where time or the server itself did, there was no door. */
+export function deciderAttributes(
+  by: { readonly actor: string; readonly source: string },
+  origin: 'person' | 'policy' | 'inherited' = by.actor.startsWith('policy:') || by.source === 'system'
+    ? 'policy'
+    : 'person',
+): JsonObject {
+  return {
+    'holdpoint.approval.source': origin,
+    'holdpoint.approval.principal': by.actor,
+    ...(by.source === 'system' || by.source === '' ? {} : { 'holdpoint.approval.client': by.source }),
+  };
 }
 
 /** The write that ends an approval's span with who decided, by which door, and how long they took. */
@@ -31,14 +54,9 @@ export function closedApprovalSpan(
   const spanId = (storedJson(row.shown_json) as { span_id?: string | null }).span_id;
   const { clock } = context.ports;
   const attributes = {
-    'holdpoint.approval.id': row.id,
-    'holdpoint.approval.scope': row.subject_type === 'plan' ? 'plan' : 'step',
-    'holdpoint.approval.digest': row.digest,
+    ...requestAttributes(row),
     'holdpoint.approval.decision': decision,
-    'holdpoint.approval.source': by.actor.startsWith('policy:') ? 'policy' : 'person',
-    'holdpoint.approval.principal': by.actor,
-    'holdpoint.approval.client': by.source,
-    'holdpoint.approval.expires_at': row.expires_at,
+    ...deciderAttributes(by),
     'holdpoint.approval.wait_ms': clock.now() - Date.parse(row.created_at),
     ...(reason === undefined ? {} : { 'holdpoint.approval.reason': reason }),
   };

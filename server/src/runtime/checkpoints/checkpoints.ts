@@ -27,6 +27,7 @@ export async function recordCheckpoint(
     head_sha: snapshot.head_sha,
     state_json: JSON.stringify({
       files: snapshot.files,
+      bytes: snapshot.bytes,
       left_out: snapshot.left_out,
       manifest: snapshot.manifest,
     }),
@@ -51,6 +52,7 @@ export async function recordCheckpoint(
           attributes: {
             'holdpoint.checkpoint.ref': snapshot.git_ref,
             'holdpoint.checkpoint.files': snapshot.files,
+            'holdpoint.checkpoint.bytes': snapshot.bytes,
           },
         }),
       ]
@@ -61,6 +63,6 @@ export async function recordCheckpoint(
 
 /** The snapshot that a checkpoint's row describes. */
 export function snapshotOf(row: CheckpointRow): Snapshot {
-  const state = JSON.parse(row.state_json) as Pick<Snapshot, 'files' | 'left_out' | 'manifest'>;
+  const state = JSON.parse(row.state_json) as Pick<Snapshot, 'files' | 'bytes' | 'left_out' | 'manifest'>;
   return { git_ref: row.git_ref, tree_sha: row.tree_sha, head_sha: row.head_sha, ...state };
 }

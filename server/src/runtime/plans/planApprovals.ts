@@ -4,6 +4,7 @@ import type { ApprovalRow, PlanRow, SessionRow } from '#protocol/rows';
 import { sessionProfile } from '../../core/plan/sessionProfile';
 import { planSubjectDigest } from '../../core/run/approvalDigest';
 import { votesOf } from '../approvals/approvalRequests';
+import { deciderAttributes, requestAttributes } from '../approvals/approvalSpans';
 import type { Context } from '../context';
 import { isoNow } from '../record/record';
 import { Span, type SpanPlace } from '../record/span';
@@ -117,13 +118,10 @@ function scopeOf(row: ApprovalRow): 'plan' | 'remaining' {
 function approvalSpan(context: Context, row: ApprovalRow, place: SpanPlace): Write {
   const requestedUs = Date.parse(row.created_at) * 1000;
   const span = new Span(context, place, 'gate', 'holdpoint.approval plan', {
-    'holdpoint.approval.id': row.id,
-    'holdpoint.approval.scope': 'plan',
+    ...requestAttributes(row),
     'holdpoint.approval.decision': 'approved',
-    'holdpoint.approval.source': row.actor?.startsWith('policy:') ? 'policy' : 'person',
-    'holdpoint.approval.principal': row.actor ?? '',
-    'holdpoint.approval.client': row.source ?? '',
-    'holdpoint.approval.digest': row.digest,
+    ...deciderAttributes({ actor: row.actor ?? '', source: row.source ?? '' }),
+    ...(row.reason === null ? {} : { 'holdpoint.approval.reason': row.reason }),
     'holdpoint.approval.wait_ms':
       row.decided_at === null ? 0 : Date.parse(row.decided_at) - Date.parse(row.created_at),
   });

@@ -14,16 +14,20 @@ export async function plainSnapshot(directory: string, content: ContentStore): P
   const found: Found = { files: [], leftOut: [] };
   await walk(directory, '', found);
   const manifest: Record<string, { sha256: string; mode: number }> = {};
+  let bytes = 0;
   for (let at = 0; at < found.files.length; at += atOnce) {
     const some = found.files.slice(at, at + atOnce);
     const stored = await Promise.all(some.map(({ path }) => storeFile(content, join(directory, path))));
     for (const [index, { path, mode }] of some.entries()) {
-      const sha256 = stored[index];
-      if (sha256 !== undefined) manifest[path] = { sha256, mode };
+      const file = stored[index];
+      if (file === undefined) continue;
+      manifest[path] = { sha256: file.sha256, mode };
+      bytes += file.size;
     }
   }
   const files = Object.keys(manifest).length;
-  return { git_ref: null, tree_sha: null, head_sha: null, left_out: found.leftOut.sort(), files, manifest };
+  const left_out = found.leftOut.sort();
+  return { git_ref: null, tree_sha: null, head_sha: null, left_out, files, bytes, manifest };
 }
 
 interface Found {
@@ -53,10 +57,13 @@ async function addFile(directory: string, path: string, found: Found): Promise<v
 }
 
 /** A file that went away meanwhile is not part of the snapshot. */
-async function storeFile(content: ContentStore, file: string): Promise<string | undefined> {
+async function storeFile(
+  content: ContentStore,
+  file: string,
+): Promise<{ readonly sha256: string; readonly size: number } | undefined> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
     return undefined;
   });
-  return bytes && content.put(new Uint8Array(bytes));
+  return bytes && { sha256: await content.put(new Uint8Array(bytes)), size: bytes.length };
 }

@@ -32,6 +32,7 @@ export async function treeSnapshot(source: SnapshotSource, checkpointId: string 
     head_sha: repository.head,
     left_out: changes.leftOut,
     files: changes.fileCount,
+    bytes: [...changes.files, ...changes.unchanged].reduce((sum, { size }) => sum + size, 0),
     manifest: null,
   };
 }

@@ -59,6 +59,7 @@ export const knownAttributes: Readonly<Record<string, KnownAttribute>> = {
   'cicd.pipeline.run.state': textOf('pending', 'executing', 'finalizing'),
   'cicd.pipeline.result': text,
   'cicd.pipeline.task.name': text,
+  'cicd.pipeline.task.run.id': text,
   'cicd.pipeline.task.run.result': textOf(
     ...['success', 'failure', 'error', 'timeout', 'cancellation', 'skip'],
   ),
@@ -83,6 +84,8 @@ export const knownAttributes: Readonly<Record<string, KnownAttribute>> = {
   'holdpoint.approval.source': textOf('person', 'policy', 'inherited'),
   'holdpoint.approval.principal': text,
   'holdpoint.approval.client': textOf('vscode', 'cli', 'http', 'discord', 'acp', 'mcp'),
+  'holdpoint.approval.digest': text,
+  'holdpoint.approval.expires_at': text,
   'holdpoint.approval.wait_ms': int,
   'holdpoint.approval.reason': text,
   'holdpoint.policy.decision': textOf('allow', 'ask', 'deny'),

@@ -6,6 +6,7 @@ import { referencesIn } from '../../../core/expression/references';
 import { type AutoGrant, autoGrant } from '../../../core/policy/autoGrant';
 import { portableDigest, type StepSubject } from '../../../core/run/approvalDigest';
 import { votesOf } from '../../approvals/approvalRequests';
+import { deciderAttributes, requestAttributes } from '../../approvals/approvalSpans';
 import { coversSteps } from '../../plans/planApprovals';
 import { eventWrite, isoNow } from '../../record/record';
 import { storedJson, type Vote } from '../../record/views';
@@ -177,14 +178,11 @@ function endedSpan(run: ActiveRun, row: ApprovalRow, consent: Consent): Write[] 
     return [];
   }
   const attributes = JSON.stringify({
-    'holdpoint.approval.id': row.id,
-    'holdpoint.approval.scope': 'step',
-    'holdpoint.approval.digest': row.digest,
+    ...requestAttributes(row),
     'holdpoint.approval.decision': 'approved',
-    'holdpoint.approval.source': consent.origin,
-    'holdpoint.approval.principal': consent.actor,
-    'holdpoint.approval.client': consent.source,
+    ...deciderAttributes(consent, consent.origin),
     'holdpoint.approval.wait_ms': 0,
+    'holdpoint.approval.reason': consent.reason,
   });
   const set = { status: 'OK' as const, end_us: run.context.ports.clock.nowUs(), attributes };
   return [{ op: 'update', table: 'spans', key: { span_id: spanId }, set }];

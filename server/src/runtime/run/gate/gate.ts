@@ -3,7 +3,6 @@ import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import type { PreviewRow } from '#protocol/rows';
 import { judgeOf } from '../../plans/policies';
-import { Span } from '../../record/span';
 import { storedJson } from '../../record/views';
 import type { ActiveRun, StepRun } from '../activeRun';
 import { approvalFor, askedNevertheless } from './approvalFor';
@@ -11,7 +10,6 @@ import { approvedPreview } from './autoGrants';
 import { type DecisionRecord, decisionWrites } from './decisions';
 import { prepare, Unpreparable } from './prepare';
 import type { GateAnswer, Prepared } from './prepared';
-import { stepSnapshot } from './stepSnapshot';
 
 /**
  * Judges a ready step and finds, grants or requests the approval it needs. What it writes is buffered in the run;
@@ -118,20 +116,4 @@ function unsavedOf({ context }: ActiveRun, { writes, action }: Prepared): readon
     workspace.root,
     written.map(({ relative }) => relative),
   );
-}
-
-/** Opens the span of a step's next attempt. */
-export function openStepSpan(run: ActiveRun, step: Step, stepRun: StepRun): Span {
-  const span = new Span(run.context, run.root.place, 'step', `holdpoint.step ${step.id}`, {
-    node_id: step.id,
-    node_type: step.uses,
-    'holdpoint.step.id': step.id,
-    'holdpoint.step.index': run.placeOf(step.id),
-    'holdpoint.step.attempt': stepRun.row.attempts + 1,
-    'cicd.pipeline.task.name': step.title ?? step.id,
-  });
-  span.underPolicy(stepSnapshot(run, step, run.policy));
-  run.add(span.opened());
-  stepRun.span = span;
-  return span;
 }

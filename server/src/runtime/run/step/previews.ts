@@ -9,6 +9,7 @@ import { artifactWrites } from '../../record/artifacts';
 import { eventWrite, isoNow, newId, type Origin } from '../../record/record';
 import { Span, type SpanPlace } from '../../record/span';
 import type { Write } from '../../storePort';
+import { draftedDiff } from '../spans/diffAttributes';
 
 /** Which step a preview belongs to. */
 export interface PreviewPlace {
@@ -72,7 +73,7 @@ export async function recordPreview(
     step_id: place.step_id,
     span_id: span?.id ?? null,
   });
-  const closing = span ? [span.whole({ status: 'OK', attributes: diffAttributes(preview) })] : [];
+  const closing = span ? [span.whole({ status: 'OK', attributes: draftedDiff(preview) })] : [];
   return {
     row,
     preview,
@@ -101,18 +102,5 @@ function previewRow(context: Context, place: PreviewPlace, preview: Preview, dif
     meta_json: JSON.stringify(meta),
     created_at: isoNow(context),
     applied_at: null,
-  };
-}
-
-function diffAttributes(preview: Preview): JsonObject {
-  const added = preview.hunks.reduce((sum, hunk) => sum + hunk.new_lines, 0);
-  const removed = preview.hunks.reduce((sum, hunk) => sum + hunk.old_lines, 0);
-  return {
-    'holdpoint.diff.files': 1,
-    'holdpoint.diff.hunks': preview.hunks.length,
-    'holdpoint.diff.added': added,
-    'holdpoint.diff.removed': removed,
-    'holdpoint.diff.base_digest': preview.old_sha256 === null ? null : `sha256:${preview.old_sha256}`,
-    'code.file.path': preview.path,
   };
 }

@@ -1,9 +1,10 @@
 import type { Step } from '#protocol/plan';
 import { conditionHolds } from '../../../core/expression/condition';
 import type { ActiveRun, StepRun } from '../activeRun';
-import { gate, openStepSpan } from '../gate/gate';
+import { gate } from '../gate/gate';
 import { scopeOf } from '../gate/scope';
 import { subjectId } from '../gate/subject';
+import { openStepSpan } from '../spans/stepSpans';
 import { loopItems, newStepRun, queueVisit, stepRunOf } from '../visits';
 import { denyStep, skipStep } from './stepClose';
 import { workStep } from './stepWork';

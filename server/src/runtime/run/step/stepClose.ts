@@ -53,6 +53,8 @@ export function denyStep(
           failure_summary: message,
           failure_type: 'policy',
           failed_node: step.id,
+          'error.type': 'policy',
+          'cicd.pipeline.task.run.result': 'error',
           'holdpoint.deny.reason': reason,
         },
       }),

@@ -123,11 +123,19 @@ function closeFailed(
     failure_type: errorClass,
     failed_node: stepRun.row.step_id,
     'error.type': errorClass,
-    'cicd.pipeline.task.run.result': isTimeout ? 'timeout' : 'failure',
+    'cicd.pipeline.task.run.result': taskResult(errorClass),
     ...(isHandled ? { handled_error: true } : {}),
     ...(isTimeout ? { timeout: true } : {}),
   };
   run.add(stepRun.span.closed({ status: 'ERROR', error: message, timeout: isTimeout, attributes }));
+}
+
+/** How a failed try ended, in the word that the conventions have for it. */
+export function taskResult(errorClass: ErrorClass): 'timeout' | 'cancellation' | 'failure' {
+  if (errorClass === 'timeout') {
+    return 'timeout';
+  }
+  return errorClass === 'cancelled' ? 'cancellation' : 'failure';
 }
 
 /**

@@ -3,16 +3,16 @@ import type { ApprovalRow, AttemptRow } from '#protocol/rows';
 import { canonicalJson, sha256Hex } from '../../../core/digest';
 import { retryDelay } from '../../../core/run/retry';
 import { eventWrite, isoNow, newId } from '../../record/record';
-import { Span } from '../../record/span';
+import type { Span } from '../../record/span';
 import type { ToolResult } from '../../tool';
 import type { ActiveRun, StepRun } from '../activeRun';
-import { openStepSpan } from '../gate/gate';
 import { inputsOf } from '../gate/prepare';
 import type { Prepared } from '../gate/prepared';
-import { stepSnapshot } from '../gate/stepSnapshot';
+import { appliedDiff } from '../spans/diffAttributes';
+import { noteWork, openStepSpan, toolSpan } from '../spans/stepSpans';
 import { attempt } from './attempt';
 import { checkpointBefore } from './autoCheckpoint';
-import { failStep, succeedStep } from './stepEnd';
+import { failStep, succeedStep, taskResult } from './stepEnd';
 import { verified } from './verify';
 
 /**
@@ -81,9 +81,7 @@ function start(run: ActiveRun, stepRun: StepRun, prepared: Prepared, approval: A
       set: { consumed_at: now },
     });
   }
-  const { text } = run.context.redactor.text(inputs);
-  stepRun.span?.underPolicy(stepSnapshot(run, prepared.step, prepared.policy));
-  stepRun.span?.note({ input_preview: text.length > 200 ? `${text.slice(0, 200)}...` : text });
+  noteWork(run, stepRun, prepared, inputs);
   run.record({
     type: 'step.started',
     summary: `step ${prepared.step.id} started`,
@@ -100,7 +98,7 @@ async function tryOnce(
   { n, isSafe }: { readonly n: number; readonly isSafe: boolean },
 ): Promise<ToolResult> {
   const row = attemptRow(run, stepRun, n);
-  const span = toolSpan(run, stepRun, prepared);
+  const span = toolSpan(run, stepRun, prepared, row.id);
   run.add({ op: 'insert', table: 'attempts', row }, span.opened(), startedEvent(run, row, span.id));
   if (n > stepRun.row.attempts) {
     const { run_id, step_id, visit } = stepRun.row;
@@ -114,6 +112,9 @@ async function tryOnce(
   }
   const { result: raw, output } = await attempt(run, stepRun, prepared, span);
   const result = raw.ok ? await verified(run, prepared, raw) : raw;
+  if (result.ok && prepared.previews.length > 0) {
+    span.note(await appliedDiff(run.context, prepared.previews));
+  }
   endAttempt(run, row, result, span);
   await keepResult(run, prepared, result, output);
   return result;
@@ -145,31 +146,6 @@ function attemptRow(run: ActiveRun, stepRun: StepRun, n: number): AttemptRow {
     started_at: now,
     ended_at: null,
   };
-}
-
-function toolSpan(run: ActiveRun, stepRun: StepRun, prepared: Prepared): Span {
-  const { commands } = prepared.action.facts;
-  const [first] = commands;
-  return new Span(
-    run.context,
-    (stepRun.span ?? run.root).place,
-    'tool',
-    `execute_tool ${prepared.tool.name}`,
-    {
-      'gen_ai.operation.name': 'execute_tool',
-      'gen_ai.tool.name': prepared.tool.name,
-      'gen_ai.tool.type': 'function',
-      'holdpoint.executor.type': prepared.action.executor,
-      ...(first && 'argv' in first
-        ? {
-            'process.command': first.argv[0] ?? '',
-            'process.command_args': first.argv,
-            'process.executable.name': first.argv[0]?.split(/[\\/]/).at(-1) ?? '',
-            'process.working_directory': first.cwd,
-          }
-        : {}),
-    },
-  );
 }
 
 function startedEvent(run: ActiveRun, row: AttemptRow, spanId: string) {
@@ -266,7 +242,17 @@ async function pauseForRetry(
   });
   if (stepRun.span) {
     run.add(
-      stepRun.span.closed({ status: 'ERROR', error: result.message, attributes: { outcome: 'retry' } }),
+      stepRun.span.closed({
+        status: 'ERROR',
+        error: result.message,
+        timeout: result.errorClass === 'timeout',
+        attributes: {
+          outcome: 'retry',
+          'error.type': result.errorClass,
+          'cicd.pipeline.task.run.result': taskResult(result.errorClass),
+          ...(result.errorClass === 'timeout' ? { timeout: true } : {}),
+        },
+      }),
     );
   }
   await run.flush();
@@ -274,6 +260,7 @@ async function pauseForRetry(
     await run.context.ports.clock.sleep(delayMs, run.abort.signal).catch(() => undefined);
   }
   openStepSpan(run, prepared.step, stepRun);
+  noteWork(run, stepRun, prepared, canonicalJson(inputsOf(prepared.calls)));
 }
 
 /** A number in [0, 1) from the ids port, so that tests can fix it. */
