@@ -104,7 +104,9 @@ describe('the trace view', () => {
     }
     await view.tell({ type: 'facts', facts: null });
     await until('the summary', async () =>
-      /Failed.*POST \/orders.*no stock.*Belongs to no run/s.test((await view.page.textContent('.summary')) ?? ''),
+      /Failed.*POST \/orders.*no stock.*Belongs to no run/s.test(
+        (await view.page.textContent('.summary')) ?? '',
+      ),
     );
     strictEqual(await view.page.locator('[data-action="report"]').count(), 0);
     await view.picture('trace-no-run');

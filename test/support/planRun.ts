@@ -69,11 +69,7 @@ export async function approveAll(peer: Asked, run_id: string): Promise<ShownRun>
 }
 
 /** Runs a plan to its end under a person who says yes to everything. */
-export async function runPlan(
-  peer: Asked,
-  steps: readonly Step[],
-  options?: PlanOptions,
-): Promise<ShownRun> {
+export async function runPlan(peer: Asked, steps: readonly Step[], options?: PlanOptions): Promise<ShownRun> {
   const { run_id } = await startPlan(peer, steps, options);
   return await approveAll(peer, run_id);
 }

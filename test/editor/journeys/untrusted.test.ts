@@ -1,13 +1,14 @@
-import { deepStrictEqual, ok } from 'node:assert/strict';
+import { deepStrictEqual, equal, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brokenPlan } from '../cartWorkspace';
+import { until } from '../../support/until';
+import { brokenPlan, serverPid } from '../cartWorkspace';
 import { journey, samplePlan } from '../workbench/journey';
-import { notification, pressNotification } from '../workbench/messages';
+import { notification, pressDialog, pressNotification } from '../workbench/messages';
 import { openFile, paletteTitles, runCommand } from '../workbench/palette';
 import { approveOnBoard } from '../workbench/planBoard';
 import { documentScreenshot, screenshot } from '../workbench/screenshot';
-import { row, showContainer } from '../workbench/sideBar';
+import { pressInline, row, showContainer } from '../workbench/sideBar';
 import { lenses, lensPatience, pressLens, squiggles } from '../workbench/textEditor';
 
 const restricted = {
@@ -23,6 +24,8 @@ journey(
     wantedError: 'Nothing runs and nothing is decided',
   },
   (scene) => {
+    let pid: number | undefined;
+
     it('lets plans be checked', async () => {
       const { workbench } = scene();
       await openFile(workbench.page, 'broken.plan.yaml');
@@ -52,7 +55,10 @@ journey(
     });
 
     it('runs plans as soon as it is trusted, without a reload', async () => {
-      const { page } = scene().workbench;
+      const { workbench, folder } = scene();
+      const { page } = workbench;
+      pid = serverPid(folder);
+      ok(pid !== undefined, 'no server lives');
       await pressNotification(page, 'Nothing runs and nothing is decided', 'Manage Trust');
       await page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ }).click();
       await page.locator('.part.statusbar', { hasText: 'Restricted Mode' }).waitFor({ state: 'hidden' });
@@ -64,6 +70,23 @@ journey(
       await runCommand(page, 'Holdpoint: Run Plan');
       await approveOnBoard(page);
       await row(page, 'Pending Approvals', 'Write the discount').waitFor();
+    });
+
+    it('lets the server that was started without trust act, and offers what was withheld', async () => {
+      const { workbench, folder } = scene();
+      const { page } = workbench;
+      await row(page, 'Pending Approvals', 'Write the discount').click();
+      await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+      await runCommand(page, 'Holdpoint: Approve Change');
+      await until('the file to change', () =>
+        readFileSync(join(folder, 'src/price.mjs'), 'utf8').includes('0.9'),
+      );
+      equal(serverPid(folder), pid);
+      await pressInline(row(page, 'Pending Approvals', 'Run the project'), 'Approve');
+      await pressDialog(page, 'Approve');
+      await row(page, 'Traces', 'succeeded').waitFor();
+      const titles = await paletteTitles(page, 'Holdpoint: Run Plan');
+      ok(titles.includes('Holdpoint: Run Plan'), `${titles}`);
     });
   },
 );

@@ -15,7 +15,7 @@ export interface Looked {
 const longestText = 20_000;
 
 /** Where a span lies: its trace, with what is known of the run where it belongs to one. */
-export interface SpanPlace {
+interface SpanPlace {
   readonly trace_id: string;
   readonly facts: RunFacts | null;
 }
