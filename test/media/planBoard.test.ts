@@ -70,6 +70,29 @@ describe('the plan board', () => {
     await view.close();
   });
 
+  it('tells of what the import changed, as it was told then', async () => {
+    const own = await planScene();
+    const { warnings, version } = await own.server.request('plan/import', {
+      session_id: own.sessionId,
+      text: examplePlan('plans/simplePlan.json'),
+      file_name: 'simplePlan.json',
+    });
+    ok(warnings.length > 0);
+    const view = await open();
+    const told = await own.board(version);
+    deepStrictEqual(
+      told.board.warnings.map(({ message }) => message),
+      warnings.map(({ message }) => message),
+    );
+    await view.tell(told);
+    await view.page.waitForSelector('.warnings');
+    const text = (await view.page.textContent('.warnings')) ?? '';
+    ok(text.includes(warnings[0]?.message ?? '…'), text);
+    await view.picture('plan-import-warnings');
+    deepStrictEqual(await view.findings(), []);
+    await view.close();
+  });
+
   it('approves exactly the version that is shown', async () => {
     const view = await open();
     await view.page.click('[data-action="approve"]');

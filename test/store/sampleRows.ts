@@ -28,6 +28,7 @@ export function samplePlan(id: string, session_id: string, set: Partial<Rows['pl
     title: 'A plan',
     hash: digest,
     body_json: '{}',
+    warnings_json: '[]',
     status: 'validated',
     created_by: 'user:a',
     created_at: at,

@@ -1,14 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PlanStrings } from '#protocol/views/plan';
 import { icon } from '../../lib/icon';
-import { filled, timeText } from '../../lib/texts';
+import { countText, filled, timeText } from '../../lib/texts';
 import type { Desk, Unreadable } from '../boardState';
 
 const mostShown = 3;
+const mostWarnings = 100;
 
 /** What a person must know before anything else: each a note with an icon and words. */
 export function notes(desk: Desk): TemplateResult {
-  return html`${connectionNote(desk)}${failureNote(desk)}${denialNote(desk)}${rejectionNote(desk)}${irreversibleNote(desk)}`;
+  return html`${connectionNote(desk)}${failureNote(desk)}${denialNote(desk)}${rejectionNote(desk)}${irreversibleNote(desk)}${warningsNote(desk)}`;
 }
 
 /** A plan that cannot be shown: why, and where. */
@@ -99,5 +100,27 @@ function irreversibleNote({ state, change }: Desk): TemplateResult | typeof noth
         )}
         ${left > 0 ? html`<li class="soft">${filled(words.more, left)}</li>` : nothing}
       </ul>`,
+  );
+}
+
+/** What is stored may not be what its file says: whoever approves is told of the difference; many are folded away. */
+function warningsNote({ state }: Desk): TemplateResult | typeof nothing {
+  const { warnings } = state.board;
+  const { words } = state.strings;
+  if (warnings.length === 0 || state.run !== null) {
+    return nothing;
+  }
+  const shown = warnings.slice(0, mostWarnings);
+  const left = warnings.length - shown.length;
+  return note(
+    'idle',
+    'info',
+    html`<details class="warnings" ?open=${warnings.length <= mostShown}>
+      <summary>${words.warnings} (${countText(warnings.length)})</summary>
+      <ul>
+        ${shown.map(({ place, message }) => html`<li><span class="mono soft">${place}</span> ${message}</li>`)}
+        ${left > 0 ? html`<li class="soft">${filled(words.more, countText(left))}</li>` : nothing}
+      </ul>
+    </details>`,
   );
 }

@@ -27,6 +27,8 @@ export interface PlanRow {
   title: string;
   hash: string;
   body_json: string;
+  /** What its import warned of: an array of problems. */
+  warnings_json: string;
   status: State<'plan'>;
   created_by: string;
   created_at: string;

@@ -4,7 +4,7 @@ import { journey, samplePlan } from '../workbench/journey';
 import { notification } from '../workbench/messages';
 import { openFile, runCommand } from '../workbench/palette';
 import { approveOnBoard } from '../workbench/planBoard';
-import { documentScreenshot } from '../workbench/screenshot';
+import { screenshot } from '../workbench/screenshot';
 import { row, showContainer } from '../workbench/sideBar';
 
 journey('a person who looks at something else', { files: samplePlan }, (scene) => {
@@ -39,7 +39,7 @@ journey('a person who looks at something else', { files: samplePlan }, (scene) =
     await showContainer(page, 'Explorer');
     await grantElsewhere();
     await message().waitFor();
-    await documentScreenshot(workbench, 'waitingForYou');
+    await screenshot(workbench, 'waitingForYou');
   });
 
   it('GATE-34: sees the message go when somebody decides on the command line', async () => {

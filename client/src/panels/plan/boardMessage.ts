@@ -34,6 +34,10 @@ export function boardMessage(facts: PlanFacts): PlanBoard {
     expected_prompts: radius.expected_prompts,
     past: { runs: radius.past_runs, duration_ms: radius.past_duration_ms },
     difference: difference === null ? null : { ...difference, from: difference.from },
+    warnings: shown.warnings.map(({ line, column, message }) => ({
+      place: `${line}:${column}`,
+      message: visible(message),
+    })),
     failure: failureOf(facts),
   };
 }

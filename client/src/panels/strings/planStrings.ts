@@ -106,4 +106,5 @@ const running = (l10n: Translator) => ({
   since: l10n.t('since {0}'),
   waiting: l10n.t('“{0}” waits for you'),
   waitsHere: l10n.t('Waits for your decision'),
+  warnings: l10n.t('What the import changed or has doubts about'),
 });

@@ -109,7 +109,7 @@ export const planMethods = {
     'viewer',
     'GET /sessions/{session_id}/plans/{version}',
     z.strictObject(target),
-    planView.extend({ blast_radius: blastRadius, effective_policy: json }),
+    planView.extend({ warnings: z.array(problem), blast_radius: blastRadius, effective_policy: json }),
   ),
   'plan/diff': method(
     'viewer',

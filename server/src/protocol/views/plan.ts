@@ -111,6 +111,12 @@ export interface BoardDifference {
   readonly plan_fields: readonly string[];
 }
 
+/** What the import of a plan warned of, and where in its file. */
+export interface BoardWarning {
+  readonly place: string;
+  readonly message: string;
+}
+
 /** An input that the plan asks for when it is run. */
 export interface BoardInput {
   readonly name: string;
@@ -151,6 +157,8 @@ export interface PlanBoard {
   readonly expected_prompts: number;
   readonly past: { readonly runs: number; readonly duration_ms: number | null };
   readonly difference: BoardDifference | null;
+  /** What the import changed or has doubts about. */
+  readonly warnings: readonly BoardWarning[];
   /** The run after whose failure the session needs a new version. */
   readonly failure: {
     readonly run_id: string;
@@ -269,5 +277,6 @@ export type PlanWord =
   | 'votes'
   | 'waiting'
   | 'waitsHere'
+  | 'warnings'
   | 'zoomIn'
   | 'zoomOut';

@@ -1,6 +1,7 @@
 import { AppError } from '#protocol/errors';
 import type { Json } from '#protocol/json';
 import type { Caller, Handlers } from '#protocol/methods';
+import type { Problem } from '#protocol/problem';
 import type { PlanRow } from '#protocol/rows';
 import { planDiff, planHash, unchangedSteps } from '../../core/plan/planDigest';
 import { sessionProfile } from '../../core/plan/sessionProfile';
@@ -67,7 +68,12 @@ export function planHandlers(context: Context, runs: Runs): Pick<Handlers, Names
         { profile, mode: session.mode, file },
         await pastRuns(context, row.hash),
       );
-      return { ...planView(row), blast_radius: radius, effective_policy: policy as unknown as Json };
+      return {
+        ...planView(row),
+        warnings: JSON.parse(row.warnings_json) as Problem[],
+        blast_radius: radius,
+        effective_policy: policy as unknown as Json,
+      };
     },
     'plan/diff': async ({ session_id, from, to }) => {
       const before = await planBody(context, await planVersion(context, session_id, from));

@@ -1,5 +1,5 @@
 import { AppError } from '#protocol/errors';
-import type { JsonObject } from '#protocol/json';
+import type { Json, JsonObject } from '#protocol/json';
 import type { Caller, Checked, Result } from '#protocol/methods';
 import type { Plan } from '#protocol/plan';
 import type { Problem } from '#protocol/problem';
@@ -64,7 +64,7 @@ export async function importPlan(
     version,
     hash,
     fileName: params.file_name,
-    warnings: warnings.length,
+    warnings,
   });
   return {
     session_id: session.id,
@@ -180,11 +180,12 @@ async function store(
     readonly version: number;
     readonly hash: string;
     readonly fileName: string;
-    readonly warnings: number;
+    readonly warnings: readonly Problem[];
   },
 ): Promise<PlanRow> {
   const origin: Origin = { ...pickCaller(caller), session_id: session.id, run_id: null };
   const body = context.redactor.json(plan as unknown as JsonObject).value;
+  const warnings = context.redactor.json(own.warnings as unknown as Json).value;
   const planRow: PlanRow = {
     id: newId(context, 'plan'),
     session_id: session.id,
@@ -192,6 +193,7 @@ async function store(
     title: context.redactor.text(plan.title).text,
     hash: own.hash,
     body_json: JSON.stringify(body),
+    warnings_json: JSON.stringify(warnings),
     status: 'draft',
     created_by: caller.actor,
     created_at: isoNow(context),
@@ -204,7 +206,7 @@ async function store(
       hash: own.hash,
       file: own.fileName,
       steps: plan.steps.length,
-      warnings: own.warnings,
+      warnings: own.warnings.length,
     },
   };
   await commit(context, [

@@ -24,6 +24,7 @@ export const tableColumns: { readonly [T in Table]: Readonly<Record<keyof Rows[T
     title: text,
     hash: text,
     body_json: text,
+    warnings_json: text,
     status: text,
     created_by: text,
     created_at: text,

@@ -21,6 +21,7 @@ export function importedPlan(context: Context, run: DirectoryRun) {
     title: told.title ?? plan.title,
     hash: run.plan_hash ?? '',
     body_json: JSON.stringify(plan),
+    warnings_json: '[]',
     status: 'validated',
     created_by: 'system',
     created_at,
