@@ -1,12 +1,14 @@
-import { deepStrictEqual, doesNotMatch, equal, match } from 'node:assert/strict';
+import { deepStrictEqual, doesNotMatch, equal, fail, match } from 'node:assert/strict';
 import { durationText } from '../../../client/src/shown/timeText';
 import { approvalRow, approvalRows } from '../../../client/src/trees/approvals/approvalRow';
 import { approvalText } from '../../../client/src/trees/approvals/approvalText';
 import { checkpointRow } from '../../../client/src/trees/checkpoints/checkpointRow';
+import { CheckpointsSource } from '../../../client/src/trees/checkpoints/checkpointsSource';
 import { runRow } from '../../../client/src/trees/sessions/runRow';
 import { sessionRow } from '../../../client/src/trees/sessions/sessionRow';
 import { stepRow } from '../../../client/src/trees/sessions/stepRow';
 import { eventRow } from '../../../client/src/trees/traces/eventRow';
+import { FakeLine, listOf } from './fakeLine';
 import { approval, english, event, run, session, step } from './samples';
 
 const place = { session_id: 'session_1', version: 1, run_id: 'run-1', approvals: [] };
@@ -105,6 +107,38 @@ describe('rows of the side panel', () => {
       created_at: '2026-01-02T10:05:00',
     };
     equal(checkpointRow(checkpoint, english).description, '0123456789 · 1 file · 1 left out · kim · 10:05');
+  });
+
+  it('say where a work tree lies and how the run in it stands', async () => {
+    const slot = {
+      id: 'workspace-shop-slot1',
+      repo: '/shop',
+      path: '/shop/.holdpoint/slots/workspace-shop-slot1',
+      state: 'allocated',
+      run_id: 'run_1',
+      branch: null,
+      commit_sha: '0123456789abcdef',
+    };
+    const fake = new FakeLine({
+      'checkpoint/list': () => listOf([]),
+      'slot/list': () => listOf([slot, { ...slot, id: 'workspace-shop-slot2', run_id: null, branch: 'try' }]),
+      'run/show': () => ({ status: 'succeeded' }),
+    });
+    const source = new CheckpointsSource(
+      fake.line,
+      () => english,
+      (error) => fail(String(error)),
+    );
+    const [above, ...others] = await source.rows();
+    deepStrictEqual([above?.label, above?.description, others], ['Work trees', '2', []]);
+    deepStrictEqual(
+      (await source.rows(above)).map(({ description, opens }) => [description, opens]),
+      [
+        ['succeeded · 0123456789 · /shop/.holdpoint/slots/workspace-shop-slot1', 'holdpoint.run.showReport'],
+        ['in use · try · /shop/.holdpoint/slots/workspace-shop-slot1', undefined],
+      ],
+    );
+    source.dispose();
   });
 
   it('write durations in the largest units that say them', () => {

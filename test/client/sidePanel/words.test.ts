@@ -199,10 +199,7 @@ describe('plans as tests', () => {
 describe('an empty view', () => {
   it('knows why it is empty, and leaves other failures to be told', () => {
     const reason = (cause: string) => emptyReason(new AppError('FORBIDDEN', '', { cause }));
-    deepStrictEqual(
-      [reason('no_folder'), reason('untrusted'), reason('other')],
-      ['noFolder', 'untrusted', undefined],
-    );
+    deepStrictEqual([reason('no_folder'), reason('other')], ['noFolder', undefined]);
     equal(emptyReason(new AppError('SERVER_UNREACHABLE', '')), 'unreachable');
   });
 });
