@@ -1,7 +1,8 @@
-import { readFileSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { JsonObject } from '#protocol/json';
-import { acquireLock, processStart } from './adapters/lock';
+import { acquireLock, bothLocks, type LockOwner, processStart } from './adapters/lock';
+import { lockOfStore, storeFileAt } from './adapters/storeFile';
 import { openAccessLog, openLog } from './main/logFile';
 import { type ServerOptions, serverOptions, serverUsage } from './main/serverOptions';
 import { ServerProcess } from './main/serverProcess';
@@ -11,13 +12,22 @@ import { stateSecrets } from './main/stateSecrets';
 /** Runs the server of a workspace until nobody needs it; another live server is left to do the work. */
 async function main(options: ServerOptions): Promise<void> {
   const root = realpathSync(options.root);
-  const state = makeStateFolder(root);
-  const lock = acquireLock(state.lock);
-  if ('owner' in lock) {
-    const pid = lock.owner === null ? '' : ` (process ${lock.owner.pid})`;
-    process.stderr.write(`a server already runs for ${root}${pid}\n`);
+  const store = options.storePath === undefined ? undefined : storeAt(options.storePath);
+  const state = makeStateFolder(root, store);
+  const ofFolder = acquireLock(state.lock);
+  if ('owner' in ofFolder) {
+    process.stderr.write(`a server already runs for ${root}${processOf(ofFolder.owner)}\n`);
     return;
   }
+  const ownLock = lockOfStore(state.store);
+  const ofStore = ownLock === realLock(state.lock) ? undefined : acquireLock(ownLock);
+  if (ofStore !== undefined && 'owner' in ofStore) {
+    ofFolder.release();
+    throw new Error(
+      `${state.store} is the record of another server${processOf(ofStore.owner)}; stop it or name another file`,
+    );
+  }
+  const lock = ofStore === undefined ? ofFolder : bothLocks(ofFolder, ofStore);
   const secrets = stateSecrets(state, options.apiToken);
   const lines = {
     redact: (record: JsonObject) => secrets.redactor.json(record).value,
@@ -49,6 +59,24 @@ async function main(options: ServerOptions): Promise<void> {
     );
     server.crash(error, 'the server did not start');
   }
+}
+
+/** A file for the record, in a folder that there is. */
+function storeAt(path: string): string {
+  const file = resolve(path);
+  if (!existsSync(dirname(file)) || (existsSync(file) && !statSync(file).isFile())) {
+    throw new Error(`--sqlite-db-path: ${file} is no file in a folder that exists`);
+  }
+  return storeFileAt(file);
+}
+
+function processOf(owner: LockOwner | null): string {
+  return owner === null ? '' : ` (process ${owner.pid})`;
+}
+
+/** A lock as `lockOfStore` names it. */
+function realLock(lock: string): string {
+  return lockOfStore(join(realpathSync(dirname(lock)), 'store.db'));
 }
 
 /** A first signal ends the server in order, a second one at once. */

@@ -45,6 +45,29 @@ export function acquireLock(file: string): HeldLock | { readonly owner: LockOwne
   return { owner: found === null ? null : ownerIn(found) };
 }
 
+/** The living process that holds a lock, which is only looked at; `pid` is null while its name is being written. */
+export function lockHolder(file: string): { readonly pid: number | null } | null {
+  const found = read(file);
+  if (found === null) return null;
+  const owner = ownerIn(found);
+  return isAlive(owner, file) ? { pid: owner?.pid ?? null } : null;
+}
+
+/** Two locks as one, both of which this process must hold. */
+export function bothLocks(first: HeldLock, second: HeldLock): HeldLock {
+  return {
+    isHeld: () => first.isHeld() && second.isHeld(),
+    beat: () => {
+      first.beat();
+      second.beat();
+    },
+    release: () => {
+      second.release();
+      first.release();
+    },
+  };
+}
+
 /** When a process started, in the system's own words; null when it cannot be known. */
 export function processStart(pid: number): string | null {
   const fields = statFields(pid);

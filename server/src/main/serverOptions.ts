@@ -15,11 +15,13 @@ export interface ServerOptions {
   readonly apiToken: string | null;
   /** Where lists of runs and run logs are read: in the store, or in the directories below `runs/` (LOG-15). */
   readonly repository: 'file' | 'sqlite';
+  /** The file of the record where it is not `.holdpoint/store.db`. */
+  readonly storePath: string | undefined;
 }
 
 /** How the program is called. */
 export const serverUsage =
-  'usage: node main.cjs --root DIR [--idle-ms N] [--foreground] [--restricted] [--port N] [--host LOOPBACK] [--api-token TOKEN] [--repo-backend file|sqlite]';
+  'usage: node main.cjs --root DIR [--idle-ms N] [--foreground] [--restricted] [--port N] [--host LOOPBACK] [--api-token TOKEN] [--repo-backend file|sqlite] [--sqlite-db-path FILE]';
 
 const tenMinutesMs = 600_000;
 const loopback: readonly string[] = ['127.0.0.1', 'localhost'];
@@ -38,6 +40,7 @@ export function serverOptions(
         foreground: { type: 'boolean', default: false },
         restricted: { type: 'boolean', default: false },
         'repo-backend': { type: 'string', default: 'sqlite' },
+        'sqlite-db-path': { type: 'string' },
         port: { type: 'string', default: '0' },
         'api-token': { type: 'string' },
         host: { type: 'string', default: '127.0.0.1' },
@@ -66,7 +69,9 @@ export function serverOptions(
       const place = values['api-token'] === undefined ? 'HOLDPOINT_API_TOKEN' : '--api-token';
       return `${place}: a token has printable characters and no blanks, and is not empty`;
     }
-    return { root, apiToken, repository, idleMs: Number(idle), foreground, restricted, port: Number(port) };
+    const storePath = values['sqlite-db-path'];
+    const numbers = { idleMs: Number(idle), port: Number(port) };
+    return { root, apiToken, repository, storePath, foreground, restricted, ...numbers };
   } catch (error) {
     return (error as Error).message;
   }

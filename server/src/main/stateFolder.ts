@@ -3,7 +3,7 @@ import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSyn
 import { join } from 'node:path';
 import type { ServerFile } from '#protocol/connection';
 
-/** The places of one workspace's state, all below `.holdpoint/`. */
+/** The places of one workspace's state, all below `.holdpoint/` but a store that was asked for elsewhere. */
 export interface StateFolder {
   readonly folder: string;
   readonly store: string;
@@ -18,7 +18,7 @@ export interface StateFolder {
 }
 
 /** Makes `.holdpoint/` for this user alone; refuses one that is a link, which would put the record elsewhere. */
-export function makeStateFolder(root: string): StateFolder {
+export function makeStateFolder(root: string, store?: string): StateFolder {
   const folder = join(root, '.holdpoint');
   const logs = join(folder, 'logs');
   for (const path of [folder, logs]) {
@@ -28,7 +28,7 @@ export function makeStateFolder(root: string): StateFolder {
   return {
     folder,
     logs,
-    store: join(folder, 'store.db'),
+    store: store ?? join(folder, 'store.db'),
     content: join(folder, 'content'),
     artifacts: join(folder, 'artifacts'),
     lock: join(folder, 'lock'),

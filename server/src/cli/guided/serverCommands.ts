@@ -11,6 +11,7 @@ export function serverCommands(program: Command, line: CommandLine): void {
     .addOption(
       wordOption('--repo-backend <backend>', 'where lists of runs and run logs are read', ['sqlite', 'file']),
     )
+    .option('--sqlite-db-path <file>', 'where the record lies (default: .holdpoint/store.db)')
     .option('--api-token <token>', 'what opens HTTP (HOLDPOINT_API_TOKEN; else random)');
   line.verb(program, 'status', 'show the server of this workspace', status);
   line.verb(program, 'stop', 'stop the server; runs are kept and go on with the next one', stop);

@@ -6,15 +6,20 @@ import { retentionVerbs } from './retention';
 /** `store …`: upkeep of the file that holds the record. */
 export function storeCommands(program: Command, line: CommandLine): void {
   const store = line.noun(program, 'store', 'the file that holds the record');
-  line.verb(store, 'repair', 'salvage a damaged store into a new one; the damaged file is kept', repair);
+  line
+    .verb(store, 'repair', 'salvage a damaged store into a new one; the damaged file is kept', repair)
+    .option(...elsewhere);
   retentionVerbs(store, line);
   line
     .verb(store, 'vacuum', 'remove what is past its retention and give its space back to the disk', vacuum)
-    .option('--before <time>', 'also remove what ended before this time');
+    .option('--before <time>', 'also remove what ended before this time')
+    .option(...elsewhere);
 }
 
+const elsewhere = ['--sqlite-db-path <file>', 'the record that serve was given there'] as const;
+
 async function repair(call: Call): Promise<Outcome> {
-  const { repairHere } = await import('./repairHere');
+  const { repairHere } = await import('./upkeep/repairHere');
   return await repairHere(call);
 }
 
@@ -29,7 +34,7 @@ async function vacuum(call: Call): Promise<Outcome> {
   }
   const { stopServer } = await import('../guided/stopServer');
   await stopServer(call);
-  const { compactHere } = await import('./compactHere');
+  const { compactHere } = await import('./upkeep/compactHere');
   const { before_bytes, after_bytes } = await compactHere(call);
   const document = { removed, before_bytes, bytes: after_bytes };
   const text = [...lines, call.messages.compacted(before_bytes, after_bytes)].join('\n');

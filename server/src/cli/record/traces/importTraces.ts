@@ -10,10 +10,11 @@ const together = 500;
 /** `trace import`: takes the traces of a file into the record of the workspace, each span once. */
 export async function importTraces(call: Call): Promise<Outcome> {
   const file = call.given.argument(0);
-  const traces = await openTraceFile(call, file);
+  const { traces, verify } = await openTraceFile(call, file);
   const door = await call.connect();
   const sum = { accepted: 0, rejected: 0, messages: new Set<string>() };
   const send = async (rows: readonly SpanRow[]) => {
+    verify();
     const spans = rows.map((row) => ({ ...spanView(row), otlp: JSON.parse(row.otlp ?? '{}') as JsonObject }));
     const { accepted, rejected, message } = await door.request('trace/import', { spans });
     sum.accepted += accepted;

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import { AppError } from '#protocol/errors';
-import { acquireLock } from '../../adapters/lock';
-import { type CompactReport, compactStore } from '../../adapters/store/compactStore';
-import type { Call } from '../invocation';
+import { acquireLock } from '../../../adapters/lock';
+import { type CompactReport, compactStore } from '../../../adapters/store/compactStore';
+import { lockOfStore } from '../../../adapters/storeFile';
+import type { Call } from '../../invocation';
+import { storeOf } from './storeOf';
 
 /** Gives the free space of a store back to the disk, within this process and under the lock that a server would hold. */
-export async function compactHere({ globals, programs, terminal, messages }: Call): Promise<CompactReport> {
-  const state = join(globals.root, '.holdpoint');
-  const lock = acquireLock(join(state, 'lock'));
+export async function compactHere(call: Call): Promise<CompactReport> {
+  const { programs, terminal, messages } = call;
+  const file = storeOf(call);
+  const lock = acquireLock(lockOfStore(file));
   if ('owner' in lock) {
     throw new AppError(
       'STATE_CONFLICT',
@@ -19,7 +22,7 @@ export async function compactHere({ globals, programs, terminal, messages }: Cal
   }
   try {
     return await compactStore({
-      file: join(state, 'store.db'),
+      file,
       wasmFile: join(programs, 'sql-wasm.wasm'),
       onProgress: (bytes) => terminal.say(messages.compacting(Math.round(bytes / (1 << 20)))),
     });
