@@ -28,6 +28,7 @@ export function traceabilityDocument(): string {
       'the titles of the tests and test/tidy/docs/requirements.ts',
     ),
     'Ids: `FLOW` plans, execution and traces, `GATE` sessions, approvals and safe writes, `OPS` checkpoints and rollback,',
+    '`LOG` logs of runs, lists and their routes,',
     '`R` mistakes of earlier tools that must never come back.',
     '',
     table(['id', 'about', 'shown by'], rows),
