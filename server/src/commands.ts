@@ -26,10 +26,11 @@ const world: World = {
   programs: __dirname,
   terminal: ({ color, mayAsk }) => processTerminal({ color, mayAsk, onInterrupt: interrupt }),
   findRoot: (given) => findRoot(given, process.cwd()),
-  connect: async ({ root, baseUrl, token, mayStart }, onStart) => {
+  connect: async ({ root, baseUrl, token, mayStart }, onStart, agent) => {
     const { connect } = await import('./cli/door/connect');
     const serverPath = join(__dirname, 'main.cjs');
-    return await connect({ root, baseUrl, token, mayStart, serverPath, version, env: process.env, onStart });
+    const { env } = process;
+    return await connect({ root, baseUrl, token, mayStart, serverPath, version, env, onStart, agent });
   },
   readInput: () => text(process.stdin),
   onInterrupt: (listener) => {

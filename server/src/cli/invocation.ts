@@ -1,4 +1,4 @@
-import type { Door } from './door/door';
+import type { Agent, Door } from './door/door';
 import type { ListFormat } from './terminal/list';
 import type { Messages } from './terminal/messages';
 import type { Terminal } from './terminal/terminal';
@@ -29,6 +29,8 @@ export interface Invocation {
    * change nothing gets no server started.
    */
   connect(choice?: { readonly mayStart: false }): Promise<Door>;
+  /** A door of its own for an agent, which the caller closes. */
+  connectAgent(agent: Agent): Promise<Door>;
   /** Reads all of stdin. */
   readInput(): Promise<string>;
   /** Calls `listener` for Ctrl-C until the returned function is called; without a listener the command just ends. */

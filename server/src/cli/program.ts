@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { agentCommands } from './agents/agentCommands';
 import { type CommandLine, wholeOption, wordOption } from './commandLine';
 import { approvalCommands } from './govern/approvals';
 import { checkpointCommands } from './govern/checkpoints';
@@ -80,5 +81,6 @@ const nouns = [
   storeCommands,
   serverCommands,
   tokenCommands,
+  agentCommands,
   guidedCommands,
 ];

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { AppError } from '#protocol/errors';
 import { CommandLine, type GlobalOptions } from './commandLine';
-import type { Door } from './door/door';
+import type { Agent, Door } from './door/door';
 import { failedOutcome } from './failure';
 import type { Globals, Invocation, Outcome } from './invocation';
 import { buildProgram, isHelp } from './program';
@@ -19,7 +19,7 @@ export interface World {
   terminal(choice: { readonly color: boolean; readonly mayAsk: boolean }): Terminal;
   /** Finds the workspace of `--root`. */
   findRoot(given: string | undefined): string;
-  connect(globals: Globals, onStart: () => void): Promise<Door>;
+  connect(globals: Globals, onStart: () => void, agent?: Agent): Promise<Door>;
   readInput(): Promise<string>;
   onInterrupt(listener: () => void): () => void;
   leave(exit: number): void;
@@ -64,10 +64,12 @@ async function perform(
       door ??= world.connect({ ...globals, ...choice }, () => terminal.say(messages.starting));
       return door;
     };
+    const connectAgent = (agent: Agent) =>
+      world.connect(globals, () => terminal.say(messages.starting), agent);
     const { env, cwd, version, programs, readInput, onInterrupt, leave } = world;
     const outcome = await act({
       ...{ env, cwd, version, programs, readInput, onInterrupt, leave },
-      ...{ globals, terminal, messages, connect },
+      ...{ globals, terminal, messages, connect, connectAgent },
     });
     show(outcome, isJson, terminal);
     return outcome.exit ?? 0;

@@ -15,6 +15,8 @@ export const helloParams = z.object({
   client: z.object({ name: z.string().max(200), version: z.string().max(100) }),
   /** Whether the person trusts what lies in the workspace; without trust a caller may look and do nothing else. */
   trusted: z.boolean().default(true),
+  /** The most that this client wants to be allowed; without it everything that its person may do. */
+  role: z.enum(['viewer', 'operator', 'approver']).optional(),
   /** What the client does when the server asks it. */
   offers: z.array(z.enum(['documents', 'models'])).default([]),
 });

@@ -22,9 +22,12 @@ export interface Greeting {
   readonly offers: readonly Offer[];
 }
 
+type Hello = ReturnType<typeof helloParams.parse>;
+
 /** Answers the first request of a connection: the token decides, then the version of the protocol. */
 export function greet(greeter: Greeter, params: unknown): Greeting {
-  const { token, protocol, source, trusted, offers } = checkedParams(helloParams, params);
+  const hello = checkedParams(helloParams, params);
+  const { token, protocol, source, trusted, offers } = hello;
   if (!isSameToken(token, greeter.token)) {
     throw new AppError('UNAUTHORIZED', 'the token is not the one of this server');
   }
@@ -32,14 +35,27 @@ export function greet(greeter: Greeter, params: unknown): Greeting {
     const text = `this server speaks protocol ${protocolVersion}, the client ${protocol}; run \`holdpoint restart\``;
     throw new AppError('BAD_REQUEST', text, { server: protocolVersion, client: protocol });
   }
-  const { actor, version, pid, root } = greeter;
-  const role = trusted ? ('approver' as const) : ('viewer' as const);
+  const { version, pid, root } = greeter;
+  const role = trusted ? (hello.role ?? 'approver') : 'viewer';
+  const actor = actorOf(hello, role, greeter.actor);
   const limit = trusted ? {} : { limit: 'untrusted_workspace' as const };
   return {
     caller: { actor, source, role, client_message_id: null, ...limit },
     hello: { actor, role, version, protocol: protocolVersion, pid, root },
     offers,
   };
+}
+
+/**
+ * An agent stands in the record under its own name. One that may approve acts as the person whose token it shows: else
+ * a single token would be as many people as it has names, where policy wants two.
+ */
+function actorOf({ source, client }: Hello, role: Caller['role'], person: string): string {
+  if (source !== 'mcp' || role === 'approver') {
+    return person;
+  }
+  const name = client.name.replaceAll(/[^A-Za-z0-9._-]+/g, '-').slice(0, 64);
+  return `agent:${/[A-Za-z0-9]/.test(name) ? name : 'unnamed'}`;
 }
 
 /** Compares digests, so that neither content nor length of the token shows in the time it takes. */

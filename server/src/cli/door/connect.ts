@@ -1,6 +1,6 @@
 import type { protocolVersion, ServerFile } from '#protocol/connection';
 import { AppError } from '#protocol/errors';
-import type { Door } from './door';
+import type { Agent, Door } from './door';
 import { openSocket } from './openSocket';
 import { readServerFile, readToken } from './serverFile';
 import { startServer } from './startServer';
@@ -20,6 +20,8 @@ export interface ConnectOptions {
   readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onStart: () => void;
+  /** For whom the door is opened, when it is not the person at the command line. */
+  readonly agent?: Agent | undefined;
 }
 
 /** Reaches the one server of a workspace, starting it when none lives, or the server at a base URL. */
@@ -45,16 +47,19 @@ export async function connect(options: ConnectOptions): Promise<Door> {
 
 /** The door of a live server; undefined when its file is stale. */
 export async function openDoor(
-  options: Pick<ConnectOptions, 'root' | 'token' | 'env' | 'version'>,
+  options: Pick<ConnectOptions, 'root' | 'token' | 'env' | 'version' | 'agent'>,
   file: ServerFile,
 ): Promise<Door | undefined> {
   const token = readToken(options.root, options.token, options.env);
-  return await openSocket(file.socket, {
-    token,
-    protocol: spoken,
-    source: 'cli',
-    client: { name: 'holdpoint', version: options.version },
-  });
+  return await openSocket(file.socket, { token, protocol: spoken, ...introduction(options) });
+}
+
+function introduction({ agent, version }: Pick<ConnectOptions, 'agent' | 'version'>) {
+  if (agent === undefined) {
+    return { source: 'cli' as const, client: { name: 'holdpoint', version } };
+  }
+  const client = { name: agent.name.slice(0, 200), version: agent.version.slice(0, 100) };
+  return { source: 'mcp' as const, client, role: agent.role };
 }
 
 /**

@@ -10,3 +10,10 @@ export interface Door {
   on<N extends Notification>(notification: N, listener: (payload: Notifications[N]) => void): () => void;
   close(): void;
 }
+
+/** A program that acts through the command line, by its own name and with no more than it was given. */
+export interface Agent {
+  readonly name: string;
+  readonly version: string;
+  readonly role: 'viewer' | 'operator' | 'approver';
+}

@@ -131,6 +131,19 @@ export const planMethods = {
     }),
     z.object({ session_id: z.string(), version: z.int(), approved: z.boolean() }),
   ),
+  /** Puts the approval of a plan into the queue where none waits: the one before has expired or fits no longer. */
+  'plan/request': method(
+    'operator',
+    'POST /sessions/{session_id}/plans/{version}/request',
+    z.strictObject(target),
+    z.object({
+      session_id: z.string(),
+      version: z.int(),
+      /** `approved`: nothing is left to ask. */
+      status: z.enum(['requested', 'approved']),
+      approval_id: z.string().nullable(),
+    }),
+  ),
   'plan/reject': method(
     'approver',
     'POST /sessions/{session_id}/plans/{version}/reject',

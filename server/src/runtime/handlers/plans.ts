@@ -1,6 +1,6 @@
 import { AppError } from '#protocol/errors';
 import type { Json } from '#protocol/json';
-import type { Caller, Handlers } from '#protocol/methods';
+import type { Caller, Handlers, Result } from '#protocol/methods';
 import type { Problem } from '#protocol/problem';
 import type { PlanRow } from '#protocol/rows';
 import { planDiff, planHash, unchangedSteps } from '../../core/plan/planDigest';
@@ -91,6 +91,7 @@ export function planHandlers(context: Context, runs: Runs): Pick<Handlers, Names
       };
     },
     'plan/approve': async (params, caller) => approvePlan(context, caller, params),
+    'plan/request': async (params, caller) => askForPlan(context, caller, params),
     'plan/reject': async ({ session_id, version, reason }, caller) => {
       const row = await planVersion(context, session_id, version);
       const { items } = await store.list('approvals', {
@@ -149,6 +150,24 @@ export async function planVersion(context: Context, sessionId: string, version: 
     throw new AppError('NOT_FOUND', `session ${sessionId} has no plan v${version}`);
   }
   return row;
+}
+
+/** Sees to it that somebody is asked about a plan; a policy may answer at once. */
+async function askForPlan(
+  context: Context,
+  caller: Caller,
+  { session_id, version }: Parameters<Handlers['plan/request']>[0],
+): Promise<Result<'plan/request'>> {
+  const session = await openSession(context, session_id);
+  const planRow = await planVersion(context, session_id, version);
+  await expireDue(context);
+  const origin: Origin = { ...pickCaller(caller), session_id, run_id: null };
+  const stored = { session, planRow, plan: await planBody(context, planRow) };
+  const approvalId = await openRequest(context, origin, stored);
+  const asked = approvalId === null ? null : await context.ports.store.get('approvals', { id: approvalId });
+  return asked?.status === 'requested'
+    ? { session_id, version, status: 'requested', approval_id: asked.id }
+    : { session_id, version, status: 'approved', approval_id: approvalId };
 }
 
 type ApproveParams = Parameters<Handlers['plan/approve']>[0];

@@ -3,6 +3,7 @@ import { AppError } from '#protocol/errors';
 import { failureOf } from '../failure';
 import { failed, refused } from './answers';
 import type { HttpDesk, HttpEnv } from './httpDesk';
+import { addMcpRoute } from './mcp/mcpRoute';
 import { addMetricsRoute } from './metrics/metricsRoute';
 import { addOpenApiRoute } from './openapi/openApiRoute';
 import { addReceiveRoute } from './otlp/receiveRoute';
@@ -21,6 +22,7 @@ export function httpApp(desk: HttpDesk): Hono<HttpEnv> {
   addNamedMethods(app, desk);
   addTempoRoutes(app, desk);
   addStreamRoutes(app, desk);
+  addMcpRoute(app, desk);
   addMetricsRoute(app, desk);
   addOpenApiRoute(app, desk);
   app.notFound((context) => {

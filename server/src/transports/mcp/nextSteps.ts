@@ -1,0 +1,32 @@
+import type { ErrorBody } from '#protocol/errors';
+
+/** What an agent does after a refusal, by its code; never how to get around a person. */
+export const nextSteps: Readonly<Partial<Record<ErrorBody['error_code'], string>>> = {
+  BAD_REQUEST: 'Call again with arguments that fit the schema of the tool.',
+  INPUT_INVALID: 'Call again with values that the schema takes; details.errors lists what is wrong.',
+  QUERY_INVALID: 'Mend the query at the column that the message names.',
+  UNAUTHORIZED: 'Ask the person for a token: holdpoint token create.',
+  FORBIDDEN: 'A person decides this in another door. Say what waits, and go on once they have.',
+  SELF_APPROVAL: 'Somebody else must decide. Say what waits.',
+  DENIED: 'Policy never allows this. Change the plan so that it does without.',
+  NOT_FOUND: 'List what there is and take an id of it.',
+  PAYLOAD_TOO_LARGE: 'Send less, or divide it.',
+  APPROVAL_REQUIRED: 'Call list_approvals and tell the person what waits for them.',
+  APPROVAL_STALE: 'What was approved has changed. Call request_approval for the plan as it is now.',
+  APPROVAL_REJECTED: 'A person said no. Read the reason, change the plan and propose it again.',
+  ALREADY_DECIDED: 'Somebody decided first. Call show_approval to see what they said.',
+  NEEDS_REPLAN: 'Call get_run_report, change the plan and propose it to the same session.',
+  HIGH_RISK_CONFIRMATION_REQUIRED: 'A person confirms this in so many words. Tell them why it is asked.',
+  PREVIEW_REQUIRED: 'Let a step draft the change before the step that writes it.',
+  PREVIEW_MISMATCH: 'The file has changed. Propose a plan that drafts the change again.',
+  DRY_RUN_BLOCKED: 'Start a run that is no dry run, once the person wants it.',
+  REFERENCE_UNRESOLVED: 'Mend the reference in the plan and propose it again.',
+  STATE_CONFLICT: 'Call explain_session to see where it stands.',
+  PLAN_INVALID: 'Mend what details.errors lists, then call validate_plan.',
+  POLICY_INVALID: 'A person mends the policy: holdpoint policy lint.',
+  ORCH_STAGE_FAILED: 'Call get_run_report to see why.',
+  NO_SLOT: 'Wait until a run has ended: list_runs.',
+  STORE_UNAVAILABLE: 'A person looks at the record: holdpoint status.',
+  SERVER_UNREACHABLE: 'Call again; when that fails as well, a person looks: holdpoint serve.',
+  INTERNAL: 'This is our fault; .holdpoint/logs/server.log has the details.',
+};
