@@ -6,7 +6,7 @@
 //   --out=DIR      instead of dist
 
 import { existsSync, readdirSync } from 'node:fs';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
 
 const has = (name) => process.argv.includes(`--${name}`);
@@ -133,6 +133,13 @@ await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', `${out}/server/sql-wasm
 await mkdir(`${out}/media/codicons`, { recursive: true });
 for (const file of ['codicon.css', 'codicon.ttf']) {
   await copyFile(`node_modules/@vscode/codicons/dist/${file}`, `${out}/media/codicons/${file}`);
+}
+
+if (production) {
+  // VS Code's page of an extension loads no picture from within the package: what each shows is told instead.
+  const text = await readFile('README.md', 'utf8');
+  const told = text.replaceAll(/<picture>.*?alt="([^"]*)".*?<[/]picture>/gs, '*$1.*');
+  await writeFile(`${out}/readme.md`, told);
 }
 
 // Whoever asks for some tests alone may run them beside a product that does not build at the moment: its bundles

@@ -76,6 +76,13 @@ describe('the package', function () {
     deepStrictEqual([...zipEntries(archive)].sort(), expected);
   });
 
+  it('tells in its page what pictures show, since VS Code loads none of a package', () => {
+    const page = readFileSync(join(stage, 'dist/readme.md'), 'utf8');
+    const alts = [...readFileSync('README.md', 'utf8').matchAll(/<img alt="([^"]*)"/g)].map(([, alt]) => alt);
+    ok(alts.length > 0 && alts.every((alt) => page.includes(`*${alt}.*`)), page.slice(0, 2000));
+    ok(!/<img|<picture|!\[/.test(page));
+  });
+
   it('weighs at most 2.5 MB', () => {
     ok(archive.length <= maxBytes, `${archive.length} bytes`);
   });
