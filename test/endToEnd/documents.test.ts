@@ -104,6 +104,7 @@ describe('the commands in the documents', function () {
   for (const [document, least] of [
     ['README.md', 3],
     ['docs/userGuide.md', 40],
+    ['docs/mcp.md', 3],
   ] as const) {
     it(`of ${document} do what they say`, () => {
       const pieces = piecesOf(document);

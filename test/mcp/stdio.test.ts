@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -7,6 +7,16 @@ import { holdpoint, holdpointAt } from '../support/holdpointCli';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
 import { until } from '../support/until';
 import { called, lookingPlan, refused, toolNames } from './agentScene';
+
+interface Servers {
+  readonly holdpoint: { readonly command: string; readonly args: readonly string[] };
+}
+
+/** The settings of clients, as far as the guide prints them. */
+interface Settings {
+  readonly servers?: Servers;
+  readonly mcpServers?: Servers;
+}
 
 describe('agents on stdin and stdout', () => {
   let root: string;
@@ -23,13 +33,14 @@ describe('agents on stdin and stdout', () => {
     removeFolder(root);
   });
 
-  const agentAt = async (...words: readonly string[]) => {
+  const agentAt = (...words: readonly string[]) => agentBy(['mcp', ...words]);
+  const agentBy = async (words: readonly string[]) => {
     const agent = new Client({ name: 'test agent', version: '1' });
     agents.push(agent);
     await agent.connect(
       new StdioClientTransport({
         command: process.execPath,
-        args: [resolve('dist/server/cli.cjs'), 'mcp', ...words],
+        args: [resolve('dist/server/cli.cjs'), ...words],
         cwd: root,
         env: { PATH: process.env['PATH'] ?? '', XDG_RUNTIME_DIR: join(root, '.holdpoint') },
         stderr: 'ignore',
@@ -161,6 +172,17 @@ describe('agents on stdin and stdout', () => {
     assert.equal(restarted.exit, 0, restarted.stderr);
     assert.ok((await called(agent, 'list_runs')).total >= 0);
   });
+
+  for (const client of ['vscode', 'claude']) {
+    it(`is started as docs/mcp.md tells ${client} to`, async () => {
+      const guide = readFileSync('docs/mcp.md', 'utf8');
+      const block = new RegExp(`<!-- mcp: ${client} -->\n\`\`\`json\n([\\s\\S]*?)\`\`\``).exec(guide);
+      const { servers, mcpServers = servers } = JSON.parse(block?.[1] ?? '') as Settings;
+      assert.equal(mcpServers?.holdpoint.command, 'holdpoint');
+      const words = mcpServers.holdpoint.args.map((word) => word.replace(/^\$.*workspaceFolder.$/, root));
+      assert.ok((await toolNames(await agentBy(words))).includes('propose_plan'));
+    });
+  }
 
   it('sends agents of a server elsewhere to that server', async () => {
     const end = await holdpoint(root, 'mcp', '--base-url', 'http://127.0.0.1:1');
