@@ -177,6 +177,7 @@ export const requirements: readonly Requirement[] = [
   ),
   row('GATE-30', 'Guided use'),
   row('GATE-33', 'E2E pair'),
+  row('GATE-35', 'MCP door'),
   row('OPS-02', 'run'),
   row('OPS-03', 'verify'),
   row('OPS-05', 'checkpoint', 'test/adapters/git.test.ts › records tracked and untracked files'),
