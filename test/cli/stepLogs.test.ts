@@ -55,7 +55,7 @@ describe('step logs', () => {
     );
   });
 
-  it('R-31: go on with the number after the highest, whoever wrote it, and replace nothing', async () => {
+  it('R-31, OPS-09: go on with the number after the highest, whoever wrote it, and replace nothing', async () => {
     mkdirSync(steps(), { recursive: true });
     writeFileSync(join(steps(), 'step_007.json'), 'mine');
     writeFileSync(join(steps(), 'step_notes.json'), 'mine');
@@ -146,6 +146,42 @@ describe('step logs', () => {
     const waiting = { phase_state: runProjection(failedHistory()).phase_state, phase_summary: null };
     strictEqual(phaseLines(waiting).length, 1);
   });
+
+  const golden = [
+    ['succeeded', 'done', ['done', 'True', 'end_reason done']],
+    ['denied', 'deny', ['deny', 'False', 'deny exit code 1', 'end_reason deny']],
+    ['failed', 'fatal_error', ['fatal_error', 'False', 'fatal_error exit code 1', 'end_reason fatal_error']],
+    [
+      'failed',
+      'max_steps_reached',
+      [
+        'max_steps_reached',
+        'False',
+        'stopped phase=max_steps_reached step=3',
+        'end_reason max_steps_reached',
+      ],
+    ],
+    ['failed', 'step_failed', ['failed', 'False', 'stopped phase=failed step=3', 'end_reason step_failed']],
+    [
+      'cancelled',
+      'cancelled',
+      ['cancelled', 'False', 'stopped phase=cancelled step=3', 'end_reason cancelled'],
+    ],
+  ] as const;
+  for (const [status, end_code, [phase, isDone, ...rest]] of golden) {
+    it(`OPS-02: are said of a run in phase ${phase} in these words, one reason only`, () => {
+      const base = status === 'succeeded' ? goodHistory() : failedHistory();
+      const made = runProjection({ ...base, run: { ...base.run, status, end_code } });
+      const step = status === 'succeeded' ? 1 : 2;
+      deepStrictEqual(phaseLines(filesOf(made)), [
+        `phase_state phase=${phase} step=${step} done=${isDone}`,
+        ...rest.slice(0, -1),
+        'latest_step step_003.json total=3',
+        'phase_summary exists stop_on_deny=True',
+        rest.at(-1),
+      ]);
+    });
+  }
 
   it('OPS-07: are named by a SummaryFile that is written beside them, in both forms', async () => {
     const { stderr } = await go(undefined, '--summary-file', 'out/last.json');
