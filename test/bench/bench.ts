@@ -17,6 +17,7 @@ import { startupBench } from './process/startupBench';
 import { reviewBench } from './review/reviewBench';
 import { gateBench } from './steps/gateBench';
 import { stepsBench } from './steps/stepsBench';
+import { listBench } from './store/listBench';
 import { storeBench } from './store/storeBench';
 import { textBench } from './store/textBench';
 import { otlpBench } from './trace/otlpBench';
@@ -28,6 +29,7 @@ const benches: readonly Bench[] = [
   gateBench,
   storeBench,
   textBench,
+  listBench,
   policyBench,
   changeBench,
   languageBench,
