@@ -1,6 +1,6 @@
 import type { ApprovalRow } from '#protocol/rows';
 import type { Context } from '../context';
-import type { Write } from '../storePort';
+import type { Store, Write } from '../storePort';
 
 /** The open approvals of a server, as its store holds them: only this server writes, so each commit keeps them right. */
 interface Known {
@@ -9,7 +9,8 @@ interface Known {
   noted: number;
 }
 
-const ofContexts = new WeakMap<Context, Known>();
+// By the store, not the context: a run in a work tree has a context of its own over the same store.
+const ofStores = new WeakMap<Store, Known>();
 const open = ['requested', 'granted'] as const;
 
 /** Every approval that is requested or granted, oldest first; read once, then known. */
@@ -73,8 +74,8 @@ function note(known: Known, write: ApprovalWrite): void {
   }
 }
 
-function knownOf(context: Context): Known {
-  const known = ofContexts.get(context) ?? { rows: null, noted: 0 };
-  ofContexts.set(context, known);
+function knownOf({ ports }: Context): Known {
+  const known = ofStores.get(ports.store) ?? { rows: null, noted: 0 };
+  ofStores.set(ports.store, known);
   return known;
 }
