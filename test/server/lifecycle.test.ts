@@ -132,6 +132,7 @@ describe('the arguments of the server', () => {
       port: 0,
       apiToken: null,
       repository: 'sqlite',
+      storePath: undefined,
     });
   });
 
