@@ -19,8 +19,20 @@ const testFolder = ['test', optionValue('tests')].filter((part) => part !== unde
 
 const editorSuite = 'test/editor/suite/';
 
+/** Zod brings its messages in every language; ours are made of what it found, so that English is enough. */
+const englishZod = {
+  name: 'english-zod',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index[.]js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+      loader: 'js',
+    }));
+  },
+};
+
 const common = {
   bundle: true,
+  plugins: [englishZod],
   sourcemap: !production,
   minify: production,
   target: 'es2023',

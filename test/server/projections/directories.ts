@@ -1,4 +1,4 @@
-import type { ExportKind } from '#protocol/methods/derived/projections';
+import type { ExportKind } from '#protocol/runFiles';
 import type { MemoryServer } from '../../support/composeMemory';
 import { command, type Departure, type Journey, journey, planText } from '../../support/journey';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { unzipSync } from 'fflate';
-import { exportKinds } from '#protocol/methods/derived/projections';
+import { exportKinds } from '#protocol/runFiles';
 import { exported, failedRun } from './directories';
 
 describe('exports of a run', () => {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#protocol/json';
-import type { runFileNames } from '#protocol/methods/derived/projections';
+import type { runFileNames } from '#protocol/runFiles';
 import type { RunlogRow } from '../runlog/runlogRow';
 
 /** A file of a run directory. */

@@ -1,6 +1,6 @@
 import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
-import { runFileNames } from '#protocol/methods/derived/projections';
+import { runFileNames } from '#protocol/runFiles';
 import { readRunDirectory } from '../../core/runDirectory/readRunDirectory';
 import type { DirectoryRun, RunFiles } from '../../core/runDirectory/runDirectory';
 import { countRows, runlogSummary } from '../../core/runlog/runlogSummary';

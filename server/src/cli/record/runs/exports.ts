@@ -1,7 +1,7 @@
 import { arch, platform, release } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
-import { type ExportKind, exportKinds } from '#protocol/methods/derived/projections';
+import { type ExportKind, exportKinds } from '#protocol/runFiles';
 import type { CommandLine } from '../../commandLine';
 import type { Call, Outcome } from '../../invocation';
 import { writeWhole } from '../../run/output/writeWhole';

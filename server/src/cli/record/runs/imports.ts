@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AppError } from '#protocol/errors';
-import { runFileNames } from '#protocol/methods/derived/projections';
+import { runFileNames } from '#protocol/runFiles';
 import type { CommandLine } from '../../commandLine';
 import type { Door } from '../../door/door';
 import type { Call, Outcome } from '../../invocation';

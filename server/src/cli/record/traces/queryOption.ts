@@ -1,8 +1,5 @@
 import { type Command, Option } from 'commander';
 import { AppError } from '#protocol/errors';
-import { checkQuery } from '../../../core/traceql/checkQuery';
-import { readyQuery } from '../../../core/traceql/readyQueries';
-import { answerable } from '../../../runtime/handlers/records/queries/answerable';
 import type { Call } from '../../invocation';
 
 /** The options of every command that takes a question about traces. */
@@ -26,6 +23,10 @@ export interface Asked {
 export async function queryOf(call: Call): Promise<Asked | null> {
   const q = call.given.text('traceql') ?? (await namedQuery(call));
   if (q === null) return null;
+  const [{ checkQuery }, { answerable }] = await Promise.all([
+    import('../../../core/traceql/checkQuery'),
+    import('../../../runtime/handlers/records/queries/answerable'),
+  ]);
   answerable(q);
   return { q, isSeries: checkQuery(q).isSeries };
 }
@@ -33,6 +34,7 @@ export async function queryOf(call: Call): Promise<Asked | null> {
 async function namedQuery(call: Call): Promise<string | null> {
   const name = call.given.text('query');
   if (name === undefined) return null;
+  const { readyQuery } = await import('../../../core/traceql/readyQueries');
   const ready = readyQuery(name);
   if (ready !== undefined) return ready.query;
   // A file has no queries of its own: saved ones are those of the workspace.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exportKinds, runFileNames } from '../../runFiles';
 import { id, jsonObject, listOf, method, paging } from '../shapes';
 
 /** One run as the list of runs shows it (LOG-10); what is not known is null. */
@@ -34,38 +35,6 @@ export const evaluation = z.object({
   checks: z.array(z.object({ name: z.string(), passed: z.boolean(), details: z.string() })),
   metrics: z.object({ stage_trace_coverage_rate: z.number() }),
 });
-
-/** The files of a run directory (LOG-09) by their names; the last two are of older directories. */
-export const runFileNames = [
-  'runlog.jsonl',
-  'report.json',
-  'report.md',
-  'inputs.json',
-  'manifest.json',
-  'eval.json',
-  'seed.json',
-  'pack_manifest.json',
-] as const;
-
-/** What can be exported of a run. */
-export const exportKinds = [
-  'report',
-  'markdown',
-  'html',
-  'runlog',
-  'run-dir',
-  'junit',
-  'otlp',
-  'eval',
-  'summary',
-  'phase-summary',
-  'step-logs',
-  'phase-state',
-  'graph-trace',
-  'incident',
-] as const;
-
-export type ExportKind = (typeof exportKinds)[number];
 
 /** A file of an export: its path below the folder of the export, and its bytes. */
 export const exportedFile = z.object({ path: z.string(), media_type: z.string(), base64: z.string() });

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#protocol/json';
 import type { Caller, Checked, Result } from '#protocol/methods';
-import type { ExportKind } from '#protocol/methods/derived/projections';
+import type { ExportKind } from '#protocol/runFiles';
 import { junitXml } from '../../../core/report/documents/junitXml';
 import { jsonFile, writeRunDirectory } from '../../../core/runDirectory/writeRunDirectory';
 import { graphNodeTrace } from '../../../core/runlog/graphNodeTrace';

@@ -1,0 +1,31 @@
+/** The files of a run directory (LOG-09) by their names; the last two are of older directories. */
+export const runFileNames = [
+  'runlog.jsonl',
+  'report.json',
+  'report.md',
+  'inputs.json',
+  'manifest.json',
+  'eval.json',
+  'seed.json',
+  'pack_manifest.json',
+] as const;
+
+/** What can be exported of a run. */
+export const exportKinds = [
+  'report',
+  'markdown',
+  'html',
+  'runlog',
+  'run-dir',
+  'junit',
+  'otlp',
+  'eval',
+  'summary',
+  'phase-summary',
+  'step-logs',
+  'phase-state',
+  'graph-trace',
+  'incident',
+] as const;
+
+export type ExportKind = (typeof exportKinds)[number];
