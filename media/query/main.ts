@@ -85,20 +85,21 @@ function checkSoon(): void {
 function draw(): void {
   isWanted = false;
   if (state.strings !== undefined) {
-    render(queryView(desk(state as QueryState)), root);
+    render(queryView(desk), root);
   }
 }
 
-function desk(whole: QueryState): Desk {
-  return {
-    state: whole,
-    say: (message) => line.post(message),
-    change,
-    ask: (q = whole.draft) => {
-      if (q.trim() !== '') {
-        change({ draft: q, isAsking: true, isOffering: false });
-        line.post({ type: 'ask', q });
-      }
-    },
-  };
-}
+/** What is written stands in the state before it is drawn: whoever presses a key at once means that. */
+const desk: Desk = {
+  get state() {
+    return state as QueryState;
+  },
+  say: (message) => line.post(message),
+  change,
+  ask: (q = state.draft ?? '') => {
+    if (q.trim() !== '') {
+      change({ draft: q, isAsking: true, isOffering: false });
+      line.post({ type: 'ask', q });
+    }
+  },
+};

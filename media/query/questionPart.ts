@@ -31,7 +31,7 @@ export function questionPart(desk: Desk): TemplateResult {
       <vscode-button class="ask" icon="play" ?disabled=${isEmpty} @click=${() => ask()}>${words.ask}</vscode-button>
       ${
         state.isTrusted
-          ? html`<vscode-button class="save" secondary icon="bookmark" ?disabled=${isEmpty} @click=${() => isEmpty || say({ type: 'save', q: state.draft })}
+          ? html`<vscode-button class="save" secondary icon="bookmark" ?disabled=${isEmpty} @click=${() => desk.state.draft.trim() === '' || say({ type: 'save', q: desk.state.draft })}
               >${words.save}</vscode-button
             >`
           : nothing

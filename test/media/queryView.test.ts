@@ -98,7 +98,7 @@ describe('the view of queries', () => {
     await view.page.keyboard.press('Control+ ');
     const label = (await view.page.locator('.offer').first().textContent()) ?? '';
     await view.page.locator('.offer').first().click();
-    ok((await view.page.inputValue('#question')).startsWith(`{ ${label}`));
+    await until(`{ ${label}`, async () => (await view.page.inputValue('#question')).startsWith(`{ ${label}`));
     await view.close();
   });
 
