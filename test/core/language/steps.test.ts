@@ -125,7 +125,7 @@ describe('the name of a step', () => {
         fc.pre(!ids.includes(wanted) && !/^(?:null|true|false)$/i.test(wanted));
         const rename = (from: string, to: string, within: string) => {
           const document = openText(within);
-          const line = within.split('\n').findIndex((one) => one.includes(`id: ${from}`));
+          const line = within.split('\n').findIndex((one) => one.endsWith(`id: ${from}`));
           const edits = document.rename({ line, character: 9 }, to, 'en');
           ok(!('refused' in edits), JSON.stringify(edits));
           return edited(within, edits);
