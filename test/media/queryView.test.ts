@@ -76,7 +76,7 @@ describe('the view of queries', () => {
     await view.page.fill('#question', q);
     await view.page.keyboard.press('Control+Enter');
     await answer(view, q);
-    await view.page.waitForSelector('.series-chart canvas');
+    await view.page.waitForSelector('.chart canvas');
     ok((await view.page.locator('tbody tr').count()) > 1);
     deepStrictEqual(view.faults, []);
     deepStrictEqual(await view.findings(), []);

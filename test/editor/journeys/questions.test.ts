@@ -57,7 +57,7 @@ journey('questions to the record', { files: samplePlan }, (scene) => {
     const view = await webviewFrame(page, '#question');
     await view.locator('#question').fill('{} | count_over_time() by (span:status)');
     await view.locator('.ask').click();
-    await view.locator('.series-chart canvas').waitFor();
+    await view.locator('.chart canvas').waitFor();
     await view.locator('tbody tr').first().waitFor();
   });
 

@@ -105,7 +105,8 @@ function reckoned(op: '+' | '-' | '*' | '/' | '%' | '^', left: Value, right: Val
     : { type: 'float', value: exact };
 }
 
-function reckon(op: '+' | '-' | '*' | '/' | '%' | '^', one: number, other: number): number {
+/** One number and another, joined by an operator of the language. */
+export function reckon(op: '+' | '-' | '*' | '/' | '%' | '^', one: number, other: number): number {
   switch (op) {
     case '+':
       return one + other;

@@ -1,3 +1,4 @@
+import { reckon } from '../evaluate/evaluateField';
 import { type Label, labelKey, orderedSeries, type Series } from './series';
 import type { SeriesNode, SeriesPlan, Threshold } from './seriesPlan';
 
@@ -81,12 +82,12 @@ type Operator = Extract<SeriesNode, { kind: 'math' }>['op'];
 
 /** Sides meet by equal labels; a number or one series without labels meets each; whoever meets nobody has no numbers. */
 function reckoned(op: Operator, left: Made, right: Made, stepCount: number): Made {
-  if (typeof left === 'number' && typeof right === 'number') return reckon(op, left, right);
+  if (typeof left === 'number' && typeof right === 'number') return numberOf(op, left, right);
   const ones = wide(left);
   const others = wide(right);
   const paired = (labels: readonly Label[], one: Numbers, other: Numbers): Series => ({
     labels,
-    values: Float64Array.from({ length: stepCount }, (_, step) => reckon(op, one(step), other(step))),
+    values: Float64Array.from({ length: stepCount }, (_, step) => numberOf(op, one(step), other(step))),
   });
   if (ones.forAll !== null && others.forAll !== null) return [paired([], ones.forAll, others.forAll)];
   if (ones.forAll !== null) {
@@ -126,15 +127,7 @@ function numbersOf(values: Float64Array | undefined): Numbers {
   return (step) => values?.[step] ?? Number.NaN;
 }
 
-function reckon(op: Operator, one: number, other: number): number {
-  switch (op) {
-    case '+':
-      return one + other;
-    case '-':
-      return one - other;
-    case '*':
-      return one * other;
-    case '/':
-      return other === 0 ? Number.NaN : one / other;
-  }
+/** A quotient by nought is no number. */
+function numberOf(op: Operator, one: number, other: number): number {
+  return op === '/' && other === 0 ? Number.NaN : reckon(op, one, other);
 }
