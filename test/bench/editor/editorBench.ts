@@ -115,7 +115,7 @@ function emptyExtension(folder: string): string {
     name: 'empty',
     publisher: 'holdpoint',
     version: '1.0.0',
-    engines: { vscode: '^1.100.0' },
+    engines: { vscode: '^1.101.0' },
     main: './main.cjs',
   };
   writeFileSync(join(path, 'package.json'), JSON.stringify({ ...manifest, activationEvents: [] }));
