@@ -195,6 +195,21 @@ describe('the list of runs', () => {
     assert.deepEqual(await server.request('run/index', {}), before);
   });
 
+  it('LOG-10, LOG-15: tells whether a run passes by its report once there is one, and not before', async () => {
+    const { server, run_id } = await threeTries();
+    const gate = async () => (await server.request('run/index', {})).items[0]?.report_gate_pass;
+    assert.equal(await gate(), null);
+    await server.request('run/report', { run_id });
+    assert.equal(await gate(), false);
+    const written = async () => (await server.request('event/list', { run_id, type: 'report.written' })).items;
+    assert.deepEqual(await written(), []);
+    await server.request('run/export', { run_id, kind: 'markdown' });
+    assert.deepEqual(
+      (await written()).map(({ payload }) => payload),
+      [{ kind: 'markdown' }],
+    );
+  });
+
   it('LOG-10: is filtered by status, plan, session, fingerprint and time', async () => {
     const { server, session_id } = await threeTries();
     const [item] = (await server.request('run/index', {})).items;

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '#protocol/json';
 import { machines } from '#protocol/states';
+import { reportGate } from '../report/reportGate';
 import { readRunlog } from '../runlog/readRunlog';
 import { type RunlogRow, textOf, typeOf } from '../runlog/runlogRow';
 import type { DirectoryRun, RunDocuments, RunFiles } from './runDirectory';
@@ -25,7 +26,7 @@ export function readRunDirectory(name: string, files: RunFiles): DirectoryRun {
     plan_id: textOf(plan['id']),
     plan_hash: textOf(plan['hash']),
     experimental: manifest['experimental'] === true,
-    report_gate_pass: flagOf(manifest['report_gate_pass']),
+    report_gate_pass: flagOf(manifest['report_gate_pass']) ?? reportGate(documents.report ?? {}),
     eval_pass: flagOf(documents.eval?.['pass_fail']),
     ...timesOf(name, manifest, rows),
     ...endOf(manifest, rows, warnings),

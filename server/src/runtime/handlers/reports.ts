@@ -5,6 +5,7 @@ import { failureText } from '../../core/report/failureText';
 import type { Context } from '../context';
 import { findRun } from '../record/findRun';
 import { projectionOf } from '../runlog/export/summaries';
+import { noteGate } from '../runlog/noteReport';
 import { reportOf, reportText } from '../runlog/reportOf';
 import { runEffects } from '../runlog/runEffects';
 
@@ -22,6 +23,7 @@ export function reportHandlers(
     'run/report': async ({ run_id, format, locale }) => {
       const run = await findRun(context.ports.store, run_id);
       const report = await reportOf(context, run);
+      await noteGate(context, run, report);
       return {
         report: report as unknown as JsonObject,
         text: await reportText(context, run, report, { format, locale }),

@@ -8,6 +8,7 @@ import { runlogText } from '../../../core/runlog/readRunlog';
 import type { Context } from '../../context';
 import { base64 } from '../../handlers/records/base64';
 import { findRun } from '../../record/findRun';
+import { noteGate, noteWritten } from '../noteReport';
 import { reportOf, reportText } from '../reportOf';
 import { noteRun, runNote } from '../runNotes';
 import type { ExportRequest } from './exportRequest';
@@ -31,6 +32,10 @@ export async function exportRun(
   if (isRunDirectory) {
     await noteDirectory(request);
   }
+  if (reportKinds.has(params.kind)) {
+    await noteGate(context, run, await reportOf(context, run));
+    await noteWritten(context, { run, caller, kind: params.kind });
+  }
   return {
     run_id: run.id,
     kind: params.kind,
@@ -42,6 +47,9 @@ export async function exportRun(
     })),
   };
 }
+
+/** Exports that hold the report of their run. */
+const reportKinds: ReadonlySet<ExportKind> = new Set(['report', 'markdown', 'html', 'run-dir']);
 
 const makers: Readonly<Record<ExportKind, (request: ExportRequest) => Promise<Texts>>> = {
   report: async (request) => ({ 'report.json': await report(request, 'json') }),
