@@ -8,7 +8,7 @@ import { addStepFile, stepNumbers } from '../../server/src/cli/run/logs/stepFile
 import type { RunFiles } from '../../server/src/cli/run/logs/writeRunFiles';
 import { type ShownRun, summaryOf } from '../../server/src/cli/run/output/summaryFile';
 import { runProjection } from '../../server/src/core/report/projection/runProjection';
-import { failedHistory, goodHistory } from '../core/report/sampleHistory';
+import { failedHistory, goodHistory, waitingHistory } from '../core/report/sampleHistory';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
 import { serverWith } from './gateServer';
 import { runScripted } from './scriptedWorld';
@@ -110,6 +110,21 @@ describe('step logs', () => {
     }
   });
 
+  it('OPS-10: of two processes that move the cursor at once the newest place stays, and both end well', async () => {
+    const path = join(root, 'workspace', 'artifacts', 'phase_state.json');
+    const children = [1, 0].map((first) =>
+      spawn(process.execPath, ['dist/test/cli/cursorFile.child.mjs', root, String(first), '60'], {
+        stdio: 'inherit',
+      }),
+    );
+    deepStrictEqual(
+      (await Promise.all(children.map((child) => once(child, 'close')))).map(([code]) => code),
+      [0, 0],
+    );
+    strictEqual(readJson(path)['current_step'], 119);
+    deepStrictEqual(readdirSync(join(root, 'workspace', 'artifacts')), ['phase_state.json']);
+  });
+
   it('OPS-10: leave the cursor of a newer run alone', async () => {
     const path = join(root, 'workspace', 'artifacts', 'phase_state.json');
     mkdirSync(join(root, 'workspace', 'artifacts'), { recursive: true });
@@ -183,13 +198,41 @@ describe('step logs', () => {
     });
   }
 
+  it('OPS-02: are said of the end of a job loop with its reason', () => {
+    const base = goodHistory();
+    const end = { end_code: 'job_loop_complete', end_message: 'max_jobs(3) reached' };
+    deepStrictEqual(phaseLines(filesOf(runProjection({ ...base, run: { ...base.run, ...end } }))), [
+      'phase_state phase=job_loop_complete step=1 done=True',
+      'job_loop_complete max_jobs(3) reached',
+      'latest_step step_003.json total=3',
+      'phase_summary exists stop_on_deny=True',
+      'end_reason job_loop_complete',
+    ]);
+  });
+
+  for (const [status, line] of [
+    ['running', 'phase_state phase=execute step=1 done=False'],
+    ['awaiting_approval', 'phase_state phase=awaiting_approval step=1 done=False'],
+    ['paused', 'phase_state phase=paused step=1 done=False'],
+  ] as const) {
+    it(`OPS-02: are one line of a run that is ${status}: nothing has ended that could be told`, async () => {
+      const base = waitingHistory({ id: 'appr_1' });
+      const steps = base.steps.map((row) => ({ ...row, status: 'pending' as const, ended_at: null }));
+      const { phase_state } = runProjection({ ...base, steps, run: { ...base.run, status } });
+      deepStrictEqual(phaseLines({ phase_state, phase_summary: null }), [line]);
+    });
+  }
+
   it('OPS-07: are named by a SummaryFile that is written beside them, in both forms', async () => {
     const { stderr } = await go(undefined, '--summary-file', 'out/last.json');
     match(stderr, /^phase_state phase=done step=1 done=True$/m);
     const { latest_step, phase_summary_exists, phase } = readJson(join(root, 'out', 'last.json'));
     deepStrictEqual([latest_step, phase_summary_exists, phase], ['step_003.json', true, 'done']);
+    const beside = readFileSync(join(root, 'out', 'last.txt'), 'utf8');
     await go(undefined, '--summary-file', 'last.txt');
     const line = readFileSync(join(root, 'last.txt'), 'utf8');
+    strictEqual(line, beside);
+    deepStrictEqual(readJson(join(root, 'last.json')), readJson(join(root, 'out', 'last.json')));
     match(
       line,
       /^phase=done step=1 done=True latest_step=step_003[.]json step_count=1 phase_summary=exists /,

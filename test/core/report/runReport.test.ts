@@ -7,9 +7,9 @@ import { runReport } from '../../../server/src/core/report/runReport';
 import { failedHistory, goodHistory, spanAt, waitingHistory } from './sampleHistory';
 
 const reportKeys =
-  `schema_version run_id trace_id session_id plan status summary failed_node_id failed_step_id attempts
-  error_code end_reason started_at ended_at duration_ms active_ms policy_snapshot context_digest steps artifacts
-  approvals decisions next_commands`.split(/\s+/);
+  `trace_id failed_node_id summary policy_snapshot context_digest schema_version run_id session_id plan status
+  failed_step_id attempts error_code end_reason started_at ended_at duration_ms active_ms steps artifacts approvals
+  decisions next_commands`.split(/\s+/);
 
 describe('the report of a run', () => {
   it('FLOW-10: has the same keys for success and failure', () => {
@@ -147,13 +147,13 @@ describe('the report in Markdown', () => {
       head,
       `# Holdpoint Failure Report
 
+- trace_id: 0af7651916cd43dd8448eb211c80319c
+- failed_node_id: build
+- summary: Step 'build' failed after 2 attempts: exit code 1
 - schema_version: run_report.v1
 - run_id: run-20260102-030405-0000aa
-- trace_id: 0af7651916cd43dd8448eb211c80319c
 - session_id: session_00000000000a
 - status: failed
-- summary: Step 'build' failed after 2 attempts: exit code 1
-- failed_node_id: build
 - failed_step_id: build
 - attempts: 2
 - error_code: ORCH_STAGE_FAILED

@@ -8,11 +8,13 @@ export function lastCheckpointPath(root: string): string {
   return join(root, 'logs', 'last_checkpoint.txt');
 }
 
-/** Writes the SummaryFile of a checkpoint or rollback where one was asked for. */
-export function writeModeSummary(call: Call, facts: Readonly<Record<string, unknown>>): void {
+type Facts = Readonly<Record<string, unknown>>;
+
+/** Writes the SummaryFile of a checkpoint or rollback where one was asked for; what was verified stands last. */
+export function writeModeSummary(call: Call, facts: Facts, verified: Facts = {}): void {
   const path = call.given.text('summaryFile');
   if (path !== undefined) {
-    const summary = { ...facts, timestamp: new Date().toISOString(), root: call.globals.root };
+    const summary = { ...facts, timestamp: new Date().toISOString(), root: call.globals.root, ...verified };
     writeWhole(resolve(call.globals.root, path), `${jsonText(summary)}\n`);
   }
 }

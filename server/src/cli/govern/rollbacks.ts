@@ -127,11 +127,11 @@ async function apply(call: Call, approval_id: string): Promise<Outcome> {
   const { verify } = view;
   const last = await verifyWhereLogged(call);
   const isGood = verify?.passed !== false && last?.passed !== false;
-  writeModeSummary(call, {
-    mode: 'rollback',
-    rollback_target: view.target,
-    verify: last === undefined ? verify : { ...verify, ...last, passed: isGood },
-  });
+  writeModeSummary(
+    call,
+    { mode: 'rollback', rollback_target: view.target },
+    { verify: last === undefined ? verify : { ...verify, ...last, passed: isGood } },
+  );
   const lines = [
     `rollback ${view.target}`,
     ...view.conflicts.map(({ path, conflict }) => `kept ${keptText(path, conflict, call.messages)}`),

@@ -53,7 +53,7 @@ export function withRunOptions(command: Command): Command {
     .addOption(wordOption('--executor <executor>', 'where tools run', executors))
     .option('--slot <slot>', 'working tree to use')
     .option('--service-name <name>', 'under which the spans are filed (default: holdpoint)')
-    .option('--summary-file <path>', 'write a summary, as .json or .txt, and what --step-logs writes')
+    .option('--summary-file <path>', 'write a summary as .json and .txt, and what --step-logs writes')
     .option(
       '--step-logs',
       'write logs/steps, logs/phase_summary.json and workspace/artifacts/phase_state.json',

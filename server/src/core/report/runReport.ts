@@ -10,14 +10,16 @@ import { summaryText } from './summaryText';
 
 /** The report of one run as every door hands it out (§1.13). */
 export interface RunReport {
+  readonly trace_id: string;
+  readonly failed_node_id: string | null;
+  readonly summary: string;
+  readonly policy_snapshot: PolicySnapshot | null;
+  readonly context_digest: ContextDigest;
   readonly schema_version: 'run_report.v1';
   readonly run_id: string;
-  readonly trace_id: string;
   readonly session_id: string;
   readonly plan: { readonly title: string; readonly version: number; readonly hash: string };
   readonly status: string;
-  readonly summary: string;
-  readonly failed_node_id: string | null;
   readonly failed_step_id: string | null;
   readonly attempts: number;
   readonly error_code: ErrorCode | null;
@@ -26,8 +28,6 @@ export interface RunReport {
   readonly ended_at: string | null;
   readonly duration_ms: number | null;
   readonly active_ms: number | null;
-  readonly policy_snapshot: PolicySnapshot | null;
-  readonly context_digest: ContextDigest;
   readonly steps: readonly ReturnType<typeof stepLine>[];
   readonly artifacts: readonly ReturnType<typeof artifactLine>[];
   readonly approvals: readonly ReturnType<typeof approvalLine>[];
@@ -49,14 +49,16 @@ export function runReport(history: RunHistory): RunReport {
   const failed = failedStep(history);
   const root = history.spans.find(({ kind, parent_span_id }) => kind === 'run' && parent_span_id === null);
   return {
+    trace_id: run.trace_id,
+    failed_node_id: failed?.step_id ?? null,
+    summary: summaryText(history),
+    policy_snapshot: policySnapshot(history),
+    context_digest: contextDigest(history, failed),
     schema_version: 'run_report.v1',
     run_id: run.id,
-    trace_id: run.trace_id,
     session_id: run.session_id,
     plan: { title: planRow.title, version: planRow.version, hash: planRow.hash },
     status: run.status,
-    summary: summaryText(history),
-    failed_node_id: failed?.step_id ?? null,
     failed_step_id: failed?.step_id ?? null,
     attempts: failed ? failed.attempts : steps.reduce((sum, { attempts }) => sum + attempts, 0),
     error_code: errorCodeOf(history, failed),
@@ -64,8 +66,6 @@ export function runReport(history: RunHistory): RunReport {
     started_at: run.started_at,
     ended_at: run.ended_at,
     ...runDurations(history, root),
-    policy_snapshot: policySnapshot(history),
-    context_digest: contextDigest(history, failed),
     steps: steps.map((step) => stepLine(step, history.plan)),
     artifacts: history.artifacts.map(artifactLine),
     approvals: history.approvals.map(approvalLine),

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { PhaseState } from '../../../core/report/projection/phaseState';
 import type { PhaseSummary } from '../../../core/report/projection/phaseSummary';
 import type { RunProjection } from '../../../core/report/projection/runProjection';
 import type { StepLog } from '../../../core/report/projection/stepLogs';
 import type { Journey } from '../journey';
 import { writeWhole } from '../output/writeWhole';
-import { phaseStatePath, phaseSummaryPath } from './logPaths';
+import { writeCursor } from './cursorFile';
+import { phaseSummaryPath } from './logPaths';
 import { addStepFile, readStepFile, stepNumbers } from './stepFiles';
 
 /** The files of a run as they were written: its steps under the numbers of their logs. */
@@ -67,22 +67,6 @@ function renumbered(summary: PhaseSummary, numbers: readonly number[]): PhaseSum
     skipped_steps: again(summary.skipped_steps),
     steps: again(summary.steps),
   };
-}
-
-/** The newest cursor stays, whichever of two processes writes last. */
-function writeCursor(root: string, state: PhaseState): void {
-  if (writtenAt(phaseStatePath(root)) <= state.updated_at) {
-    writeWhole(phaseStatePath(root), documentText(state));
-  }
-}
-
-function writtenAt(path: string): string {
-  try {
-    const { updated_at } = JSON.parse(readFileSync(path, 'utf8')) as { updated_at?: unknown };
-    return typeof updated_at === 'string' ? updated_at : '';
-  } catch {
-    return '';
-  }
 }
 
 function documentText(document: object): string {

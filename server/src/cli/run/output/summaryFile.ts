@@ -1,4 +1,3 @@
-import { extname } from 'node:path';
 import type { Result } from '#protocol/methods';
 import { type RunSummary, summaryFile } from '../../../core/report/documents/summaryFile';
 import { jsonText } from '../../terminal/jsonText';
@@ -23,10 +22,21 @@ export function summaryOf(run: ShownRun, files?: RunFiles): RunSummary {
   });
 }
 
-/** Writes a summary as JSON, or as its line of text where the name ends in `.txt`. */
+/** Writes a summary in both forms: whichever of `X.json` and `X.txt` is named, the other lies beside it (OPS-07). */
 export function writeSummaryFile(path: string, run: ShownRun, files?: RunFiles): void {
   const { json, text } = summaryOf(run, files);
-  writeWhole(path, extname(path).toLowerCase() === '.txt' ? `${text}\n` : `${jsonText(json)}\n`);
+  const paths = summaryPaths(path);
+  writeWhole(paths.json, `${jsonText(json)}\n`);
+  writeWhole(paths.text, `${text}\n`);
+}
+
+/** Where both forms lie; a name with another ending holds the JSON. */
+function summaryPaths(path: string): { readonly json: string; readonly text: string } {
+  const [, name, ending] = /^(.*)[.](json|txt)$/is.exec(path) ?? [];
+  if (name === undefined || ending === undefined) return { json: path, text: `${path}.txt` };
+  return ending.toLowerCase() === 'txt'
+    ? { json: `${name}.json`, text: path }
+    : { json: path, text: `${name}.txt` };
 }
 
 function latestLog(summary: RunFiles['phase_summary']): string | null {
