@@ -59,22 +59,52 @@ export const planDifference = z.object({
   plan_fields: z.array(z.string()),
 });
 
+/** What a plan is drafted from. */
+export const planDraft = z.strictObject({
+  goal: z.string().trim().min(1).max(10_000).describe('what shall be true when the plan is done'),
+  title: z.string().trim().min(1).max(200).optional().describe('a few words; the goal without it'),
+  read: z.array(z.string().min(1)).max(100).default([]).describe('files to read first, below the workspace'),
+  write: z
+    .array(z.strictObject({ path: z.string().min(1), content: z.string() }))
+    .max(100)
+    .default([])
+    .describe('files with their whole new content; each is drafted, shown and only then written'),
+  verify: z
+    .array(z.string().min(1))
+    .max(100)
+    .default([])
+    .describe('a command that shows that the goal is met, as argv'),
+});
+
+/** A goal, and what is known of the way to it. */
+export type PlanDraft = z.output<typeof planDraft>;
+
+/** What checking a plan says. */
+const planCheck = z.object({
+  ok: z.boolean(),
+  format: z.string(),
+  title: z.string().nullable(),
+  hash: z.string().nullable(),
+  step_count: z.int(),
+  errors: z.array(problem),
+  warnings: z.array(problem),
+  blast_radius: blastRadius.nullable(),
+});
+
 /** Requests about plan versions (GATE-02..04, GATE-10). */
 export const planMethods = {
   'plan/validate': method(
     'viewer',
     'POST /plans/validate',
     z.strictObject({ text, file_name: z.string().default('plan.yaml') }),
-    z.object({
-      ok: z.boolean(),
-      format: z.string(),
-      title: z.string().nullable(),
-      hash: z.string().nullable(),
-      step_count: z.int(),
-      errors: z.array(problem),
-      warnings: z.array(problem),
-      blast_radius: blastRadius.nullable(),
-    }),
+    planCheck,
+  ),
+  /** A plan to start from, checked; stores nothing. */
+  'plan/draft': method(
+    'viewer',
+    'POST /plans/draft',
+    planDraft,
+    z.object({ text: z.string(), check: planCheck }),
   ),
   'plan/import': method(
     'operator',

@@ -3,17 +3,18 @@ import type { Json } from '#protocol/json';
 import type { Caller, Handlers, Result } from '#protocol/methods';
 import type { Problem } from '#protocol/problem';
 import type { PlanRow } from '#protocol/rows';
-import { planDiff, planHash, unchangedSteps } from '../../core/plan/planDigest';
+import { draftPlan } from '../../core/plan/draftPlan';
+import { planDiff, unchangedSteps } from '../../core/plan/planDigest';
 import { sessionProfile } from '../../core/plan/sessionProfile';
 import { expireDue } from '../approvals/approvalExpiry';
 import { grantApproval, rejectApproval } from '../approvals/approvals';
 import type { Context } from '../context';
+import { checkPlan } from '../plans/checkPlan';
 import { blastRadius, pastRuns } from '../plans/foresee';
 import { importPlan, newestPlan, requestPlanApproval } from '../plans/importPlan';
 import { planDigestNow, revokedMessage } from '../plans/planApprovals';
 import { planBody } from '../plans/planBodies';
 import { effectivePolicy, ownLayer } from '../plans/policies';
-import { readPlan } from '../plans/readPlan';
 import { openSession, sessionById } from '../plans/sessionFacts';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite, type Origin } from '../record/record';
@@ -27,21 +28,10 @@ type Names = Extract<keyof Handlers, `plan/${string}`>;
 export function planHandlers(context: Context, runs: Runs): Pick<Handlers, Names> {
   const { store } = context.ports;
   return {
-    'plan/validate': async ({ text, file_name }) => {
-      const parsed = await readPlan(context, text, file_name, 'standard');
-      const { plan } = parsed;
-      const errors = [...parsed.problems];
-      const own = { profile: plan?.profile ?? 'standard', mode: 'normal' as const, file: file_name };
-      return {
-        ok: errors.length === 0,
-        format: parsed.format,
-        title: plan?.title ?? null,
-        hash: plan ? planHash(plan) : null,
-        step_count: plan?.steps.length ?? 0,
-        errors,
-        warnings: [...parsed.warnings],
-        blast_radius: plan && errors.length === 0 ? await blastRadius(context, plan, own) : null,
-      };
+    'plan/validate': async ({ text, file_name }) => checkPlan(context, text, file_name),
+    'plan/draft': async (goal) => {
+      const text = draftPlan(goal);
+      return { text, check: await checkPlan(context, text, 'plan.yaml') };
     },
     'plan/import': async (params, caller) =>
       importPlan(context, caller, await openSession(context, params.session_id), params),

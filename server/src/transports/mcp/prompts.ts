@@ -1,6 +1,6 @@
 import type { GetPromptResult, Prompt } from '@modelcontextprotocol/server';
 import { AppError } from '#protocol/errors';
-import { harmlessJson } from './harmlessJson';
+import { harmlessJson } from '#protocol/shown/harmlessJson';
 
 /** What the door says of itself to every agent. */
 export const instructions = [

@@ -1,7 +1,7 @@
 import { type ReadResourceResult, ResourceNotFoundError } from '@modelcontextprotocol/server';
 import type { CancelSignal } from '#protocol/methods';
+import { harmlessJson } from '#protocol/shown/harmlessJson';
 import { visibleLines } from '#protocol/shown/visible';
-import { harmlessJson } from '../harmlessJson';
 import { type McpDesk, McpRefusal } from '../mcpDesk';
 import { type ResourceName, resourceName } from './resourceNames';
 

@@ -1,4 +1,3 @@
-import { draftPlan } from './draftPlan';
 import { type McpTool, methodTool } from './mcpTool';
 import { previewChanges } from './previewChanges';
 import { proposePlan } from './proposePlan';
@@ -6,7 +5,12 @@ import { requestApproval } from './requestApproval';
 
 /** Every tool of the door of agents, by its name. What may be seen and done by it is the method's to say. */
 export const mcpTools: Readonly<Record<string, McpTool>> = {
-  draft_plan: draftPlan,
+  draft_plan: methodTool(
+    'plan/draft',
+    'Draft a plan',
+    'Makes a plan/1 skeleton in YAML for a goal and checks it. Stores nothing and runs nothing: change the text as ' +
+      'needed, then propose_plan. Every write is two steps, a draft that people see and an apply that waits for them.',
+  ),
   validate_plan: methodTool(
     'plan/validate',
     'Validate a plan',

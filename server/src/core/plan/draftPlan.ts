@@ -1,42 +1,12 @@
 import { stringify } from 'yaml';
-import { z } from 'zod';
-import { ownTool } from './mcpTool';
+import type { PlanDraft } from '#protocol/methods/plans';
 
-const params = z.strictObject({
-  goal: z.string().trim().min(1).max(10_000).describe('what shall be true when the plan is done'),
-  title: z.string().trim().min(1).max(200).optional().describe('a few words; the goal without it'),
-  read: z.array(z.string().min(1)).max(100).default([]).describe('files to read first, below the workspace'),
-  write: z
-    .array(z.strictObject({ path: z.string().min(1), content: z.string() }))
-    .max(100)
-    .default([])
-    .describe('files with their whole new content; each is drafted, shown and only then written'),
-  verify: z
-    .array(z.string().min(1))
-    .max(100)
-    .default([])
-    .describe('a command that shows that the goal is met, as argv'),
-});
+/** A plan/1 skeleton for a goal, in YAML: looks first, drafts and writes each file in two steps, then shows that it is so. */
+export function draftPlan(draft: PlanDraft): string {
+  return stringify(skeleton(draft), { lineWidth: 0 });
+}
 
-type Draft = z.output<typeof params>;
-
-/** Gives an agent a plan to start from, checked, in the form in which it is proposed. */
-export const draftPlan = ownTool(
-  {
-    title: 'Draft a plan',
-    description:
-      'Makes a plan/1 skeleton in YAML for a goal and checks it. Stores nothing and runs nothing: change the text as ' +
-      'needed, then propose_plan. Every write is two steps, a draft that people see and an apply that waits for them.',
-    params,
-    role: 'viewer',
-  },
-  async (ask, draft, signal) => {
-    const text = stringify(skeleton(draft), { lineWidth: 0 });
-    return { text, check: await ask('plan/validate', { text, file_name: 'plan.yaml' }, signal) };
-  },
-);
-
-function skeleton({ goal, title, read, write, verify }: Draft): object {
+function skeleton({ goal, title, read, write, verify }: PlanDraft): object {
   const looks =
     read.length === 0
       ? [{ id: 'look', uses: 'list_dir', with: { path: '.' } }]
