@@ -67,9 +67,21 @@ const editorSuiteBuild = {
 
 const present = (paths) => paths.filter((path) => existsSync(path));
 
-const serverEntries = present(
-  ['main', 'cli', 'storeWorker', 'queryWorker', 'commands'].map((name) => `server/src/${name}.ts`),
-);
+/** What starts with one file: the command line's first look at its words, and the threads. */
+const serverEntries = present(['cli', 'storeWorker', 'queryWorker'].map((name) => `server/src/${name}.ts`));
+/** The command line and the server share most of their parts, and load what a call needs when it needs it. */
+const sharedServerBuild = {
+  ...node,
+  format: 'esm',
+  splitting: true,
+  minifySyntax: true,
+  outExtension: { '.js': '.mjs' },
+  entryPoints: present(['main', 'commands'].map((name) => `server/src/${name}.ts`)),
+  outdir: `${out}/server`,
+  chunkNames: 'parts/[name]-[hash]',
+  // Packages in the older form of modules ask for Node's own parts by `require`, and where they lie.
+  banner: { js: 'const require = process.getBuiltinModule, __dirname = import.meta.dirname;' },
+};
 /** The webviews: each a folder of media/ with a script and a style sheet of its own. */
 const viewEntries = present(
   ['plan', 'change', 'trace', 'report', 'query', 'compare'].flatMap((view) => [
@@ -98,11 +110,12 @@ const productBuilds = [
     outdir: `${out}/client`,
   },
   ...(viewEntries.length === 0 ? [] : [viewBuild]),
+  sharedServerBuild,
   // One build each, so that one that fails keeps no other from being built.
   ...serverEntries.map((entry) => ({
     ...node,
     minifySyntax: true,
-    external: ['./commands.cjs'],
+    external: ['./commands.mjs'],
     entryPoints: [entry],
     outdir: `${out}/server`,
   })),

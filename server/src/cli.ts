@@ -8,5 +8,5 @@ if ((first === '--version' || first === '-V') && rest.length === 0) {
   const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
   process.stdout.write(`${version}\n`);
 } else {
-  require('./commands.cjs');
+  void import('./commands.mjs' as string);
 }

@@ -15,7 +15,7 @@ const interrupt = () => {
   }
 };
 
-const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as {
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as {
   version: string;
 };
 
@@ -23,12 +23,12 @@ const world: World = {
   env: process.env,
   cwd: process.cwd(),
   version,
-  programs: __dirname,
+  programs: import.meta.dirname,
   terminal: ({ color, mayAsk }) => processTerminal({ color, mayAsk, onInterrupt: interrupt }),
   findRoot: (given) => findRoot(given, process.cwd()),
   connect: async ({ root, baseUrl, token, mayStart }, onStart, agent) => {
     const { connect } = await import('./cli/door/connect');
-    const serverPath = join(__dirname, 'main.cjs');
+    const serverPath = join(import.meta.dirname, 'main.mjs');
     const { env } = process;
     return await connect({ root, baseUrl, token, mayStart, serverPath, version, env, onStart, agent });
   },

@@ -46,7 +46,7 @@ async function main(options: ServerOptions): Promise<void> {
     isRestricted: options.restricted,
     repository: options.repository,
     version: packageVersion(),
-    bundleFolder: __dirname,
+    bundleFolder: import.meta.dirname,
     processStart: processStart(process.pid),
     exit: (code) => process.exit(code),
   });
@@ -96,7 +96,7 @@ function listenToSystem(server: ServerProcess): void {
 
 /** The version of the package that holds the bundle. */
 function packageVersion(): string {
-  const text = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8');
+  const text = readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8');
   return (JSON.parse(text) as { readonly version: string }).version;
 }
 

@@ -50,7 +50,7 @@ describe('reaching the server of a workspace', () => {
     baseUrl: undefined,
     token: undefined,
     mayStart: false,
-    serverPath: join(root, 'main.cjs'),
+    serverPath: join(root, 'main.mjs'),
     version: '1',
     env: {},
     onStart: () => undefined,
@@ -186,7 +186,7 @@ describe('reaching the server of a workspace', () => {
   });
 
   it('tells why a server did not start, with its last words', async () => {
-    writeFileSync(join(root, 'main.cjs'), 'console.error("the disk is gone"); process.exit(3);');
+    writeFileSync(join(root, 'main.mjs'), 'console.error("the disk is gone"); process.exit(3);');
     let started = 0;
     const asked = connect(options({ mayStart: true, onStart: () => (started += 1) }));
     await rejects(asked, failsWith('SERVER_UNREACHABLE', /it ended with code 3\nthe disk is gone/));

@@ -17,7 +17,7 @@ describe('reaching the server of a workspace from the editor', () => {
   let root: string;
   const options = (more: Partial<ReachOptions> = {}): ReachOptions => ({
     root,
-    serverPath: resolve('dist/server/main.cjs'),
+    serverPath: resolve('dist/server/main.mjs'),
     version: '0',
     isTrusted: true,
     onStart: () => undefined,

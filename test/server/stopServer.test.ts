@@ -20,7 +20,7 @@ describe('ending a server from the editor', () => {
   const reach = () =>
     reachServer({
       root,
-      serverPath: resolve('dist/server/main.cjs'),
+      serverPath: resolve('dist/server/main.mjs'),
       version: '0',
       isTrusted: true,
       onStart: () => assert.fail('a server was started'),

@@ -36,7 +36,7 @@ describe('a workspace that is not trusted', () => {
   let root: string;
 
   const window = async (isTrusted: boolean): Promise<Window> => {
-    const options = { root, serverPath: resolve('dist/server/main.cjs'), version: '0', isTrusted };
+    const options = { root, serverPath: resolve('dist/server/main.mjs'), version: '0', isTrusted };
     const streams = await reachServer({ ...options, onStart: () => undefined });
     const connection = createMessageConnection(streams.reader, streams.writer);
     connection.listen();

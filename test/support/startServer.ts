@@ -65,7 +65,7 @@ export function spawnServer(
   root: string,
   { idleMs = 60_000, env = {}, argv: more = [] }: StartOptions = {},
 ): { readonly child: ChildProcess; readonly ended: Promise<ProcessEnd> } {
-  const argv = [resolve('dist/server/main.cjs'), '--root', root, '--idle-ms', String(idleMs), ...more];
+  const argv = [resolve('dist/server/main.mjs'), '--root', root, '--idle-ms', String(idleMs), ...more];
   const child = spawn(process.execPath, argv, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, XDG_RUNTIME_DIR: join(root, '.holdpoint'), ...env },

@@ -26,8 +26,8 @@ const expected = [
   'extension/dist/media/trace/main.css',
   'extension/dist/media/trace/main.js',
   'extension/dist/server/cli.cjs',
-  'extension/dist/server/commands.cjs',
-  'extension/dist/server/main.cjs',
+  'extension/dist/server/commands.mjs',
+  'extension/dist/server/main.mjs',
   'extension/dist/server/queryWorker.cjs',
   'extension/dist/server/sql-wasm.wasm',
   'extension/dist/server/storeWorker.cjs',
@@ -58,6 +58,28 @@ const expected = [
   'extension/readme.md',
 ];
 
+/** What the command line and the server share; named for its content. */
+const partOfServer = /^extension[/]dist[/]server[/]parts[/][A-Za-z]+-[A-Z0-9]{8}[.]mjs$/;
+
+/** The parts that are imported from the entries on, by name; each must be there. */
+function importedParts(server: string): string[] {
+  const found = new Set<string>();
+  const follow = (path: string) => {
+    const imports = readFileSync(join(server, path), 'utf8').matchAll(
+      /["'][.](?:[/]parts)?[/]([A-Za-z]+-[A-Z0-9]{8}[.]mjs)["']/g,
+    );
+    for (const [, name = ''] of imports) {
+      if (!found.has(name)) {
+        found.add(name);
+        follow(join('parts', name));
+      }
+    }
+  };
+  follow('main.mjs');
+  follow('commands.mjs');
+  return [...found].map((name) => `extension/dist/server/parts/${name}`).sort();
+}
+
 const maxBytes = 2.5 * 1024 * 1024;
 
 describe('the package', function () {
@@ -73,7 +95,10 @@ describe('the package', function () {
   after(() => rmSync(stage, { recursive: true, force: true }));
 
   it('holds exactly what is listed', () => {
-    deepStrictEqual([...zipEntries(archive)].sort(), expected);
+    const entries = zipEntries(archive);
+    const parts = entries.filter((entry) => partOfServer.test(entry));
+    deepStrictEqual(entries.filter((entry) => !parts.includes(entry)).sort(), expected);
+    deepStrictEqual(parts.sort(), importedParts(join(stage, 'dist/server')));
   });
 
   it('tells in its page what pictures show, since VS Code loads none of a package', () => {

@@ -236,7 +236,7 @@ export class ServerLines implements ServerLine, Folders {
     const { extensionUri } = this.#context;
     const streams = await reachServer({
       root,
-      serverPath: vscode.Uri.joinPath(extensionUri, 'dist/server/main.cjs').fsPath,
+      serverPath: vscode.Uri.joinPath(extensionUri, 'dist/server/main.mjs').fsPath,
       version: this.#version(),
       isTrusted: vscode.workspace.isTrusted,
       otlpEndpoint: vscode.workspace.getConfiguration('holdpoint').get('otlpEndpoint', '').trim(),

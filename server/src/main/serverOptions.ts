@@ -21,7 +21,7 @@ export interface ServerOptions {
 
 /** How the program is called. */
 export const serverUsage =
-  'usage: node main.cjs --root DIR [--idle-ms N] [--foreground] [--restricted] [--port N] [--host LOOPBACK] [--api-token TOKEN] [--repo-backend file|sqlite] [--sqlite-db-path FILE]';
+  'usage: node main.mjs --root DIR [--idle-ms N] [--foreground] [--restricted] [--port N] [--host LOOPBACK] [--api-token TOKEN] [--repo-backend file|sqlite] [--sqlite-db-path FILE]';
 
 const tenMinutesMs = 600_000;
 const loopback: readonly string[] = ['127.0.0.1', 'localhost'];

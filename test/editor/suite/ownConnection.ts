@@ -15,7 +15,7 @@ export async function ownConnection(isTrusted = true): Promise<OwnConnection> {
   const { extensionPath } = holdpointExtension();
   const streams = await reachServer({
     root: workspaceFolder().fsPath,
-    serverPath: `${extensionPath}/dist/server/main.cjs`,
+    serverPath: `${extensionPath}/dist/server/main.mjs`,
     version: 'test',
     isTrusted,
     onStart: () => undefined,

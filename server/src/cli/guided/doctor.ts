@@ -44,7 +44,7 @@ async function checkServerStart(checks: CheckList, patient: Call, keep: (door: D
   const { HOLDPOINT_TOKEN: _, HOLDPOINT_BASE_URL: __, ...env } = patient.env;
   let door: Door | undefined;
   const start = async () => {
-    const serverPath = join(programs, 'main.cjs');
+    const serverPath = join(programs, 'main.mjs');
     const options = { ...globals, token: undefined, baseUrl: undefined, mayStart: true };
     door ??= await connect({ ...options, serverPath, version, env, onStart: () => undefined });
     keep(door);

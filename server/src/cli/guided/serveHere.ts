@@ -13,7 +13,7 @@ export async function serveHere(call: Call): Promise<Outcome> {
   const server = spawn(
     process.execPath,
     [
-      join(call.programs, 'main.cjs'),
+      join(call.programs, 'main.mjs'),
       ...['--root', call.globals.root, '--foreground'],
       ...(port === undefined ? [] : ['--port', String(port)]),
       ...(backend === undefined ? [] : ['--repo-backend', backend]),
