@@ -102,6 +102,39 @@ describe('attacks on the connection', function () {
     assert.deepEqual(await said({ role: 'approver', trusted: false }), [person, 'viewer']);
   });
 
+  it('GATE-20: only a chat has senders, and it says what they may', async () => {
+    const hello = async (more: object) => {
+      const stranger = await socketPeer(scene.server.file.socket, null);
+      try {
+        const answer = await stranger.connection.sendRequest<{ actor: string; role: string }>(
+          'server/hello',
+          {
+            ...helloOf(scene.server.token),
+            ...more,
+          },
+        );
+        return `${answer.actor} ${answer.role}`;
+      } catch (error) {
+        return (error as { data: { error_code: string } }).data.error_code;
+      } finally {
+        stranger.close();
+      }
+    };
+    const sender = { id: '42', message_id: '7' };
+    assert.equal(await hello({ source: 'discord', role: 'operator', sender }), 'discord:42 operator');
+    assert.equal(
+      await hello({ source: 'discord', role: 'approver', sender, trusted: false }),
+      'discord:42 viewer',
+    );
+    assert.equal(await hello({ source: 'discord', sender }), 'BAD_REQUEST');
+    assert.equal(await hello({ source: 'discord', role: 'operator' }), 'BAD_REQUEST');
+    assert.equal(await hello({ source: 'cli', role: 'operator', sender }), 'BAD_REQUEST');
+    assert.equal(
+      await hello({ source: 'discord', role: 'viewer', sender: { ...sender, id: 'user:x' } }),
+      'BAD_REQUEST',
+    );
+  });
+
   it('regression 11: a stranger with a giant message is sent away and costs nothing', async () => {
     assert.match(await raw('Content-Length: 999999999\r\n\r\n'), /PAYLOAD_TOO_LARGE/);
     assert.match(await raw('x'.repeat(10_000)), /BAD_REQUEST/);

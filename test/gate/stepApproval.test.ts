@@ -37,6 +37,20 @@ describe('approvals of steps', () => {
     assert.deepEqual(programsRun(made.server), ['a']);
   });
 
+  it('GATE-05: can be asked for before the turn of the step, and asking grants nothing', async () => {
+    const { server, session_id } = await journey(one, { profile: 'standard' });
+    const asked = await server.request('step/request', { session_id, step_id: 'a' });
+    assert.equal(asked.status, 'requested');
+    assert.deepEqual(await server.request('step/request', { session_id, step_id: 'a' }), asked);
+    assert.deepEqual(programsRun(server), []);
+    const { approval_id } = asked;
+    await server.request('approval/grant', { approval_id });
+    const again = await server.request('step/request', { session_id, step_id: 'a' });
+    assert.deepEqual([again.status, again.approval_id], ['approved', approval_id]);
+    await server.request('step/execute', { session_id, step_id: 'a' });
+    assert.deepEqual(programsRun(server), ['a']);
+  });
+
   it('GATE-05: with another digest than the one shown are stale', async () => {
     const made = await waiting();
     const { approval_id } = await made.request('a');

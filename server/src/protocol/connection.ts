@@ -17,6 +17,10 @@ export const helloParams = z.object({
   trusted: z.boolean().default(true),
   /** The most that this client wants to be allowed; without it everything that its person may do. */
   role: z.enum(['viewer', 'operator', 'approver']).optional(),
+  /** For whom a chat speaks: the sender of one message, by the ids that the chat gives them. */
+  sender: z
+    .strictObject({ id: z.string().regex(/^\d{1,20}$/), message_id: z.string().regex(/^\d{1,20}$/) })
+    .optional(),
   /** What the client does when the server asks it. */
   offers: z.array(z.enum(['documents', 'models'])).default([]),
 });

@@ -36,21 +36,39 @@ export function greet(greeter: Greeter, params: unknown): Greeting {
     throw new AppError('BAD_REQUEST', text, { server: protocolVersion, client: protocol });
   }
   const { version, pid, root } = greeter;
+  refuseSender(hello);
   const role = trusted ? (hello.role ?? 'approver') : 'viewer';
   const actor = actorOf(hello, role, greeter.actor);
   const limit = trusted ? {} : { limit: 'untrusted_workspace' as const };
   return {
-    caller: { actor, source, role, client_message_id: null, ...limit },
+    caller: { actor, source, role, client_message_id: hello.sender?.message_id ?? null, ...limit },
     hello: { actor, role, version, protocol: protocolVersion, pid, root },
     offers,
   };
 }
 
+/** A chat names who sent a message and asks for no more than they may; without a sender it only listens. */
+function refuseSender({ source, sender, role }: Hello): void {
+  const isWrong =
+    source === 'discord'
+      ? role === undefined || (sender === undefined && role !== 'viewer')
+      : sender !== undefined;
+  if (isWrong) {
+    throw new AppError(
+      'BAD_REQUEST',
+      'a chat says whose message it carries and what they may; nobody else has a sender',
+    );
+  }
+}
+
 /**
- * An agent stands in the record under its own name. One that may approve acts as the person whose token it shows: else
+ * Somebody in a chat stands in the record by the id they have there. An agent stands in the record under its own name. One that may approve acts as the person whose token it shows: else
  * a single token would be as many people as it has names, where policy wants two.
  */
-function actorOf({ source, client }: Hello, role: Caller['role'], person: string): string {
+function actorOf({ source, client, sender }: Hello, role: Caller['role'], person: string): string {
+  if (sender !== undefined) {
+    return `discord:${sender.id}`;
+  }
   if (source !== 'mcp' || role === 'approver') {
     return person;
   }

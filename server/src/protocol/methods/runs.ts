@@ -172,6 +172,20 @@ export const runMethods = {
     }),
     z.object({ session_id: z.string(), step_id: z.string(), approved: z.literal(true) }),
   ),
+  /** Puts the approval of a step into the queue before its turn, so that people can look at it; grants nothing. */
+  'step/request': method(
+    'operator',
+    'POST /runs/{run_id}/steps/{step_id}/request',
+    z.strictObject({ ...either, step_id: id }),
+    z.object({
+      session_id: z.string(),
+      run_id: z.string(),
+      step_id: z.string(),
+      /** `approved`: nothing is left to ask. */
+      status: z.enum(['requested', 'approved']),
+      approval_id: z.string(),
+    }),
+  ),
   'step/reject': method(
     'approver',
     'POST /runs/{run_id}/steps/{step_id}/reject',

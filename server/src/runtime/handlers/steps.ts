@@ -24,6 +24,17 @@ export function stepHandlers(context: Context, runs: Runs): Pick<Handlers, Names
       await grantApproval(context, caller, approval.id, grant);
       return { session_id: run.row.session_id, step_id: params.step_id, approved: true };
     },
+    'step/request': async (params, caller) => {
+      const run = await currentRun(context, runs, caller, params);
+      const { id: approval_id, status } = await stepRequest(context, run, params.step_id);
+      return {
+        session_id: run.row.session_id,
+        run_id: run.row.id,
+        step_id: params.step_id,
+        status: status === 'requested' ? status : 'approved',
+        approval_id,
+      };
+    },
     'step/reject': async (params, caller) => {
       const run = await currentRun(context, runs, caller, params);
       const approval = await stepRequest(context, run, params.step_id);

@@ -92,6 +92,13 @@ function tellState(context: Context, write: Write): void {
     const { id, status, run_id } = write.row;
     context.bus.tell('approval/changed', { approval_id: id, status, run_id });
   }
+  if (write.op === 'update' && write.table === 'approvals' && write.set.votes !== undefined) {
+    context.bus.tell('approval/changed', {
+      approval_id: write.key.id ?? '',
+      status: 'requested',
+      run_id: null,
+    });
+  }
   if (write.op !== 'transition') {
     return;
   }

@@ -2,8 +2,10 @@ import { AppError, type ErrorCode } from '#protocol/errors';
 import type { Caller } from '#protocol/methods';
 import { isTerminal } from '#protocol/states';
 import type { Context } from '../context';
+import { eventWrite } from '../record/record';
 import type { ActiveRun, StepRun } from '../run/activeRun';
 import type { Runs } from '../run/runs';
+import { pickCaller } from '../run/startRun';
 import { approvalsRequired, planStep } from './stepTarget';
 
 /** Starts one step by hand and, when asked to wait, answers once it has ended; refusals are thrown with their code. */
@@ -29,7 +31,12 @@ export async function executeStep(
   if (params.confirm_high_risk) {
     run.confirmedSteps.add(step_id);
   }
-  run.record({ type: 'log.line', summary: `execute ${step_id} asked by ${caller.actor}`, step_id });
+  const asked = {
+    type: 'log.line',
+    summary: `execute ${step_id} asked by ${caller.actor}`,
+    step_id,
+  } as const;
+  run.add(eventWrite(context, { ...run.origin, ...pickCaller(caller) }, asked));
   const driving = runs.drive(run);
   if (params.wait) {
     await Promise.race([driving, settled(context, run, step_id)]);

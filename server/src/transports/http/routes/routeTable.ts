@@ -11,6 +11,7 @@ export const routeExtras: Readonly<Partial<Record<Method, RouteExtra>>> = {
   'plan/validate': { taken: plainPlan, form: validateForm },
   'plan/import': { taken: plainPlan, form: planForm },
   'step/approve': { also: ofSession('approve') },
+  'step/request': { also: ofSession('request') },
   'step/reject': { also: ofSession('reject') },
   'step/execute': { also: ofSession('execute'), status: ({ wait }) => (wait === false ? 202 : 200) },
   'step/skip': { also: ofSession('skip') },
