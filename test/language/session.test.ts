@@ -86,6 +86,30 @@ describe('a language session', () => {
     assert.equal((await ask<unknown[]>('textDocument/codeLens', {})).length, 4);
   });
 
+  it('answers about a query with what the record holds, and asks the record for queries only', async () => {
+    const asked: string[] = [];
+    const facts = { attributes: [{ scope: 'span', name: 'team', values: ['"red"'] }], intrinsics: {} };
+    const editor = start({
+      request: (method) => {
+        asked.push(method);
+        return Promise.resolve((method === 'trace/facts' ? facts : { items: [] }) as never);
+      },
+    });
+    await editor.initialize();
+    await editor.open(uri, plan);
+    await ask('textDocument/completion', { position });
+    assert.equal(asked.includes('trace/facts'), false);
+    const query = 'file:///w/slow.traceql';
+    await editor.open(query, '{ span.tem = "red" }');
+    const [doubt] = await editor.diagnostics(query, 1);
+    assert.match(doubt?.message ?? '', /did you mean team[?]$/);
+    const offered = await editor.connection.sendRequest<{ label: string }[]>('textDocument/completion', {
+      textDocument: { uri: query },
+      position: { line: 0, character: 7 },
+    });
+    assert.ok(offered.some(({ label }) => label === 'span.team'));
+  });
+
   it('renames a step, and says why a name cannot be', async () => {
     const editor = start();
     await editor.initialize();

@@ -30,6 +30,7 @@ const facts: LanguageFacts = {
   root: '/w',
   networkEnforced: true,
   locale: 'en',
+  seen: { attributes: [], intrinsics: {} },
   lastRun: () => null,
 };
 
@@ -145,7 +146,7 @@ async function completed(
     costs.push(
       await timed(() => {
         document.update(text);
-        document.complete(position, 'en');
+        document.complete(position, facts);
       }),
     );
   }

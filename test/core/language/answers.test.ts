@@ -29,6 +29,7 @@ const { layer } = parsePolicyFile(
 const facts: LanguageFacts = {
   ...plainFacts,
   layers: layer ? [layer] : [],
+  seen: { attributes: [], intrinsics: {} },
   lastRun: (title) =>
     title === 'A change'
       ? { run: lastRun, steps: new Map([['build', { ...lastRun, duration_ms: 61_000 }]]) }

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import { edited, openMarked, openText } from './openPlan';
+import { edited, openMarked, openText, plainFacts } from './openPlan';
 
 const plan = `schema: plan/1
 title: A change
@@ -29,7 +29,7 @@ steps:
 function offered(find: string, marked: string, uri?: string): string[] {
   ok(plan.includes(find), find);
   const { document, position } = openMarked(plan.replace(find, marked), uri);
-  return document.complete(position, 'en').map(({ label }) => label);
+  return document.complete(position, plainFacts).map(({ label }) => label);
 }
 
 function check(find: string, marked: string, ...expected: string[]): void {
@@ -100,17 +100,20 @@ describe('completion in a plan', () => {
 
   it('works in JSON and in policy files, and keeps silent in remarks and other files', () => {
     const json = openMarked('{"schema": "plan/1", "title": "x", "steps": [{"id": "a", "‸"}]}');
-    ok(json.document.complete(json.position, 'en').some(({ label }) => label === 'uses'));
+    ok(json.document.complete(json.position, plainFacts).some(({ label }) => label === 'uses'));
     const policy = openMarked('schema: policy/1\nper‸', 'file:///w/holdpoint.policy.yaml');
-    ok(policy.document.complete(policy.position, 'en').some(({ label }) => label === 'permissions'));
+    ok(policy.document.complete(policy.position, plainFacts).some(({ label }) => label === 'permissions'));
     check('title: A change', 'title: x # ‸');
-    deepStrictEqual(openText('a: 1\n', 'file:///w/other.yaml').complete({ line: 0, character: 0 }, 'en'), []);
+    deepStrictEqual(
+      openText('a: 1\n', 'file:///w/other.yaml').complete({ line: 0, character: 0 }, plainFacts),
+      [],
+    );
   });
 
   it('puts a colon behind a key, and not a second one', () => {
     const apply = (find: string, marked: string) => {
       const { document, position, text } = openMarked(plan.replace(find, marked));
-      const chosen = document.complete(position, 'en').find(({ label }) => label === 'uses');
+      const chosen = document.complete(position, plainFacts).find(({ label }) => label === 'uses');
       return edited(text, chosen ? [chosen.textEdit] : []).split('\n')[5];
     };
     deepStrictEqual(apply('    uses: read_file', '    us‸'), '    uses: ');
@@ -119,7 +122,9 @@ describe('completion in a plan', () => {
 
   it('explains in Japanese', () => {
     const { document, position } = openMarked('schema: plan/1\nti‸');
-    const title = document.complete(position, 'ja').find(({ label }) => label === 'title');
+    const title = document
+      .complete(position, { ...plainFacts, locale: 'ja' })
+      .find(({ label }) => label === 'title');
     deepStrictEqual(title?.documentation, '計画の表題。');
   });
 });

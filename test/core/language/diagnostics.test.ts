@@ -148,7 +148,7 @@ describe('an open text', function () {
             );
           }
           const position = { line: line % (text.split('\n').length + 2), character };
-          document.complete(position, 'en');
+          document.complete(position, plainFacts);
           document.hover(position, plainFacts);
           document.definition(position);
           document.references(position, true);
@@ -178,7 +178,7 @@ describe('an open text', function () {
       fc.property(name, fc.string({ unit: 'binary', maxLength: 80 }), (file, text) => {
         const document = openText(text, `file:///w/${file}`);
         document.diagnostics(plainFacts);
-        document.complete({ line: 0, character: text.length }, 'ja');
+        document.complete({ line: 0, character: text.length }, { ...plainFacts, locale: 'ja' });
         document.hover({ line: 0, character: 3 }, plainFacts);
         document.symbols();
         document.fixes(everything, plainFacts);

@@ -11,6 +11,7 @@ export const plainFacts: LanguageFacts = {
   root: '/w',
   networkEnforced: true,
   locale: 'en',
+  seen: { attributes: [], intrinsics: {} },
   lastRun: () => null,
 };
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createLanguage } from '../../../server/src/core/language/language';
 import { completeTraceql } from '../../../server/src/core/traceql/assist/completeTraceql';
-import { queryFacts } from '../../../server/src/core/traceql/assist/queryFacts';
+import { noFacts, queryFacts } from '../../../server/src/core/traceql/assist/queryFacts';
 import type { LanguageFacts } from '../../../server/src/protocol/language/service';
 
 /** What a record with one span knows. */
@@ -99,7 +99,7 @@ describe('a query as a document', () => {
     document.update(text);
     return document;
   };
-  const asked = { locale: 'en' } as LanguageFacts;
+  const asked = { locale: 'en', seen: noFacts } as LanguageFacts;
 
   it('underlines what is wrong, on the line on which it stands', () => {
     const [found] = open('{ .a = 1 }\n| count()').diagnostics(asked);
@@ -116,7 +116,31 @@ describe('a query as a document', () => {
       '**span.holdpoint.policy.decision**: string\n\n`allow`, `ask`, `deny`',
     );
     assert.equal(document.hover({ line: 0, character: 0 }, asked), null);
-    const [first] = document.complete({ line: 0, character: 20 }, 'en');
+    const [first] = document.complete({ line: 0, character: 20 }, asked);
     assert.ok(first?.label.startsWith('span.holdpoint.'));
+  });
+
+  it('offers names and values that the record holds, and doubts those that are nowhere in it', () => {
+    const document = open('{ .tem = "red" && .level = 3 && .holdpoint.step.id = "deploy" && .a1 = 1 }');
+    const told = { ...asked, seen: facts };
+    assert.deepEqual(
+      document.diagnostics(told).map(({ severity, message, range }) => [severity, message, range.start]),
+      [
+        [2, 'no attribute tem was seen in the newest spans; did you mean team?', { line: 0, character: 2 }],
+        [2, 'no attribute a1 was seen in the newest spans', { line: 0, character: 65 }],
+      ],
+    );
+    assert.deepEqual(document.diagnostics(asked), []);
+    const labels = (text: string) =>
+      open(text)
+        .complete({ line: 0, character: text.length }, told)
+        .map(({ label }) => label);
+    assert.deepEqual(labels('{ span.team = "r'), ['"red"']);
+    assert.deepEqual(labels('{ span.te'), [
+      'span.test.suite.name',
+      'span.test.case.name',
+      'span.test.case.result.status',
+      'span.team',
+    ]);
   });
 });

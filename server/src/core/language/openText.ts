@@ -27,6 +27,7 @@ import { StepJudge } from './verdicts/judgeSteps';
 
 /** One open text, understood as far as it changed; every answer is about the newest text. */
 export class OpenText implements LanguageDocument {
+  readonly isAboutRecord = false;
   readonly #uri: string;
   readonly #tools: LanguageTools;
   readonly #judge: StepJudge;
@@ -53,7 +54,7 @@ export class OpenText implements LanguageDocument {
     return findings(this.#now(), this.#lines, facts, this.#judge).map(({ diagnostic }) => diagnostic);
   }
 
-  complete(position: TextPosition, locale: LanguageFacts['locale']): Completion[] {
+  complete(position: TextPosition, { locale }: Pick<LanguageFacts, 'locale'>): Completion[] {
     const understood = this.#now();
     if (understood.kind === 'none') return [];
     const known = understood.reading.json === undefined ? (this.#known ?? understood) : understood;

@@ -17,16 +17,17 @@ import { TextLines } from './text/textLines';
 
 /** One open query, understood anew after each change: queries are short. */
 export class TraceqlText implements LanguageDocument {
+  readonly isAboutRecord = true;
   #lines = new TextLines('');
 
   update(text: string): void {
     this.#lines = new TextLines(text);
   }
 
-  diagnostics(): Diagnostic[] {
+  diagnostics({ seen }: Pick<LanguageFacts, 'seen'>): Diagnostic[] {
     const lines = this.#lines;
     if (lines.text.trim() === '') return [];
-    return checkQuery(lines.text).problems.map(({ severity, message, at }) => ({
+    return checkQuery(lines.text, seen).problems.map(({ severity, message, at }) => ({
       range: { start: lines.positionAt(at.start), end: lines.positionAt(at.end) },
       severity: severity === 'error' ? 1 : 2,
       code: 'QUERY_INVALID',
@@ -35,9 +36,9 @@ export class TraceqlText implements LanguageDocument {
     }));
   }
 
-  complete(position: TextPosition): Completion[] {
+  complete(position: TextPosition, { seen }: Pick<LanguageFacts, 'seen'>): Completion[] {
     const lines = this.#lines;
-    const offers = completeTraceql(lines.text, lines.offsetAt(position));
+    const offers = completeTraceql(lines.text, lines.offsetAt(position), seen);
     return offers.map(({ label, kind, detail, insert, start, end }, index) => ({
       label,
       kind: kinds[kind],

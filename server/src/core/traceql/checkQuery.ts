@@ -1,6 +1,9 @@
+import type { SeenFacts } from '#protocol/language/service';
+import { noFacts } from './assist/queryFacts';
 import type { Query } from './ast';
 import { checkField } from './check/checkField';
 import { checkPipeline } from './check/checkPipeline';
+import { unseenAttributes } from './check/unseenAttributes';
 import { isSeries as yieldsSeries } from './check/yield';
 import { parseQuery } from './parser/parseQuery';
 import type { QueryProblem } from './queryProblem';
@@ -15,8 +18,11 @@ export interface CheckedQuery {
   readonly isSeries: boolean;
 }
 
-/** Reads a query and checks its types. Types of a text that cannot be read are not spoken of. */
-export function checkQuery(text: string): CheckedQuery {
+/**
+ * Reads a query and checks its types; types of a text that cannot be read are not spoken of. Where it is known what the
+ * record holds, attributes that are nowhere in it are warned of.
+ */
+export function checkQuery(text: string, seen: SeenFacts = noFacts): CheckedQuery {
   const { query, problems } = parseQuery(text);
   const found = [...problems];
   let isSeries = false;
@@ -27,6 +33,7 @@ export function checkQuery(text: string): CheckedQuery {
       isSeries = yieldsSeries(checkPipeline(query.stages, found));
     }
   }
+  found.push(...unseenAttributes(text, seen));
   const sorted = found.sort((one, other) => one.at.start - other.at.start);
   return { query, problems: sorted, isValid: sorted.every(({ severity }) => severity !== 'error'), isSeries };
 }

@@ -92,6 +92,17 @@ export interface LastRun {
   readonly duration_ms: number | null;
 }
 
+/** What the newest spans of the record hold, the most frequent first; values stand as queries write them. */
+export interface SeenFacts {
+  readonly attributes: readonly {
+    readonly scope: 'span' | 'resource' | 'event';
+    readonly name: string;
+    readonly values: readonly string[];
+  }[];
+  /** Values of intrinsics by their names, such as `span:name`. */
+  readonly intrinsics: Readonly<Record<string, readonly string[]>>;
+}
+
 /** What the workspace knows beside a text: policy, and how things went before. */
 export interface LanguageFacts {
   /** Layers of the policy files as they are now; `null` while a file is broken, so that nothing is judged. */
@@ -106,15 +117,19 @@ export interface LanguageFacts {
   readonly networkEnforced: boolean;
   /** Language of what people read. */
   readonly locale: 'en' | 'ja';
+  /** Of a record of which nobody asked, and of an empty one, nothing is seen. */
+  readonly seen: SeenFacts;
   /** The newest run of the plan with this title, and its steps by id; `null` when it never ran. */
   lastRun(title: string): { readonly run: LastRun; readonly steps: ReadonlyMap<string, LastRun> } | null;
 }
 
 /** One open document; every answer is about the text it was given last. */
 export interface LanguageDocument {
+  /** Whether its answers are about what is `seen` in the record, which is asked for such documents only. */
+  readonly isAboutRecord: boolean;
   update(text: string): void;
   diagnostics(facts: LanguageFacts): Diagnostic[];
-  complete(position: TextPosition, locale: LanguageFacts['locale']): Completion[];
+  complete(position: TextPosition, facts: Pick<LanguageFacts, 'locale' | 'seen'>): Completion[];
   hover(position: TextPosition, facts: LanguageFacts): Hover | null;
   definition(position: TextPosition): TextRange | null;
   references(position: TextPosition, includeDeclaration: boolean): TextRange[];

@@ -9,7 +9,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import type { LanguageDocument, LanguageFacts } from '#protocol/language/service';
+import type { LanguageDocument, LanguageFacts, TextPosition } from '#protocol/language/service';
 import type { EditorFacts } from './editorFacts';
 import type { LanguageDesk } from './languageDesk';
 import type { OpenDocuments } from './openDocuments';
@@ -22,12 +22,10 @@ interface Session {
 
 /** Ties every request of the language protocol to the document that it is about. */
 export function answerEditor(connection: Connection, session: Session): void {
-  const { documents, facts } = session;
+  const { documents } = session;
   connection.onInitialize((params) => greet(connection, session, params));
   const at = (uri: string) => documents.at(uri);
-  connection.onCompletion(
-    ({ textDocument, position }) => at(textDocument.uri)?.complete(position, facts.locale) ?? [],
-  );
+  connection.onCompletion(({ textDocument, position }) => complete(session, textDocument.uri, position));
   connection.onHover(({ textDocument, position }, token) =>
     withFacts(session, textDocument.uri, token, (document, facts) => document.hover(position, facts)),
   );
@@ -107,6 +105,17 @@ function answerFixes(connection: Connection, session: Session): void {
   );
 }
 
+/** At once for plans, which know all that completion needs; a query asks the record first. */
+function complete({ facts, documents }: Session, uri: string, position: TextPosition) {
+  const document = documents.at(uri);
+  if (document?.isAboutRecord !== true) {
+    return (
+      document?.complete(position, { locale: facts.locale, seen: { attributes: [], intrinsics: {} } }) ?? []
+    );
+  }
+  return facts.seen(document).then((seen) => document.complete(position, { locale: facts.locale, seen }));
+}
+
 /** Answers with the facts of the moment, unless the editor has lost interest while they were asked for. */
 async function withFacts<T>(
   { facts, documents }: Session,
@@ -114,8 +123,9 @@ async function withFacts<T>(
   token: CancellationToken,
   answer: (document: LanguageDocument, facts: LanguageFacts) => T,
 ): Promise<T | null> {
-  const now = await facts.now();
-  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
   const document = documents.at(uri);
-  return document === undefined ? null : answer(document, now);
+  if (document === undefined) return null;
+  const now = await facts.now(document);
+  if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+  return documents.at(uri) === document ? answer(document, now) : null;
 }

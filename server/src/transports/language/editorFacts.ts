@@ -1,7 +1,9 @@
-import type { LanguageFacts, LastRun } from '#protocol/language/service';
+import type { LanguageDocument, LanguageFacts, LastRun, SeenFacts } from '#protocol/language/service';
 import type { Notifications } from '#protocol/methods';
 import type { RunView, StepView } from '#protocol/methods/runs';
 import type { LanguageDesk } from './languageDesk';
+
+const nothingSeen: SeenFacts = { attributes: [], intrinsics: {} };
 
 type Steps = ReadonlyMap<string, LastRun>;
 
@@ -35,13 +37,25 @@ export class EditorFacts {
     this.#onChange.add(listener);
   }
 
-  /** The facts of this moment. */
-  async now(): Promise<LanguageFacts> {
+  /** What the record holds, for a document that is about it. */
+  async seen({ isAboutRecord }: Pick<LanguageDocument, 'isAboutRecord'>): Promise<SeenFacts> {
+    if (!isAboutRecord) return nothingSeen;
+    try {
+      return await this.#desk.request('trace/facts', {});
+    } catch (error) {
+      this.#desk.log.warning('the record is not known to the editor', { error: String(error) });
+      return nothingSeen;
+    }
+  }
+
+  /** The facts of this moment, as far as a document asks for them. */
+  async now(document: Pick<LanguageDocument, 'isAboutRecord'>): Promise<LanguageFacts> {
     this.#lastRuns ??= this.#readRuns();
-    const [layers, lastRuns, networkEnforced] = await Promise.all([
+    const [layers, lastRuns, networkEnforced, seen] = await Promise.all([
       this.#layers(),
       this.#lastRuns,
       this.#desk.canIsolateNetwork(),
+      this.seen(document),
     ]);
     return {
       layers,
@@ -50,6 +64,7 @@ export class EditorFacts {
       networkEnforced,
       nowMs: this.#desk.nowMs(),
       locale: this.locale,
+      seen,
       lastRun: (title) => lastRuns.get(title) ?? null,
     };
   }

@@ -66,10 +66,11 @@ export class OpenDocuments {
 
   async #check(uri: string): Promise<void> {
     const version = this.#texts.get(uri)?.version;
-    const facts = await this.#facts.now();
     const document = this.#understood.get(uri);
+    if (document === undefined) return;
+    const facts = await this.#facts.now(document);
     // A newer text has its own check under way.
-    if (!this.#isOpen || document === undefined || this.#texts.get(uri)?.version !== version) return;
+    if (!this.#isOpen || this.#texts.get(uri)?.version !== version) return;
     const diagnostics = document.diagnostics(facts);
     await this.#connection.sendDiagnostics(
       version === undefined ? { uri, diagnostics } : { uri, version, diagnostics },

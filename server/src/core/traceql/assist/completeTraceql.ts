@@ -1,3 +1,4 @@
+import type { SeenFacts } from '#protocol/language/service';
 import { kindWords, picks, statusWords } from '../ast';
 import { knownAttribute, knownAttributes } from '../check/knownAttributes';
 import { type IntrinsicName, intrinsicOf, intrinsics } from '../intrinsics';
@@ -8,7 +9,7 @@ import { functionNames } from '../parser/parseFunction';
 import { longestQuery } from '../parser/parseQuery';
 import { shortColumns } from '../parser/parseShortTest';
 import { printString } from '../print/printStatic';
-import { noFacts, type QueryFacts } from './queryFacts';
+import { noFacts } from './queryFacts';
 import { queryPlace } from './queryPlace';
 
 /** What may stand at the cursor: it replaces the text from `start` to `end`. */
@@ -22,7 +23,7 @@ export interface QueryOffer {
 }
 
 /** What may stand at a place of a query, however broken it is; offers begin with what is written before the cursor. */
-export function completeTraceql(text: string, offset: number, facts: QueryFacts = noFacts): QueryOffer[] {
+export function completeTraceql(text: string, offset: number, facts: SeenFacts = noFacts): QueryOffer[] {
   if (text.length > longestQuery) return [];
   const { tokens } = tokenize(text.slice(0, offset));
   const written = tokens.at(-2);
@@ -40,7 +41,7 @@ function fits(insert: string, prefix: string): boolean {
   return one.startsWith(other) || (other.startsWith('.') && one.includes(other));
 }
 
-function offersAt(before: readonly Token[], facts: QueryFacts): Bare[] {
+function offersAt(before: readonly Token[], facts: SeenFacts): Bare[] {
   const { wants, compared } = queryPlace(before);
   switch (wants) {
     case 'value':
@@ -71,7 +72,7 @@ function functionOffer(name: string): Bare {
   return word(takesNone ? `${name}()` : `${name}(`, 'function', '');
 }
 
-function nameOffers(facts: QueryFacts): Bare[] {
+function nameOffers(facts: SeenFacts): Bare[] {
   const scoped = Object.entries(intrinsics).filter(([name]) => name.includes(':'));
   const known = Object.entries(knownAttributes).map(([name, { scope, type }]) =>
     word(`${scope}.${name}`, 'attribute', type),
@@ -86,7 +87,7 @@ function nameOffers(facts: QueryFacts): Bare[] {
 }
 
 /** What the value before the operator may be: by the conventions, and as the record has it. */
-function valueOffers(compared: Token | null, facts: QueryFacts): Bare[] {
+function valueOffers(compared: Token | null, facts: SeenFacts): Bare[] {
   if (compared?.kind === 'attribute') {
     const known = (knownAttribute(compared.name)?.values ?? []).map(printString);
     const found = facts.attributes
@@ -100,7 +101,7 @@ function valueOffers(compared: Token | null, facts: QueryFacts): Bare[] {
   return intrinsicValues(name, facts).map((value) => word(value, 'value', ''));
 }
 
-function intrinsicValues(name: IntrinsicName | undefined, facts: QueryFacts): readonly string[] {
+function intrinsicValues(name: IntrinsicName | undefined, facts: SeenFacts): readonly string[] {
   if (name === 'span:status') return statusWords;
   if (name === 'span:kind') return kindWords;
   return name === undefined ? [] : (facts.intrinsics[name] ?? []);

@@ -1,22 +1,12 @@
+import type { SeenFacts } from '#protocol/language/service';
 import type { Attributes, TracedSpan } from '../evaluate/tracedSpan';
 import { printStatic, printString } from '../print/printStatic';
 
-/** What the record knows beside the conventions, the most frequent first; values stand as queries write them. */
-export interface QueryFacts {
-  readonly attributes: readonly KnownFact[];
-  /** Values of intrinsics by their names, such as `span:name`. */
-  readonly intrinsics: Readonly<Record<string, readonly string[]>>;
-}
-
 /** An attribute that occurs, with the values that it mostly has. */
-export interface KnownFact {
-  readonly scope: 'span' | 'resource' | 'event';
-  readonly name: string;
-  readonly values: readonly string[];
-}
+type KnownFact = SeenFacts['attributes'][number];
 
 /** Of a record of which nothing is known. */
-export const noFacts: QueryFacts = { attributes: [], intrinsics: {} };
+export const noFacts: SeenFacts = { attributes: [], intrinsics: {} };
 
 const mostNames = 300;
 const mostValues = 20;
@@ -24,7 +14,7 @@ const mostValues = 20;
 const longestValue = 60;
 
 /** Learns from some spans which attributes there are and what they mostly hold. */
-export function queryFacts(spans: readonly TracedSpan[]): QueryFacts {
+export function queryFacts(spans: readonly TracedSpan[]): SeenFacts {
   const known = new Map<
     string,
     { readonly scope: KnownFact['scope']; readonly name: string; readonly values: Counts }

@@ -12,10 +12,11 @@ export function queryHandlers(
   const facts = recordFacts(context);
   return {
     'trace/check': async ({ q, offset }) => {
-      const { problems, isSeries } = checkQuery(q);
+      const seen = await facts();
+      const { problems, isSeries } = checkQuery(q, seen);
       return {
         problems: problems.map(({ severity, message, at }) => ({ severity, message, column: at.start + 1 })),
-        offers: completeTraceql(q, Math.min(offset ?? q.length, q.length), await facts()),
+        offers: completeTraceql(q, Math.min(offset ?? q.length, q.length), seen),
         is_series: isSeries,
       };
     },

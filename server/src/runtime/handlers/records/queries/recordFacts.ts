@@ -1,4 +1,5 @@
-import { noFacts, type QueryFacts, queryFacts } from '../../../../core/traceql/assist/queryFacts';
+import type { SeenFacts } from '#protocol/language/service';
+import { noFacts, queryFacts } from '../../../../core/traceql/assist/queryFacts';
 import type { Context } from '../../../context';
 import { tracedSpansOf } from '../../../record/tracedSpans';
 
@@ -8,7 +9,7 @@ const sampled = 300;
 const keptMs = 10_000;
 
 /** Tells what completion may offer from the newest spans: read when somebody types, and kept for a while. */
-export function recordFacts(context: Context): () => Promise<QueryFacts> {
+export function recordFacts(context: Context): () => Promise<SeenFacts> {
   let known = noFacts;
   let untilMs = Number.NEGATIVE_INFINITY;
   return async () => {
@@ -21,7 +22,7 @@ export function recordFacts(context: Context): () => Promise<QueryFacts> {
 }
 
 /** By status, since an index leads to the newest of each. */
-async function learn({ ports }: Context): Promise<QueryFacts> {
+async function learn({ ports }: Context): Promise<SeenFacts> {
   const order = [{ by: 'start_us', desc: true }] as const;
   const pages = await Promise.all(
     (['OK', 'ERROR', 'UNSET'] as const).map((status) =>
