@@ -17,7 +17,52 @@ export function sha256Hex(bytes: Uint8Array): string {
  * left out. What is hashed, compared and shown as "canonical" is this.
  */
 export function canonicalJson(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`;
+  const inOrder = ordered(value);
+  return inOrder === undefined ? canonicalText(value) : (JSON.stringify(inOrder) ?? 'null');
+}
+
+/**
+ * The value with the keys of all its objects in order, itself where they are already: written out by the engine in one
+ * go. Undefined where a key looks like a number, for objects put those first.
+ */
+function ordered(value: Json): Json | undefined {
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  return Array.isArray(value) ? orderedList(value) : orderedObject(value as JsonObject);
+}
+
+function orderedList(list: readonly Json[]): Json | undefined {
+  let copy: Json[] | undefined;
+  for (let at = 0; at < list.length; at += 1) {
+    const inOrder = ordered(list[at] as Json);
+    if (inOrder === undefined) return undefined;
+    if (inOrder !== list[at]) copy ??= [...list];
+    if (copy !== undefined) copy[at] = inOrder;
+  }
+  return copy ?? (list as Json);
+}
+
+function orderedObject(object: JsonObject): Json | undefined {
+  const keys = Object.keys(object);
+  let isSame = true;
+  const entries: [string, Json][] = [];
+  for (let at = 0; at < keys.length; at += 1) {
+    const key = keys[at] as string;
+    const member = object[key];
+    if (isDigit(key.charCodeAt(0))) return undefined;
+    const inOrder = member === undefined ? member : ordered(member);
+    if (member !== undefined && inOrder === undefined) return undefined;
+    isSame &&= inOrder === member && (at === 0 || (keys[at - 1] as string) < key);
+    entries.push([key, inOrder as Json]);
+  }
+  return isSame ? object : Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function canonicalText(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalText(item)).join(',')}]`;
   if (typeof value === 'object' && value !== null) return canonicalObject(value as JsonObject);
   return JSON.stringify(value) ?? 'null';
 }
@@ -27,7 +72,7 @@ function canonicalObject(value: JsonObject): string {
   for (const key of Object.keys(value).sort()) {
     const member = value[key];
     if (member !== undefined) {
-      members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+      members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalText(member)}`;
     }
   }
   return `{${members}}`;

@@ -26,6 +26,7 @@ export function scanReferences(
 ): { readonly references: readonly PlacedReference[]; readonly faults: readonly ReferenceFault[] } {
   const references: PlacedReference[] = [];
   const faults: ReferenceFault[] = [];
+  if (!mayRefer(json)) return { references, faults };
   eachString(json, pointer, (text, place) => {
     if (!text.includes('${')) return;
     const template = parseTemplate(text);
@@ -35,6 +36,13 @@ export function scanReferences(
     for (const fault of template.faults) faults.push({ pointer: place, ...fault });
   });
   return { references, faults };
+}
+
+/** Whether any string of a document may hold a reference; most documents hold none. */
+export function mayRefer(json: Json): boolean {
+  if (typeof json === 'string') return json.includes('${');
+  if (typeof json !== 'object' || json === null) return false;
+  return Object.values(json as JsonObject).some(mayRefer);
 }
 
 /** A key as one step of a JSON pointer. */

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#protocol/json';
 import { canonicalJson } from '../digest';
 import type { Reference } from './reference';
-import { pointerStep } from './references';
+import { mayRefer, pointerStep } from './references';
 import { lookUp, type Scope } from './scope';
 import { parseTemplate, type Template, wholeReference } from './template';
 
@@ -29,6 +29,7 @@ export interface ResolveOptions {
  * longer string values are written as text, objects and lists as canonical JSON; `$${` becomes `${`.
  */
 export function resolveReferences(json: Json, scope: Scope, options: ResolveOptions = {}): Resolution {
+  if (!mayRefer(json)) return { value: json };
   const unresolved: UnresolvedReference[] = [];
   const value = resolveValue(json, '', { scope, keepSecrets: options.keepSecrets ?? false, unresolved });
   const [first, ...others] = unresolved;

@@ -13,21 +13,23 @@ const secretKey = /token|key|secret|password/i;
 const secretFlag = /^--?[a-z0-9-]*(?:token|api-?key|secret|password|passwd)$/i;
 /** Deeper than this nobody looks, so nothing is kept. */
 const deepest = 500;
+const mostPlainKeys = 4096;
 
 type RedactText = (text: string) => { readonly text: string; readonly count: number };
 
 /**
  * Masks strings under telling keys and after telling flags, and by `redactText` what lies inside all others; what holds
- * nothing of the kind is answered itself, not copied.
+ * nothing of the kind is answered itself, not copied. `plainKeys` remembers keys that neither tell nor hold anything.
  */
-export function redactJson(value: Json, redactText: RedactText): RedactedJson {
-  const walk: Walk = { redactText, count: 0 };
+export function redactJson(value: Json, redactText: RedactText, plainKeys: Set<string>): RedactedJson {
+  const walk: Walk = { redactText, plainKeys, count: 0 };
   const redacted = walkValue(walk, value, false, 0);
   return { value: redacted, count: walk.count };
 }
 
 interface Walk {
   readonly redactText: RedactText;
+  readonly plainKeys: Set<string>;
   count: number;
 }
 
@@ -44,15 +46,29 @@ function walkValue(walk: Walk, item: Json, isSecret: boolean, depth: number): Js
 
 /** Only strings and lists of strings are values of a telling key; what an object holds has keys of its own. */
 function walkObject(walk: Walk, object: JsonObject, depth: number): Json {
-  let isSame = true;
-  const entries: [string, Json][] = [];
-  for (const key of Object.keys(object)) {
+  let changed: [string, Json][] | undefined;
+  const keys = Object.keys(object);
+  for (let at = 0; at < keys.length; at += 1) {
+    const key = keys[at] as string;
     const entry = object[key] as Json;
-    const redacted: [string, Json] = [inText(walk, key), walkValue(walk, entry, secretKey.test(key), depth)];
-    isSame &&= redacted[0] === key && redacted[1] === entry;
-    entries.push(redacted);
+    const isPlain = isPlainKey(walk, key);
+    const name = isPlain ? key : inText(walk, key);
+    const value = walkValue(walk, entry, !isPlain && secretKey.test(key), depth);
+    if (name !== key || value !== entry) {
+      changed ??= keys.slice(0, at).map((before) => [before, object[before] as Json]);
+    }
+    changed?.push([name, value]);
   }
-  return isSame ? object : Object.fromEntries(entries);
+  return changed === undefined ? object : Object.fromEntries(changed);
+}
+
+/** Keys come again and again: one that neither tells nor holds anything is not looked at twice. */
+function isPlainKey({ plainKeys, redactText }: Walk, key: string): boolean {
+  if (plainKeys.has(key)) return true;
+  if (secretKey.test(key) || redactText(key).count > 0) return false;
+  if (plainKeys.size >= mostPlainKeys) plainKeys.clear();
+  plainKeys.add(key);
+  return true;
 }
 
 function hide(walk: Walk): string {

@@ -18,7 +18,7 @@ export interface Redactor {
 }
 
 /** Names of attributes, types and the like come again and again: what was found clean is not looked at twice. */
-const longestRemembered = 64;
+const longestRemembered = 256;
 const mostRemembered = 4096;
 
 /**
@@ -28,6 +28,7 @@ const mostRemembered = 4096;
 export function createRedactor(secrets: readonly string[]): Redactor {
   const known = knownSecrets(secrets);
   const clean = new Set<string>();
+  const plainKeys = new Set<string>();
   const redactText = (text: string) => {
     if (clean.has(text)) return { text, count: 0 };
     const ranges = findSecrets(text, known);
@@ -40,7 +41,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
       const ranges = findSecrets(text, known);
       return { text: maskLines(text, ranges, kind), count: ranges.length };
     },
-    json: (value) => redactJson(value, redactText),
+    json: (value) => redactJson(value, redactText, plainKeys),
     stream: () => redactStream(known),
   };
 }

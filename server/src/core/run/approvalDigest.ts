@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#protocol/json';
-import { digest } from '../digest';
+import { canonicalJson, digest } from '../digest';
 
 /** Everything a step approval covers: change one of these and the approval no longer fits (§1.6). */
 export interface StepSubject {
@@ -27,9 +27,9 @@ export interface StepSubject {
   readonly mode: string;
 }
 
-/** The digest of a step as it would run now. */
-export function stepSubjectDigest(subject: StepSubject): string {
-  return digest({ kind: 'step', ...subject } as unknown as JsonObject);
+/** What the digest of a step as it would run now is taken of. */
+export function stepSubjectText(subject: StepSubject): string {
+  return canonicalJson({ kind: 'step', ...subject } as unknown as JsonObject);
 }
 
 /** The same without what differs between two versions of a plan: equal for a step that did not change. */

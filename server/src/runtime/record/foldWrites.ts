@@ -20,12 +20,12 @@ type Change = Exclude<Write, { readonly op: 'insert' | 'event' }>;
  */
 export function foldWrites(writes: readonly Write[]): readonly Write[] {
   const folded: Write[] = [];
-  const made = new Map<string, number>();
+  const made = new Map<string, Folded>();
   for (const write of writes) {
     if (write.op === 'event' || !Object.hasOwn(foldable, write.table)) {
       folded.push(write);
     } else if (write.op === 'insert') {
-      made.set(nameOf(write.table, write.row), folded.push(write) - 1);
+      made.set(nameOf(write.table, write.row), { place: folded.push(write) - 1, isOwn: false });
     } else {
       fold(folded, made.get(nameOf(write.table, write.key)), write);
     }
@@ -33,28 +33,37 @@ export function foldWrites(writes: readonly Write[]): readonly Write[] {
   return folded;
 }
 
-/** Puts a change into the insert at `place`, or behind everything else where that cannot be. */
-function fold(folded: Write[], place: number | undefined, change: Change): void {
-  const whole = place === undefined ? null : changed(folded[place] as Insert, change);
-  if (place === undefined || whole === null) {
+/** Where an insert stands, and whether it is a copy already that may be changed. */
+interface Folded {
+  readonly place: number;
+  isOwn: boolean;
+}
+
+/** Puts a change into the insert that made its row, or behind everything else where that cannot be. */
+function fold(folded: Write[], made: Folded | undefined, change: Change): void {
+  const insert = made && (folded[made.place] as Insert);
+  if (made === undefined || insert === undefined || !isListed(insert, change)) {
     folded.push(change);
-  } else {
-    folded[place] = whole;
+    return;
   }
+  const own = made.isOwn ? insert : ({ ...insert, row: { ...insert.row } } as Insert);
+  Object.assign(own.row, change.set, change.op === 'transition' ? { status: change.to } : {});
+  folded[made.place] = own;
+  made.isOwn = true;
 }
 
 function nameOf(table: string, key: object): string {
   return foldable[table as keyof typeof foldable](key as Cells);
 }
 
-function changed(insert: Insert, change: Change): Insert | null {
+function isListed(insert: Insert, change: Change): boolean {
   if (change.op === 'update') {
-    return { ...insert, row: { ...insert.row, ...change.set } } as Insert;
+    return true;
   }
   const { status } = insert.row as { readonly status: string };
   const machine = machines[change.table as keyof typeof machines];
-  const isListed = isTransition(machine, status as State<typeof machine>, change.to as State<typeof machine>);
-  return isListed && change.from.includes(status)
-    ? ({ ...insert, row: { ...insert.row, ...change.set, status: change.to } } as Insert)
-    : null;
+  return (
+    change.from.includes(status) &&
+    isTransition(machine, status as State<typeof machine>, change.to as State<typeof machine>)
+  );
 }

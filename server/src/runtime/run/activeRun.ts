@@ -7,12 +7,12 @@ import { startSteps } from '../../core/plan/graph';
 import type { SkipReason } from '../../core/run/readiness';
 import { StepBoard } from '../../core/run/stepBoard';
 import type { Context } from '../context';
-import { type FileLayers, fileLayers, foldPolicy, ownLayer } from '../plans/policies';
 import { artifactWrites } from '../record/artifacts';
 import { Outbox } from '../record/outbox';
 import { eventWrite, type Fact, type Origin } from '../record/record';
 import type { Span } from '../record/span';
 import type { Write } from '../storePort';
+import { RunPolicies } from './runPolicies';
 
 /** The newest visit of a step while its run is in memory. */
 export interface StepRun {
@@ -101,7 +101,7 @@ export class ActiveRun {
   hasCheckpoint = false;
   readonly #outbox: Outbox;
   readonly #places: ReadonlyMap<string, number>;
-  readonly #policies = new Map<string, { readonly files: FileLayers; readonly policy: EffectivePolicy }>();
+  readonly #policies = new RunPolicies(this);
   #wake: (() => void) | undefined;
   #isWoken = false;
 
@@ -241,22 +241,9 @@ export class ActiveRun {
     return this.#places.get(id) ?? -1;
   }
 
-  /** The policy that decides about a step at this moment; files are read anew, and folded anew when they changed. */
+  /** The policy that decides about a step at this moment; files are looked at anew, and folded anew when they changed. */
   async policyFor(step: Step | null): Promise<EffectivePolicy> {
-    const files = await fileLayers(this.context);
-    const key = step?.policy ? step.id : '';
-    const known = this.#policies.get(key);
-    if (known?.files === files) {
-      return known.policy;
-    }
-    const file = `plan v${this.planRow.version}`;
-    const policy = foldPolicy(files, {
-      profile: this.row.profile,
-      plan: ownLayer('plan', file, this.plan.policy),
-      cli: this.options.cli,
-      step: step?.policy ? ownLayer('step', `${file} step ${step.id}`, step.policy) : undefined,
-    });
-    this.#policies.set(key, { files, policy });
+    const policy = await this.#policies.of(step);
     if (step?.policy == null) {
       this.policy = policy;
     }
@@ -266,6 +253,11 @@ export class ActiveRun {
   /** Forgets that it was woken: what there was to see is looked at from here on. */
   lookAround(): void {
     this.#isWoken = false;
+  }
+
+  /** Forgets the policy files it saw: whoever set the run going may have changed them just now. */
+  startOver(): void {
+    this.#policies.lookAgain();
   }
 
   /** Resolves when somebody decided something, or the run was told something, since it last looked around. */
@@ -284,6 +276,7 @@ export class ActiveRun {
 
   wake(): void {
     this.#isWoken = true;
+    this.#policies.lookAgain();
     this.#wake?.();
     this.#wake = undefined;
   }

@@ -30,6 +30,7 @@ export function kick(run: ActiveRun): Promise<void> {
 async function drive(run: ActiveRun): Promise<void> {
   const working = new Map<string, Promise<void>>();
   const clock = new RunClock(run);
+  run.startOver();
   let isOpen = true;
   while (isOpen) {
     run.lookAround();

@@ -5,9 +5,11 @@ export class RunClock {
   readonly #run: ActiveRun;
   #timer: AbortController | undefined;
   #dueMs: number | null = null;
+  readonly #startedMs: number;
 
   constructor(run: ActiveRun) {
     this.#run = run;
+    this.#startedMs = Date.parse(run.row.started_at ?? run.row.created_at);
   }
 
   /** Ends the run when its time is over. */
@@ -55,7 +57,6 @@ export class RunClock {
   /** The moment at which the run has worked for as long as it may; `null` when it is unlimited. */
   #deadlineMs(): number | null {
     const limit = this.#run.policy.reliability.timeout_ms;
-    const startedMs = Date.parse(this.#run.row.started_at ?? this.#run.row.created_at);
-    return limit === null ? null : startedMs + limit + this.#run.waitedMs;
+    return limit === null ? null : this.#startedMs + limit + this.#run.waitedMs;
   }
 }

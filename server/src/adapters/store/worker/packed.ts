@@ -23,12 +23,15 @@ const columns = Object.fromEntries(
 /** Lays a transaction out flat. */
 export function packWrites(writes: readonly Write[]): PackedWrites {
   const packed: unknown[] = [];
+  let isText = true;
   for (const write of writes) {
-    if (write.op === 'event') packRow(packed, event, newEventColumns, write.event);
-    else if (write.op !== 'insert' || !isComplete(columns[write.table], write.row)) packed.push(whole, write);
-    else packRow(packed, write.table, columns[write.table], write.row);
+    if (write.op === 'event') isText = packRow(packed, event, newEventColumns, write.event) && isText;
+    else if (write.op !== 'insert' || !isComplete(columns[write.table], write.row)) {
+      packed.push(whole, write);
+      isText &&= isSafe(write);
+    } else isText = packRow(packed, write.table, columns[write.table], write.row) && isText;
   }
-  return packed.every(isSafe) ? JSON.stringify(packed) : packed;
+  return isText ? JSON.stringify(packed) : packed;
 }
 
 /** What {@link packWrites} was given. */
@@ -69,9 +72,16 @@ export function unpackEvents(writes: readonly Write[], packed: PackedEvents): re
   });
 }
 
-function packRow(packed: unknown[], kind: string, names: readonly string[], row: object): void {
+/** Lays a row out; answers whether JSON keeps its values as they are. */
+function packRow(packed: unknown[], kind: string, names: readonly string[], row: object): boolean {
   packed.push(kind);
-  for (const name of names) packed.push((row as Readonly<Record<string, unknown>>)[name]);
+  let isText = true;
+  for (let at = 0; at < names.length; at += 1) {
+    const value = (row as Readonly<Record<string, unknown>>)[names[at] ?? ''];
+    packed.push(value);
+    isText &&= typeof value === 'string' || isSafe(value);
+  }
+  return isText;
 }
 
 /** Whether JSON keeps a value as it is; writes hold values, and objects and lists of values. */

@@ -1,12 +1,13 @@
 import type { JsonObject } from '#protocol/json';
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
-import { canonicalJson, sha256Hex } from '../../../core/digest';
+import { canonicalJson } from '../../../core/digest';
 import type { Action } from '../../../core/policy/action';
 import { locationText } from '../../../core/policy/explain';
 import type { Context } from '../../context';
 import { eventWrite, isoNow, newId } from '../../record/record';
 import { Span } from '../../record/span';
+import { textHash } from '../../record/textHash';
 import type { Write } from '../../storePort';
 import type { ActiveRun, StepRun } from '../activeRun';
 import type { Prepared } from './prepared';
@@ -75,7 +76,7 @@ function writtenFacts(context: Context, { nowMs: _, ...action }: Action): Writte
     return known;
   }
   const text = canonicalJson(context.redactor.json(action as unknown as JsonObject).value);
-  const facts = { text, sha: sha256Hex(new TextEncoder().encode(text)) };
+  const facts = { text, sha: textHash(context, text) };
   if (ofContext.size >= mostWritten) {
     ofContext.clear();
   }

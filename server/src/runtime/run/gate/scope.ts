@@ -15,7 +15,7 @@ export function scopeOf(
   return {
     inputs: run.inputs,
     steps: run.board.results,
-    joins: { [step.id]: parentOutputs(run, step) },
+    joins: joinsOf(run, step),
     payload,
     ...(step.loop ? { locals: { [step.loop.as]: payload } } : {}),
     run: { id: run.row.id },
@@ -23,6 +23,11 @@ export function scopeOf(
     secrets: secretsOf(run, step),
     env: Object.fromEntries(Object.entries(run.options.env).filter(([name]) => envAllow.includes(name))),
   };
+}
+
+/** Put together only where a step asks what its parents said. */
+function joinsOf(run: ActiveRun, step: Step): JsonObject {
+  return Object.defineProperty({}, step.id, { enumerable: true, get: () => parentOutputs(run, step) });
 }
 
 function parentOutputs(run: ActiveRun, step: Step): JsonObject {

@@ -3,8 +3,9 @@ import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import type { StepRunRow } from '#protocol/rows';
 import { locationText } from '../../../core/policy/explain';
-import { portableDigest, type StepSubject, stepSubjectDigest } from '../../../core/run/approvalDigest';
+import { portableDigest, type StepSubject, stepSubjectText } from '../../../core/run/approvalDigest';
 import type { FileWrite } from '../../ports';
+import { textHash } from '../../record/textHash';
 import type { ActiveRun, StepRun } from '../activeRun';
 import { inputsOf } from './prepare';
 import type { Prepared } from './prepared';
@@ -39,7 +40,7 @@ export function subjectOf(
     image: null,
     mode: run.row.mode,
   };
-  return { subject, digest: stepSubjectDigest(subject) };
+  return { subject, digest: `sha256:${textHash(run.context, stepSubjectText(subject))}` };
 }
 
 /** What a person is shown: all that the digest covers, and why they are asked. */

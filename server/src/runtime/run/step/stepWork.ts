@@ -1,9 +1,10 @@
 import type { JsonObject } from '#protocol/json';
 import type { ApprovalRow, AttemptRow } from '#protocol/rows';
-import { canonicalJson, sha256Hex } from '../../../core/digest';
+import { canonicalJson } from '../../../core/digest';
 import { retryDelay } from '../../../core/run/retry';
 import { eventWrite, isoNow, newId } from '../../record/record';
 import type { Span } from '../../record/span';
+import { textHash } from '../../record/textHash';
 import type { ToolResult } from '../../tool';
 import type { ActiveRun, StepRun } from '../activeRun';
 import { inputsOf } from '../gate/prepare';
@@ -66,7 +67,7 @@ function start(run: ActiveRun, stepRun: StepRun, prepared: Prepared, approval: A
   run.moveStep(stepRun, 'running', {
     started_at: now,
     attempts: stepRun.row.attempts + 1,
-    input_sha: sha256Hex(new TextEncoder().encode(inputs)),
+    input_sha: textHash(run.context, inputs),
   });
   stepRun.mustAsk = false;
   stepRun.staleCause = null;
