@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** One contiguous change; line numbers count from 1 as in a unified diff. */
 export interface Hunk {
   readonly index: number;
@@ -30,3 +32,29 @@ export interface Preview {
   readonly hunks: readonly Hunk[];
   readonly redactions: number;
 }
+
+/** The same as it is checked at a door, and when a write tool answers in its first phase (§1.7). */
+export const previewDocument = z.object({
+  preview_id: z.string(),
+  path: z.string(),
+  op: z.enum(['create', 'modify', 'delete']),
+  changed: z.boolean(),
+  diff: z.string(),
+  old_sha256: z.string().nullable(),
+  new_sha256: z.string().nullable(),
+  encoding: z.enum(['utf-8', 'binary']),
+  eol: z.enum(['lf', 'crlf', 'mixed', 'none']),
+  bom: z.boolean(),
+  mode: z.int().nullable(),
+  hunks: z.array(
+    z.object({
+      index: z.int(),
+      old_start: z.int(),
+      old_lines: z.int(),
+      new_start: z.int(),
+      new_lines: z.int(),
+      digest: z.string(),
+    }),
+  ),
+  redactions: z.int(),
+}) satisfies z.ZodType<Preview>;

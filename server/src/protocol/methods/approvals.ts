@@ -1,34 +1,13 @@
 import { z } from 'zod';
+import { previewDocument } from '../change';
 import { digestText, id, jsonObject, listOf, method, paging } from './shapes';
 
 /** A preview with its diff, as shown to whoever must decide. */
-export const previewView = z.object({
-  preview_id: z.string(),
+export const previewView = previewDocument.extend({
   run_id: z.string(),
   step_id: z.string(),
   status: z.enum(['recorded', 'approved', 'applied', 'rejected', 'stale', 'superseded']),
   derived_from: z.string().nullable(),
-  path: z.string(),
-  op: z.enum(['create', 'modify', 'delete']),
-  changed: z.boolean(),
-  diff: z.string(),
-  old_sha256: z.string().nullable(),
-  new_sha256: z.string().nullable(),
-  encoding: z.enum(['utf-8', 'binary']),
-  eol: z.enum(['lf', 'crlf', 'mixed', 'none']),
-  bom: z.boolean(),
-  mode: z.int().nullable(),
-  hunks: z.array(
-    z.object({
-      index: z.int(),
-      old_start: z.int(),
-      old_lines: z.int(),
-      new_start: z.int(),
-      new_lines: z.int(),
-      digest: z.string(),
-    }),
-  ),
-  redactions: z.int(),
 });
 
 /** A preview as every door shows it. */

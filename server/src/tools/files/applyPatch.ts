@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { previewDocument } from '#protocol/change';
 import { AppError } from '#protocol/errors';
 import type { Json } from '#protocol/json';
 import { applyPatchFile, parsePatch } from '../../core/change/patch';
@@ -6,7 +7,7 @@ import { globTest } from '../../core/globs/globTest';
 import type { FileWrite, Workspace } from '../../runtime/ports';
 import { defineTool, noFacts } from '../defineTool';
 import { applyApproved, previewPaths } from './applyApproved';
-import { appliedShape, givenPreview, previewShape } from './previewShape';
+import { appliedShape, givenPreview } from './givenPreview';
 import { fileBefore } from './writeFilePreview';
 
 /** `request.write` is how flow files ask for the second phase; inside there is only `mode`. */
@@ -40,7 +41,7 @@ export const applyPatch = defineTool({
   description: 'Proposes a unified patch as previews, or writes the approved ones.',
   permissionProfile: 'workspace_patch',
   input,
-  output: z.union([z.object({ previews: z.array(previewShape), changed: z.boolean() }), appliedShape]),
+  output: z.union([z.object({ previews: z.array(previewDocument), changed: z.boolean() }), appliedShape]),
   facts({ patch, mode, preview, allowed_paths }) {
     const parsed = parsedPatch(patch);
     const patched = 'files' in parsed ? parsed.files.map(({ path }) => path) : [];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineTool, noFacts } from '../defineTool';
 import { applyApproved, previewPaths } from './applyApproved';
-import { appliedShape, givenPreview } from './previewShape';
+import { appliedShape, givenPreview } from './givenPreview';
 
 /** Second phase of a write: puts the approved bytes of a preview of this run into the file. */
 export const writeFileApply = defineTool({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { previewDocument } from '#protocol/change';
 import { AppError } from '#protocol/errors';
 import type { FileWrite, Workspace } from '../../runtime/ports';
 import { defineTool, noFacts } from '../defineTool';
 import { decodeBase64 } from './base64';
-import { previewShape } from './previewShape';
 
 const input = z
   .strictObject({
@@ -32,7 +32,7 @@ export const writeFilePreview = defineTool({
   description: 'Proposes the content of one file as a preview; writes nothing.',
   permissionProfile: 'workspace_write_preview',
   input,
-  output: previewShape,
+  output: previewDocument,
   // The path counts as written although nothing is: what may never be applied need not be proposed.
   facts: ({ path }) => ({ ...noFacts, effect: 'read', writes: [path] }),
   async draft({ path, content, encoding, mode }, { workspace }) {
