@@ -33,7 +33,7 @@ steps:
       folded \${steps.look.output}
       and more \${steps.draft.output}]]
     else: goto:look
-    when: joins.look.x == 1
+    when: joins.look.draft == 1
   - id: rescue
     uses: read_file
     on_error:
@@ -62,7 +62,7 @@ describe('the name of a step', () => {
       .replace('- look\n', '- see\n')
       .replace('folded ${steps.look.output}', 'folded ${steps.see.output}')
       .replace('goto:look', 'goto:see')
-      .replace('joins.look.x', 'joins.see.x')
+      .replace('joins.look.draft', 'joins.see.draft')
       .replace('target: look', 'target: see');
     deepStrictEqual(edited(text, edits), expected);
   });
@@ -89,7 +89,7 @@ describe('the name of a step', () => {
     deepStrictEqual(refusal('true'), "'true' reads as another type in YAML; choose another name.");
     const { document } = openMarked(block);
     deepStrictEqual(document.rename({ line: 1, character: 3 }, 'x', 'en'), {
-      refused: 'Only the ids of steps can be renamed.',
+      refused: 'Only names of steps, nodes, rules, variables and anchors can be renamed.',
     });
   });
 

@@ -45,7 +45,7 @@ function verdictFinding(
 ): Finding | null {
   const { verdict, rule_id: rule, reason, needs_approval: needsApproval } = decision;
   if (verdict !== 'deny' && !needsApproval) return null;
-  const at = tree.at(`${pointer}/${plan?.format === 'plan_json' ? 'tool' : 'uses'}`) ?? tree.at(pointer);
+  const at = plan && (tree.at(plan.originOf(`${pointer}/uses`)) ?? tree.at(plan.originOf(pointer)));
   if (at === null) return null;
   const values = { reason, rule, place: locationText(decision.location) };
   const { sentence, severity } = soundOf(decision, isProvisional);

@@ -7,11 +7,12 @@ import type { Understanding } from './understanding';
 /** Steps that apply what no step has drafted: when they run, the preview gate refuses them. */
 export function unreviewedWrites({ plan }: Understanding, lines: TextLines): readonly Finding[] {
   if (plan?.draft == null) return [];
-  const { draft, lineOf } = plan;
+  const { draft, lineOf, originOf } = plan;
   return draft.plan.steps.flatMap((step, index) => {
     if (!isApply(step) || referencesIn(step.with).some(({ root }) => root === 'steps')) return [];
     const path = draft.steps[index]?.pointer ?? '';
-    return [finding({ code: previewRequired, path, ...lineOf(`${path}/uses`), message }, 2, lines)];
+    const place = lineOf(`${path}/uses`);
+    return [finding({ code: previewRequired, path: originOf(path), ...place, message }, 2, lines)];
   });
 }
 

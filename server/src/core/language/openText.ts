@@ -19,7 +19,8 @@ import { folds, outline } from './answers/outline';
 import { findings } from './diagnostics';
 import { fixesFor } from './fixes/fixes';
 import type { LanguageTools } from './languageTools';
-import { renameStep, stepDefinition, stepPlaceAt, stepReferences } from './steps/renameStep';
+import { nameDefinition, namedPlaceAt, nameReferences } from './names/answerNames';
+import { renameName } from './names/renameName';
 import { DocumentText } from './text/documentText';
 import { TextLines } from './text/textLines';
 import { Understanding } from './understanding';
@@ -71,16 +72,16 @@ export class OpenText implements LanguageDocument {
   }
 
   definition(position: TextPosition): TextRange | null {
-    return stepDefinition(this.#now(), position);
+    return nameDefinition(this.#now(), position);
   }
 
   references(position: TextPosition, includeDeclaration: boolean): TextRange[] {
-    return stepReferences(this.#now(), position, includeDeclaration);
+    return nameReferences(this.#now(), position, includeDeclaration);
   }
 
   prepareRename(position: TextPosition): { range: TextRange; placeholder: string } | null {
-    const place = stepPlaceAt(this.#now(), position);
-    return place && { range: place.range, placeholder: place.id };
+    const place = namedPlaceAt(this.#now(), position);
+    return place && { range: place.range, placeholder: place.name };
   }
 
   rename(
@@ -88,7 +89,7 @@ export class OpenText implements LanguageDocument {
     newName: string,
     locale: LanguageFacts['locale'],
   ): TextEdit[] | { readonly refused: string } {
-    return renameStep(this.#now(), position, newName, locale);
+    return renameName(this.#now(), position, newName, locale);
   }
 
   symbols(): DocumentSymbol[] {

@@ -24,14 +24,15 @@ const condition: Reader<string> = (value, pointer, report) => {
   if (typeof value === 'boolean') return String(value);
   const read = text(value, pointer, report);
   // A playbook names its variables alone; as names of inputs they read as plans do.
-  const parsed = read === undefined ? null : parseExpression(read, namesIn(read));
+  const parsed = read === undefined ? null : parseExpression(read, wordsIn(read));
   if (parsed === null || 'ast' in parsed) return read;
   const { message, column } = parsed.error;
   report('BAD_EXPRESSION', pointer, `At character ${column} of '${read?.slice(0, 80)}': ${message}.`);
   return undefined;
 };
 
-function namesIn(expression: string): readonly string[] {
+/** The words of a condition that may be variables. */
+export function wordsIn(expression: string): readonly string[] {
   return [...new Set(expression.match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? [])];
 }
 

@@ -5,8 +5,9 @@ import { foldLayers } from '../policy/foldLayers';
 import type { Position } from './document/positions';
 import { sessionProfile } from './sessionProfile';
 
-/** What about a plan's text its policy needs: where the value of a pointer stands. */
+/** What about a plan's text its policy needs: where that stands which a pointer into `plan/1` names. */
 export interface PlacedPlan {
+  originOf(pointer: string): string;
   lineOf(pointer: string): Position;
 }
 
@@ -35,5 +36,5 @@ export function heldAgainstPolicy(
 /** A problem of a part of a plan at its place in the text. */
 export function placed(problem: Problem, prefix: string, text: PlacedPlan): Problem {
   const path = `${prefix}${problem.path}`;
-  return { ...problem, path, ...text.lineOf(path) };
+  return { ...problem, path: text.originOf(path), ...text.lineOf(path) };
 }

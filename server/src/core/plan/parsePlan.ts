@@ -37,7 +37,9 @@ export interface ParsedPlan {
   readonly version: number | null;
   /** What could be read of a text with problems; the places of its steps are those of `plan/1`. */
   readonly draft: PlanDraft | null;
-  /** Where the value of a JSON pointer into the text stands; for a missing one, its nearest parent. */
+  /** The pointer into the text of what a pointer into the plan as `plan/1` names. */
+  originOf(pointer: string): string;
+  /** Where the value of a JSON pointer into `plan/1` stands in the text; for a missing one, its nearest parent. */
   lineOf(pointer: string): Position;
 }
 
@@ -54,13 +56,12 @@ export function parsePlan(text: string, options: ParsePlanOptions): ParsedPlan {
 
 /** The same for a text that has been read already; equal parts of it, by identity, are not read again. */
 export function understandPlan(read: ReadDocument, options: ParsePlanOptions): ParsedPlan {
-  const lineOf = (pointer: string) => read.positions.ofValue(pointer);
   if (read.json === undefined) {
-    const { problems } = read;
-    return { plan: null, problems, warnings: [], format: 'unknown', version: null, draft: null, lineOf };
+    const nothing = { plan: null, warnings: [], format: 'unknown', version: null, draft: null } as const;
+    return { ...nothing, problems: read.problems, ...waysBack(noOrigins, read.positions) };
   }
   const found = collect(read.positions);
-  const { draft, format, version, warnings } = understand(read.json, options, found.report);
+  const { draft, format, version, warnings, origins } = understand(read.json, options, found.report);
   const problems = [...[...read.problems, ...found.problems].sort(byPlace), ...found.rest()];
   return {
     plan: problems.length === 0 ? (draft?.plan ?? null) : null,
@@ -69,8 +70,18 @@ export function understandPlan(read: ReadDocument, options: ParsePlanOptions): P
     format,
     version,
     draft,
-    lineOf,
+    ...waysBack(origins, read.positions),
   };
+}
+
+const noOrigins: ReadonlyMap<string, string> = new Map();
+
+function waysBack(
+  origins: ReadonlyMap<string, string>,
+  positions: Places,
+): Pick<ParsedPlan, 'originOf' | 'lineOf'> {
+  const back = (pointer: string) => (origins.size === 0 ? pointer : originOf(pointer, origins));
+  return { originOf: back, lineOf: (pointer) => positions.ofValue(back(pointer)) };
 }
 
 /** The format of a document, by its keys alone. */
@@ -83,17 +94,21 @@ interface Understood {
   readonly format: PlanFormat;
   readonly version: number | null;
   readonly warnings: readonly ImportNote[];
+  readonly origins: ReadonlyMap<string, string>;
 }
 
 function understand(json: Json, options: ParsePlanOptions, report: PlanReport): Understood {
   const importer = importerOf(json);
   const profile = options.defaultProfile ?? 'standard';
-  if (!importer)
-    return { draft: readWhole(json, options, report), format: 'plan', version: null, warnings: [] };
+  if (!importer) {
+    const draft = readWhole(json, options, report);
+    return { draft, format: 'plan', version: null, warnings: [], origins: noOrigins };
+  }
   const imported = importer.convert(json as JsonObject, { profile });
   for (const note of imported.problems) report(note.code, note.pointer, note.message);
   const draft = readWhole(imported.document, options, inForeignWords(imported, report));
-  return { draft, format: importer.format, version: imported.version, warnings: imported.warnings };
+  const { version, warnings, origins } = imported;
+  return { draft, format: importer.format, version, warnings, origins };
 }
 
 function importerOf(json: Json) {

@@ -1,22 +1,25 @@
 import type { Completion, TextPosition } from '#protocol/language/service';
 import { cursorPlace } from '../cursor/cursorPlace';
 import type { CursorPlace } from '../cursor/place';
+import { stepAt } from '../cursor/stepAt';
 import { type KeyInfo, keysAt } from '../keys/keyInfo';
 import { keyTableOf } from '../keys/keyTableOf';
-import { say } from '../words';
 import { item, kinds, type Offer } from './completionItem';
 import type { CompletionScope } from './completionScope';
+import { contextOffers, edgeOffers } from './flowOffers';
 import { inputOffers } from './inputOffers';
 import { keyText } from './keyText';
 import { referenceOffers } from './referenceOffers';
+import { stepOffers } from './stepOffers';
 
 /** What may stand at the cursor. */
 export function completions(scope: CompletionScope, position: TextPosition): Completion[] {
   const place = cursorPlace(scope.lines, position);
-  const references = referenceOffers(scope, place, position);
+  const references = referenceOffers(scope, place, position) ?? contextOffers(scope, position);
   if (references !== null) return references;
   if (place === null) return [];
   const { info, table, isEntry } = keysAt(keyTableOf(scope.known), place.path);
+  if (info?.names === 'edge' && isEntry) return edgeOffers(scope, position);
   const inputs = inputOffers(scope, place);
   if (inputs !== null) return inputs.map((offer, index) => item(place, offer, index));
   const offers =
@@ -59,8 +62,8 @@ function valueOffers(
   return [...words, ...nameOffers(scope, place, info)];
 }
 
-function nameOffers({ known, tools, locale }: CompletionScope, place: CursorPlace, info: KeyInfo): Offer[] {
-  if (info.names === 'tool') {
+function nameOffers({ known, tools }: CompletionScope, place: CursorPlace, info: KeyInfo): Offer[] {
+  if (info.names === 'tool' || info.names === 'nodeType') {
     return tools.names().map((name) => ({
       label: name,
       kind: kinds.tool,
@@ -70,20 +73,9 @@ function nameOffers({ known, tools, locale }: CompletionScope, place: CursorPlac
     }));
   }
   if (info.names === undefined) return [];
-  const steps = known.plan?.draft?.plan.steps ?? [];
-  const own = steps[stepIndexOf(place)]?.id;
+  const own = stepAt(known, place.path)?.step.id;
   const lead = info.names === 'goto' ? 'goto:' : '';
-  return steps
-    .filter(({ id }) => id !== '' && id !== own)
-    .map(({ id, title, uses }) => ({
-      label: `${lead}${id}`,
-      kind: kinds.step,
-      detail: uses,
-      documentation: title ?? say(locale, 'oneOf', { choices: uses }),
-      insert: `${lead}${id}`,
-    }));
-}
-
-function stepIndexOf({ path }: CursorPlace): number {
-  return path[0] === 'steps' && typeof path[1] === 'number' ? path[1] : -1;
+  return stepOffers(known)
+    .filter(({ label }) => label !== own)
+    .map((offer) => ({ ...offer, label: `${lead}${offer.label}`, insert: `${lead}${offer.label}` }));
 }

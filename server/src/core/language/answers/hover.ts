@@ -1,11 +1,16 @@
-import type { Hover, LanguageFacts, LastRun, TextPosition } from '#protocol/language/service';
+import type { Hover, LanguageFacts, LastRun, TextPosition, TextRange } from '#protocol/language/service';
 import type { Step } from '#protocol/plan';
+import { nodeType } from '../../plan/importers/flow/nodeTypes';
 import { locationText } from '../../policy/explain';
 import { cursorPlace } from '../cursor/cursorPlace';
+import { inputsAt } from '../cursor/inputsAt';
+import type { CursorPlace } from '../cursor/place';
+import { type DocumentPath, stepAt } from '../cursor/stepAt';
 import { type KeyInfo, keysAt } from '../keys/keyInfo';
 import { keyTableOf } from '../keys/keyTableOf';
 import type { LanguageTools } from '../languageTools';
-import { stepPlaceAt } from '../steps/renameStep';
+import { namedPlaceAt } from '../names/answerNames';
+import type { NamedPlace } from '../names/namedPlace';
 import type { TextLines } from '../text/textLines';
 import type { Understanding } from '../understanding';
 import type { StepJudge, StepVerdict } from '../verdicts/judgeSteps';
@@ -21,26 +26,48 @@ export interface HoverScope {
   readonly facts: LanguageFacts;
 }
 
-/** What is told about the word at a position: a step, a tool, or a key. */
+/** What is told about the word at a position: a step, a tool, an input, or a key. */
 export function hoverAt(scope: HoverScope, position: TextPosition): Hover | null {
-  const { understood, lines } = scope;
-  const step = stepPlaceAt(understood, position);
-  if (step !== null) {
-    const value = stepText(scope, step.id);
-    return value === null ? null : { contents: { kind: 'markdown', value }, range: step.range };
-  }
-  const place = cursorPlace(lines, position);
+  const named = namedPlaceAt(scope.understood, position);
+  const about = named === null ? null : nameText(scope, named);
+  if (named !== null && about !== null) return shown(about, named.range);
+  const place = cursorPlace(scope.lines, position);
   if (place === null) return null;
-  const { range, path, spot } = place;
-  const word = lines.text.slice(lines.offsetAt(range.start), lines.offsetAt(range.end));
-  const table = keyTableOf(understood);
-  const { info } = keysAt(table, spot === 'key' ? [...path, word] : path);
-  if (info === null || word === '') return null;
-  const value =
-    spot === 'value' && info.names === 'tool'
-      ? toolText(scope, word, path)
-      : keyText(scope, info, word, spot);
-  return value === '' ? null : { contents: { kind: 'markdown', value }, range };
+  const { range } = place;
+  const { text } = scope.lines;
+  const word = text.slice(scope.lines.offsetAt(range.start), scope.lines.offsetAt(range.end));
+  const value = word === '' ? null : wordText(scope, place, word);
+  return value === null ? null : shown(value, range);
+}
+
+function shown(value: string, range: TextRange): Hover {
+  return { contents: { kind: 'markdown', value }, range };
+}
+
+function wordText(scope: HoverScope, { path, spot }: CursorPlace, word: string): string | null {
+  const input = spot === 'key' ? inputText(scope, path, word) : null;
+  if (input !== null) return input;
+  const { info } = keysAt(keyTableOf(scope.understood), spot === 'key' ? [...path, word] : path);
+  if (info === null) return null;
+  const value = spot === 'value' && isTool(info) ? toolText(scope, word, path) : null;
+  return value ?? keyText(scope, info, word, spot);
+}
+
+function isTool({ names }: KeyInfo): boolean {
+  return names === 'tool' || names === 'nodeType';
+}
+
+/** What an input of the step's tool is, by the table of the tool. */
+function inputText(
+  { understood, tools, facts }: HoverScope,
+  path: DocumentPath,
+  word: string,
+): string | null {
+  const here = inputsAt(understood, tools, path);
+  const input = here?.rest.length === 0 ? here.inputs.find(({ key }) => key === word) : undefined;
+  if (here === null || input === undefined) return null;
+  const mark = input.isRequired ? ` (${say(facts.locale, 'required')})` : '';
+  return `**${escaped(word)}**: ${escaped(input.type)}${mark}\n\n${say(facts.locale, 'input', { tool: here.tool })}`;
 }
 
 function keyText({ facts }: HoverScope, info: KeyInfo, word: string, spot: 'key' | 'value'): string {
@@ -50,20 +77,24 @@ function keyText({ facts }: HoverScope, info: KeyInfo, word: string, spot: 'key'
   return lines.filter((line) => line !== '').join('\n\n');
 }
 
-function toolText(scope: HoverScope, word: string, path: readonly (string | number)[]): string {
+function toolText(scope: HoverScope, word: string, path: DocumentPath): string | null {
   const { tools, facts, understood } = scope;
-  const name = tools.resolve(word);
-  if (name === undefined) return '';
+  const name = tools.resolve(understood.format === 'flow' ? nodeType(word).uses : word);
+  if (name === undefined) return null;
   const inputs = tools.inputs(name).map(({ key, type, isRequired }) => {
     const mark = isRequired ? ` (${say(facts.locale, 'required')})` : '';
     return `- \`${key}\`: ${escaped(type)}${mark}`;
   });
-  const index = path[0] === 'steps' && typeof path[1] === 'number' ? path[1] : -1;
-  const step = understood.plan?.draft?.plan.steps[index];
-  const about = step === undefined ? [] : judgedText(scope, step);
+  const placed = stepAt(understood, path);
+  const about = placed === null ? [] : judgedText(scope, placed.step);
   return [`**${name}**`, tools.describe(name) ?? '', inputs.join('\n'), ...about]
     .filter((line) => line !== '')
     .join('\n\n');
+}
+
+/** What is known of a step or node by its name; `null` for names of other things. */
+function nameText(scope: HoverScope, { kind, id }: NamedPlace): string | null {
+  return kind === 'step' || kind === 'node' ? stepText(scope, id) : null;
 }
 
 function stepText(scope: HoverScope, id: string): string | null {

@@ -18,7 +18,7 @@ export function lensesOf(uri: string, understood: Understanding, facts: Language
   if (last === null) return lenses;
   const steps = (plan.draft?.steps ?? []).flatMap(({ step, pointer }): CodeLens[] => {
     const ended = last.steps.get(step.id);
-    const at = ended && tree.at(`${pointer}/id`);
+    const at = ended && (tree.at(plan.originOf(`${pointer}/id`)) ?? tree.at(plan.originOf(pointer)));
     if (!ended || !at) return [];
     const command: EditorCommand = {
       title: lastRunText(ended, facts),

@@ -4,12 +4,18 @@ import type { Step } from '#protocol/plan';
 import { offsetsOf, type PlacedNode, rangeWithin, type TextTree } from '../text/textTree';
 import { at, insertKey, newlineOf } from './insertKey';
 
+/** The ids that steps have already, and what the document calls the tool of a step and its inputs. */
+export interface PreviewWords {
+  readonly taken: ReadonlySet<string>;
+  readonly words: { readonly tool: string; readonly inputs: string };
+}
+
 /** The edits that put a step before an apply step, which drafts the write that it applies. */
 export function addPreview(
   tree: TextTree,
   pointer: string,
   step: Step,
-  taken: ReadonlySet<string>,
+  { taken, words }: PreviewWords,
 ): TextEdit[] | null {
   const placed = tree.at(pointer);
   const entry = placed && entryStart(placed);
@@ -21,13 +27,13 @@ export function addPreview(
   const content = JSON.stringify(textOf(step.with['content'], ''));
   const lines = [
     `- id: ${id}`,
-    `${pad}uses: write_file_preview`,
-    `${pad}with: { path: ${path}, content: ${content} }`,
+    `${pad}${words.tool}: write_file_preview`,
+    `${pad}${words.inputs}: { path: ${path}, content: ${content} }`,
   ];
   const draft = at(placed, entry.offset, `${lines.join(newline)}${newline}${' '.repeat(entry.indent)}`);
   const reference = `{ preview: "\${steps.${id}.output}" }`;
-  const input = tree.at(`${pointer}/with`);
-  const uses = input === null ? insertKey(placed, 'with', reference) : replaceValue(input, reference);
+  const input = tree.at(`${pointer}/${words.inputs}`);
+  const uses = input === null ? insertKey(placed, words.inputs, reference) : replaceValue(input, reference);
   const needs = insertNeed(tree, pointer, placed, id);
   if (uses === null || needs === null) return null;
   // Two keys may be put in at the same place; the editor keeps the order that they are given in.

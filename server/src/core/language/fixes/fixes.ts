@@ -4,6 +4,7 @@ import type { Finding } from '../problemFinding';
 import type { TextLines } from '../text/textLines';
 import type { Understanding } from '../understanding';
 import { say } from '../words';
+import { addEdge } from './addEdge';
 import { addNeed } from './addNeed';
 import { addPreview } from './addPreview';
 import { insertKey } from './insertKey';
@@ -45,27 +46,34 @@ const nearest: Repair = ({ lines, locale }, { diagnostic }) => {
 };
 
 const undeclaredNeed: Repair = ({ understood, locale }, { diagnostic, path }) => {
-  const [, need] =
-    /^Step '([^']+)' need not have run before '[^']+'; add it to 'needs'\.$/.exec(diagnostic.message) ?? [];
+  const [, need, by] =
+    /^Step '([^']+)' need not have run before '([^']+)'; add it to 'needs'\.$/.exec(diagnostic.message) ?? [];
+  if (need === undefined || by === undefined) return null;
+  if (understood.format === 'flow') {
+    const edit = addEdge(understood, `${need} >> ${by}`);
+    return edit && { title: say(locale, 'addEdge', { name: `${need} >> ${by}` }), edits: [edit] };
+  }
   const step = /^\/steps\/\d+/.exec(path)?.[0];
-  if (need === undefined || step === undefined) return null;
-  const edit = addNeed(understood.tree, step, need);
+  const edit = step === undefined ? null : addNeed(understood.tree, step, need);
   return edit && { title: say(locale, 'addNeed', { name: need }), edits: [edit] };
 };
 
 const missingPreview: Repair = ({ understood, locale }, { diagnostic, path }) => {
-  const { draft } = understood.plan ?? {};
-  if (diagnostic.code !== previewRequired || !draft) return null;
-  const step = draft.plan.steps[draft.steps.findIndex(({ pointer }) => pointer === path)];
-  const taken = new Set(draft.plan.steps.map(({ id }) => id));
-  const edits = step === undefined ? null : addPreview(understood.tree, path, step, taken);
+  const { plan, tree, format } = understood;
+  if (diagnostic.code !== previewRequired || plan?.draft == null) return null;
+  const { steps } = plan.draft;
+  const placed = steps.find(({ pointer }) => plan.originOf(pointer) === path);
+  const taken = new Set(steps.map(({ step }) => step.id));
+  const words =
+    format === 'plan_json' ? { tool: 'tool', inputs: 'inputs' } : { tool: 'uses', inputs: 'with' };
+  const edits = placed === undefined ? null : addPreview(tree, path, placed.step, { taken, words });
   return edits && { title: say(locale, 'addPreview'), edits };
 };
 
 const missingKey: Repair = ({ understood, locale }, { diagnostic, path }) => {
   const [, key] = /^Expected the key '([^']+)'/.exec(diagnostic.message) ?? [];
   if (diagnostic.code !== 'MISSING_KEY' || key === undefined) return null;
-  const value = firstValues[key];
+  const value = key === 'entry' ? firstNode(understood) : firstValues[key];
   const parent = path.slice(0, path.lastIndexOf('/'));
   if (value === undefined) return null;
   const title = say(locale, 'addKey', { name: key });
@@ -91,6 +99,11 @@ const firstValues: Readonly<Record<string, string>> = {
   name: '"Untitled"',
   command: '"true"',
 };
+
+/** A flow starts at the node that is written first, until somebody has thought about it. */
+function firstNode({ plan }: Understanding): string | undefined {
+  return plan?.draft?.plan.steps[0]?.id;
+}
 
 /** Keys of the document itself go before all others. */
 function topKey({ reading, kind }: Understanding, key: string, value: string): TextEdit {

@@ -1,5 +1,9 @@
+import { profiles } from '#protocol/policy';
+import { profileAliases } from '../../plan/importers/flow/flow';
+import { nodeTypeNames } from '../../plan/importers/flow/nodeTypes';
 import type { KeyTable } from './keyInfo';
-import { stepKeyTable } from './planKeyTable';
+import { schemaKeys, stepKeyTable } from './planKeyTable';
+import { reliabilityKeys } from './settingsKeys';
 
 /** The keys of plans of the form `{version, title, session_goal, steps}`. */
 export const planJsonKeyTable: KeyTable = {
@@ -27,28 +31,24 @@ export const planJsonKeyTable: KeyTable = {
   },
 };
 
+const policyOfFlow = { keys: () => reliabilityKeys } as const;
+
 const nodeKeys: KeyTable = {
   id: { en: 'The name of the node.', ja: 'ノードの名前。' },
-  type: {
-    en: 'What the node does.',
-    ja: 'ノードの種類。',
-    words: [
-      'WorkspaceInspectorNode',
-      'PatchNode',
-      'TestExecutorNode',
-      'SummaryAgent',
-      'Agent',
-      'RouterAgent',
-      'EvaluationAgent',
-      'LoopNode',
-    ],
-  },
+  type: { en: 'What the node does.', ja: 'ノードの種類。', words: nodeTypeNames, names: 'nodeType' },
   name: { en: 'What people read.', ja: '表示名。' },
   title: { en: 'What people read.', ja: '表示名。' },
   description: { en: 'What the node is for.', ja: 'ノードの説明。' },
   setting: { en: 'The inputs of the node.', ja: 'ノードの設定。' },
-  context: { en: 'What the node reads and writes.', ja: 'ノードが読み書きする値。' },
-  policy: { en: 'How its failures are handled.', ja: '失敗時の扱い。' },
+  context: {
+    en: 'What the node reads and writes.',
+    ja: 'ノードが読み書きする値。',
+    keys: () => ({
+      inputs: { en: 'Inputs by name, such as `$ctx.diff`.', ja: '入力を名前ごとに。例: `$ctx.diff`。' },
+      outputs: { en: 'Where the result goes, such as `$ctx.diff`.', ja: '結果の置き場所。例: `$ctx.diff`。' },
+    }),
+  },
+  policy: { en: 'How its failures are handled.', ja: '失敗時の扱い。', ...policyOfFlow },
 };
 
 const flowBody: KeyTable = {
@@ -57,12 +57,27 @@ const flowBody: KeyTable = {
   title: { en: 'What people call the flow.', ja: 'フローの表題。' },
   description: { en: 'What the flow is for.', ja: 'フローの説明。' },
   goal: { en: 'What is true when it has worked.', ja: '達成すること。' },
-  entry: { en: 'The node that starts.', ja: '最初のノード。' },
-  nodes: { en: 'The nodes by name.', ja: 'ノードを名前ごとに。', keys: () => nodeKeys, isNamed: true },
-  edges: { en: 'Arrows such as `A >> (B | C)`.', ja: '矢印。例: `A >> (B | C)`。', isList: true },
-  policy: { en: 'How failures are handled.', ja: '失敗時の扱い。' },
-  inputs: { en: 'The inputs of a run.', ja: '実行時の入力。' },
-  profile: { en: 'The policy preset.', ja: 'ポリシーの基本設定。' },
+  entry: { en: 'The node that starts.', ja: '最初のノード。', names: 'step' },
+  nodes: {
+    en: 'The nodes by name, or as a list.',
+    ja: 'ノードを名前ごとに、またはリストで。',
+    keys: () => nodeKeys,
+    isNamed: true,
+    isList: true,
+  },
+  edges: {
+    en: 'Arrows such as `A >> (B | C)`.',
+    ja: '矢印。例: `A >> (B | C)`。',
+    isList: true,
+    names: 'edge',
+  },
+  policy: { en: 'How failures are handled.', ja: '失敗時の扱い。', ...policyOfFlow },
+  inputs: { en: 'The inputs of a run.', ja: '実行時の入力。', keys: () => schemaKeys },
+  profile: {
+    en: 'The policy preset.',
+    ja: 'ポリシーの基本設定。',
+    words: [...profiles, ...Object.keys(profileAliases)],
+  },
 };
 
 /** The keys of flow files, at the top or below `flow`. */

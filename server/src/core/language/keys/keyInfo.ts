@@ -10,8 +10,8 @@ export interface KeyInfo {
   readonly isList?: true;
   /** Whether its value maps names of any kind to such maps. */
   readonly isNamed?: true;
-  /** What kind of name stands here: of a step, of a tool. */
-  readonly names?: 'step' | 'tool' | 'goto';
+  /** What kind of name stands here: of a step, of a tool, of a kind of node; or an arrow between nodes. */
+  readonly names?: 'step' | 'tool' | 'goto' | 'nodeType' | 'edge';
   /** Whether conditions stand here. */
   readonly isCondition?: true;
 }

@@ -16,7 +16,8 @@ const checkKeys: KeyTable = {
   },
 };
 
-const schemaKeys: KeyTable = {
+/** The keys of the schema of inputs. */
+export const schemaKeys: KeyTable = {
   type: { en: 'The kind of value.', ja: '値の型。', words: inputTypes },
   properties: { en: 'The inputs by name.', ja: '入力を名前ごとに。', keys: () => schemaKeys, isNamed: true },
   required: { en: 'Inputs that must be given.', ja: '必須の入力。', isList: true },

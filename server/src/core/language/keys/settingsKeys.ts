@@ -88,7 +88,8 @@ const autoKeys: KeyTable = {
   until: { en: 'The moment after which the grant is void.', ja: 'この時刻を過ぎると無効になる。' },
 };
 
-const reliabilityKeys: KeyTable = {
+/** The keys of `reliability`, and of the policies of flow files. */
+export const reliabilityKeys: KeyTable = {
   timeout: { en: `Time of a whole run. ${duration.en}`, ja: `実行全体の制限時間。${duration.ja}` },
   fail_fast: {
     en: 'Whether a failure also stops what runs beside it.',

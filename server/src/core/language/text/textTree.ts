@@ -16,17 +16,17 @@ export interface PlacedNode {
 export class TextTree {
   readonly #blocks: BlockPlaces | null;
   readonly #reading: DocumentReading;
-  readonly #text: string;
+  readonly text: string;
 
   constructor(reading: DocumentReading, text: string) {
     this.#reading = reading;
-    this.#text = text;
+    this.text = text;
     this.#blocks = reading.positions instanceof BlockPlaces ? reading.positions : null;
   }
 
   /** The node that a JSON pointer names; `null` when there is none. */
   at(pointer: string): PlacedNode | null {
-    if (this.#blocks === null) return walk(this.#reading.root, pointer, this.#text, 0);
+    if (this.#blocks === null) return walk(this.#reading.root, pointer, this.text, 0);
     const found = this.#blocks.find(pointer);
     return found && walk(found.block.root, found.inside, found.block.text, found.line);
   }

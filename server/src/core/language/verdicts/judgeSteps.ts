@@ -1,6 +1,7 @@
 import type { LanguageFacts } from '#protocol/language/service';
 import type { Plan, Step } from '#protocol/plan';
 import type { Decision, PolicyLayer } from '#protocol/policy';
+import type { Problem } from '#protocol/problem';
 import { checkInputs } from '../../plan/checkInputs';
 import type { ParsedPlan } from '../../plan/parsePlan';
 import type { Action, ActionPath } from '../../policy/action';
@@ -42,18 +43,20 @@ export class StepJudge {
    */
   verdicts(parsed: ParsedPlan, facts: LanguageFacts): readonly StepVerdict[] {
     const { draft, problems } = parsed;
-    if (draft === null || facts.layers === null || problems.some(concernsPolicy)) return [];
+    const settings = ['/policy', parsed.originOf('/policy/reliability'), parsed.originOf('/profile')];
+    const isUnclear = problems.some((problem) => concernsPolicy(problem, settings));
+    if (draft === null || facts.layers === null || isUnclear) return [];
     if (this.#layers !== facts.layers || this.#judges.size > mostJudges) {
       this.#layers = facts.layers;
       this.#judges = new Map();
     }
-    const wrong = problems.length === 0 ? nothing : new Set(problems.map(({ path }) => stepIndex(path)));
+    const wrong = problems.length === 0 ? nothing : new Set(problems.flatMap(({ path }) => waysTo(path)));
     const key = planKey(draft.plan, facts);
     const whole = this.#judge(draft.plan, null, key, facts);
     const verdicts: StepVerdict[] = [];
     draft.plan.steps.forEach((step, index) => {
       const pointer = draft.steps[index]?.pointer ?? '';
-      if (wrong.has(pointer) || step.id === '' || !this.#tools.resolve(step.uses)) return;
+      if (wrong.has(parsed.originOf(pointer)) || step.id === '' || !this.#tools.resolve(step.uses)) return;
       const judge = step.policy === null ? whole : this.#judge(draft.plan, step, key, facts);
       if (judge !== null) verdicts.push(this.#verdict({ plan: draft.plan, step, pointer, judge, facts }));
     });
@@ -126,12 +129,13 @@ function planKey(plan: Plan, facts: LanguageFacts): string {
   return `${facts.locale} ${plan.profile} ${JSON.stringify(plan.inputs)} ${JSON.stringify(plan.policy)}`;
 }
 
-function concernsPolicy({ path, code }: { readonly path: string; readonly code: string }): boolean {
-  return path === '' || path.startsWith('/policy') || path.startsWith('/profile') || code === 'SYNTAX';
+function concernsPolicy({ path, code }: Problem, settings: readonly string[]): boolean {
+  return path === '' || code === 'SYNTAX' || settings.some((place) => path.startsWith(place));
 }
 
-function stepIndex(path: string): string {
-  return path.split('/').slice(0, 3).join('/');
+/** A pointer and all that lead to it. */
+function waysTo(path: string): readonly string[] {
+  return path.split('/').map((_, index, segments) => segments.slice(0, index + 1).join('/'));
 }
 
 function assumedAction(plan: Plan, step: Step, tools: LanguageTools, facts: LanguageFacts): Action {

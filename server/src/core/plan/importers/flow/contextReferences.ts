@@ -26,6 +26,31 @@ const nameForm = String.raw`\$(?:ctx|payload|joins|env)\b(?:\.[A-Za-z_]\w*(?:-\w
 const occurrences = new RegExp(String.raw`\{\{([^{}]*)\}\}|${nameForm}`, 'g');
 const bareName = /^\$?((?:ctx|payload|joins|env)\b(?:\.[A-Za-z_]\w*(?:-\w+)*|\[\d+\])*)$/;
 
+/** The nodes that a text of a flow names; not whole where it holds a template that is more than a name. */
+export function namesInContext(text: string): {
+  readonly names: readonly { readonly name: string; readonly offset: number }[];
+  readonly isWhole: boolean;
+} {
+  const found = [...text.matchAll(occurrences)].map(({ 0: whole, 1: inner, index }) => {
+    const name = bareName.exec((inner ?? whole).trim())?.[1];
+    return name === undefined ? null : nodesIn(name, index + whole.indexOf(name));
+  });
+  return { names: found.flatMap((names) => names ?? []), isWhole: !found.includes(null) };
+}
+
+function nodesIn(
+  name: string,
+  offset: number,
+): readonly { readonly name: string; readonly offset: number }[] {
+  const lead = /^(?:ctx\.(?:steps|payloads|routing|joins)|joins)\./.exec(name)?.[0];
+  if (lead === undefined) return [];
+  const names = [...name.slice(lead.length).matchAll(/[A-Za-z_]\w*(?:-\w+)*/g)].map(({ 0: word, index }) => ({
+    name: word,
+    offset: offset + lead.length + index,
+  }));
+  return names.slice(0, lead.endsWith('joins.') ? 2 : 1);
+}
+
 function rewriteText(text: string, pointer: string, rewriting: Rewriting): string {
   const escaped = text.replaceAll('${', '$$$${');
   const result = escaped.replace(occurrences, (whole: string, inner: string | undefined) => {

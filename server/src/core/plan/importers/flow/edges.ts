@@ -39,6 +39,17 @@ export function parseEdges(value: Json, pointer: string): Edges {
   return { edges, faults };
 }
 
+/** The names in one arrow with their offsets; `null` when it is none. */
+export function namesInEdge(
+  text: string,
+): readonly { readonly name: string; readonly offset: number }[] | null {
+  if (parseEdges([text], '').faults.length > 0) return null;
+  return [...text.matchAll(/[A-Za-z_][A-Za-z0-9_-]*/g)].map(({ 0: name, index }) => ({
+    name,
+    offset: index,
+  }));
+}
+
 function parseGroup(text: string): Group | null {
   const trimmed = text.trim();
   if (nodeName.test(trimmed)) return { names: [trimmed], isEither: false };

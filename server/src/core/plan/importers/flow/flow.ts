@@ -21,6 +21,12 @@ export const flow: Importer = {
   convert,
 };
 
+/** The flow itself and the pointer to it: the document, or what stands below `flow`. */
+export function flowBody(document: JsonObject): { readonly body: JsonObject; readonly root: string } {
+  const { flow: nested } = document;
+  return isMap(nested) ? { body: nested as JsonObject, root: '/flow' } : { body: document, root: '' };
+}
+
 const flowKeys = [
   'id',
   'name',
@@ -34,7 +40,8 @@ const flowKeys = [
   'inputs',
   'profile',
 ];
-const profileAliases: Readonly<Record<string, Profile>> = {
+/** Other names of profiles that flow files use. */
+export const profileAliases: Readonly<Record<string, Profile>> = {
   staging: 'standard',
   prod: 'strict',
   production: 'strict',
@@ -42,10 +49,8 @@ const profileAliases: Readonly<Record<string, Profile>> = {
 
 function convert(document: JsonObject, options: { readonly profile: Profile }): Imported {
   const log = new ImportLog();
-  const isNested = isMap(document['flow']);
-  const root = isNested ? '/flow' : '';
-  const body = (isNested ? document['flow'] : document) as JsonObject;
-  if (isNested) log.refuseUnknown(document, '', ['flow']);
+  const { body, root } = flowBody(document);
+  if (root !== '') log.refuseUnknown(document, '', ['flow']);
   log.refuseUnknown(body, root, flowKeys);
   const head = headOf(body, root, log);
   const profile = (head['profile'] ?? options.profile) as Profile;

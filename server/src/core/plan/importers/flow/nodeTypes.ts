@@ -31,6 +31,9 @@ const types: Readonly<Record<string, NodeType>> = {
   LoopNode: { ...plain, uses: 'flow.loop', defaults: { payload: '$payload' } },
 };
 
+/** The types of nodes that stand for a tool of another name. */
+export const nodeTypeNames: readonly string[] = Object.keys(types);
+
 /** Finds what a type is by its last name; a type that is not in the table stands for the tool of that name. */
 export function nodeType(name: string): NodeType {
   const last = name.slice(name.lastIndexOf('.') + 1);
