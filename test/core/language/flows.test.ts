@@ -127,7 +127,7 @@ describe('the name of a node of a flow', () => {
 describe('completion in a flow file', () => {
   function offered(find: string, change: string): readonly string[] {
     const { document, position } = openMarked(flow.replace(find, change), uri);
-    return document.complete(position, 'en').map(({ label }) => label);
+    return document.complete(position, plainFacts).map(({ label }) => label);
   }
   const nodes = ['look', 'test', 'turn', 'both', 'rescue'];
 
