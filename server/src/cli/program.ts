@@ -20,6 +20,7 @@ import { storeCommands } from './record/store';
 import { traceCommands } from './record/traces';
 import { runCommands } from './run/runCommands';
 import { tokenCommands } from './tokens/tokens';
+import { webhookCommands } from './webhooks/webhooks';
 import { planCommands } from './work/plans';
 import { sessionCommands } from './work/sessions';
 import { stepCommands } from './work/steps';
@@ -81,6 +82,7 @@ const nouns = [
   storeCommands,
   serverCommands,
   tokenCommands,
+  webhookCommands,
   agentCommands,
   guidedCommands,
 ];

@@ -6,24 +6,23 @@ import { AppError } from '#protocol/errors';
 import type { Caller } from '#protocol/methods';
 import { editorModels } from '../adapters/editorModels';
 import { connectedEditors } from '../adapters/editors';
-import type { HeldLock } from '../adapters/lock';
 import { type Composition, compose } from '../compose';
 import type { ServerInfo } from '../runtime/context';
 import { workingRuns } from '../runtime/handlers/server';
-import type { AccessLog } from '../transports/http/accessLog';
+import type { Courier } from '../runtime/webhooks/courier';
 import type { HttpToken } from '../transports/http/gate/tokens';
-import type { Log } from '../transports/log';
 import { openSocketDoor, type SocketDoor } from '../transports/socket';
 import { LazyHttp } from './http/lazyHttp';
 import { languageOpener } from './openLanguage';
 import { Restriction } from './restriction';
+import type { ServerHost } from './serverHost';
 import { socketPath } from './socketPath';
-import { type StateFolder, writeServerFile } from './stateFolder';
-import type { StateSecrets } from './stateSecrets';
+import { writeServerFile } from './stateFolder';
 import { exportRuns } from './telemetry/exportRuns';
 import { watchIdle } from './timers/idle';
 import { startUpkeep } from './timers/upkeep';
 import { doorTokens } from './tokens/doorTokens';
+import { tellWebhooks } from './webhooks/tellWebhooks';
 
 /** How long clients get to take what is queued for them when the server ends. */
 const doorGraceMs = 1000;
@@ -31,28 +30,6 @@ const doorGraceMs = 1000;
 const stopLimitMs = 5000;
 /** The answer to `server/stop` goes out before its door closes. */
 const answerMs = 50;
-
-/** What a server needs of the process around it. */
-export interface ServerHost {
-  readonly root: string;
-  readonly state: StateFolder;
-  readonly lock: HeldLock;
-  readonly idleMs: number;
-  /** Whether nothing may act until a caller with trust comes. */
-  readonly isRestricted: boolean;
-  readonly repository?: 'file' | 'sqlite';
-  readonly version: string;
-  /** Where the bundles lie, the store's thread among them. */
-  readonly bundleFolder: string;
-  /** When this process started, as the lock and clients compare it; `null` where the system does not tell. */
-  readonly processStart: string | null;
-  readonly secrets: StateSecrets;
-  readonly log: Log;
-  readonly accessLog: AccessLog;
-  /** Where HTTP is answered; 0 lets the system choose, and then a server goes on without it. */
-  readonly port: number;
-  exit(code: number): void;
-}
 
 /** The one server of a workspace, from an empty process that holds the lock to its end. */
 export class ServerProcess {
@@ -64,6 +41,7 @@ export class ServerProcess {
   #stopWatching: () => void = () => {};
   #endExport: (withinMs: number) => Promise<void> = async () => {};
   #stopUpkeep: () => void = () => {};
+  #courier: Courier | undefined;
   #isStopping = false;
   readonly #startedAt = new Date().toISOString();
   readonly #restriction: Restriction;
@@ -95,7 +73,7 @@ export class ServerProcess {
     });
     this.#parts = parts;
     if (this.#restriction.isLifted) {
-      await takeUp(parts);
+      await this.#takeUp(parts);
     }
     this.#door = await openSocketDoor({
       path: this.#socket,
@@ -186,6 +164,7 @@ export class ServerProcess {
     try {
       await Promise.all([this.#door?.close(doorGraceMs), this.#http.close(doorGraceMs)]);
       await this.#endExport(doorGraceMs);
+      await this.#courier?.stop();
       await this.#parts?.close();
     } catch (error) {
       this.#host.log.error('the server did not end cleanly', { error: String(error) });
@@ -236,9 +215,17 @@ export class ServerProcess {
     if (!this.#restriction.isLifted) {
       this.#host.log.info('the workspace is trusted from now on');
       this.#restriction.lift();
-      this.#takingUp = takeUp(parts).catch((error: unknown) => this.crash(error));
+      this.#takingUp = this.#takeUp(parts).catch((error: unknown) => this.crash(error));
     }
     await this.#takingUp;
+  }
+
+  /** Hides the state folder from git, brings the record to rest, and tells of it what nobody was told yet. */
+  async #takeUp({ context, recover }: Composition): Promise<void> {
+    await context.ports.git.excludeState();
+    await recover();
+    const { state, log } = this.#host;
+    this.#courier = tellWebhooks(context, { file: state.webhooks, log });
   }
 
   async #isBusy(parts: Composition): Promise<boolean> {
@@ -247,7 +234,8 @@ export class ServerProcess {
       await this.stop('its lock is gone, with its folder or to another server', 1);
     }
     lock.beat();
-    return this.#clients() > 0 || this.#http.takeUse() || (await workingRuns(parts.context)) > 0;
+    const isUsed = this.#clients() > 0 || this.#http.takeUse() || this.#courier?.isBusy() === true;
+    return isUsed || (await workingRuns(parts.context)) > 0;
   }
 
   async #askEditor(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
@@ -285,10 +273,4 @@ export class ServerProcess {
       this.#host.log.error('a fault of ours', { stack });
     }
   }
-}
-
-/** Hides the state folder from git and brings the record to rest. */
-async function takeUp(parts: Composition): Promise<void> {
-  await parts.context.ports.git.excludeState();
-  await parts.recover();
 }

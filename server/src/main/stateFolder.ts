@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerFile } from '#protocol/connection';
+import { writePrivate } from './privateDocument';
 
 /** The places of one workspace's state, all below `.holdpoint/` but a store that was asked for elsewhere. */
 export interface StateFolder {
@@ -14,6 +15,8 @@ export interface StateFolder {
   readonly token: string;
   /** Hashes of further tokens. */
   readonly tokens: string;
+  /** Who is told by webhook, with the secrets for it. */
+  readonly webhooks: string;
   readonly serverFile: string;
 }
 
@@ -34,6 +37,7 @@ export function makeStateFolder(root: string, store?: string): StateFolder {
     lock: join(folder, 'lock'),
     token: join(folder, 'token'),
     tokens: join(folder, 'tokens.json'),
+    webhooks: join(folder, 'webhooks.json'),
     serverFile: join(folder, 'server.json'),
   };
 }
@@ -46,13 +50,13 @@ export function workspaceToken(path: string): string {
     return kept;
   }
   const token = randomBytes(32).toString('hex');
-  writeWhole(path, `${token}\n`);
+  writePrivate(path, `${token}\n`);
   return token;
 }
 
 /** Says how to reach the server, in one step: whoever reads the file reads all of it. */
 export function writeServerFile(path: string, server: ServerFile): void {
-  writeWhole(path, `${JSON.stringify(server)}\n`);
+  writePrivate(path, `${JSON.stringify(server)}\n`);
 }
 
 function makeFolder(path: string): void {
@@ -76,10 +80,4 @@ function readToken(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function writeWhole(path: string, text: string): void {
-  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(draft, text, { mode: 0o600, flag: 'wx' });
-  renameSync(draft, path);
 }

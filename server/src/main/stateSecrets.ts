@@ -3,6 +3,7 @@ import { nodeSettings } from '../adapters/settings';
 import { createRedactor, type Redactor } from '../core/redact/redactor';
 import type { Settings } from '../runtime/ports';
 import { type StateFolder, workspaceToken } from './stateFolder';
+import { type KeptWebhook, WebhookFile } from './webhooks/webhookFile';
 
 /** The secrets of a server and what keeps them out of everything it writes. */
 export interface StateSecrets {
@@ -19,6 +20,17 @@ export interface StateSecrets {
 export function stateSecrets(state: StateFolder, apiToken: string | null = null): StateSecrets {
   const token = workspaceToken(state.token);
   const spanToken = randomBytes(32).toString('hex');
-  const settings = nodeSettings({ ownSecrets: [token, spanToken, ...(apiToken === null ? [] : [apiToken])] });
+  const ofWebhooks = webhooksOf(state).map(({ secret }) => secret);
+  const ownSecrets = [token, spanToken, ...(apiToken === null ? [] : [apiToken]), ...ofWebhooks];
+  const settings = nodeSettings({ ownSecrets });
   return { token, apiToken, spanToken, settings, redactor: createRedactor(settings.knownSecrets()) };
+}
+
+/** Secrets of webhooks that are added later are known by their form. A file that cannot be read is told of where it is used. */
+function webhooksOf(state: StateFolder): readonly KeptWebhook[] {
+  try {
+    return new WebhookFile(state.webhooks).all();
+  } catch {
+    return [];
+  }
 }

@@ -311,6 +311,20 @@ export interface RunlogEntryRow {
   body: string;
 }
 
+/** How far a webhook has come: what it tells of after this place in the record is still to be sent. */
+export interface WebhookRow {
+  id: string;
+  after_seq: number;
+  /** Of the first message after that place: tries that failed, and when the next one is due. */
+  tries: number;
+  next_at: string | null;
+  last_error: string | null;
+  sent: number;
+  given_up: number;
+  created_at: string;
+  updated_at: string;
+}
+
 /** A choice that holds for the whole record, such as how long runs are kept. */
 export interface SettingRow {
   name: string;
@@ -357,6 +371,7 @@ export interface Rows {
   runlog: RunlogEntryRow;
   run_notes: RunNoteRow;
   settings: SettingRow;
+  webhooks: WebhookRow;
 }
 
 export type Table = keyof Rows;
@@ -383,6 +398,7 @@ export const primaryKeys = {
   runlog: ['run_id', 'seq'],
   run_notes: ['run_id'],
   settings: ['name'],
+  webhooks: ['id'],
 } as const satisfies { readonly [T in Table]: readonly (keyof Rows[T])[] };
 
 /** Tables whose `status` (slots: `state`) moves by a state machine. */

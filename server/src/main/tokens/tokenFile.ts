@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { AppError } from '#protocol/errors';
+import { PrivateDocument } from '../privateDocument';
 
 /** What a token lets its holder do. */
 export const tokenRoles = ['viewer', 'operator', 'approver'] as const;
@@ -21,24 +21,15 @@ const keptTokens = z.strictObject({ version: z.literal(1), tokens: z.array(keptT
 
 /** The further tokens of a workspace, for others than the person whose folder it is; a file only that person can read. */
 export class TokenFile {
-  readonly #path: string;
-  #known: { readonly stamp: string; readonly tokens: readonly KeptToken[] } | undefined;
+  readonly #document: PrivateDocument<z.infer<typeof keptTokens>>;
 
   constructor(path: string) {
-    this.#path = path;
+    this.#document = new PrivateDocument(path, keptTokens, 'remove it and create new tokens');
   }
 
   /** Read again when the file has changed; a damaged file is an error, which opens the door to nobody. */
   all(): readonly KeptToken[] {
-    const found = statSync(this.#path, { bigint: true, throwIfNoEntry: false });
-    if (found === undefined) {
-      return [];
-    }
-    const stamp = `${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`;
-    if (this.#known?.stamp !== stamp) {
-      this.#known = { stamp, tokens: this.#read() };
-    }
-    return this.#known.tokens;
+    return this.#document.read()?.tokens ?? [];
   }
 
   /** Makes a token and keeps its hash; answers the token, which nobody can read later. */
@@ -56,7 +47,7 @@ export class TokenFile {
     if (this.all().some((one) => one.name === name)) {
       throw new AppError('STATE_CONFLICT', `there is a token ${name} already; revoke it first`, { name });
     }
-    this.#write([...this.all(), made.data]);
+    this.#document.write({ version: 1, tokens: [...this.all(), made.data] });
     return { token, kept: made.data };
   }
 
@@ -66,33 +57,7 @@ export class TokenFile {
     if (found === undefined) {
       throw new AppError('NOT_FOUND', `there is no token ${name}`);
     }
-    this.#write(this.all().filter((one) => one !== found));
+    this.#document.write({ version: 1, tokens: this.all().filter((one) => one !== found) });
     return found;
-  }
-
-  #read(): readonly KeptToken[] {
-    try {
-      return keptTokens.parse(JSON.parse(readFileSync(this.#path, 'utf8'))).tokens;
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new AppError(
-        'INPUT_INVALID',
-        `${this.#path} is damaged; remove it and create new tokens: ${why}`,
-      );
-    }
-  }
-
-  #write(tokens: readonly KeptToken[]): void {
-    const draft = `${this.#path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-    try {
-      writeFileSync(draft, `${JSON.stringify({ version: 1, tokens }, null, 2)}\n`, {
-        mode: 0o600,
-        flag: 'wx',
-      });
-      renameSync(draft, this.#path);
-    } catch (error) {
-      rmSync(draft, { force: true });
-      throw error;
-    }
   }
 }

@@ -253,6 +253,17 @@ export const tableColumns: { readonly [T in Table]: Readonly<Record<keyof Rows[T
     body: text,
   },
   settings: { name: text, value: text, updated_at: text },
+  webhooks: {
+    id: text,
+    after_seq: integer,
+    tries: integer,
+    next_at: optionalText,
+    last_error: optionalText,
+    sent: integer,
+    given_up: integer,
+    created_at: text,
+    updated_at: text,
+  },
   run_notes: {
     run_id: text,
     pinned: integer,

@@ -1,0 +1,27 @@
+import type { HeldLock } from '../adapters/lock';
+import type { AccessLog } from '../transports/http/accessLog';
+import type { Log } from '../transports/log';
+import type { StateFolder } from './stateFolder';
+import type { StateSecrets } from './stateSecrets';
+
+/** What a server needs of the process around it. */
+export interface ServerHost {
+  readonly root: string;
+  readonly state: StateFolder;
+  readonly lock: HeldLock;
+  readonly idleMs: number;
+  /** Whether nothing may act until a caller with trust comes. */
+  readonly isRestricted: boolean;
+  readonly repository?: 'file' | 'sqlite';
+  readonly version: string;
+  /** Where the bundles lie, the store's thread among them. */
+  readonly bundleFolder: string;
+  /** When this process started, as the lock and clients compare it; `null` where the system does not tell. */
+  readonly processStart: string | null;
+  readonly secrets: StateSecrets;
+  readonly log: Log;
+  readonly accessLog: AccessLog;
+  /** Where HTTP is answered; 0 lets the system choose, and then a server goes on without it. */
+  readonly port: number;
+  exit(code: number): void;
+}
