@@ -105,6 +105,7 @@ describe('the commands in the documents', function () {
     ['README.md', 3],
     ['docs/userGuide.md', 40],
     ['docs/mcp.md', 3],
+    ['docs/webhooks.md', 8],
   ] as const) {
     it(`of ${document} do what they say`, () => {
       const pieces = piecesOf(document);

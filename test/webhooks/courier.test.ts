@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '#protocol/json';
-import type { WebhookKind } from '#protocol/webhookKinds';
-import { webhookBody } from '#protocol/webhooks';
+import { webhookBody } from '#protocol/webhooks/webhookBody';
+import type { WebhookKind } from '#protocol/webhooks/webhookKinds';
 import type { WebhookAnswer, WebhookMessage, Webhooks } from '../../server/src/runtime/ports/webhookPort';
 import { Courier } from '../../server/src/runtime/webhooks/courier';
 import type { MemoryServer } from '../support/composeMemory';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { WebhookBody } from '#protocol/webhooks';
+import type { WebhookBody } from '#protocol/webhooks/webhookBody';
 import { nodeNetwork } from '../../adapters/network';
 import { postWebhook } from '../../adapters/webhooks/postWebhook';
 import { type KeptWebhook, validSecrets } from '../../main/webhooks/webhookFile';

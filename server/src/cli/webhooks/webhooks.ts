@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type WebhookKind, webhookKinds } from '#protocol/webhookKinds';
+import { type WebhookKind, webhookKinds } from '#protocol/webhooks/webhookKinds';
 import { type CommandLine, formatOption, wordOption } from '../commandLine';
 import type { Call, Outcome } from '../invocation';
 import { listOutcome } from '../lists';

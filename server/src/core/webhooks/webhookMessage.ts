@@ -1,8 +1,8 @@
 import type { EventType } from '#protocol/events';
 import type { JsonObject } from '#protocol/json';
 import type { ApprovalRow, EventRow, RunRow } from '#protocol/rows';
-import type { WebhookKind } from '#protocol/webhookKinds';
-import type { WebhookBody } from '#protocol/webhooks';
+import type { WebhookBody } from '#protocol/webhooks/webhookBody';
+import type { WebhookKind } from '#protocol/webhooks/webhookKinds';
 
 /** The events that webhooks tell of, under the names that receivers know them by. */
 export const webhookEvents: Partial<Record<EventType, WebhookKind>> = {

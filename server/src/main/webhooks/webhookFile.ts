@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '#protocol/errors';
-import { type WebhookKind, webhookKinds } from '#protocol/webhookKinds';
+import { type WebhookKind, webhookKinds } from '#protocol/webhooks/webhookKinds';
 import { isSecret, newSecret } from '../../adapters/webhooks/signature';
 import { PrivateDocument } from '../privateDocument';
 

@@ -1,4 +1,4 @@
-import type { WebhookKind } from '#protocol/webhookKinds';
+import type { WebhookKind } from '#protocol/webhooks/webhookKinds';
 
 /** Somebody who wants to be told, as far as the record is concerned: where to and under which secret is nobody's here. */
 export interface WebhookTarget {

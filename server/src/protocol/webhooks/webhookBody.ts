@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sources } from './events';
+import { sources } from '../events';
 
 /** Where in the record the thing stands that a message tells of, and who did it by which door. */
 const place = {
