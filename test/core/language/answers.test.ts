@@ -121,8 +121,18 @@ describe('code lenses', () => {
     deepStrictEqual(lenses.at(-1)?.command.arguments, [{ run_id: 'run-1', step_id: 'build' }]);
   });
 
-  it('are not for policies', () => {
-    deepStrictEqual(openText('schema: policy/1\n', 'file:///w/holdpoint.policy.yaml').lenses(facts), []);
+  it('say of policies and playbooks, which nothing runs by themselves, what is wrong with them', () => {
+    const titles = (text: string, uri: string) =>
+      openText(text, uri)
+        .lenses(facts)
+        .map(({ command }) => command.title);
+    deepStrictEqual(titles('schema: policy/1\n', 'file:///w/holdpoint.policy.yaml'), [
+      'No problems',
+      'Check the policy in force',
+      'Policy in force',
+    ]);
+    deepStrictEqual(titles('name: x\nsteps: [{}]\n', 'file:///w/a.playbook.yaml'), ['Problems: 2']);
+    deepStrictEqual(titles('a: 1\n', 'file:///w/other.yaml'), []);
   });
 });
 

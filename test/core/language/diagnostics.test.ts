@@ -150,7 +150,7 @@ describe('an open text', function () {
           const position = { line: line % (text.split('\n').length + 2), character };
           document.complete(position, plainFacts);
           document.hover(position, plainFacts);
-          document.definition(position);
+          document.definition(position, plainFacts);
           document.references(position, true);
           document.prepareRename(position);
           document.rename(position, 'renamed', 'en');

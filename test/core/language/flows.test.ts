@@ -67,7 +67,8 @@ describe('the name of a node of a flow', () => {
       uses.map((range) => `${range.start.line}:${range.start.character}`),
       ['16:29', '26:14', '27:14'],
     );
-    for (const use of uses) deepStrictEqual(document.definition(use.end)?.start, start?.start);
+    for (const use of uses)
+      deepStrictEqual(document.definition(use.end, plainFacts)?.range.start, start?.start);
     deepStrictEqual(document.prepareRename(position)?.placeholder, 'test');
   });
 

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import { planHash } from '../../../server/src/core/plan/planDigest';
 import { parse } from '../plan/planText';
-import { edited, openMarked, openText } from './openPlan';
+import { edited, openMarked, openText, plainFacts } from './openPlan';
 
 const plan = `schema: plan/1
 title: A change
@@ -73,7 +73,7 @@ describe('the name of a step', () => {
     deepStrictEqual(uses.length, document.references(position, true).length - 1);
     deepStrictEqual(uses.length, 13);
     for (const { start } of uses)
-      deepStrictEqual(document.definition(start)?.start, { line: 5, character: 8 });
+      deepStrictEqual(document.definition(start, plainFacts)?.range.start, { line: 5, character: 8 });
     deepStrictEqual(document.prepareRename(position)?.placeholder, 'look');
     deepStrictEqual(document.prepareRename({ line: 1, character: 9 }), null);
   });

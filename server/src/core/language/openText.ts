@@ -1,6 +1,7 @@
 import type {
   CodeLens,
   Completion,
+  Definition,
   Diagnostic,
   DocumentSymbol,
   FoldingRange,
@@ -13,6 +14,7 @@ import type {
   TextRange,
 } from '#protocol/language/service';
 import { completions } from './answers/completion';
+import { decidingRule } from './answers/decidingRule';
 import { hoverAt } from './answers/hover';
 import { lensesOf } from './answers/lenses';
 import { folds, outline } from './answers/outline';
@@ -71,8 +73,11 @@ export class OpenText implements LanguageDocument {
     );
   }
 
-  definition(position: TextPosition): TextRange | null {
-    return nameDefinition(this.#now(), position);
+  definition(position: TextPosition, facts: LanguageFacts): Definition | null {
+    const understood = this.#now();
+    const range = nameDefinition(understood, position);
+    if (range !== null) return { file: null, range };
+    return decidingRule({ understood, lines: this.#lines, judge: this.#judge, facts }, position);
   }
 
   references(position: TextPosition, includeDeclaration: boolean): TextRange[] {
@@ -101,7 +106,8 @@ export class OpenText implements LanguageDocument {
   }
 
   lenses(facts: LanguageFacts): CodeLens[] {
-    return lensesOf(this.#uri, this.#now(), facts);
+    const understood = this.#now();
+    return lensesOf(this.#uri, understood, findings(understood, this.#lines, facts, this.#judge), facts);
   }
 
   fixes(range: TextRange, facts: LanguageFacts): QuickFix[] {

@@ -47,6 +47,12 @@ export interface Hover {
   readonly range: TextRange;
 }
 
+/** Where something is defined: in the same document, or in the file with this absolute path. */
+export interface Definition {
+  readonly file: string | null;
+  readonly range: TextRange;
+}
+
 /** One entry of an outline; `kind` is a number of the language protocol's SymbolKind. */
 export interface DocumentSymbol {
   readonly name: string;
@@ -131,7 +137,8 @@ export interface LanguageDocument {
   diagnostics(facts: LanguageFacts): Diagnostic[];
   complete(position: TextPosition, facts: Pick<LanguageFacts, 'locale' | 'seen'>): Completion[];
   hover(position: TextPosition, facts: LanguageFacts): Hover | null;
-  definition(position: TextPosition): TextRange | null;
+  /** Of a name; of a step's tool the rule of a policy file that decides. */
+  definition(position: TextPosition, facts: LanguageFacts): Definition | null;
   references(position: TextPosition, includeDeclaration: boolean): TextRange[];
   prepareRename(position: TextPosition): { readonly range: TextRange; readonly placeholder: string } | null;
   /** The edits, or why the name cannot be taken. */

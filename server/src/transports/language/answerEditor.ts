@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import {
   type CancellationToken,
   type CodeAction,
@@ -29,10 +30,14 @@ export function answerEditor(connection: Connection, session: Session): void {
   connection.onHover(({ textDocument, position }, token) =>
     withFacts(session, textDocument.uri, token, (document, facts) => document.hover(position, facts)),
   );
-  connection.onDefinition(({ textDocument, position }) => {
-    const range = at(textDocument.uri)?.definition(position);
-    return range ? { uri: textDocument.uri, range } : null;
-  });
+  connection.onDefinition(({ textDocument, position }, token) =>
+    withFacts(session, textDocument.uri, token, (document, facts) => {
+      const found = document.definition(position, facts);
+      if (found === null) return null;
+      const uri = found.file === null ? textDocument.uri : pathToFileURL(found.file).href;
+      return { uri, range: found.range };
+    }),
+  );
   connection.onReferences(({ textDocument, position, context }) =>
     (at(textDocument.uri)?.references(position, context.includeDeclaration) ?? []).map((range) => ({
       uri: textDocument.uri,

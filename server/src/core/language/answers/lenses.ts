@@ -1,13 +1,46 @@
 import type { CodeLens, EditorCommand, LanguageFacts, TextRange } from '#protocol/language/service';
+import type { Finding } from '../problemFinding';
 import { keyRangeOf } from '../text/textTree';
 import type { Understanding } from '../understanding';
 import { say } from '../words';
 import { lastRunText } from './hover';
 
-/** What can be done with a plan, above its first line, and how it and its steps went the last time. */
-export function lensesOf(uri: string, understood: Understanding, facts: LanguageFacts): CodeLens[] {
-  const { plan, tree, kind } = understood;
-  if (plan === null || (kind !== 'plan' && kind !== 'flow')) return [];
+/**
+ * What can be done with a document, above its first line: with a plan or flow, and how it and its steps went the last
+ * time; what is wrong with a policy or a playbook.
+ */
+export function lensesOf(
+  uri: string,
+  understood: Understanding,
+  found: readonly Finding[],
+  facts: LanguageFacts,
+): CodeLens[] {
+  const { kind } = understood;
+  if (kind === 'plan' || kind === 'flow') return planLenses(uri, understood, facts);
+  return kind === 'none' ? [] : fileLenses(understood, found, facts);
+}
+
+/** No playbook and no policy runs by itself; what is wrong with them counts. */
+function fileLenses(
+  understood: Understanding,
+  found: readonly Finding[],
+  { locale }: LanguageFacts,
+): CodeLens[] {
+  const range = firstLine(understood);
+  const count = found.filter(({ diagnostic }) => diagnostic.severity <= 2).length;
+  const title = count === 0 ? say(locale, 'noProblems') : say(locale, 'problems', { count: String(count) });
+  const commands = [
+    { title, command: 'workbench.actions.view.problems' },
+    ...(understood.kind === 'policy'
+      ? policyVerbs.map(({ name, command }) => ({ title: say(locale, name), command }))
+      : []),
+  ];
+  return commands.map((command) => ({ range, command: { ...command, arguments: [] } }));
+}
+
+function planLenses(uri: string, understood: Understanding, facts: LanguageFacts): CodeLens[] {
+  const { plan, tree } = understood;
+  if (plan === null) return [];
   const title = plan.draft?.plan.title ?? '';
   const last = facts.lastRun(title);
   const top = firstLine(understood);
@@ -36,6 +69,11 @@ export function lensesOf(uri: string, understood: Understanding, facts: Language
 }
 
 const showRun = 'holdpoint.run.showReport';
+
+const policyVerbs = [
+  { name: 'lint', command: 'holdpoint.policy.lint' },
+  { name: 'effective', command: 'holdpoint.policy.showEffective' },
+] as const;
 
 const verbs = [
   { name: 'check', command: 'holdpoint.plan.validate' },

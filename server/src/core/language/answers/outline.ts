@@ -12,7 +12,10 @@ const symbolKinds = { property: 8, step: 12, entry: 13 } as const satisfies Reco
 
 const titles: Readonly<Record<string, DocumentSymbol['kind']>> = { steps: 2, nodes: 2, rules: 2 };
 
-/** The outline of a document: its keys, and below lists what their entries are called. */
+/** Levels of an outline: as far as the nodes below `flow`, and the rules below `permissions`, are. */
+const deepest = 3;
+
+/** The outline of a document: its keys, what lies below them, and below lists what their entries are called. */
 export function outline({ tree, reading, kind }: Understanding): DocumentSymbol[] {
   if (kind === 'none' || !isObject(reading.json)) return [];
   return Object.keys(reading.json).flatMap((key) => {
@@ -28,13 +31,13 @@ export function outline({ tree, reading, kind }: Understanding): DocumentSymbol[
         kind: titles[key] ?? symbolKinds.property,
         range,
         selectionRange: inside(keyRange(tree, pointer, placed), range),
-        children: entriesOf(tree, pointer, value),
+        children: entriesOf(tree, pointer, value, 2),
       },
     ];
   });
 }
 
-/** What an editor may fold: every key of the top level and every entry of its lists. */
+/** What an editor may fold: whatever the outline shows. */
 export function folds(understood: Understanding): FoldingRange[] {
   const all = outline(understood).flatMap(function flat(symbol): DocumentSymbol[] {
     return [symbol, ...symbol.children.flatMap(flat)];
@@ -44,7 +47,7 @@ export function folds(understood: Understanding): FoldingRange[] {
   );
 }
 
-function entriesOf(tree: TextTree, pointer: string, value: unknown): DocumentSymbol[] {
+function entriesOf(tree: TextTree, pointer: string, value: unknown, level: number): DocumentSymbol[] {
   const entries: readonly (readonly [string, unknown])[] = Array.isArray(value)
     ? value.map((entry: unknown, index) => [`${pointer}/${index}`, entry] as const)
     : isObject(value)
@@ -54,31 +57,46 @@ function entriesOf(tree: TextTree, pointer: string, value: unknown): DocumentSym
     const placed = tree.at(place);
     if (placed === null) return [];
     const named = nameOf(tree, place, entry, placed);
+    if (named === null) return [];
     const range = around(keyRangeOf(placed), rangeOf(placed));
-    return named === null
-      ? []
-      : [{ ...named, range, selectionRange: inside(named.selectionRange, range), children: [] }];
+    const selectionRange = inside(named.selectionRange, range);
+    // What a step, a node or a rule holds is read, not looked for.
+    const isLeaf = level === deepest || Array.isArray(value) || pointer.endsWith('/nodes');
+    return [
+      { ...named, range, selectionRange, children: isLeaf ? [] : entriesOf(tree, place, entry, level + 1) },
+    ];
   });
 }
 
 type Named = Pick<DocumentSymbol, 'name' | 'detail' | 'kind' | 'selectionRange'>;
 
 function nameOf(tree: TextTree, place: string, entry: unknown, placed: PlacedNode): Named | null {
-  if (placed.key !== null && isScalar(placed.key)) {
-    const name = String(placed.key.value) || '?';
-    return { name, detail: '', kind: symbolKinds.property, selectionRange: keyRangeOf(placed) };
-  }
+  if (placed.key !== null && isScalar(placed.key)) return keyName(place, entry, placed, placed.key.value);
   if (!isObject(entry)) return null;
   const key = ['id', 'name'].find((candidate) => typeof entry[candidate] === 'string');
-  const uses = entry['uses'] ?? entry['tool'] ?? entry['type'] ?? entry['effect'] ?? '';
   const at = key === undefined ? null : tree.at(pointerTo(place, key));
   const name = key === undefined ? '' : String(entry[key]);
   return {
     name: name === '' ? `#${Number(place.slice(place.lastIndexOf('/') + 1)) + 1}` : name,
-    detail: typeof uses === 'string' ? uses : '',
+    detail: detailOf(entry),
     kind: symbolKinds.step,
     selectionRange: at === null ? rangeOf(placed) : rangeOf(at),
   };
+}
+
+function keyName(place: string, entry: unknown, placed: PlacedNode, key: unknown): Named {
+  const name = String(key) || '?';
+  const selectionRange = keyRangeOf(placed);
+  const isNode = /(?:^|\/)nodes\/[^/]*$/.test(place);
+  if (isNode) return { name, detail: detailOf(entry), kind: symbolKinds.step, selectionRange };
+  return { name, detail: '', kind: titles[name] ?? symbolKinds.property, selectionRange };
+}
+
+/** What a step, a node or a rule does, in a word. */
+function detailOf(entry: unknown): string {
+  if (!isObject(entry)) return '';
+  const detail = entry['uses'] ?? entry['tool'] ?? entry['type'] ?? entry['effect'] ?? entry['command'];
+  return typeof detail === 'string' ? detail.slice(0, 80) : '';
 }
 
 /** A key of the top level with all of its value; a list that was read in entries goes from its key to its last entry. */

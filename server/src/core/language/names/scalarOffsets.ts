@@ -4,10 +4,10 @@
  */
 export function scalarOffsets(source: string, value: string): readonly number[] | null {
   const offsets: number[] = [];
-  const isQuoted = source.startsWith('"');
-  let at = isQuoted || source.startsWith("'") ? 1 : headerLength(source);
+  const quote = source.startsWith('"') || source.startsWith("'") ? source.slice(0, 1) : '';
+  let at = quote === '' ? headerLength(source) : 1;
   for (let index = 0; index < value.length; ) {
-    const taken = at < source.length ? takeOne(source, at, value, index, isQuoted) : null;
+    const taken = at < source.length ? takeOne(source, at, value[index] ?? '', quote) : null;
     if (taken === null) return null;
     if (taken.isValue) {
       offsets.push(at);
@@ -23,13 +23,12 @@ interface Taken {
   readonly next: number;
 }
 
-function takeOne(source: string, at: number, value: string, index: number, isQuoted: boolean): Taken | null {
+function takeOne(source: string, at: number, meant: string, quote: string): Taken | null {
   const written = source[at] ?? '';
-  const meant = value[index] ?? '';
-  if (isQuoted && written === '\\') return takeEscape(source, at, meant);
+  if (quote === '"' && written === '\\') return takeEscape(source, at, meant);
   if (written === meant) {
     // Within single quotes a quote is written twice.
-    return { isValue: true, next: at + (written === "'" && source[at + 1] === "'" ? 2 : 1) };
+    return { isValue: true, next: at + (quote === "'" && written === quote ? 2 : 1) };
   }
   if (/\s/.test(written)) return { isValue: /\s/.test(meant) && source[at + 1] !== '\n', next: at + 1 };
   return null;
