@@ -18,6 +18,8 @@ const production = has('production');
 const testFolder = ['test', optionValue('tests')].filter((part) => part !== undefined).join('/');
 
 const editorSuite = 'test/editor/suite/';
+/** What the tests load into an editor beside our extension. */
+const standIn = 'test/editor/standIn/extension.ts';
 
 /** Zod brings its messages in every language; ours are made of what it found, so that English is enough. */
 const englishZod = {
@@ -60,7 +62,7 @@ function suiteEntries() {
 const editorSuiteBuild = {
   ...node,
   external: ['vscode', 'mocha'],
-  entryPoints: suiteEntries(),
+  entryPoints: [...suiteEntries(), standIn],
   outbase: 'test',
   outdir: `${out}/test`,
 };

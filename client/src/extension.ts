@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { registerLanguageTools } from './agents/languageTools';
+import { McpServers, mcpProvider } from './agents/mcpServers';
 import { subjectOf } from './choices/subjectOf';
 import { commandTable } from './commandTable';
 import { ServerLines } from './connection/serverLines';
@@ -33,6 +35,8 @@ export function activate(context: vscode.ExtensionContext): void {
     new Attention(queue, sidePanel),
     new PlanTests(desk),
     vscode.tasks.registerTaskProvider('holdpoint', new PlanTasks(context)),
+    registerLanguageTools(line),
+    vscode.lm.registerMcpServerDefinitionProvider(mcpProvider, new McpServers(context)),
     ...Object.entries(commandTable).map(([id, act]) =>
       vscode.commands.registerCommand(id, (word?: unknown) => {
         line.at(subjectOf(word).root);

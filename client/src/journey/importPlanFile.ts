@@ -3,6 +3,7 @@ import type { Params, Result } from '#protocol/methods';
 import type { SessionView } from '#protocol/methods/sessions';
 import type { ServerLine } from '../connection/serverLine';
 import type { FileSessions } from './fileSessions';
+import { importPlanText } from './importPlanText';
 
 /** A plan as a person has it before them. */
 export interface PlanSource {
@@ -26,7 +27,11 @@ export async function importPlanFile(
   const session = known === undefined ? undefined : await usable(line, known);
   return session === undefined
     ? await importIntoNew(line, sessions, source, wanted)
-    : await importInto(line, session.id, source);
+    : await line.request('plan/import', {
+        session_id: session.id,
+        text: source.text,
+        file_name: source.name,
+      });
 }
 
 /** The same in a session of its own, whatever came before. */
@@ -36,25 +41,9 @@ export async function importIntoNew(
   source: PlanSource,
   wanted: NewSession,
 ): Promise<Result<'plan/import'>> {
-  const { title, errors, ok } = await line.request('plan/validate', {
-    text: source.text,
-    file_name: source.name,
-  });
-  if (!ok) {
-    throw new AppError('PLAN_INVALID', `${source.name} has ${errors.length} error(s)`, { errors });
-  }
-  const { id } = await line.request('session/create', { goal: title ?? source.name, ...wanted });
-  const imported = await importInto(line, id, source);
-  await sessions.remember(source.file, id);
+  const imported = await importPlanText(line, source, wanted);
+  await sessions.remember(source.file, imported.session_id);
   return imported;
-}
-
-async function importInto(
-  line: ServerLine,
-  session_id: string,
-  { text, name }: PlanSource,
-): Promise<Result<'plan/import'>> {
-  return await line.request('plan/import', { session_id, text, file_name: name });
 }
 
 /** A session that still takes plans; one that was stopped or deleted does not. */

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { removeFolder } from '../../support/temporaryFolder';
-import { extensionsFolder } from '../setUp/installExtension';
+import { extensionsFolder, installedExtension } from '../setUp/installExtension';
 import { installedHost } from '../setUp/installHost';
 import { hostEnvironment } from './hostEnvironment';
 import { quietSettings } from './quietSettings';
@@ -14,6 +14,8 @@ export interface HostOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Lets the page name a suite to run, at the price that no notification shows. */
   readonly canRunSuite?: boolean;
+  /** Puts a further extension into the folder it is given. */
+  readonly beside?: (folder: string) => void;
   /** Keeps the editor from seeing our extension, to have something to measure against. */
   readonly isEmpty?: boolean;
 }
@@ -37,6 +39,11 @@ export async function startHost(options: HostOptions = {}): Promise<EditorHost> 
     join(data, 'data/User/settings.json'),
     JSON.stringify({ ...quietSettings, ...options.settings }),
   );
+  if (options.beside !== undefined) {
+    const own = installedExtension();
+    cpSync(own, join(data, 'extensions', basename(own)), { recursive: true });
+    options.beside(join(data, 'extensions'));
+  }
   const { node, program } = installedHost();
   const child = spawn(node, [program, ...hostArguments(data, options)], {
     env: hostEnvironment(join(data, 'tmp'), options.env),
@@ -59,11 +66,14 @@ export async function startHost(options: HostOptions = {}): Promise<EditorHost> 
   }
 }
 
-function hostArguments(data: string, { canRunSuite = false, isEmpty = false }: HostOptions): string[] {
+function hostArguments(
+  data: string,
+  { canRunSuite = false, isEmpty = false, beside }: HostOptions,
+): string[] {
   return [
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],
     ...['--server-data-dir', data, '--telemetry-level', 'off'],
-    ...['--extensions-dir', isEmpty ? join(data, 'extensions') : extensionsFolder],
+    ...['--extensions-dir', isEmpty || beside ? join(data, 'extensions') : extensionsFolder],
     ...(canRunSuite ? ['--enable-smoke-test-driver'] : []),
   ];
 }

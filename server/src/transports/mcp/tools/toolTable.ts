@@ -62,7 +62,7 @@ export const mcpTools: Readonly<Record<string, McpTool>> = {
   query_traces: methodTool(
     'trace/query',
     'Query traces',
-    'Finds spans of all runs by a query in TraceQL, such as { span.step.id = "verify" && status = error }.',
+    'Finds spans of all runs by a query in TraceQL, such as { span.holdpoint.step.id = "verify" && status = error }.',
   ),
   list_approvals: methodTool(
     'approval/list',
