@@ -18,6 +18,8 @@ export const problemCodes = [
   'TIMEOUT_UNLIMITED',
   'BAD_REGEX',
   'CONFLICT',
+  /** A warning: a draft that no step writes. */
+  'UNUSED_PREVIEW',
   /** Never a mistake: a change that an importer made, listed among the warnings. */
   'IMPORTED',
 ] as const;

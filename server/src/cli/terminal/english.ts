@@ -61,6 +61,7 @@ export const english = {
   counted: (votes: number, required: number) => `Your yes counts: ${votes} of ${required} that are needed.`,
   done: (trace: string, run: string) =>
     `Done. What happened: holdpoint trace show ${trace}\nThe way back: holdpoint rollback ${run}`,
+  shortened: 'The result, shortened for the screen; a pipe, --pretty and -o FILE have all of it:',
   linesLeftOut: (count: number) =>
     `  (${count} line(s) of output came while you were asked; the record has them)`,
   waitingHow: (ids: string, command: string) =>

@@ -60,6 +60,7 @@ export const japanese: typeof english = {
   counted: (votes, required) => `承認を数えました: 必要な ${required} 人のうち ${votes} 人です。`,
   done: (trace, run) =>
     `完了しました。経過: holdpoint trace show ${trace}\n元に戻す: holdpoint rollback ${run}`,
+  shortened: '結果を画面用に短くしています。全体はパイプ、--pretty、-o FILE で得られます。',
   linesLeftOut: (count) => `  (質問の間に出力が ${count} 行ありました。記録に残っています)`,
   waitingHow: (ids, command) =>
     [

@@ -2,6 +2,7 @@ import type { LanguageFacts, Severity, TextRange } from '#protocol/language/serv
 import type { Decision } from '#protocol/policy';
 import { heldAgainstPolicy, placed } from '../plan/heldAgainstPolicy';
 import { unlistedVariables } from '../plan/unlistedVariables';
+import { unusedPreviews } from '../plan/unusedPreviews';
 import { locationText } from '../policy/explain';
 import { unreviewedWrites } from './missingPreview';
 import { type Finding, finding } from './problemFinding';
@@ -29,6 +30,10 @@ export function findings(
     found.push(...held.problems.map((problem) => finding(problem, 1, lines)));
     const unlisted = unlistedVariables(plan.plan, held.policy.permissions.env_allow);
     found.push(...unlisted.map((problem) => finding(placed(problem, '', plan), 2, lines)));
+  }
+  if (plan.plan !== null) {
+    const unused = unusedPreviews(plan.plan);
+    found.push(...unused.map((problem) => finding(placed(problem, '', plan), 2, lines)));
   }
   found.push(...unreviewedWrites(understood, lines));
   for (const verdict of judge.verdicts(plan, facts)) {

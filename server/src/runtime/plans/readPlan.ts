@@ -2,6 +2,7 @@ import type { Profile } from '#protocol/policy';
 import { heldAgainstPolicy, placed } from '../../core/plan/heldAgainstPolicy';
 import { type ParsedPlan, parsePlan } from '../../core/plan/parsePlan';
 import { unlistedVariables } from '../../core/plan/unlistedVariables';
+import { unusedPreviews } from '../../core/plan/unusedPreviews';
 import type { Context } from '../context';
 import { toolCatalog } from '../toolCatalog';
 import { fileLayers } from './policies';
@@ -25,8 +26,8 @@ export async function readPlan(
   }
   const files = await fileLayers(context);
   const { policy, problems } = heldAgainstPolicy(plan, parsed, files.layers, session);
-  const unlisted = unlistedVariables(plan, policy.permissions.env_allow);
-  const warnings = [...parsed.warnings, ...unlisted.map((problem) => placed(problem, '', parsed))];
+  const doubts = [...unlistedVariables(plan, policy.permissions.env_allow), ...unusedPreviews(plan)];
+  const warnings = [...parsed.warnings, ...doubts.map((problem) => placed(problem, '', parsed))];
   const isGood = problems.length === 0;
   return { ...parsed, warnings, plan: isGood ? plan : null, problems };
 }

@@ -9,6 +9,7 @@ import { writeRunFiles } from '../logs/writeRunFiles';
 import { type Degraded, lostTraces } from '../tracing/lostTraces';
 import { appendDiary } from './diary';
 import { failureDocument, resultContext } from './resultContext';
+import { shortened } from './shortened';
 import { type ShownRun, writeSummaryFile } from './summaryFile';
 import { writeWhole } from './writeWhole';
 
@@ -53,17 +54,23 @@ export async function writeFiles(journey: Journey, run: ShownRun): Promise<void>
 }
 
 function succeeded({ call, options }: Journey, run: ShownRun, degraded: Degraded | undefined): Outcome {
+  const { terminal, messages } = call;
   const document = resultContext(run, degraded);
-  const text = jsonText(document, options.isPretty ? 2 : 0);
-  if (call.terminal.isInteractive) {
-    call.terminal.say(call.messages.done(run.trace_id, run.run_id));
+  if (terminal.isInteractive) {
+    terminal.say(messages.done(run.trace_id, run.run_id));
   }
-  if (options.outputPath === undefined) {
+  const text = jsonText(document, options.isPretty ? 2 : 0);
+  if (options.outputPath !== undefined) {
+    writeWhole(options.outputPath, `${text}\n`);
+    terminal.say(options.outputPath);
+    return { document, text: '' };
+  }
+  const short = terminal.isOutScreen && !options.isPretty ? shortened(document) : null;
+  if (short === null) {
     return { document, text };
   }
-  writeWhole(options.outputPath, `${text}\n`);
-  call.terminal.say(options.outputPath);
-  return { document, text: '' };
+  terminal.say(messages.shortened);
+  return { document, text: jsonText(short, 2) };
 }
 
 async function reportOf(
