@@ -71,6 +71,16 @@ const present = (paths) => paths.filter((path) => existsSync(path));
 
 /** What starts with one file: the command line's first look at its words, and the threads. */
 const serverEntries = present(['cli', 'storeWorker', 'queryWorker'].map((name) => `server/src/${name}.ts`));
+/**
+ * Discord's library brings an HTTP client of its own for Node; its other build uses `fetch`, which Node has. Of its
+ * gateway the older form of module is taken: the newer one declares `__dirname` where we do.
+ */
+const discordLibrary = {
+  '@discordjs/rest': './node_modules/@discordjs/rest/dist/web.mjs',
+  '@discordjs/ws': './node_modules/@discordjs/ws/dist/index.js',
+};
+/** No native parts: WebSocket frames are masked and checked in JavaScript. */
+const ownFrames = { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' };
 /** The command line and the server share most of their parts, and load what a call needs when it needs it. */
 const sharedServerBuild = {
   ...node,
@@ -82,6 +92,9 @@ const sharedServerBuild = {
   outdir: `${out}/server`,
   chunkNames: 'parts/[name]-[hash]',
   // Packages in the older form of modules ask for Node's own parts by `require`, and where they lie.
+  alias: discordLibrary,
+  define: ownFrames,
+  external: ['zlib-sync'],
   banner: { js: 'const require = process.getBuiltinModule, __dirname = import.meta.dirname;' },
 };
 /** The webviews: each a folder of media/ with a script and a style sheet of its own. */

@@ -37,6 +37,7 @@ export function scriptedDoor(answers: Answers): ScriptedDoor {
         (listener as (given: typeof payload) => void)(payload);
       }
     },
+    closed: new Promise(() => undefined),
     close: () => undefined,
   };
 }

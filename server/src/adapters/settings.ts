@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '#protocol/errors';
 import type { Settings } from '../runtime/ports';
+import { userFolder } from './userFolder';
 
 const secretPrefix = 'HOLDPOINT_SECRET_';
 
@@ -21,7 +22,7 @@ export interface SettingsPlaces {
 /** Reads the user's policy file and the secrets that the environment of the server holds. */
 export function nodeSettings(places: SettingsPlaces = {}): Settings {
   const { env = process.env, home = homedir(), platform = process.platform, ownSecrets = [] } = places;
-  const policy = new PolicyFile(userPolicyFile(env, home, platform));
+  const policy = new PolicyFile(join(userFolder(env, home, platform), 'policy.yaml'));
   return {
     userPolicy: async () => policy.read(),
     secret: (name) => env[`${secretPrefix}${name}`],
@@ -40,15 +41,6 @@ export function memorySettings(
     secret: (name) => secrets[name],
     knownSecrets: () => Object.values(secrets).filter((value) => value.length >= shortestKnown),
   };
-}
-
-function userPolicyFile(
-  env: Readonly<Record<string, string | undefined>>,
-  home: string,
-  platform: NodeJS.Platform,
-): string {
-  const windows = platform === 'win32' ? (env['APPDATA'] ?? join(home, 'AppData', 'Roaming')) : undefined;
-  return join(windows ?? join(home, '.config'), 'holdpoint', 'policy.yaml');
 }
 
 function secretValues(env: Readonly<Record<string, string | undefined>>): string[] {

@@ -29,8 +29,8 @@ export interface Invocation {
    * change nothing gets no server started.
    */
   connect(choice?: { readonly mayStart: false }): Promise<Door>;
-  /** A door of its own for an agent, which the caller closes. */
-  connectAgent(agent: Agent): Promise<Door>;
+  /** A door of its own for an agent or a chat, which the caller closes. */
+  connectAgent(agent: Agent, choice?: { readonly mayStart: false }): Promise<Door>;
   /** Reads all of stdin. */
   readInput(): Promise<string>;
   /** Calls `listener` for Ctrl-C until the returned function is called; without a listener the command just ends. */

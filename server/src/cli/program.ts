@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { agentCommands } from './agents/agentCommands';
+import { discordCommands } from './chat/discordCommands';
 import { type CommandLine, wholeOption, wordOption } from './commandLine';
 import { approvalCommands } from './govern/approvals';
 import { checkpointCommands } from './govern/checkpoints';
@@ -84,5 +85,6 @@ const nouns = [
   tokenCommands,
   webhookCommands,
   agentCommands,
+  discordCommands,
   guidedCommands,
 ];

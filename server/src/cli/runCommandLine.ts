@@ -64,8 +64,8 @@ async function perform(
       door ??= world.connect({ ...globals, ...choice }, () => terminal.say(messages.starting));
       return door;
     };
-    const connectAgent = (agent: Agent) =>
-      world.connect(globals, () => terminal.say(messages.starting), agent);
+    const connectAgent = (agent: Agent, choice?: { readonly mayStart: false }) =>
+      world.connect({ ...globals, ...choice }, () => terminal.say(messages.starting), agent);
     const { env, cwd, version, programs, readInput, onInterrupt, leave } = world;
     const outcome = await act({
       ...{ env, cwd, version, programs, readInput, onInterrupt, leave },

@@ -58,7 +58,8 @@ export class AgentLine {
   }
 
   #open(): Promise<Door> {
-    const door = this.#door ?? this.#connect({ ...this.#options.name(), role: this.#options.role });
+    const door =
+      this.#door ?? this.#connect({ source: 'mcp', ...this.#options.name(), role: this.#options.role });
     this.#door = door;
     door.catch(() => {
       if (this.#door === door) {

@@ -1,10 +1,10 @@
 import type { Server } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { AppError } from '#protocol/errors';
-import type { Log } from '../../transports/log';
 import { mcpServer } from '../../transports/mcp/mcpServer';
 import type { Agent } from '../door/door';
 import type { Call, Outcome } from '../invocation';
+import { spokenLog } from '../terminal/spokenLog';
 import { AgentLine } from './agentLine';
 
 /** Speaks MCP until stdin ends. The server is reached, or started, when the agent first wants something of it. */
@@ -17,7 +17,8 @@ export async function serveAgents(call: Call): Promise<Outcome> {
   const role = call.given.word<Agent['role']>('role') ?? 'operator';
   const lines = new Set<AgentLine>();
   const transport = new StdioServerTransport();
-  const log = spokenLog(call);
+  // Stdout belongs to the protocol.
+  const log = spokenLog(call.terminal);
   const ended = new Promise<void>((resolve) => {
     const handle = serveStdio(
       () => {
@@ -50,11 +51,4 @@ export async function serveAgents(call: Call): Promise<Outcome> {
 function nameOf(server: Server): Pick<Agent, 'name' | 'version'> {
   const { name, version } = server.getClientVersion() ?? { name: '', version: '' };
   return { name, version };
-}
-
-/** Stdout belongs to the protocol. */
-function spokenLog({ terminal }: Call): Log {
-  const say = (message: string, extra: Readonly<Record<string, unknown>> = {}) =>
-    terminal.say(`${message} ${JSON.stringify(extra)}`);
-  return { info: say, warning: say, error: say };
 }

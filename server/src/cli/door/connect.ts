@@ -59,7 +59,8 @@ function introduction({ agent, version }: Pick<ConnectOptions, 'agent' | 'versio
     return { source: 'cli' as const, client: { name: 'holdpoint', version } };
   }
   const client = { name: agent.name.slice(0, 200), version: agent.version.slice(0, 100) };
-  return { source: 'mcp' as const, client, role: agent.role };
+  const { source, role, sender } = agent;
+  return { source, client, role, ...(sender === undefined ? {} : { sender }) };
 }
 
 /**

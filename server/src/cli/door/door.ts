@@ -1,4 +1,4 @@
-import type { HelloResult } from '#protocol/connection';
+import type { HelloParams, HelloResult } from '#protocol/connection';
 import type { Method, Notification, Notifications, Params, Result } from '#protocol/methods';
 
 /** An open connection to the server of a workspace: every request and event of the contract, typed. */
@@ -8,12 +8,17 @@ export interface Door {
   request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
   /** Calls `listener` for each notification until the returned function is called. */
   on<N extends Notification>(notification: N, listener: (payload: Notifications[N]) => void): () => void;
+  /** Settles once the server has gone; over HTTP never, since nothing is held open there. */
+  readonly closed: Promise<void>;
   close(): void;
 }
 
-/** A program that acts through the command line, by its own name and with no more than it was given. */
+/** A program that acts through the command line, with no more than it was given: an agent, or the bridge to a chat. */
 export interface Agent {
+  readonly source: 'mcp' | 'discord';
   readonly name: string;
   readonly version: string;
   readonly role: 'viewer' | 'operator' | 'approver';
+  /** Whose message a chat carries. */
+  readonly sender?: NonNullable<HelloParams['sender']>;
 }

@@ -24,6 +24,7 @@ export function openHttp(baseUrl: string, token: string): Door {
       }
       return () => void all.delete(listener);
     },
+    closed: new Promise(() => undefined),
     close: () => leaving.abort(),
   };
 }

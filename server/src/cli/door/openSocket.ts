@@ -37,6 +37,7 @@ function doorOver(rpc: MessageConnection, lost: Promise<never>, server: HelloRes
       const registered = rpc.onNotification(notification, listener);
       return () => registered.dispose();
     },
+    closed: lost.catch(() => undefined),
     close: () => {
       rpc.dispose();
       socket.end();

@@ -97,6 +97,9 @@ export const english = {
   wizardAgain: 'An answer is needed here; Ctrl-C leaves.',
   wizardNeeded: 'The wizard asks questions and needs a terminal.',
   planRejected: 'The plan was rejected.',
+  discordAnswers: (name: string, users: number, roles: number) =>
+    `${name} answers ${users} listed user(s) and the holders of ${roles} role(s).`,
+  discordInvite: (url: string) => `Invite it into a server of Discord: ${url}`,
   ok: 'ok',
   next: 'Next',
   guide: [

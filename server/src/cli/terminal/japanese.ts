@@ -94,6 +94,9 @@ export const japanese: typeof english = {
   wizardAgain: 'ここには答えが必要です。Ctrl-C で中止します。',
   wizardNeeded: 'ウィザードは質問をするため、端末が必要です。',
   planRejected: 'プランは却下されました。',
+  discordAnswers: (name, users, roles) =>
+    `${name} が一覧の ${users} 人と ${roles} 個のロールの持ち主に応答します。`,
+  discordInvite: (url) => `Discord サーバーへの招待: ${url}`,
   ok: '完了',
   next: '次の操作',
   guide: [
