@@ -11,6 +11,12 @@ import { applyPatchFile, parsePatch } from '../../../server/src/core/change/patc
 import { describeChange, sha256Hex } from '../../../server/src/core/change/preview';
 import { bytesOf, mixedFile, previewOf, textOf } from './files';
 
+/** The text after a patch, or that it does not fit. */
+function applied(base: Uint8Array | null, file: Parameters<typeof applyPatchFile>[1]): unknown {
+  const result = applyPatchFile(base, file);
+  return 'after' in result ? asText(result.after) : 'refused';
+}
+
 const runs = process.env['HOLDPOINT_LONG'] === '1' ? 10_000 : 400;
 
 describe('a change of a file', () => {
@@ -51,6 +57,22 @@ describe('a change of a file', () => {
         ok('after' in applied, 'problem' in applied ? `${applied.problem}\n${diff}` : '');
         deepStrictEqual(asText(applied.after), asText(after));
         if (file.op === 'create') ok('problem' in applyPatchFile(after, file));
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('goes where its lines are, whatever its headers say, into any file', () => {
+    fc.assert(
+      fc.property(mixedFile, mixedFile, mixedFile, (before, after, other) => {
+        const plain = previewOf(before, after).diff.replace(/^index .*\n/m, '');
+        const moved = plain.replace(/^@@ -(\d+)/gm, (_, line) => `@@ -${Number(line) + 1_000}`);
+        const [stated, found] = [plain, moved].map((patch) => {
+          const parsed = parsePatch(patch);
+          const [file] = 'files' in parsed ? parsed.files : [];
+          return file && [before, other].map((base) => applied(base, file));
+        });
+        deepStrictEqual(stated, found);
       }),
       { numRuns: runs },
     );

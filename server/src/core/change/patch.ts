@@ -5,6 +5,7 @@ import { encodeFresh } from './unified/hunkLines';
 import type { PatchFile, PatchHunk } from './unified/patchFile';
 import { isPatchHeader, type PatchHeader, readPatchHeader } from './unified/patchHeader';
 import { readHunk } from './unified/patchHunk';
+import { PatchText } from './unified/patchText';
 import { placeHunks } from './unified/placeHunks';
 
 /**
@@ -13,12 +14,13 @@ import { placeHunks } from './unified/placeHunks';
  * git's mode lines); renames, copies, binary parts and a path that comes twice are refused.
  */
 export function parsePatch(text: string): { readonly files: readonly PatchFile[] } | Refusal {
-  const lines = patchLines(text);
+  const patch = new PatchText(text);
+  const { lines } = patch;
   const files: PatchFile[] = [];
   let at = 0;
   while (at < lines.length) {
     if (isPatchHeader(lines, at)) {
-      const part = readFilePart(lines, at);
+      const part = readFilePart(patch, at);
       if ('problem' in part) return part;
       files.push(part.file);
       at = part.next;
@@ -53,15 +55,8 @@ export function applyPatchFile(
   return { problem: `the patch deletes ${file.path} but does not list all of its lines` };
 }
 
-/** Cuts the patch into lines; when its headers end with CR, one CR is taken off every line. */
-function patchLines(text: string): string[] {
-  const lines = (text.startsWith('\uFEFF') ? text.slice(1) : text).split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  const header = lines.find((line) => /^(?:diff --git |--- |@@ -)/.test(line));
-  return header?.endsWith('\r') ? lines.map((line) => line.replace(/\r$/, '')) : lines;
-}
-
-function readFilePart(lines: readonly string[], at: number): { file: PatchFile; next: number } | Refusal {
+function readFilePart(patch: PatchText, at: number): { file: PatchFile; next: number } | Refusal {
+  const { lines } = patch;
   const header = readPatchHeader(lines, at);
   if ('problem' in header) return header;
   const hunks: PatchHunk[] = [];
@@ -72,7 +67,7 @@ function readFilePart(lines: readonly string[], at: number): { file: PatchFile; 
     hunks.push(read.hunk);
     next = skipBlank(lines, read.next);
   }
-  const file = fileOf(header, hunks, at);
+  const file = fileOf(patch, header, hunks, at);
   return 'problem' in file ? file : { file, next };
 }
 
@@ -82,7 +77,12 @@ function skipBlank(lines: readonly string[], from: number): number {
   return at;
 }
 
-function fileOf(header: PatchHeader, hunks: readonly PatchHunk[], at: number): PatchFile | Refusal {
+function fileOf(
+  patch: PatchText,
+  header: PatchHeader,
+  hunks: readonly PatchHunk[],
+  at: number,
+): PatchFile | Refusal {
   const { oldPath, newPath, mode, base } = header;
   const path = newPath ?? oldPath;
   if (path === null) return { problem: `line ${at + 1} of the patch: both names are /dev/null` };
@@ -93,7 +93,7 @@ function fileOf(header: PatchHeader, hunks: readonly PatchHunk[], at: number): P
   if (op === 'modify' && hunks.length === 0 && mode === null) {
     return { problem: `line ${at + 1} of the patch: nothing follows about ${path}` };
   }
-  return { path, op, mode, base, hunks };
+  return { path, op, mode, base, hunks, patch };
 }
 
 function operationOf(oldPath: string | null, newPath: string | null): FileOperation {

@@ -1,4 +1,5 @@
 import type { FileOperation } from '#protocol/change';
+import type { PatchText } from './patchText';
 
 /** One line of a hunk: what stays, goes or comes. */
 export interface PatchLine {
@@ -15,6 +16,8 @@ export interface PatchHunk {
   readonly lines: readonly PatchLine[];
   /** Where its header stands in the patch, counted from 1. */
   readonly patchLine: number;
+  /** Behind its last line in the patch, counted from 0. */
+  readonly end: number;
 }
 
 /** The part of a patch that is about one file. */
@@ -26,4 +29,6 @@ export interface PatchFile {
   /** Beginning of the blob name of the content that the patch was made from; `null` when it does not say. */
   readonly base: string | null;
   readonly hunks: readonly PatchHunk[];
+  /** The patch it is a part of. */
+  readonly patch: PatchText;
 }

@@ -25,17 +25,30 @@ export function readHunk(lines: readonly string[], at: number): ReadHunk | Refus
   const counted = countedEnd(lines, at + 1, Number(oldLines), Number(newLines));
   const end = counted ?? recountedEnd(lines, at + 1);
   if (typeof end !== 'number') return end;
-  const body = readBody(lines, at + 1, end);
-  if ('problem' in body) return body;
-  return { hunk: { oldStart: Number(oldStart), lines: body.lines, patchLine: at + 1 }, next: end };
+  const problem = openLineProblem(lines, at + 1, end);
+  return problem ?? { hunk: new Hunk(lines, Number(oldStart), at + 1, end), next: end };
 }
 
-const countOf = {
-  ' ': { old: 1, fresh: 1 },
-  '-': { old: 1, fresh: 0 },
-  '+': { old: 0, fresh: 1 },
-  '\\': { old: 0, fresh: 0 },
-} as const;
+/** Its lines are taken apart only for who looks at them one by one. */
+class Hunk implements PatchHunk {
+  readonly oldStart: number;
+  readonly patchLine: number;
+  readonly end: number;
+  readonly #patch: readonly string[];
+  #lines: readonly PatchLine[] | undefined;
+
+  constructor(patch: readonly string[], oldStart: number, patchLine: number, end: number) {
+    this.#patch = patch;
+    this.oldStart = oldStart;
+    this.patchLine = patchLine;
+    this.end = end;
+  }
+
+  get lines(): readonly PatchLine[] {
+    this.#lines ??= bodyOf(this.#patch, this.patchLine, this.end);
+    return this.#lines;
+  }
+}
 
 /** The line behind the hunk by the counts of its header, or `undefined` when they do not lead to its end. */
 function countedEnd(
@@ -50,20 +63,37 @@ function countedEnd(
   while (old > 0 || fresh > 0 || (lines[at] ?? '').startsWith('\\')) {
     const sign = signOf(lines[at]);
     if (sign === undefined) return undefined;
-    old -= countOf[sign].old;
-    fresh -= countOf[sign].fresh;
+    old -= onOldSide(sign);
+    fresh -= onFreshSide(sign);
     at++;
   }
   return old === 0 && fresh === 0 && isBehindHunk(lines, at) ? at : undefined;
+}
+
+function onOldSide(sign: Sign): 0 | 1 {
+  return sign === ' ' || sign === '-' ? 1 : 0;
+}
+
+function onFreshSide(sign: Sign): 0 | 1 {
+  return sign === ' ' || sign === '+' ? 1 : 0;
 }
 
 type Sign = PatchLine['sign'] | '\\';
 
 function signOf(line: string | undefined): Sign | undefined {
   if (line === undefined) return undefined;
-  if (line === '' || line === '\r') return ' ';
-  const sign = line.charAt(0);
-  return sign === ' ' || sign === '+' || sign === '-' || sign === '\\' ? sign : undefined;
+  switch (line.charCodeAt(0)) {
+    case 32:
+      return ' ';
+    case 43:
+      return '+';
+    case 45:
+      return '-';
+    case 92:
+      return '\\';
+    default:
+      return line === '' || line === '\r' ? ' ' : undefined;
+  }
 }
 
 function isBehindHunk(lines: readonly string[], from: number): boolean {
@@ -89,9 +119,20 @@ function isHeader(lines: readonly string[], at: number): boolean {
   return /^(?:@@ |diff --git |```)/.test(lines[at] ?? '') || isFileHeader(lines, at);
 }
 
-function readBody(lines: readonly string[], from: number, end: number): { lines: PatchLine[] } | Refusal {
-  const body: PatchLine[] = [];
+const backslash = 92;
+
+/** What is wrong with the remarks that a line has no newline. */
+function openLineProblem(lines: readonly string[], from: number, end: number): Refusal | undefined {
   let hasOpen = false;
+  for (let at = from; at < end && !hasOpen; at++) hasOpen = lines[at]?.charCodeAt(0) === backslash;
+  if (!hasOpen || isOpenOnlyAtEnd(bodyOf(lines, from, end))) return undefined;
+  return {
+    problem: `line ${from} of the patch: "\\ No newline at end of file" stands before the end of the file`,
+  };
+}
+
+function bodyOf(lines: readonly string[], from: number, end: number): readonly PatchLine[] {
+  const body: PatchLine[] = [];
   for (let at = from; at < end; at++) {
     const line = lines[at] ?? '';
     const sign = signOf(line);
@@ -101,13 +142,8 @@ function readBody(lines: readonly string[], from: number, end: number): { lines:
     }
     const last = body.at(-1);
     if (last) body[body.length - 1] = { ...last, isOpen: true };
-    hasOpen = true;
   }
-  return !hasOpen || isOpenOnlyAtEnd(body)
-    ? { lines: body }
-    : {
-        problem: `line ${from} of the patch: "\\ No newline at end of file" stands before the end of the file`,
-      };
+  return body;
 }
 
 function textOf(line: string): string {

@@ -6,6 +6,7 @@ import type { Refusal } from '../preview';
 import { hasByteOrderMark } from '../textKind';
 import { HunkLines, linesWithText } from './hunkLines';
 import type { PatchFile, PatchHunk, PatchLine } from './patchFile';
+import { placeAsStated } from './placeAsStated';
 
 /** A refusal, and whether reading the patch with other line ends might still find the place. */
 interface Misfit extends Refusal {
@@ -17,6 +18,8 @@ interface Misfit extends Refusal {
  * not found, in the line ends of a CRLF file and without the byte order mark that the file has and the patch has not.
  */
 export function placeHunks(before: Uint8Array, file: PatchFile): { readonly after: Uint8Array } | Refusal {
+  const asStated = placeAsStated(before, file);
+  if (asStated !== undefined) return { after: asStated };
   const base = new Base(before, file.base);
   let first: Misfit | undefined;
   for (const reading of readings(before, file)) {
