@@ -179,7 +179,6 @@ describe('the receiver of spans', () => {
     ['a list', '[]', {}, 400],
     ['groups that are no list', '{"resourceSpans":{}}', {}, 400],
     ['half a document', '{"resourceSpans":[', {}, 400],
-    ['bytes that are no protobuf', 'hello', { headers: { 'content-type': 'application/x-protobuf' } }, 400],
     ['another type', 'x', { headers: { 'content-type': 'text/plain' } }, 400],
     ['another packing', '{}', { headers: { 'content-encoding': 'br' } }, 400],
     ['what is not packed as it says', '{}', { headers: { 'content-encoding': 'gzip' } }, 400],
@@ -200,6 +199,48 @@ describe('the receiver of spans', () => {
       assert.deepEqual((await post(request(span()))).body, {});
     });
   }
+
+  it('refuses in protobuf, as a Status with a message, whoever speaks protobuf', async () => {
+    const headers = { 'content-type': 'application/x-protobuf' };
+    const ask = async (token: string, body: Uint8Array | string) => {
+      const answer = await fetch(`${scene.url}/v1/traces`, {
+        method: 'POST',
+        headers: { ...headers, authorization: `Bearer ${token}` },
+        body: body as never,
+      });
+      assert.equal(answer.headers.get('content-type'), 'application/x-protobuf');
+      const status = readMessage('Fault', new Uint8Array(await answer.arrayBuffer()));
+      return [answer.status, status['message']];
+    };
+    assert.deepEqual(await ask(testTokens.spans, 'hello'), [
+      400,
+      'the body is no message of OTLP in protobuf',
+    ]);
+    assert.deepEqual(await ask(testTokens.spans, new Uint8Array(100_001)), [
+      413,
+      'the body has more than 100000 bytes',
+    ]);
+    assert.deepEqual(await ask('wrong', 'hello'), [401, 'the token is not one of this server']);
+    assert.equal((await ask(testTokens.viewer, writeMessage('TracesData', request(span()))))[0], 403);
+  });
+
+  it('answers others while it takes in many spans', async () => {
+    const large = await httpScene(server.handlers);
+    const spans = Array.from({ length: 6000 }, (_, n) =>
+      span({ spanId: (n + 1).toString(16).padStart(16, '0') }),
+    );
+    const posted = large.ask('/v1/traces', { method: 'POST', body: JSON.stringify(request(...spans)) });
+    const order: string[] = [];
+    void posted.then(() => order.push('posted'));
+    for (let asked = 0; asked < 10; asked += 1) {
+      assert.equal((await large.ask('/health', { token: null })).status, 200);
+      order.push('health');
+    }
+    assert.deepEqual((await posted).body, {});
+    assert.equal((await rows()).length, 6000);
+    assert.ok(order.indexOf('posted') > 3 || !order.includes('posted'), order.join(' '));
+    await large.door.close(100);
+  });
 
   it('passes over what it does not know, and takes an empty request for one', async () => {
     assert.deepEqual((await post({ ...request({ ...span(), surprise: { a: 1 } }), more: 1 })).body, {});

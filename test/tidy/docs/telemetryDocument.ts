@@ -1,5 +1,6 @@
 import { conventions, conventionTable } from '../../../server/src/core/otlp/conventions';
 import { spanLimits } from '../../../server/src/core/otlp/spanLimits';
+import { longestSpan } from '../../../server/src/transports/http/otlp/parts/spanParts';
 import { code, heading, table } from './markdown';
 
 /** docs/TELEMETRY.md: under which names spans leave, and how they come in. */
@@ -37,6 +38,11 @@ export function telemetryDocument(): string {
     `${code('partialSuccess')}, when it has no id or no end, is its own parent, lies beyond the year 2255, holds more than`,
     `${spanLimits.values} values or ${spanLimits.characters} characters, or a value that nests deeper than ${spanLimits.depth}. In the`,
     `trace of a run only this server says what begins with ${code('holdpoint.')}. Everything is redacted before it is stored.`,
+    '',
+    'A body is read part by part, however large it is, and others are answered in between. What cannot be read costs the spans',
+    `it is about: a span that is no JSON, or takes more than ${longestSpan} bytes as it came, or whose group has more than 1 MiB`,
+    'beside its spans, is counted in `partialSuccess`. A body that breaks off is refused with 400 before anything of it is kept,',
+    'one beyond the limit with 413. Who sends protobuf is refused in protobuf, by a `Status` with a message.',
     '',
     'Programs that a step starts are told by their environment where to post: `TRACEPARENT`, `OTEL_EXPORTER_OTLP_ENDPOINT`,',
     '`OTEL_EXPORTER_OTLP_PROTOCOL` and `OTEL_EXPORTER_OTLP_HEADERS` with a token that posts spans and opens nothing else. Their',

@@ -40,19 +40,26 @@ function messageValue(
   if (message === 'AnyValue' && !isWithin(walk, depth)) {
     return {};
   }
-  const value: Fields = {};
-  for (const field of setFields(message, given as Fields)) {
-    const entry = (given as Fields)[field.name];
-    const read = skipped.has(field.name) ? entry : fieldValue(walk, field, entry, depth);
-    if (field.choice === true || !isNothing(read)) value[field.name] = read;
-  }
-  return value;
+  return fieldsOf(walk, message, given as Fields, depth, skipped);
 }
 
-/** The fields that say something; of those that exclude each other the first. */
-function setFields(message: OtlpMessage, given: Fields): readonly OtlpField[] {
-  const set = otlpMessages[message].filter(({ name }) => given[name] !== undefined && given[name] !== null);
-  return set[0]?.choice === true ? set.slice(0, 1) : set;
+function fieldsOf(
+  walk: Walk,
+  message: OtlpMessage,
+  given: Fields,
+  depth: number,
+  skipped: ReadonlySet<string>,
+): Fields {
+  const value: Fields = {};
+  for (const field of otlpMessages[message]) {
+    const entry = given[field.name];
+    if (entry === undefined || entry === null) continue;
+    const read = skipped.has(field.name) ? entry : fieldValue(walk, field, entry, depth);
+    // Of those that exclude each other the first counts, even where it holds nothing.
+    if (field.choice === true) return { [field.name]: read };
+    if (!isNothing(read)) value[field.name] = read;
+  }
+  return value;
 }
 
 function isWithin(walk: Walk, depth: number): boolean {
@@ -106,10 +113,10 @@ function failing<T>(walk: Walk, fault: string, instead: T): T {
 type Reader = (given: unknown) => unknown;
 
 const readers: Readonly<Record<Exclude<OtlpField['type'], OtlpMessage>, Reader>> = {
-  string: (given) => (typeof given === 'string' ? given.replaceAll(/\p{Surrogate}/gu, '\ufffd') : undefined),
+  string: (given) => (typeof given === 'string' ? wellFormed(given) : undefined),
   bool: (given) => (typeof given === 'boolean' ? given : undefined),
   int64: (given) => integer(given, -(2n ** 63n), 2n ** 63n - 1n)?.toString(),
-  fixed64: (given) => integer(given, 0n, 2n ** 64n - 1n)?.toString(),
+  fixed64: (given) => (isPlainTime(given) ? given : integer(given, 0n, 2n ** 64n - 1n)?.toString()),
   uint32: small,
   fixed32: small,
   enum: small,
@@ -121,8 +128,20 @@ const readers: Readonly<Record<Exclude<OtlpField['type'], OtlpMessage>, Reader>>
   span_id: (given) => identifier(given, 16),
 };
 
+/** The digits of a time as all senders write it: below the bound, without a sign or a zero before it. */
+function isPlainTime(given: unknown): given is string {
+  return typeof given === 'string' && /^[1-9]\d{0,18}$/.test(given);
+}
+
+const halfCharacter = /\p{Surrogate}/gu;
+
+function wellFormed(text: string): string {
+  return text.search(halfCharacter) < 0 ? text : text.replaceAll(halfCharacter, '\ufffd');
+}
+
 function small(given: unknown): number | undefined {
-  const read = integer(given, 0n, 2n ** 32n - 1n);
+  const isSmall = typeof given === 'number' && Number.isInteger(given) && given >= 0 && given < 2 ** 32;
+  const read = isSmall ? given : integer(given, 0n, 2n ** 32n - 1n);
   return read === undefined ? undefined : Number(read);
 }
 

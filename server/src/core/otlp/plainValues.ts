@@ -5,7 +5,11 @@ import type { AnyValue, KeyValue } from '#protocol/otlp/otlp';
 export function plainAttributes(attributes: readonly KeyValue[] | undefined): JsonObject {
   const plain: Record<string, Json> = {};
   for (const { key = '', value = {} } of attributes ?? []) {
-    Object.defineProperty(plain, key, { value: plainValue(value), enumerable: true, configurable: true });
+    if (key === '__proto__') {
+      Object.defineProperty(plain, key, { value: plainValue(value), enumerable: true, configurable: true });
+    } else {
+      plain[key] = plainValue(value);
+    }
   }
   return plain;
 }

@@ -121,8 +121,9 @@ function spanFault(span: OtlpSpan): string | null {
     : null;
 }
 
+/** The digits are those of a whole number, so that leaving out three is dividing by a thousand. */
 function microseconds(nanoseconds: string): number {
-  return Number(BigInt(nanoseconds) / 1000n);
+  return Number(nanoseconds.slice(0, -3));
 }
 
 const statuses = ['UNSET', 'OK', 'ERROR'] as const;

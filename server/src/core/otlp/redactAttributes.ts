@@ -6,9 +6,13 @@ import type { Redactor } from '../redact/redactor';
 export function redactSpan(span: OtlpSpan, redactor: Redactor): OtlpSpan {
   const { events, links, status, traceState } = span;
   const { message } = status ?? {};
+  const own = redactOwner(span, redactor);
+  const name = span.name === undefined ? undefined : redactor.text(span.name).text;
+  const isSimple = events === undefined && links === undefined && (traceState ?? message) === undefined;
+  if (isSimple && name === span.name) return own;
   return {
-    ...redactOwner(span, redactor),
-    ...(span.name === undefined ? {} : { name: redactor.text(span.name).text }),
+    ...own,
+    ...(name === undefined ? {} : { name }),
     ...(traceState === undefined ? {} : { traceState: redactor.text(traceState).text }),
     ...(message === undefined ? {} : { status: { ...status, message: redactor.text(message).text } }),
     ...(events === undefined
@@ -27,28 +31,46 @@ export function redactSpan(span: OtlpSpan, redactor: Redactor): OtlpSpan {
 export function redactOwner<
   T extends OtlpResource | OtlpScope | OtlpSpan | { attributes?: readonly KeyValue[] },
 >(owner: T, redactor: Redactor): T {
-  return owner.attributes === undefined
-    ? owner
-    : { ...owner, attributes: redactAttributes(owner.attributes, redactor) };
+  if (owner.attributes === undefined) return owner;
+  const attributes = redactAttributes(owner.attributes, redactor);
+  return attributes === owner.attributes ? owner : { ...owner, attributes };
 }
 
+/** What holds no secret is answered itself, not copied: most spans of most programs. */
 function redactAttributes(attributes: readonly KeyValue[], redactor: Redactor): readonly KeyValue[] {
-  return attributes.map((attribute) => {
-    const { key = '', value } = attribute;
-    if (value?.stringValue !== undefined) {
-      const [name, text] = redactPair(key, value.stringValue, redactor);
-      return { ...attribute, key: name, value: { stringValue: text as string } };
-    }
-    const name = redactor.text(key).text;
-    const kept = value === undefined ? {} : { value: redactValue(key, value, redactor) };
-    return { ...attribute, ...(name === '' ? {} : { key: name }), ...kept };
+  let isSame = true;
+  const clean = attributes.map((attribute) => {
+    const redacted = redactAttribute(attribute, redactor);
+    isSame &&= redacted === attribute;
+    return redacted;
   });
+  return isSame ? attributes : clean;
+}
+
+function redactAttribute(attribute: KeyValue, redactor: Redactor): KeyValue {
+  const { key = '', value } = attribute;
+  if (value?.stringValue !== undefined) {
+    const [name, text] = redactPair(key, value.stringValue, redactor);
+    const isSame = name === key && text === value.stringValue;
+    return isSame ? attribute : { ...attribute, key: name, value: { stringValue: text as string } };
+  }
+  const name = redactor.text(key).text;
+  const kept = value === undefined ? value : redactValue(key, value, redactor);
+  if (name === key && kept === value) return attribute;
+  return {
+    ...attribute,
+    ...(name === '' ? {} : { key: name }),
+    ...(kept === undefined ? {} : { value: kept }),
+  };
 }
 
 /** A value is judged with its key, as in any other document. */
 function redactPair(key: string, value: Json, redactor: Redactor): readonly [string, Json] {
-  const [pair = [key, value]] = Object.entries(redactor.json({ [key]: value }).value as object);
-  return pair as [string, Json];
+  const given = { [key]: value };
+  const clean = redactor.json(given).value as Readonly<Record<string, Json>>;
+  if (clean === given) return [key, value];
+  const [pair = [key, value]] = Object.entries(clean);
+  return pair;
 }
 
 function redactValue(key: string, value: AnyValue, redactor: Redactor): AnyValue {

@@ -39,6 +39,7 @@ export type OtlpMessage =
   | 'KeyValueList'
   | 'Answer'
   | 'PartialSuccess'
+  | 'Fault'
   | 'TraceById';
 
 const field = (name: string, number: number, type: OtlpField['type']): OtlpField => ({ name, number, type });
@@ -124,6 +125,8 @@ export const otlpMessages: Readonly<Record<OtlpMessage, readonly OtlpField[]>> =
   KeyValueList: [list('values', 1, 'KeyValue')],
   Answer: [field('partialSuccess', 1, 'PartialSuccess')],
   PartialSuccess: [field('rejectedSpans', 1, 'int64'), field('errorMessage', 2, 'string')],
+  // The `Status` of google.rpc, which OTLP over HTTP asks for where a request fails.
+  Fault: [field('code', 1, 'enum'), field('message', 2, 'string')],
   // What Tempo answers for a trace by its id.
   TraceById: [field('trace', 1, 'TracesData')],
 };

@@ -5,7 +5,7 @@ import type { Context } from '../context';
 import type { SpanKeeper } from './spanKeeper';
 
 /** Spans that are read in one go; between two, others are answered. */
-const sliceSpans = 512;
+const sliceSpans = 256;
 
 /** Reads the spans of a request and keeps what can be kept. */
 export async function receiveRequest(
@@ -29,18 +29,12 @@ export async function receiveRequest(
   }
   await Promise.all(keeping);
   const rejected = [...reasons.values()].reduce((sum, count) => sum + count, 0);
-  return { accepted, rejected, message: messageOf(reasons) };
+  const rejections = [...reasons].map(([reason, count]) => ({ reason, count }));
+  return { accepted, rejected, rejections };
 }
 
 function addAll(reasons: Map<string, number>, more: ReadonlyMap<string, number>): void {
   for (const [reason, count] of more) {
     reasons.set(reason, (reasons.get(reason) ?? 0) + count);
   }
-}
-
-const mostReasons = 10;
-
-function messageOf(reasons: ReadonlyMap<string, number>): string {
-  const texts = [...reasons].slice(0, mostReasons).map(([reason, count]) => `${count}: ${reason}`);
-  return [...texts, ...(reasons.size > mostReasons ? ['…'] : [])].join('; ');
 }

@@ -18,7 +18,7 @@ interface Batch {
 }
 
 /** Spans of one transaction: as many as wait, up to this. */
-const mostTogether = 4096;
+const mostTogether = 2048;
 /** Spans that may wait; a sender that brings more is told to come back. */
 const mostWaiting = 200_000;
 

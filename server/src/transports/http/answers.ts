@@ -30,15 +30,21 @@ export function jsonAnswer(status: number, body: unknown, headers: Record<string
 }
 
 /** Refuses a request before any route has seen it; the status may be one that no code of the table has. */
-export function refuseEarly(response: ServerResponse, { status, body, headers = {} }: EarlyRefusal): void {
-  const text = JSON.stringify(body);
+export function refuseEarly(
+  response: ServerResponse,
+  { status, body, headers = {}, form }: EarlyRefusal,
+): void {
+  const { type, bytes } = form ?? {
+    type: 'application/json; charset=utf-8',
+    bytes: new TextEncoder().encode(JSON.stringify(body)),
+  };
   response.writeHead(status, {
     ...safeHeaders,
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(text),
+    'content-type': type,
+    'content-length': bytes.byteLength,
     ...headers,
   });
-  response.end(text);
+  response.end(bytes);
 }
 
 /** What a request is refused with before any route has seen it. */
@@ -46,6 +52,8 @@ export interface EarlyRefusal {
   readonly status: number;
   readonly body: ErrorBody;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The body in another form than JSON. */
+  readonly form?: { readonly type: string; readonly bytes: Uint8Array };
 }
 
 /** A refusal by code for {@link refuseEarly}. */

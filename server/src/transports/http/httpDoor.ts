@@ -15,6 +15,7 @@ import type { Listen } from './httpDesk';
 import { type HttpLimits, httpLimits } from './httpLimits';
 import { Meter } from './metrics/meter';
 import { spansPath } from './otlp/receiveRoute';
+import { earlyInForm } from './otlp/statusAnswer';
 import { protocolRefusal } from './protocolRefusal';
 import { openPaths } from './routes/healthRoutes';
 
@@ -154,7 +155,7 @@ export class HttpDoor {
       this.#options.accessLog(line);
     });
     if ('refusal' in admission) {
-      refuseEarly(outgoing, admission.refusal);
+      refuseEarly(outgoing, earlyInForm(incoming, admission.refusal));
       incoming.resume();
     } else {
       this.#tokens.set(incoming, admission.token);

@@ -16,7 +16,7 @@ export const otlpMethods = {
       accepted: z.int(),
       rejected: z.int(),
       /** Why spans were rejected; empty when all were accepted. */
-      message: z.string(),
+      rejections: z.array(z.object({ reason: z.string(), count: z.int() })),
     }),
   ),
   /** A trace as a document of OTLP; spans that are still open are left out. */

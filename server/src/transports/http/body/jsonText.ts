@@ -38,7 +38,7 @@ function refuseDepth(text: string, most: number): void {
 }
 
 /** Each of them costs more memory than the two bytes that say it. */
-export const mostContainers = 4_000_000;
+const mostContainers = 4_000_000;
 
 function refuseExcess(depth: number, most: number, count: number): void {
   if (depth > most) {

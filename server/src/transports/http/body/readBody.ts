@@ -6,16 +6,20 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
   if (said > limit) {
     throw tooLarge(limit);
   }
-  const chunks: Uint8Array[] = [];
+  // As large as was said, so that nothing is copied as a whole when the last piece has come.
+  let bytes = Buffer.allocUnsafe(Number.isSafeInteger(said) && said > 0 ? said : 4096);
   let size = 0;
   for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > limit) {
+    if (size + chunk.byteLength > limit) {
       throw tooLarge(limit);
     }
-    chunks.push(chunk);
+    if (size + chunk.byteLength > bytes.byteLength) {
+      bytes = Buffer.concat([bytes.subarray(0, size)], Math.min(limit, 2 * (size + chunk.byteLength)));
+    }
+    bytes.set(chunk, size);
+    size += chunk.byteLength;
   }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size);
+  return bytes.subarray(0, size);
 }
 
 /** The refusal of a body beyond its limit. */

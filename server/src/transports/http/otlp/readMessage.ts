@@ -1,13 +1,19 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { AppError } from '#protocol/errors';
 import { type OtlpField, type OtlpMessage, otlpMessages } from '#protocol/otlp/messages';
-import { mostContainers } from '../body/jsonText';
 
-/** Reads a message of OTLP in protobuf into the form in which JSON has it; fields that nobody knows are passed over. */
-export function readMessage(message: OtlpMessage, bytes: Uint8Array): Record<string, unknown> {
+/**
+ * Reads a message of OTLP in protobuf into the form in which JSON has it; fields that nobody knows are passed over, and
+ * the one of the message itself that is not wanted.
+ */
+export function readMessage(
+  message: OtlpMessage,
+  bytes: Uint8Array,
+  unwanted?: string,
+): Record<string, unknown> {
   const reading: Reading = { reader: new BinaryReader(bytes), count: 0 };
   try {
-    return messageValue(reading, message, bytes.length, 0);
+    return messageValue(reading, message, bytes.length, 0, unwanted);
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new AppError('BAD_REQUEST', 'the body is no message of OTLP in protobuf');
@@ -19,6 +25,8 @@ interface Reading {
   count: number;
 }
 
+/** Each of them costs more memory than the two bytes that say it. */
+const mostMessages = 4_000_000;
 /** A value that nests deeper is refused where spans are read; this only keeps the stack from its end. */
 const deepest = 100;
 
@@ -27,18 +35,19 @@ function messageValue(
   message: OtlpMessage,
   end: number,
   depth: number,
+  unwanted?: string,
 ): Record<string, unknown> {
   const { reader } = reading;
   reading.count += 1;
   if (depth > deepest) throw new AppError('BAD_REQUEST', `the body nests deeper than ${deepest}`);
-  if (reading.count > mostContainers) {
-    throw new AppError('PAYLOAD_TOO_LARGE', `the body holds more than ${mostContainers} messages`);
+  if (reading.count > mostMessages) {
+    throw new AppError('PAYLOAD_TOO_LARGE', `the body holds more than ${mostMessages} messages`);
   }
   const value: Record<string, unknown> = {};
   while (reader.pos < end) {
     const [number, wire] = reader.tag();
     const field = fieldOf(message, number);
-    if (field === undefined || wire !== wireTypeOf(field)) {
+    if (field === undefined || field.name === unwanted || wire !== wireTypeOf(field)) {
       reader.skip(wire, number);
       continue;
     }

@@ -1,14 +1,19 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
 import { AppError } from '#protocol/errors';
-import type { Result } from '#protocol/methods';
+import type { Caller, Result } from '#protocol/methods';
 import { dispatch } from '../../dispatch';
 import { type Failure, failureOf } from '../../failure';
 import { jsonAnswer, safeHeaders } from '../answers';
 import { inflated } from '../body/inflated';
-import { parsedJson } from '../body/jsonText';
 import { readBody } from '../body/readBody';
 import type { HttpDesk, HttpEnv } from '../httpDesk';
-import { readMessage } from './readMessage';
+import { jsonSource } from './parts/jsonSource';
+import { messageSource } from './parts/messageSource';
+import { spanParts } from './parts/spanParts';
+import type { SpanSource } from './parts/spanSource';
+import { Rejections } from './rejections';
+import { mediaType, protobufType, refusalAnswer } from './statusAnswer';
 import { writeMessage } from './writeMessage';
 
 /** Where programs post their spans, as OTLP names it. */
@@ -21,59 +26,82 @@ export function addReceiveRoute(app: Hono<HttpEnv>, desk: HttpDesk): void {
 
 async function receive(context: Context<HttpEnv>, desk: HttpDesk): Promise<Response> {
   const request = context.req.raw;
+  const type = request.headers.get('content-type');
   try {
-    const form = formOf(request);
-    const params = { resourceSpans: await groupsOf(request, form, desk.limits.spanBytes) };
-    const caller = desk.callerOf(context.env.token);
-    // A folder without trust runs nothing, but what other programs say may still be kept.
-    const role = context.env.token?.role === 'viewer' ? ('viewer' as const) : ('operator' as const);
-    const poster = { ...caller, role };
-    const { signal } = new AbortController();
-    const answer = await dispatch(desk, { method: 'span/receive', params, caller: poster, signal });
-    return answer.ok ? accepted(form, answer.result as Result<'span/receive'>) : refusal(answer.failure);
+    const source = await sourceOf(request, mediaType(type), desk.limits.spanBytes);
+    return accepted(mediaType(type), await keepAll(desk, posterOf(context, desk), source));
   } catch (error) {
-    return refusal(failureOf(error, desk.log, 'span/receive'));
+    const failure = error instanceof Refused ? error.failure : failureOf(error, desk.log, 'span/receive');
+    return refusal(type, failure);
   }
 }
 
-type Form = 'application/json' | 'application/x-protobuf';
-
-function formOf(request: Request): Form {
-  const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
-  if (type === 'application/json' || type === 'application/x-protobuf') {
-    return type;
+async function sourceOf(request: Request, type: string, limit: number): Promise<SpanSource> {
+  if (type !== 'application/json' && type !== protobufType) {
+    throw new AppError('BAD_REQUEST', `spans come as application/json or ${protobufType}`);
   }
-  throw new AppError('BAD_REQUEST', 'spans come as application/json or application/x-protobuf');
-}
-
-/** Deeper than any value that is kept, each of which takes several levels of JSON. */
-const deepest = 200;
-
-async function groupsOf(request: Request, form: Form, limit: number): Promise<readonly unknown[]> {
   const packed = await readBody(request, limit);
   const bytes = await inflated(packed, request.headers.get('content-encoding'), limit);
-  const data = form === 'application/json' ? parsedJson(bytes, deepest) : readMessage('TracesData', bytes);
-  const groups = (data as { readonly resourceSpans?: unknown } | null)?.resourceSpans ?? [];
-  if (data === null || typeof data !== 'object' || Array.isArray(data) || !Array.isArray(groups)) {
-    throw new AppError('BAD_REQUEST', 'the body is no {"resourceSpans": [...]}');
-  }
-  return groups;
+  return type === protobufType ? messageSource(bytes, turn) : jsonSource(bytes, turn);
 }
 
-function accepted(form: Form, { rejected, message }: Result<'span/receive'>): Response {
-  const partial = { rejectedSpans: String(rejected), errorMessage: message };
-  const answer = rejected === 0 && message === '' ? {} : { partialSuccess: partial };
-  if (form === 'application/json') {
-    return jsonAnswer(200, answer);
+/** A folder without trust runs nothing, but what other programs say may still be kept. */
+function posterOf({ env }: Context<HttpEnv>, desk: HttpDesk): Caller {
+  return { ...desk.callerOf(env.token), role: env.token?.role === 'viewer' ? 'viewer' : 'operator' };
+}
+
+/** Parts that are on their way to the store at once: a body is read no faster than it is kept. */
+const mostOnTheirWay = 16;
+
+/** Hands a body on part by part; between two of them others are answered. */
+async function keepAll(desk: HttpDesk, poster: Caller, source: SpanSource): Promise<Rejections> {
+  const rejections = new Rejections();
+  const onTheirWay: Promise<void>[] = [];
+  for (const { groups, unread } of spanParts(source)) {
+    rejections.add([...unread].map(([reason, count]) => ({ reason, count })));
+    const kept = keep(desk, poster, groups).then((reasons) => rejections.add(reasons));
+    kept.catch(() => undefined);
+    onTheirWay.push(kept);
+    if (onTheirWay.length >= mostOnTheirWay) await onTheirWay.shift();
+    await turn();
   }
-  const headers = { ...safeHeaders, 'content-type': form };
-  return new Response(writeMessage('Answer', answer), { headers });
+  await Promise.all(onTheirWay);
+  return rejections;
+}
+
+async function keep(desk: HttpDesk, caller: Caller, groups: readonly unknown[]) {
+  const { signal } = new AbortController();
+  const params = { resourceSpans: groups };
+  const answer = await dispatch(desk, { method: 'span/receive', params, caller, signal });
+  if (!answer.ok) throw new Refused(answer.failure);
+  return (answer.result as Result<'span/receive'>).rejections;
+}
+
+/** A part that was refused refuses its request; what is kept already is accepted again when it is sent again. */
+class Refused extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.body.message);
+    this.failure = failure;
+  }
+}
+
+function accepted(type: string, { partialSuccess }: Rejections): Response {
+  const answer = partialSuccess === undefined ? {} : { partialSuccess };
+  return type === protobufType
+    ? new Response(writeMessage('Answer', answer), { headers: { ...safeHeaders, 'content-type': type } })
+    : jsonAnswer(200, answer);
 }
 
 /** A refusal that another try may mend says when. */
-function refusal({ http, body }: Failure): Response {
-  return jsonAnswer(http, body, {
-    ...(http === 503 ? { 'retry-after': '1' } : {}),
-    ...(http === 413 ? { connection: 'close' } : {}),
-  });
+function refusal(type: string | null, { http, body }: Failure): Response {
+  return refusalAnswer(
+    type,
+    { status: http, body },
+    {
+      ...(http === 503 ? { 'retry-after': '1' } : {}),
+      ...(http === 413 ? { connection: 'close' } : {}),
+    },
+  );
 }
