@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
@@ -31,10 +31,13 @@ export class Peers {
     mkdirSync(cache, { recursive: true });
     const copy = join(cache, 'package.json');
     const isCurrent = existsSync(copy) && readFileSync(copy, 'utf8') === readFileSync(manifest, 'utf8');
-    if (isCurrent && existsSync(join(cache, 'node_modules'))) {
+    const isThere = (name: string) => existsSync(join(cache, 'node_modules', name));
+    if (isCurrent && Object.keys(dependenciesOf(manifest)).every(isThere)) {
       return new Peers(group, null);
     }
     say('installing what the benchmarks are compared with');
+    // The copy may be a second name of another folder's.
+    rmSync(copy, { force: true });
     copyFileSync(manifest, copy);
     const installed = npm(
       cache,
@@ -77,10 +80,13 @@ export class Peers {
 
   /** Versions by name, as pinned. */
   static versions(): Readonly<Record<string, string>> {
-    const read = ({ manifest }: Group) =>
-      (JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies: Record<string, string> }).dependencies;
-    return { ...read(groups.all), ...read(groups.large) };
+    return { ...dependenciesOf(groups.all.manifest), ...dependenciesOf(groups.large.manifest) };
   }
+}
+
+function dependenciesOf(manifest: string): Record<string, string> {
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies: Record<string, string> })
+    .dependencies;
 }
 
 function npm(cache: string, ...words: readonly string[]) {

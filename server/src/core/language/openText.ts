@@ -13,6 +13,7 @@ import type {
   TextPosition,
   TextRange,
 } from '#protocol/language/service';
+import { PlanChecks } from '../plan/semantics/planChecks';
 import { completions } from './answers/completion';
 import { decidingRule } from './answers/decidingRule';
 import { hoverAt } from './answers/hover';
@@ -35,6 +36,7 @@ export class OpenText implements LanguageDocument {
   readonly #tools: LanguageTools;
   readonly #judge: StepJudge;
   readonly #text = new DocumentText();
+  readonly #checks = new PlanChecks();
   #lines = new TextLines('');
   #understood: Understanding | null = null;
   /** The newest understanding with a value: what completion knows while a text is in the making. */
@@ -117,7 +119,7 @@ export class OpenText implements LanguageDocument {
   }
 
   #now(): Understanding {
-    this.#understood ??= new Understanding(this.#uri, this.#text, this.#tools);
+    this.#understood ??= new Understanding(this.#uri, this.#text, this.#tools, this.#checks);
     return this.#understood;
   }
 

@@ -1,6 +1,7 @@
 import type { PlanFormat } from '#protocol/plan/planDocument';
 import type { Problem } from '#protocol/problem';
 import { type ParsedPlan, planFormat, understandPlan } from '../plan/parsePlan';
+import type { PlanChecks } from '../plan/semantics/planChecks';
 import { lintPolicy } from '../policy/lintPolicy';
 import { understandPolicyFile } from '../policy/parsePolicyFile';
 import { type FileKind, fileKind } from './fileKind';
@@ -22,15 +23,17 @@ export class Understanding {
   readonly tree: TextTree;
   readonly #uri: string;
   readonly #tools: LanguageTools;
+  readonly #checks: PlanChecks;
   #meaning: Meaning | undefined;
 
   /** Understands a text as what its file is. */
-  constructor(uri: string, document: DocumentText, tools: LanguageTools) {
+  constructor(uri: string, document: DocumentText, tools: LanguageTools, checks: PlanChecks) {
     this.kind = fileKind(uri, document.text);
     this.reading = this.kind === 'none' ? nothing : document.read();
     this.tree = new TextTree(this.reading, document.text);
     this.#uri = uri;
     this.#tools = tools;
+    this.#checks = checks;
   }
 
   /** For plans and flows. */
@@ -52,20 +55,28 @@ export class Understanding {
   }
 
   get #whole(): Meaning {
-    this.#meaning ??= meaningOf(this.kind, this.reading, this.#uri, this.#tools);
+    this.#meaning ??= this.#read();
     return this.#meaning;
+  }
+
+  #read(): Meaning {
+    if (this.kind !== 'plan' && this.kind !== 'flow')
+      return meaningOf(this.kind, this.reading, this.#uri, this.#tools);
+    const options = { fileName: this.#uri, tools: this.#tools, checks: this.#checks };
+    const plan = understandPlan(this.reading, options);
+    return { plan, problems: plan.problems, warnings: plan.warnings };
   }
 }
 
-function meaningOf(kind: FileKind, reading: DocumentReading, uri: string, tools: LanguageTools): Meaning {
+function meaningOf(
+  kind: Exclude<FileKind, 'plan' | 'flow'>,
+  reading: DocumentReading,
+  uri: string,
+  tools: LanguageTools,
+): Meaning {
   switch (kind) {
     case 'none':
       return { plan: null, problems: [], warnings: [] };
-    case 'plan':
-    case 'flow': {
-      const plan = understandPlan(reading, { fileName: uri, tools });
-      return { plan, problems: plan.problems, warnings: plan.warnings };
-    }
     case 'policy': {
       const { layer, problems } = understandPolicyFile(reading, uri, 'workspace');
       const warnings = layer === null ? [] : lintPolicy([layer], { tools: tools.names() });

@@ -9,9 +9,7 @@ import type { Places, Position } from './document/positions';
 import { type ReadDocument, readDocument } from './document/readDocument';
 import type { Imported, ImportNote } from './importers/importer';
 import { importers } from './importers/importers';
-import { checkGraph } from './semantics/checkGraph';
-import { checkReferences } from './semantics/checkReferences';
-import { checkSteps } from './semantics/checkSteps';
+import { PlanChecks } from './semantics/planChecks';
 import type { PlanReport } from './semantics/planReport';
 import type { ToolCatalog } from './semantics/toolCatalog';
 import { type PlanDraft, readPlan } from './shape/readPlan';
@@ -23,6 +21,8 @@ export interface ParsePlanOptions {
   readonly defaultSlot?: string;
   /** Names that `${env.N}` may use; left out, that is judged when the step runs. */
   readonly envAllow?: readonly string[];
+  /** Given again and again for the versions of one text, so that only what has changed is checked. */
+  readonly checks?: PlanChecks;
 }
 
 /** A text understood as a plan, or all that is wrong with it. */
@@ -125,9 +125,8 @@ function readWhole(document: Json, options: ParsePlanOptions, report: PlanReport
   for (const fault of defaultFaults(draft.plan.inputs, '/inputs')) {
     report(fault.code, fault.pointer, fault.message);
   }
-  checkSteps(draft, options.tools, report);
-  checkGraph(draft, report);
-  checkReferences(draft, options.envAllow ?? null, report);
+  const checks = options.checks ?? new PlanChecks();
+  checks.check({ draft, tools: options.tools, envAllow: options.envAllow ?? null }, report);
   const steps = draft.plan.steps.map((step) => named(step, options.tools));
   return { plan: { ...draft.plan, steps }, steps: draft.steps };
 }

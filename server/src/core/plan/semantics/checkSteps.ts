@@ -7,8 +7,22 @@ import type { ToolCatalog } from './toolCatalog';
 /** Most steps of a plan that sets no limit of its own (§1.3). */
 const defaultMaxSteps = 200;
 
-/** Checks what one look at each step can tell: ids, number of steps, tools, targets. */
-export function checkSteps(draft: PlanDraft, tools: ToolCatalog, report: PlanReport): void {
+/** The steps of a plan by their names; of several with one name the first. */
+export interface StepNames {
+  readonly ids: ReadonlyMap<string, PlacedStep>;
+  /** Without steps that have no name. */
+  readonly list: readonly string[];
+}
+
+/** Lists the names that steps may use of each other. */
+export function stepNames(draft: PlanDraft): StepNames {
+  const ids = new Map<string, PlacedStep>();
+  for (const placed of draft.steps) if (!ids.has(placed.step.id)) ids.set(placed.step.id, placed);
+  return { ids, list: [...ids.keys()].filter((id) => id !== '') };
+}
+
+/** Checks the steps as a list: how many there are, and that each has a name of its own. */
+export function checkStepList(draft: PlanDraft, { ids }: StepNames, report: PlanReport): void {
   const limit = draft.plan.policy.limits?.max_steps ?? defaultMaxSteps;
   if (draft.steps.length > limit) {
     report(
@@ -17,25 +31,24 @@ export function checkSteps(draft: PlanDraft, tools: ToolCatalog, report: PlanRep
       `The plan has ${draft.steps.length} steps; limits.max_steps is ${limit}.`,
     );
   }
-  const ids = new Map<string, PlacedStep>();
   for (const placed of draft.steps) {
     const first = ids.get(placed.step.id);
-    if (first && placed.step.id !== '') {
-      report(
-        'DUPLICATE_ID',
-        under(placed.pointer, 'id'),
-        `The id '${placed.step.id}' is used twice, first at ${first.pointer}.`,
-      );
-    }
-    if (!first) ids.set(placed.step.id, placed);
+    if (first === undefined || first === placed || placed.step.id === '') continue;
+    const message = `The id '${placed.step.id}' is used twice, first at ${first.pointer}.`;
+    report('DUPLICATE_ID', under(placed.pointer, 'id'), message);
   }
-  const names = [...ids.keys()].filter((id) => id !== '');
-  for (const placed of draft.steps) {
-    checkTool(placed, tools, report);
-    checkNeeds(placed, names, ids, report);
-    checkGotos(placed, names, ids, report);
-  }
-  checkFallback(draft, names, report);
+}
+
+/** Checks what one look at a step can tell, knowing the names of the others: its tool, needs and targets. */
+export function checkStep(
+  placed: PlacedStep,
+  names: StepNames,
+  tools: ToolCatalog,
+  report: PlanReport,
+): void {
+  checkTool(placed, tools, report);
+  checkNeeds(placed, names, report);
+  checkGotos(placed, names, report);
 }
 
 /** What is said of a name that no step has, with the nearest one that there is. */
@@ -65,26 +78,20 @@ function checkTool({ step, pointer }: PlacedStep, tools: ToolCatalog, report: Pl
   }
 }
 
-function checkNeeds(
-  { step, pointer }: PlacedStep,
-  names: readonly string[],
-  ids: ReadonlyMap<string, unknown>,
-  report: PlanReport,
-): void {
+function checkNeeds({ step, pointer }: PlacedStep, { ids, list }: StepNames, report: PlanReport): void {
   step.needs.forEach((id, index) => {
-    if (!ids.has(id)) report('UNKNOWN_STEP', `${pointer}/needs/${index}`, unknownStep(id, names));
+    if (!ids.has(id)) report('UNKNOWN_STEP', `${pointer}/needs/${index}`, unknownStep(id, list));
   });
 }
 
 function checkGotos(
   { step, pointer, onErrorPointer }: PlacedStep,
-  names: readonly string[],
-  ids: ReadonlyMap<string, unknown>,
+  { ids, list }: StepNames,
   report: PlanReport,
 ): void {
   const check = (target: string | null, place: string) => {
     if (target === null) return;
-    if (!ids.has(target)) report('BAD_GOTO', place, unknownStep(target, names));
+    if (!ids.has(target)) report('BAD_GOTO', place, unknownStep(target, list));
     else if (target === step.id)
       report('BAD_GOTO', place, "A step cannot go to itself; use 'retry' or 'loop'.");
   };
@@ -92,9 +99,10 @@ function checkGotos(
   if (step.else.action === 'goto') check(step.else.target, under(pointer, 'else'));
 }
 
-function checkFallback(draft: PlanDraft, names: readonly string[], report: PlanReport): void {
+/** Checks where failures of any step lead. */
+export function checkFallback(draft: PlanDraft, { list }: StepNames, report: PlanReport): void {
   const target = draft.plan.policy.reliability?.on_error?.target ?? null;
-  if (target !== null && !names.includes(target)) {
-    report('BAD_GOTO', '/policy/reliability/on_error/target', unknownStep(target, names));
+  if (target !== null && !list.includes(target)) {
+    report('BAD_GOTO', '/policy/reliability/on_error/target', unknownStep(target, list));
   }
 }

@@ -8,9 +8,10 @@ import { unknownStep } from './checkSteps';
 /** What a reference may name in one plan. */
 export interface ReferenceContext {
   readonly plan: Plan;
-  readonly steps: ReadonlyMap<string, Step>;
+  stepOf(id: string): Step | undefined;
+  names(): readonly string[];
   /** Steps that certainly or by a goto come directly before a step. */
-  readonly parents: ReadonlyMap<string, ReadonlySet<string>>;
+  parentsOf(id: string): readonly string[];
   /** Names of environment variables that policy lets through; `null` when that is judged later. */
   readonly envAllow: readonly string[] | null;
 }
@@ -64,24 +65,24 @@ function stepFault(
   const name = String(id);
   const order = name === step.id && mayNameItself ? null : orderFault(name, step, context);
   if (order !== null || part !== 'output' || output === undefined) return order;
-  const declared = Object.keys(context.steps.get(name)?.outputs ?? {});
+  const declared = Object.keys(context.stepOf(name)?.outputs ?? {});
   if (declared.length === 0 || declared.includes(String(output))) return null;
   return `Step '${name}' has no output '${output}'; it declares ${declared.join(', ')}.`;
 }
 
 function orderFault(name: string, step: Step, context: ReferenceContext): string | null {
-  if (!context.steps.has(name)) return unknownStep(name, [...context.steps.keys()]);
+  if (context.stepOf(name) === undefined) return unknownStep(name, context.names());
   if (name === step.id) return 'A step has no output of its own while it runs.';
-  if (isBefore(name, step.id, context.parents)) return null;
+  if (isBefore(name, step.id, context)) return null;
   return `Step '${name}' need not have run before '${step.id}'; add it to 'needs'.`;
 }
 
-function isBefore(wanted: string, from: string, parents: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+function isBefore(wanted: string, from: string, { parentsOf }: ReferenceContext): boolean {
   const seen = new Set<string>([from]);
   const open = [from];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const direct = parents.get(id) ?? new Set<string>();
-    if (direct.has(wanted)) return true;
+    const direct = parentsOf(id);
+    if (direct.includes(wanted)) return true;
     for (const parent of direct) {
       if (!seen.has(parent)) {
         seen.add(parent);

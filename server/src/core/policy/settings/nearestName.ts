@@ -5,7 +5,9 @@ export function nearestName(given: string, known: readonly string[]): string | u
   let best: string | undefined;
   let least = Math.max(1, Math.floor(given.length / 3)) + 1;
   for (const name of known) {
-    const distance = editDistance(wanted, name.toLowerCase());
+    const letters = name.toLowerCase();
+    if (Math.abs(letters.length - wanted.length) >= least) continue;
+    const distance = editDistance(wanted, letters, least);
     if (distance < least) {
       least = distance;
       best = name;
@@ -14,15 +16,22 @@ export function nearestName(given: string, known: readonly string[]): string | u
   return best;
 }
 
-function editDistance(a: string, b: string): number {
+/** The number of letters to change from one text to another; any number from `limit` on is said as that. */
+function editDistance(a: string, b: string, limit: number): number {
   let above = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {
     const line = [row];
     for (let column = 1; column <= b.length; column++) {
-      const swap = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      line.push(Math.min(swap, (above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1));
+      const swap = at(above, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      line.push(Math.min(swap, at(above, column) + 1, at(line, column - 1) + 1));
     }
+    // No row has a smaller least number than the one above it.
+    if (line.every((cost) => cost >= limit)) return limit;
     above = line;
   }
-  return above[b.length] ?? 0;
+  return at(above, b.length);
+}
+
+function at(costs: readonly number[], index: number): number {
+  return costs[index] ?? 0;
 }

@@ -12,7 +12,9 @@ export type Read<Table> = { [K in keyof Table]?: Table[K] extends Reader<infer T
 
 /** Appends one key to a JSON pointer, escaped as RFC 6901 asks. */
 export function under(pointer: string, key: string | number): string {
-  return `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const text = String(key);
+  const segment = /[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text;
+  return `${pointer}/${segment}`;
 }
 
 /** Whether the value is a map that a table of readers can be held against. */
