@@ -24,12 +24,14 @@ import { SidePanel } from './trees/sidePanel';
 export function activate(context: vscode.ExtensionContext): void {
   const desk = makeDesk(context);
   const { line, problems, queue, runs, sidePanel } = desk;
+  const documents = new ReviewDocuments(line);
   const fail = (error: unknown) => showLater(error, line);
   context.subscriptions.push(
     vscode.workspace.onDidChangeTextDocument(({ document }) => problems.delete(document.uri)),
     line.plans.onDidDiagnose((uri) => problems.delete(uri)),
     restorePanels(desk),
-    vscode.workspace.registerTextDocumentContentProvider(previewScheme, new ReviewDocuments(desk.line)),
+    documents,
+    vscode.workspace.registerFileSystemProvider(previewScheme, documents, { isReadonly: true }),
     vscode.workspace.registerTextDocumentContentProvider(storedScheme, new StoredDocuments(desk.line)),
     new StatusItem(queue, runs),
     new Attention(queue, sidePanel),

@@ -97,13 +97,20 @@ describe('a review', () => {
     assert.deepEqual(review.stale, { [ids[0] ?? '']: 'changed' });
     assert.equal(await made.file('f.txt'), edited);
     review.choose([ids[1] ?? ''], null, 'rejected');
+    review.choose([ids[0] ?? ''], [1], 'rejected');
     assert.equal(await renewReview(review), 'renewed');
     assert.deepEqual(review.stale, {});
     assert.equal(review.files[0]?.hunks.length, 3);
-    assert.deepEqual(review.choices.rejections(), [{ preview_id: ids[1], reject: [0] }]);
+    // What was rejected stays rejected where it stands now.
+    const [fresh] = review.approval.preview_ids;
+    assert.notEqual(fresh, ids[0]);
+    assert.deepEqual(review.choices.rejections(), [
+      { preview_id: fresh, reject: [2] },
+      { preview_id: ids[1], reject: [0] },
+    ]);
     assert.equal(await approveReview(review, yes), 'granted');
     await made.reach('succeeded');
-    assert.deepEqual(await files(made), [wanted, 'g\n']);
+    assert.deepEqual(await files(made), [base.replace('line 0\n', 'first\n'), 'g\n']);
   });
 
   it('GATE-26: ends calmly when somebody else decides, with who, where and when', async () => {

@@ -8,6 +8,8 @@ export type PreviewSide = 'old' | 'new' | 'result';
 
 /** Which text of which preview a document shows. */
 export interface PreviewPlace {
+  /** The folder whose record holds it. */
+  readonly root: string | undefined;
   readonly approval_id: string;
   readonly preview_id: string;
   readonly path: string;
@@ -15,8 +17,8 @@ export interface PreviewPlace {
 }
 
 /** The address of one side of a preview; it ends like the file, so that the editor knows its language. */
-export function previewUri({ approval_id, preview_id, path, side }: PreviewPlace): vscode.Uri {
-  const query = new URLSearchParams({ approval: approval_id, preview: preview_id, side }).toString();
+export function previewUri({ root = '', approval_id, preview_id, path, side }: PreviewPlace): vscode.Uri {
+  const query = new URLSearchParams({ root, approval: approval_id, preview: preview_id, side }).toString();
   return vscode.Uri.from({ scheme: previewScheme, path: `/${path}`, query });
 }
 
@@ -30,7 +32,7 @@ export function previewPlace(uri: vscode.Uri | undefined): PreviewPlace | undefi
   const [approval_id, preview_id] = [query.get('approval'), query.get('preview')];
   const isWhole = approval_id !== null && preview_id !== null;
   return isWhole && (side === 'old' || side === 'new' || side === 'result')
-    ? { approval_id, preview_id, path: uri.path.slice(1), side }
+    ? { root: query.get('root') || undefined, approval_id, preview_id, path: uri.path.slice(1), side }
     : undefined;
 }
 

@@ -65,7 +65,13 @@ export class ReviewComments implements vscode.Disposable {
     const { preview_id, path } = file;
     const { side } = comment;
     const line = (comment.line ?? firstChange(hunk)[side]) - 1;
-    const uri = previewUri({ approval_id: review.approvalId, preview_id, path, side });
+    const uri = previewUri({
+      root: review.line.root,
+      approval_id: review.approvalId,
+      preview_id,
+      path,
+      side,
+    });
     const thread = this.#controller.createCommentThread(uri, new vscode.Range(line, 0, line, 0), []);
     thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
     thread.label = vscode.l10n.t('Hunk {0}', hunk.index + 1);

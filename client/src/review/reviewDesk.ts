@@ -56,7 +56,7 @@ class ReviewDesk {
     this.#marks.draw(vscode.window.visibleTextEditors);
     this.#comments.draw(review);
     for (const { preview_id, path } of review.files) {
-      refreshResult({ approval_id: review.approvalId, preview_id, path });
+      refreshResult({ root: review.line.root, approval_id: review.approvalId, preview_id, path });
     }
     this.#look();
   }

@@ -4,31 +4,87 @@ import type { ServerLines } from '../connection/serverLines';
 import { previewPlace, resultChanged } from './previewUri';
 
 /**
- * Gives the texts of proposed changes to the editor. A window that was reloaded asks for the documents of its tabs
- * before anybody opened a review, so this is registered first, and loads the rest when it is asked.
+ * Gives the texts of proposed changes to the editor, as files that nobody can write: the editor brings those back
+ * after a reload of the window. It asks for them before anybody opened a review, so this is registered first, and
+ * loads the rest when it is asked.
  */
-export class ReviewDocuments implements vscode.TextDocumentContentProvider {
-  readonly #line: Pick<ServerLines, 'current'>;
+export class ReviewDocuments implements vscode.FileSystemProvider, vscode.Disposable {
+  readonly #lines: Pick<ServerLines, 'at'>;
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly #following: vscode.Disposable;
+  /** How often a text has changed that others were left out of: the editor reads anew what is newer. */
+  #age = 1;
 
-  readonly onDidChange = resultChanged.event;
+  readonly onDidChangeFile = this.#changed.event;
 
-  constructor(line: Pick<ServerLines, 'current'>) {
-    this.#line = line;
+  constructor(lines: Pick<ServerLines, 'at'>) {
+    this.#lines = lines;
+    this.#following = resultChanged.event((uri) => {
+      this.#age += 1;
+      this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+    });
   }
 
-  async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
+  stat(uri: vscode.Uri): vscode.FileStat {
+    const mtime = previewPlace(uri)?.side === 'result' ? this.#age : 1;
+    return {
+      type: vscode.FileType.File,
+      ctime: 1,
+      mtime,
+      size: 0,
+      permissions: vscode.FilePermission.Readonly,
+    };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     const place = previewPlace(uri);
     if (place === undefined) {
-      return '';
+      throw vscode.FileSystemError.FileNotFound(uri);
     }
     const { liveReview } = await import('./reviewDesk');
-    const review = await liveReview(this.#line.current, place.approval_id);
-    const reject = place.side === 'result' ? review.choices.rejected(place.preview_id) : [];
+    const { root, approval_id, preview_id } = place;
+    const review = await liveReview(this.#lines.at(root), approval_id);
+    const reject = place.side === 'result' ? review.choices.rejected(preview_id) : [];
     const side = place.side === 'old' ? 'old' : 'new';
-    const { preview_id } = place;
-    const content = await review.line.request('preview/content', { preview_id, side, reject }, token);
-    return content.text ?? sentenceFor(content);
+    const content = await review.line.request('preview/content', { preview_id, side, reject });
+    return Buffer.from(`${mark(uri)}${content.text ?? sentenceFor(content)}`);
   }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  readDirectory(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  createDirectory(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  writeFile(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  delete(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  rename(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  dispose(): void {
+    this.#following.dispose();
+    this.#changed.dispose();
+  }
+}
+
+/** Where the person has files read in another encoding, a mark says that these bytes are UTF-8; it is no part of the text. */
+function mark(uri: vscode.Uri): string {
+  const files = vscode.workspace.getConfiguration('files', uri);
+  const isRead = files.get('encoding', 'utf8') === 'utf8' && !files.get('autoGuessEncoding', false);
+  return isRead ? '' : '\ufeff';
 }
 
 /** What stands in place of bytes that no editor shows as text. */

@@ -184,7 +184,7 @@ function sideUri(
   { preview_id, path }: ChangeFile,
   side: 'old' | 'new' | 'result',
 ): vscode.Uri {
-  return previewUri({ approval_id: review.approvalId, preview_id, path, side });
+  return previewUri({ root: review.line.root, approval_id: review.approvalId, preview_id, path, side });
 }
 
 function titleOf({ approval, files }: Review): string {

@@ -50,10 +50,10 @@ export async function renewReview(review: Review): Promise<'renewed' | 'not_aske
       await review.check();
       return 'renewed';
     }
-    const fresh = new Map(renewed.map((preview) => [preview.derived_from, preview.preview_id]));
+    const fresh = new Map(renewed.map(({ derived_from, preview_id }) => [derived_from ?? '', preview_id]));
     const ids = old.preview_ids.map((id) => fresh.get(id) ?? id);
     const next = await successorOf(review.line, old, ids, review.patienceMs);
-    await review.read(next?.approval_id ?? old.approval_id);
+    await review.read(next?.approval_id ?? old.approval_id, fresh);
     return next === null ? 'not_asked_again' : 'renewed';
   });
 }

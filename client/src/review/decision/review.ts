@@ -4,6 +4,7 @@ import type { CommentView, ReviewView } from '#protocol/methods/reviews';
 import type { ChangeChoices, ChangeFile, ChangeReview, HunkVerdict } from '#protocol/views/change';
 import { Listeners } from '../../connection/listeners';
 import type { ServerLine } from '../../connection/serverLine';
+import { carriedChoices } from '../hunks/carriedChoices';
 import { HunkChoices } from '../hunks/hunkChoices';
 import { readFile } from '../hunks/readHunks';
 import { successorOf } from './successor';
@@ -199,8 +200,8 @@ export class Review implements vscode.Disposable {
     this.#endWith(decided, true, null);
   }
 
-  /** Reads an approval anew: this one, or the one that took its place. */
-  async read(approvalId: string): Promise<void> {
+  /** Reads an approval anew: this one, or the one that took its place, with the drafts that followed older ones. */
+  async read(approvalId: string, successors: ReadonlyMap<string, string> = new Map()): Promise<void> {
     this.#readCount += 1;
     const mine = this.#readCount;
     const view = await this.line.request('approval/review', { approval_id: approvalId });
@@ -211,9 +212,11 @@ export class Review implements vscode.Disposable {
     const isSame = view.digest === this.#view.digest && view.approval_id === this.approvalId;
     this.#view = view;
     if (!isSame) {
-      const kept = this.#choices.toJson();
-      this.#files = view.files.map(readFile);
-      this.#choices = new HunkChoices(this.#files, kept);
+      const said = this.#choices.toJson();
+      const files = view.files.map(readFile);
+      const carried = carriedChoices(said, this.#files, files, successors);
+      this.#files = files;
+      this.#choices = new HunkChoices(files, { ...said, ...carried });
       this.#stale = {};
       this.#memory.keep(approvalId, this.#choices.toJson());
     }
