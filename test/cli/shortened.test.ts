@@ -7,8 +7,8 @@ describe('a result for the screen', () => {
   });
 
   it('tells how long a text is that it cuts', () => {
-    deepStrictEqual(shortened({ text: 'é'.repeat(121) }), { text: `${'é'.repeat(119)}… (121)` });
-    deepStrictEqual(shortened({ text: '😀'.repeat(61) }), { text: `${'😀'.repeat(59)}… (122)` });
+    deepStrictEqual(shortened({ text: 'é'.repeat(121) }), { text: `${'é'.repeat(120)}… (121)` });
+    deepStrictEqual(shortened({ text: '😀'.repeat(61) }), { text: `${'😀'.repeat(60)}… (122)` });
   });
 
   it('tells the size of what lies deep, and keeps the fields of an output', () => {

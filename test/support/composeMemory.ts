@@ -36,6 +36,8 @@ export interface MemoryWorld {
   readonly program?: (
     request: ProcessRequest,
   ) => ScriptedProgram | undefined | Promise<ScriptedProgram | undefined>;
+  /** Names of programs that this machine does not have. */
+  readonly missingPrograms?: readonly string[];
   readonly policy?: string;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly disabledTools?: readonly string[];
@@ -136,7 +138,7 @@ export function memoryContext(world: MemoryWorld = {}, faults: unknown[] = []) {
       models: scriptedModels((text) => text),
       hashes: nodeHashes,
       runDirectories: memoryRunDirectories(world.runDirectories),
-      processes: scriptedProcesses(world.program ?? (() => ({}))),
+      processes: scriptedProcesses(world.program ?? (() => ({})), undefined, world.missingPrograms),
       network: scriptedNetwork(() => ({})),
       git: memoryGit(workspace, content),
       settings,

@@ -20,6 +20,8 @@ export const problemCodes = [
   'CONFLICT',
   /** A warning: a draft that no step writes. */
   'UNUSED_PREVIEW',
+  /** A warning: this machine does not have the program of a step. */
+  'MISSING_PROGRAM',
   /** Never a mistake: a change that an importer made, listed among the warnings. */
   'IMPORTED',
 ] as const;

@@ -199,6 +199,8 @@ export interface Processes {
   run(request: ProcessRequest): Promise<ProcessResult>;
   /** Whether the operating system can keep a child from the network here; probed once. */
   canIsolateNetwork(): Promise<boolean>;
+  /** Whether a program of this name, without a folder, would be found here. */
+  has(program: string): Promise<boolean>;
   /** The minimal environment a child gets: PATH, HOME, LANG, TMPDIR and the like, plus the named variables. */
   environment(allow: readonly string[]): Readonly<Record<string, string>>;
 }

@@ -5,6 +5,7 @@ import { AppError } from '#protocol/errors';
 import type { Processes, ProcessRequest, ProcessResult } from '../../runtime/ports';
 import { childEnvironment } from './childEnvironment';
 import { collectOutput } from './collectOutput';
+import { isOnPath } from './isOnPath';
 import { networkIsolation, wrappedSpawnError } from './networkIsolation';
 import { type ProcessTree, processTree } from './processTree';
 import { windowsProgram } from './windowsProgram';
@@ -35,6 +36,7 @@ export function nodeProcesses(options: NodeProcessesOptions): Processes {
   return {
     environment,
     canIsolateNetwork: async () => (await isolation()) !== null,
+    has: async (program) => isOnPath(program, environment([])),
     async run(request) {
       const startedMs = performance.now();
       const cwd = await options.resolveCwd(request.cwd);

@@ -20,6 +20,7 @@ export interface ScriptedProcesses extends Processes {
 export function scriptedProcesses(
   program: (request: ProcessRequest) => ScriptedProgram | undefined | Promise<ScriptedProgram | undefined>,
   environment: Readonly<Record<string, string>> = { PATH: '/usr/bin' },
+  missing: readonly string[] = [],
 ): ScriptedProcesses {
   const requests: ProcessRequest[] = [];
   return {
@@ -29,6 +30,7 @@ export function scriptedProcesses(
         Object.entries(environment).filter(([name]) => name === 'PATH' || allow.includes(name)),
       ),
     canIsolateNetwork: async () => true,
+    has: async (name) => !missing.includes(name),
     async run(request) {
       requests.push(request);
       if (request.signal.aborted) return { ...quiet, cancelled: true };

@@ -10,7 +10,7 @@ import { expireDue } from '../approvals/approvalExpiry';
 import { grantApproval, rejectApproval } from '../approvals/approvals';
 import type { Context } from '../context';
 import { checkPlan } from '../plans/checkPlan';
-import { blastRadius, pastRuns } from '../plans/foresee';
+import { blastRadius, foresee, pastRuns } from '../plans/foresee';
 import { importPlan, newestPlan, requestPlanApproval } from '../plans/importPlan';
 import { planDigestNow, revokedMessage } from '../plans/planApprovals';
 import { planBody } from '../plans/planBodies';
@@ -52,12 +52,8 @@ export function planHandlers(context: Context, runs: Runs): Pick<Handlers, Names
       const profile = sessionProfile(session.profile, plan.profile);
       const file = `plan v${version}`;
       const policy = await effectivePolicy(context, { profile, plan: ownLayer('plan', file, plan.policy) });
-      const radius = await blastRadius(
-        context,
-        plan,
-        { profile, mode: session.mode, file },
-        await pastRuns(context, row.hash),
-      );
+      const steps = await foresee(context, plan, { profile, mode: session.mode, file });
+      const radius = blastRadius(context, plan, steps, await pastRuns(context, row.hash));
       return {
         ...planView(row),
         warnings: JSON.parse(row.warnings_json) as Problem[],

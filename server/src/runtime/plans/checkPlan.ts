@@ -1,7 +1,8 @@
 import type { Result } from '#protocol/methods';
 import { planHash } from '../../core/plan/planDigest';
 import type { Context } from '../context';
-import { blastRadius } from './foresee';
+import { blastRadius, foresee } from './foresee';
+import { missingPrograms } from './missingPrograms';
 import { readPlan } from './readPlan';
 
 /** What is wrong with a plan's text, and what it would touch and ask where nothing is; stores nothing. */
@@ -10,8 +11,11 @@ export async function checkPlan(
   text: string,
   fileName: string,
 ): Promise<Result<'plan/validate'>> {
-  const { plan, format, problems, warnings } = await readPlan(context, text, fileName, 'standard');
+  const parsed = await readPlan(context, text, fileName, 'standard');
+  const { plan, format, problems, warnings } = parsed;
   const own = { profile: plan?.profile ?? 'standard', mode: 'normal' as const, file: fileName };
+  const steps = plan && problems.length === 0 ? await foresee(context, plan, own) : null;
+  const missing = plan && steps ? await missingPrograms(context, plan, steps, parsed) : [];
   return {
     ok: problems.length === 0,
     format,
@@ -19,7 +23,7 @@ export async function checkPlan(
     hash: plan ? planHash(plan) : null,
     step_count: plan?.steps.length ?? 0,
     errors: [...problems],
-    warnings: [...warnings],
-    blast_radius: plan && problems.length === 0 ? await blastRadius(context, plan, own) : null,
+    warnings: [...warnings, ...missing],
+    blast_radius: plan && steps && blastRadius(context, plan, steps),
   };
 }

@@ -42,14 +42,14 @@ export async function foresee(
   return steps;
 }
 
-/** The blast radius of a plan (§1.6). */
-export async function blastRadius(
+/** The blast radius of a plan by its foreseen steps (§1.6). */
+export function blastRadius(
   context: Context,
   plan: Plan,
-  own: Parameters<typeof foresee>[2],
+  steps: readonly ForeseenStep[],
   past: PastRuns = { count: 0, medianMs: null, costUsd: null },
-): Promise<BlastRadius> {
-  const radius = blastRadiusOf(plan, await foresee(context, plan, own), past);
+): BlastRadius {
+  const radius = blastRadiusOf(plan, steps, past);
   return context.redactor.json(radius as unknown as JsonObject).value as unknown as BlastRadius;
 }
 

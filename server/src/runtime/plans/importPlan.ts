@@ -15,7 +15,8 @@ import { commit, eventWrite, isoNow, newId, type Origin } from '../record/record
 import { carriable } from '../run/carryOver';
 import { pickCaller } from '../run/startRun';
 import type { Write } from '../storePort';
-import { blastRadius, pastRuns } from './foresee';
+import { blastRadius, foresee, pastRuns } from './foresee';
+import { missingPrograms } from './missingPrograms';
 import { planDigestNow, type StoredPlan } from './planApprovals';
 import { keepPlanBody } from './planBodies';
 import { effectivePolicy, ownLayer } from './policies';
@@ -42,8 +43,9 @@ export async function importPlan(
   const hash = planHash(plan);
   const carried = [...((await carriable(context, session.id, plan, null))?.results.keys() ?? [])];
   const own = { profile, mode: session.mode, file: params.file_name, carried };
-  const radius = await blastRadius(context, plan, own, await pastRuns(context, hash));
-  const warnings = [...parsed.warnings];
+  const steps = await foresee(context, plan, own);
+  const radius = blastRadius(context, plan, steps, await pastRuns(context, hash));
+  const warnings = [...parsed.warnings, ...(await missingPrograms(context, plan, steps, parsed))];
   if (newest?.hash === hash) {
     const { version, status } = newest;
     return {

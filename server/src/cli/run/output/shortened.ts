@@ -5,21 +5,27 @@ const mostLevels = 5;
 
 /** A document for eyes: long texts are cut, and what lies deep is told by its size. Answers null where nothing was cut. */
 export function shortened(document: unknown): unknown {
-  let isCut = false;
-  const shorten = (value: unknown, levels: number): unknown => {
-    if (typeof value === 'string' && value.length > mostCharacters) {
-      isCut = true;
-      return `${[...value.slice(0, mostCharacters)].slice(0, -1).join('')}… (${value.length})`;
-    }
-    if (typeof value !== 'object' || value === null) return value;
-    const entries = Object.entries(value);
-    if (levels === 0 && entries.length > 0) {
-      isCut = true;
-      return Array.isArray(value) ? `[… ${entries.length}]` : `{… ${entries.length}}`;
-    }
-    const made = entries.map(([key, one]) => [key, shorten(one, levels - 1)] as const);
-    return Array.isArray(value) ? made.map(([, one]) => one) : Object.fromEntries(made);
-  };
   const short = shorten(document, mostLevels);
-  return isCut ? short : null;
+  return JSON.stringify(short) === JSON.stringify(document) ? null : short;
+}
+
+function shorten(value: unknown, levels: number): unknown {
+  if (typeof value === 'string') return cutText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    return levels === 0 && value.length > 0
+      ? `[… ${value.length}]`
+      : value.map((one) => shorten(one, levels - 1));
+  }
+  const entries = Object.entries(value);
+  return levels === 0 && entries.length > 0
+    ? `{… ${entries.length}}`
+    : Object.fromEntries(entries.map(([key, one]) => [key, shorten(one, levels - 1)]));
+}
+
+function cutText(text: string): string {
+  if (text.length <= mostCharacters) return text;
+  // Never half a character.
+  const start = text.slice(0, mostCharacters).replace(/[\ud800-\udbff]$/, '');
+  return `${start}… (${text.length})`;
 }
