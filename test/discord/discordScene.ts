@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CommandEnd, holdpointAt } from '../support/holdpointCli';
+import { type CommandEnd, holdpoint, holdpointAt } from '../support/holdpointCli';
 import type { SocketPeer } from '../support/socketPeer';
 import { startServer, type TestServer } from '../support/startServer';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
@@ -41,6 +41,8 @@ export interface DiscordScene {
   reopen(): Promise<DiscordScene>;
   /** Stops the door as a person would. */
   stopDoor(): Promise<CommandEnd>;
+  /** Stops whatever server lives for the workspace now. */
+  stopServers(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -98,6 +100,9 @@ async function withDoor(parts: Parts, more: readonly string[]): Promise<DiscordS
     ...{ door, ended, stopDoor },
     said: () => said,
     reopen: () => withDoor(parts, more),
+    stopServers: async () => {
+      await holdpoint(root, 'stop');
+    },
     close: async () => {
       await stopDoor();
       peer.close();

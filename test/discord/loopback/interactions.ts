@@ -17,6 +17,7 @@ interface Open {
 /** What happens between people and the bot: each interaction is answered once, in time, by whoever has its token. */
 export class Interactions {
   readonly #byToken = new Map<string, Open>();
+  #last: unknown;
   readonly #application: string;
   readonly #guild: string;
   readonly #dispatch: (event: string, data: unknown) => void;
@@ -35,16 +36,22 @@ export class Interactions {
       ...{ message: undefined, form: undefined },
     };
     this.#byToken.set(token, open);
-    this.#dispatch('INTERACTION_CREATE', {
+    this.#last = {
       ...{ id, token, type, data, version: 1, application_id: this.#application },
       ...{ channel_id: '300', attachment_size_limit: 10 * 1024 * 1024, entitlements: [] },
       ...{ locale: person.locale ?? 'en-US', app_permissions: '0', authorizing_integration_owners: {} },
       ...this.#sender(person),
-    });
+    };
+    this.repeatLast();
     return await until(`the answer to interaction ${id}`, () => {
       const { message, form } = open;
       return message !== undefined || form !== undefined ? { message, form } : undefined;
     });
+  }
+
+  /** Tells of the last one; the second time nobody is waiting for an answer. */
+  repeatLast(): void {
+    this.#dispatch('INTERACTION_CREATE', this.#last);
   }
 
   /** The first answer. */

@@ -87,6 +87,11 @@ export class LoopbackDiscord {
     return this.#interactions.send(person, 5, { custom_id, components: [{ type: 18, id: 1, component }] });
   }
 
+  /** Tells the bot of the last interaction once more, as Discord may after a resumption. */
+  repeatLast(): void {
+    this.#interactions.repeatLast();
+  }
+
   /** The next so many messages are answered with a rate limit first. */
   limitNext(count: number): void {
     this.#limited = count;

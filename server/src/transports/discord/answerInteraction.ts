@@ -11,7 +11,7 @@ import { type Message, messageOf, type Reply } from './answers/reply';
 import { readCustomId } from './buttons/customId';
 import { personalMs } from './buttons/executeRows';
 import type { Nonces } from './buttons/nonces';
-import { mayFillIn, mayPress, pressed } from './buttons/pressed';
+import { boundBy, mayPress, pressed } from './buttons/pressed';
 import { reasonForm, reasonIn } from './buttons/reasonForm';
 import { type Chat, chatOf } from './chat';
 import { commandTable } from './commands/commandTable';
@@ -114,7 +114,7 @@ async function press(chat: Chat, id: string, reason?: string): Promise<Reply> {
   return await pressed(chat, { ...read, reason });
 }
 
-/** A form is an answer itself and cannot come late; whether the request still waits is asked when it is sent. */
+/** A form is an answer itself and cannot come late: the server is asked only when it is sent, or the button is spent. */
 async function showForm(
   { api }: Answering,
   { id, token }: APIInteraction,
@@ -124,7 +124,7 @@ async function showForm(
   const { texts, sender, nonces } = chat;
   try {
     mayPress(chat, action);
-    const { approval_id, digest } = mayFillIn(chat, nonce);
+    const { approval_id, digest } = await boundBy(chat, action, nonce);
     const own = nonces.issue({
       ...{ approval_id, digest },
       user: sender.id,

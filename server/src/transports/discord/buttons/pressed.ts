@@ -31,15 +31,6 @@ export function mayPress(chat: Chat, action: ButtonAction): void {
   chat.mayUse(leads[action]);
 }
 
-/** Refuses a button that is no longer good before a form is shown; nothing is asked of the server for that. */
-export function mayFillIn(chat: Chat, nonce: string): Bound {
-  const found = chat.nonces.press(nonce, chat.sender.id);
-  if ('cause' in found) {
-    throw staleButton(chat, found.cause);
-  }
-  return found;
-}
-
 const leads = {
   approve: 'approval/grant',
   confirm: 'approval/grant',
@@ -97,7 +88,7 @@ const acts: Readonly<Record<ButtonAction, Act>> = {
 };
 
 /** What the nonce stands for. One that is spent says who decided, where somebody has. */
-async function boundBy(chat: Chat, action: ButtonAction, nonce: string): Promise<Bound> {
+export async function boundBy(chat: Chat, action: ButtonAction, nonce: string): Promise<Bound> {
   const found = chat.nonces.press(nonce, chat.sender.id);
   if (!('cause' in found)) {
     return found;
