@@ -1,5 +1,5 @@
 import { AppError } from '#protocol/errors';
-import { type Method, methods, type Params, type Result } from '#protocol/methods';
+import { type CancelSignal, type Method, methods, type Params, type Result } from '#protocol/methods';
 import { failureOf } from '../../transports/failure';
 import type { Log } from '../../transports/log';
 import { type Ask, McpRefusal } from '../../transports/mcp/mcpDesk';
@@ -23,9 +23,13 @@ export class AgentLine {
     this.#options = options;
   }
 
-  readonly ask: Ask = async <M extends Method>(method: M, params: Params<M>): Promise<Result<M>> => {
+  readonly ask: Ask = async <M extends Method>(
+    method: M,
+    params: Params<M>,
+    signal: CancelSignal,
+  ): Promise<Result<M>> => {
     try {
-      return await this.#asked(method, params);
+      return await this.#asked(method, params, signal);
     } catch (error) {
       throw new McpRefusal(failureOf(error, this.#options.log, method).body);
     }
@@ -42,9 +46,9 @@ export class AgentLine {
   }
 
   /** A question is asked a second time; what may have been done already is not. */
-  async #asked<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
+  async #asked<M extends Method>(method: M, params: Params<M>, signal: CancelSignal): Promise<Result<M>> {
     try {
-      return await (await this.#open()).request(method, params);
+      return await (await this.#open()).request(method, params, signal);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'SERVER_UNREACHABLE') {
         throw error;
@@ -53,7 +57,7 @@ export class AgentLine {
       if (methods[method].role !== 'viewer') {
         throw error;
       }
-      return await (await this.#open()).request(method, params);
+      return await (await this.#open()).request(method, params, signal);
     }
   }
 

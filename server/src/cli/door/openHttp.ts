@@ -1,5 +1,5 @@
 import { AppError, type ErrorBody, type ErrorCode, errorCodes } from '#protocol/errors';
-import type { Method, Notification, Notifications, Params, Result } from '#protocol/methods';
+import type { CancelSignal, Method, Notification, Notifications, Params, Result } from '#protocol/methods';
 import type { Door } from './door';
 import { HttpRefusal, type NamedError } from './httpRefusal';
 
@@ -12,7 +12,10 @@ export function openHttp(baseUrl: string, token: string): Door {
   let isListening = false;
   return {
     server: null,
-    request: (method, params) => asked(base, headers, { method, params, signal: leaving.signal }),
+    request: (method, params, given) => {
+      const signal = given === undefined ? leaving.signal : eitherSignal(leaving.signal, given);
+      return asked(base, headers, { method, params, signal });
+    },
     on: (name, listener) => {
       const all = listeners.get(name) ?? new Set();
       listeners.set(name, all.add(listener));
@@ -37,6 +40,12 @@ function checkedUrl(text: string): string {
     throw new AppError('BAD_REQUEST', `--base-url: ${text} is no https: address, nor http: on this machine`);
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+function eitherSignal(one: AbortSignal, other: CancelSignal): AbortSignal {
+  const controller = new AbortController();
+  other.addEventListener('abort', () => controller.abort(), { once: true });
+  return AbortSignal.any([one, controller.signal]);
 }
 
 interface Asked<M extends Method> {

@@ -1,5 +1,6 @@
 import { createConnection, type Socket } from 'node:net';
 import {
+  CancellationTokenSource,
   createMessageConnection,
   type MessageConnection,
   ResponseError,
@@ -8,6 +9,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import type { HelloParams, HelloResult } from '#protocol/connection';
 import { AppError, type ErrorBody, errorCodes } from '#protocol/errors';
+import type { CancelSignal } from '#protocol/methods';
 import type { Door } from './door';
 
 /** Opens a door over the socket of a server and says hello; undefined when nobody listens there. */
@@ -20,7 +22,7 @@ export async function openSocket(path: string, hello: HelloParams): Promise<Door
   const lost = whenLost(rpc);
   rpc.listen();
   try {
-    const server = await answered<HelloResult>(rpc, lost, 'server/hello', hello);
+    const server = await answered<HelloResult>(rpc, lost, { method: 'server/hello', params: hello });
     return doorOver(rpc, lost, server, socket);
   } catch (error) {
     rpc.dispose();
@@ -32,7 +34,7 @@ export async function openSocket(path: string, hello: HelloParams): Promise<Door
 function doorOver(rpc: MessageConnection, lost: Promise<never>, server: HelloResult, socket: Socket): Door {
   return {
     server,
-    request: (method, params) => answered(rpc, lost, method, params),
+    request: (method, params, signal) => answered(rpc, lost, { method, params, signal }),
     on: (notification, listener) => {
       const registered = rpc.onNotification(notification, listener);
       return () => registered.dispose();
@@ -65,16 +67,26 @@ function whenLost(rpc: MessageConnection): Promise<never> {
   return lost;
 }
 
+interface Asked {
+  readonly method: string;
+  readonly params: unknown;
+  readonly signal?: CancelSignal | undefined;
+}
+
 async function answered<T>(
   rpc: MessageConnection,
   lost: Promise<never>,
-  method: string,
-  params: unknown,
+  { method, params, signal }: Asked,
 ): Promise<T> {
+  const given = new CancellationTokenSource();
+  const give = () => given.cancel();
+  signal?.addEventListener('abort', give, { once: true });
   try {
-    return await Promise.race([rpc.sendRequest<T>(method, params), lost]);
+    return await Promise.race([rpc.sendRequest<T>(method, params, given.token), lost]);
   } catch (error) {
     throw failureOf(error);
+  } finally {
+    signal?.removeEventListener('abort', give);
   }
 }
 

@@ -7,6 +7,7 @@ import { type Ask, McpRefusal } from '../../mcp/mcpDesk';
 import { failed, safeHeaders } from '../answers';
 import { bodyObject } from '../body/requestParams';
 import { callerOf, type HttpDesk, type HttpEnv } from '../httpDesk';
+import { UnderWay } from './underWay';
 
 /** Where agents speak MCP over Streamable HTTP. */
 export const mcpPath = '/mcp';
@@ -19,14 +20,20 @@ type Handler = ReturnType<typeof createMcpHandler>;
  */
 export function addMcpRoute(app: Hono<HttpEnv>, desk: HttpDesk): void {
   let made: Promise<Handler> | undefined;
+  const underWay = new UnderWay();
   app.post(mcpPath, async (context) => {
     try {
       const caller: Caller = { ...callerOf(desk, context), source: 'mcp' };
       const request = context.req.raw;
       const parsedBody = await bodyObject({ request, bodyBytes: desk.limits.bodyBytes });
       made ??= openHandler(desk);
-      const authInfo = { token: '', clientId: caller.actor, scopes: [], extra: { caller } };
-      return guarded(await (await made).fetch(request, { parsedBody, authInfo }));
+      const handler = await made;
+      const { token } = context.env;
+      underWay.giveUp(token, parsedBody);
+      const during: Agent['during'] = (act) => underWay.during(token, parsedBody, act);
+      const agent: Agent = { caller, left: request.signal, during };
+      const authInfo = { token: '', clientId: caller.actor, scopes: [], extra: { agent } };
+      return guarded(await handler.fetch(request, { parsedBody, authInfo }));
     } catch (error) {
       return failed(failureOf(error, desk.log, mcpPath));
     }
@@ -42,8 +49,9 @@ async function openHandler(desk: HttpDesk): Promise<Handler> {
   const version = await serverVersion(desk);
   const handler = create(
     ({ authInfo }) => {
-      const caller = authInfo?.extra?.['caller'] as Caller;
-      return mcpServer({ ask: asker(desk, caller), role: async () => caller.role, version, log: desk.log });
+      const agent = authInfo?.extra?.['agent'] as Agent;
+      const role = async () => agent.caller.role;
+      return mcpServer({ ask: asker(desk, agent), role, version, log: desk.log });
     },
     {
       maxSubscriptions: desk.limits.streams,
@@ -62,9 +70,20 @@ async function serverVersion(desk: HttpDesk): Promise<string> {
   return answer.ok ? (answer.result as Result<'server/status'>).version : '0';
 }
 
-function asker(desk: HttpDesk, caller: Caller): Ask {
-  return async <M extends Parameters<Ask>[0]>(method: M, params: unknown, signal: Parameters<Ask>[2]) => {
-    const answer = await dispatch(desk, { method, params, caller, signal });
+/** Who asks, and how it is known that the answer is wanted no more. */
+interface Agent {
+  readonly caller: Caller;
+  /** Aborted when the line is closed. */
+  readonly left: AbortSignal;
+  during<T>(act: (givenUp: AbortSignal) => Promise<T>): Promise<T>;
+}
+
+function asker(desk: HttpDesk, { caller, left, during }: Agent): Ask {
+  return async <M extends Parameters<Ask>[0]>(method: M, params: unknown, given: Parameters<Ask>[2]) => {
+    const answer = await during((givenUp) => {
+      const signal = AbortSignal.any([left, givenUp, given as AbortSignal]);
+      return dispatch(desk, { method, params, caller, signal });
+    });
     if (!answer.ok) {
       throw new McpRefusal(answer.failure.body);
     }
