@@ -90,6 +90,8 @@ export interface EventQuery {
   readonly syntax?: boolean;
   /** Default ascending by seq. */
   readonly newest_first?: boolean;
+  /** `false` where nobody asks how many there are in all: `total` is then no more than what is answered. */
+  readonly counted?: boolean;
   readonly limit?: number | null;
   readonly offset?: number;
 }

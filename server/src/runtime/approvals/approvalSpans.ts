@@ -5,9 +5,6 @@ import { Span, type SpanPlace } from '../record/span';
 import { storedJson } from '../record/views';
 import type { Write } from '../storePort';
 
-/** The names under which requests wait for people. */
-export const approvalSpanNames = (['plan', 'step', 'preview', 'rollback', 'decision'] as const).map(nameOf);
-
 /** The span of a request while people think about it. */
 export function approvalSpan(
   context: Context,

@@ -1,11 +1,10 @@
 import { AppError } from '#protocol/errors';
 import type { Json, JsonObject } from '#protocol/json';
 import type { PolicySettings } from '#protocol/policy';
-import type { RunRow, SpanRow, StepRunRow } from '#protocol/rows';
+import type { ApprovalRow, RunRow, SpanRow, StepRunRow } from '#protocol/rows';
 import { waitedUs } from '../../core/report/activeTime';
 import { skipReasons } from '../../core/run/readiness';
 import { stepReliability } from '../../core/run/stepPolicy';
-import { approvalSpanNames } from '../approvals/approvalSpans';
 import type { Context } from '../context';
 import { revokedMessage } from '../plans/planApprovals';
 import { planBody } from '../plans/planBodies';
@@ -16,6 +15,7 @@ import { storedJson } from '../record/views';
 import { slotContext } from '../slots';
 import { ActiveRun, type StepRun } from './activeRun';
 import { fullOutput } from './carryOver';
+import { subjectId } from './gate/subject';
 import { rejectedMessage } from './step/stepClose';
 import { isLooping, routeOf } from './step/stepEnd';
 import { stepRunOf } from './visits';
@@ -26,6 +26,8 @@ interface KeptOptions {
   readonly stage_retries: number | null;
   readonly covers_remaining: boolean;
   readonly base_commit: string | null;
+  /** When it was last resumed, and how long it had rested by then. */
+  readonly resumed?: { readonly at_ms: number; readonly waited_ms: number };
 }
 
 /** Rebuilds a run from the record, as it stood; `env` must be given again, for values are never stored. */
@@ -66,9 +68,10 @@ export async function loadRun(
     }),
     row,
   });
-  run.waitedMs = await restedMs(run, root);
-  await loadSteps(run);
-  await loadRejections(run);
+  const requests = await loadRequests(run);
+  run.waitedMs = await restedMs(run, root, requests);
+  await loadSteps(run, requests);
+  noteRejections(run, requests);
   if (planRow.status === 'revoked') {
     run.fail({ code: 'deny', message: revokedMessage(planRow.version), stepId: null, errorClass: 'policy' });
   }
@@ -89,7 +92,7 @@ async function keptSettings({ ports }: Context, row: RunRow, sha: string): Promi
   return JSON.parse(new TextDecoder().decode(bytes)) as PolicySettings;
 }
 
-async function loadSteps(run: ActiveRun): Promise<void> {
+async function loadSteps(run: ActiveRun, requests: Requests): Promise<void> {
   const { items } = await run.context.ports.store.list('step_runs', {
     where: { run_id: run.row.id },
     order: [{ by: 'visit' }],
@@ -97,11 +100,11 @@ async function loadSteps(run: ActiveRun): Promise<void> {
   });
   const newest = new Map(items.map((row) => [row.step_id, row]));
   for (const row of newest.values()) {
-    run.enter(await loadStep(run, row));
+    run.enter(await loadStep(run, row, requests));
   }
 }
 
-async function loadStep(run: ActiveRun, row: StepRunRow): Promise<StepRun> {
+async function loadStep(run: ActiveRun, row: StepRunRow, requests: Requests): Promise<StepRun> {
   const stepRun = stepRunOf(row);
   stepRun.skipReason = skipReasons.find((reason) => reason === row.error_code) ?? null;
   await loadOutput(run, stepRun);
@@ -109,37 +112,53 @@ async function loadStep(run: ActiveRun, row: StepRunRow): Promise<StepRun> {
   await loadPayload(run, stepRun);
   stepRun.mustAsk = await wasCutOff(run, row);
   if (row.status === 'awaiting_approval') {
-    stepRun.approvalId = await newestRequest(run, row);
-    stepRun.span = await openSpan(run, row);
+    const request = requests.rows.findLast(({ subject_id }) => subject_id === subjectId(row));
+    stepRun.approvalId = request?.id ?? null;
+    stepRun.span = await openSpan(run, request, requests);
   }
   return stepRun;
 }
 
+/** Every request that this run made of people, newest last, with the spans in which they were waited for. */
+async function loadRequests(run: ActiveRun): Promise<Requests> {
+  const { store } = run.context.ports;
+  const { items: rows } = await store.list('approvals', {
+    where: { run_id: run.row.id },
+    order: [{ by: 'created_at' }],
+    limit: null,
+  });
+  const ids = rows.flatMap(
+    (row) => (storedJson(row.shown_json) as { span_id?: string | null }).span_id ?? [],
+  );
+  const spans =
+    ids.length === 0 ? [] : (await store.list('spans', { where: { span_id: ids }, limit: null })).items;
+  return { rows, spans };
+}
+
+interface Requests {
+  readonly rows: readonly ApprovalRow[];
+  readonly spans: readonly SpanRow[];
+}
+
 /** What of the run's time so far was no work: people took time to answer, or no server carried it on. */
-async function restedMs(run: ActiveRun, root: SpanRow): Promise<number> {
+async function restedMs(run: ActiveRun, root: SpanRow, { spans }: Requests): Promise<number> {
   const { store, clock } = run.context.ports;
-  const where = { trace_id: root.trace_id, name: approvalSpanNames };
-  const spans = await store.list('spans', { where, limit: null });
-  const newest = { run_id: run.row.id, newest_first: true };
-  const { items } = await store.events({ ...newest, limit: 2 });
+  const { items } = await store.events({ run_id: run.row.id, newest_first: true, limit: 2, counted: false });
   const last = items.find(({ type }) => type !== 'run.paused');
-  const [resumed] = (await store.events({ ...newest, types: ['run.resumed'], limit: 1 })).items;
-  const before = resumed ? Number((storedJson(resumed.payload) as JsonObject)['waited_ms'] ?? 0) : 0;
-  const end_us = clock.nowUs();
-  const span = { ...root, start_us: resumed ? Date.parse(resumed.ts) * 1000 : root.start_us, end_us };
+  const { resumed = { at_ms: null, waited_ms: 0 } } = JSON.parse(run.row.policy_json) as KeptOptions;
+  const start_us = resumed.at_ms === null ? root.start_us : resumed.at_ms * 1000;
+  const span = { ...root, start_us, end_us: clock.nowUs() };
   const downUs = last ? Date.parse(last.ts) * 1000 : root.start_us;
   const downtime = { ...span, kind: 'gate' as const, name: 'holdpoint.approval', start_us: downUs };
-  return before + Math.round(waitedUs(span, [...spans.items, downtime]) / 1000);
+  return resumed.waited_ms + Math.round(waitedUs(span, [...spans, downtime]) / 1000);
 }
 
 /** Steps that somebody rejected before they asked. */
-async function loadRejections(run: ActiveRun): Promise<void> {
-  const { items } = await run.context.ports.store.list('approvals', {
-    where: { run_id: run.row.id, subject_type: 'step', status: 'rejected' },
-    limit: null,
-  });
-  for (const { subject_id, actor, reason } of items) {
-    run.rejected.set(subject_id, rejectedMessage(actor, reason));
+function noteRejections(run: ActiveRun, { rows }: Requests): void {
+  for (const { subject_type, status, subject_id, actor, reason } of rows) {
+    if (subject_type === 'step' && status === 'rejected') {
+      run.rejected.set(subject_id, rejectedMessage(actor, reason));
+    }
   }
 }
 
@@ -205,18 +224,14 @@ async function loadPayload(run: ActiveRun, stepRun: StepRun): Promise<void> {
   stepRun.isQueued = row.status === 'pending' && bytes !== undefined;
 }
 
-/** The span that was open when the server before this one ended. */
-async function openSpan(run: ActiveRun, row: StepRunRow): Promise<Span | null> {
-  const key = { trace_id: run.row.trace_id, name: `holdpoint.step ${row.step_id}`, end_us: null };
-  const found = await run.context.ports.store.get('spans', key);
-  return found ? Span.stored(run.context, found) : null;
-}
-
-async function newestRequest(run: ActiveRun, row: StepRunRow): Promise<string | null> {
-  const { items } = await run.context.ports.store.list('approvals', {
-    where: { run_id: row.run_id, subject_id: `${row.run_id}:${row.step_id}:${row.visit}` },
-    order: [{ by: 'created_at', desc: true }],
-    limit: 1,
-  });
-  return items[0]?.id ?? null;
+/** The step's span that was open when the server before this one ended: its request stands below it. */
+async function openSpan(
+  run: ActiveRun,
+  request: ApprovalRow | undefined,
+  { spans }: Requests,
+): Promise<Span | null> {
+  const shown = request && (storedJson(request.shown_json) as { span_id?: string | null });
+  const parent = spans.find(({ span_id }) => span_id === shown?.span_id)?.parent_span_id;
+  const found = parent ? await run.context.ports.store.get('spans', { span_id: parent }) : undefined;
+  return found?.kind === 'step' && found.end_us === null ? Span.stored(run.context, found) : null;
 }

@@ -1,4 +1,5 @@
 import { AppError } from '#protocol/errors';
+import type { JsonObject } from '#protocol/json';
 import type { Caller } from '#protocol/methods';
 import type { RunRow } from '#protocol/rows';
 import type { Context } from '../context';
@@ -42,15 +43,25 @@ export async function resumeRun(
     run.moveRun('running');
   }
   run.add(run.root.reopened());
-  run.record({
-    type: 'run.resumed',
-    summary: `run ${row.id} resumed`,
-    payload: { waited_ms: run.waitedMs },
-    span_id: run.root.id,
-  });
+  noteResumed(run, run.root.id);
   await run.flush();
   runs.adopt(run);
   return run;
+}
+
+/** Tells that the run goes on, and keeps with it how long it has rested so far. */
+function noteResumed(run: ActiveRun, span_id: string | null): void {
+  const { id, policy_json: kept } = run.row;
+  const resumed = { at_ms: run.context.ports.clock.now(), waited_ms: run.waitedMs };
+  const policy_json = JSON.stringify({ ...(JSON.parse(kept) as JsonObject), resumed });
+  run.add({ op: 'update', table: 'runs', key: { id }, set: { policy_json } });
+  run.row = { ...run.row, policy_json };
+  run.record({
+    type: 'run.resumed',
+    summary: `run ${id} resumed`,
+    payload: { waited_ms: run.waitedMs },
+    span_id,
+  });
 }
 
 /** A run that a fault or a full disk left behind: nobody carries it forward. */
@@ -64,11 +75,7 @@ async function unpause(run: ActiveRun): Promise<void> {
     if (run.row.status === 'paused') {
       run.moveRun('running');
     }
-    run.record({
-      type: 'run.resumed',
-      summary: `run ${run.row.id} resumed`,
-      payload: { waited_ms: run.waitedMs },
-    });
+    noteResumed(run, null);
   }
   await askAgain(run);
 }

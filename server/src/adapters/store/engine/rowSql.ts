@@ -54,9 +54,10 @@ export function rowPage(
 
 /** How many rows there are in all where a page itself tells it: it is not full, so it is the last. */
 export function totalOf(
-  query: { readonly limit?: number | null; readonly offset?: number },
+  query: { readonly limit?: number | null; readonly offset?: number; readonly counted?: boolean },
   found: number,
 ): number | null {
+  if (query.counted === false) return found;
   const [limit, offset] = pageOf(query) as readonly [number, number];
   const isLast = limit < 0 || found < limit;
   return isLast && (found > 0 || offset === 0) ? offset + found : null;

@@ -64,7 +64,8 @@ export class MemoryEvents {
         (text === undefined || answers(searchableText(event), text)),
     );
     if (query.newest_first === true) found.reverse();
-    return { total: found.length, items: page(found, query).map((event) => ({ ...event })) };
+    const items = page(found, query).map((event) => ({ ...event }));
+    return { total: query.counted === false ? items.length : found.length, items };
   }
 
   tombstones(): readonly Tombstone[] {
