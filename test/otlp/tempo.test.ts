@@ -184,6 +184,28 @@ describe("Tempo's API", () => {
     });
   }
 
+  const met: readonly [string, string, readonly object[]][] = [
+    ['span.http.route', '{ kind = client }', [{ type: 'string', value: '/orders' }]],
+    ['span.db.rows', '{ status = ok }', []],
+    ['span.db.rows', '{ status = error && resource.service.name = "shop" }', [{ type: 'int', value: '7' }]],
+    ['.db.rows', '{ .http.route = "/orders" }', [{ type: 'int', value: '7' }]],
+    ['name', '{ span.db.rows = 7 }', [{ type: 'string', value: 'query "users"' }]],
+    ['status', '{ name = "GET /orders" }', [{ type: 'keyword', value: 'ok' }]],
+    ['service.name', '{ kind = client }', [{ type: 'string', value: 'shop' }]],
+    ['span.my "own" tag', '{ kind = client }', []],
+    // Not yet a query: everything, as where no conditions are given.
+    ['span.db.rows', '{ status = }', [{ type: 'int', value: '7' }]],
+    ['span.db.rows', '{} | rate()', [{ type: 'int', value: '7' }]],
+    ['span.db.rows', '{}', [{ type: 'int', value: '7' }]],
+  ];
+  for (const [tag, q, expected] of met) {
+    it(`tells the values of ${tag} among spans that meet ${q}`, async () => {
+      const path = `/api/v2/search/tag/${encodeURIComponent(tag)}/values`;
+      const { body } = await get(`${path}?${new URLSearchParams({ q })}`);
+      assert.deepEqual(body.tagValues, expected);
+    });
+  }
+
   it('tells the words of status and kind, and names as they are', async () => {
     const status = await get('/api/v2/search/tag/status/values');
     assert.deepEqual(status.body.tagValues[0], { type: 'keyword', value: 'error' });

@@ -58,7 +58,8 @@ export function telemetryDocument(): string {
     'tried again, when the collector says so; what is lost is counted and said as `degraded`.',
     '',
     "Grafana's Tempo data source reads the same traces: its URL is that of `server.json`, with the header",
-    '`Authorization: Bearer TOKEN`. It finds search, traces, tags, values and metrics there.',
+    '`Authorization: Bearer TOKEN`. It finds search, traces, tags, values and metrics there. Values are those of spans that meet the',
+    'conditions in `q`; conditions that are no query yet are passed over, so that there is something to choose from.',
     '',
   ].join('\n');
 }
