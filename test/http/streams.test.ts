@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import type { EventView } from '#protocol/methods/records';
 import type { HttpLimits } from '../../server/src/transports/http/httpLimits';
 import { composeMemory, type MemoryServer } from '../support/composeMemory';
+import { EventReader } from '../support/eventReader';
 import { until } from '../support/until';
 import { type HttpScene, httpScene, testTokens } from './httpScene';
 
@@ -16,65 +16,8 @@ const plan = {
   ],
 };
 
-interface Sent {
-  readonly id: string | undefined;
-  readonly event: string | undefined;
-  readonly data: EventView & { readonly status?: string };
-}
-
-/** A reader of server-sent events that keeps all it was sent. */
-class Reader {
-  readonly sent: Sent[] = [];
-  beats = 0;
-  readonly status: number;
-  readonly ended: Promise<void>;
-  readonly #leave = new AbortController();
-
-  private constructor(answer: Response, leave: AbortController) {
-    this.status = answer.status;
-    this.#leave = leave;
-    this.ended = this.#read(answer).catch(() => undefined);
-  }
-
-  static async open(scene: HttpScene, path: string, headers: Record<string, string> = {}): Promise<Reader> {
-    const leave = new AbortController();
-    const answer = await fetch(scene.url + prefix + path, {
-      headers: { authorization: `Bearer ${testTokens.viewer}`, ...headers },
-      signal: leave.signal,
-    });
-    return new Reader(answer, leave);
-  }
-
-  leave(): void {
-    this.#leave.abort();
-  }
-
-  ids(): string[] {
-    return this.sent.flatMap(({ id }) => (id === undefined ? [] : [id]));
-  }
-
-  async #read(answer: Response): Promise<void> {
-    let text = '';
-    const decoder = new TextDecoder();
-    for await (const chunk of answer.body ?? []) {
-      text += decoder.decode(chunk as Uint8Array, { stream: true });
-      const parts = text.split('\n\n');
-      text = parts.pop() ?? '';
-      for (const part of parts) {
-        this.#take(part);
-      }
-    }
-  }
-
-  #take(part: string): void {
-    if (part.startsWith(':')) {
-      this.beats += 1;
-      return;
-    }
-    const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(part)?.[1];
-    this.sent.push({ id: field('id'), event: field('event'), data: JSON.parse(field('data') ?? 'null') });
-  }
-}
+const streamOf = (scene: HttpScene, path: string, headers: Record<string, string> = {}) =>
+  EventReader.open(scene.url + prefix + path, { authorization: `Bearer ${testTokens.viewer}`, ...headers });
 
 describe('streams of events over HTTP', () => {
   let server: MemoryServer;
@@ -101,7 +44,7 @@ describe('streams of events over HTTP', () => {
   it('FLOW-28: tells every event of a run in order, once, and ends with the run', async () => {
     await open();
     const { run_id } = await begin();
-    const reader = await Reader.open(scene, `/runs/${run_id}/events/stream`);
+    const reader = await streamOf(scene, `/runs/${run_id}/events/stream`);
     const { approval_id } = await pending(run_id);
     await server.request('approval/grant', { approval_id, confirm_high_risk: true });
     await reader.ended;
@@ -119,13 +62,13 @@ describe('streams of events over HTTP', () => {
   it('goes on after the event that a reader had last, and says when there is nothing more', async () => {
     await open();
     const { run_id } = await begin();
-    const first = await Reader.open(scene, `/runs/${run_id}/events/stream`);
+    const first = await streamOf(scene, `/runs/${run_id}/events/stream`);
     const { approval_id } = await pending(run_id);
     await until('some events', () => first.sent.length > 2);
     first.leave();
     await first.ended;
     const had = first.ids().slice(0, 2);
-    const second = await Reader.open(scene, `/runs/${run_id}/events/stream`, {
+    const second = await streamOf(scene, `/runs/${run_id}/events/stream`, {
       'last-event-id': had[1] ?? '',
     });
     await server.request('approval/grant', { approval_id, confirm_high_risk: true });
@@ -137,15 +80,15 @@ describe('streams of events over HTTP', () => {
       items.slice(0, ended).map(({ seq }) => String(seq)),
     );
     const lastId = String(items.at(-1)?.seq);
-    const third = await Reader.open(scene, `/runs/${run_id}/events/stream`, { 'last-event-id': lastId });
+    const third = await streamOf(scene, `/runs/${run_id}/events/stream`, { 'last-event-id': lastId });
     assert.equal(third.status, 204);
   });
 
   it('GATE-26: shows what asks for a decision to a reader of all events, as it happens', async () => {
     await open();
     const [events, notices] = [
-      await Reader.open(scene, '/events/stream'),
-      await Reader.open(scene, '/notifications/stream'),
+      await streamOf(scene, '/events/stream'),
+      await streamOf(scene, '/notifications/stream'),
     ];
     await until('both streams', () => events.beats > 0 && notices.beats > 0);
     const { run_id } = await begin();
@@ -167,7 +110,7 @@ describe('streams of events over HTTP', () => {
 
   it('says from time to time that it is still there', async () => {
     await open({ heartbeatMs: 5 });
-    const reader = await Reader.open(scene, '/events/stream');
+    const reader = await streamOf(scene, '/events/stream');
     await until('beats', () => reader.beats > 2);
     reader.leave();
   });
@@ -203,24 +146,24 @@ describe('streams of events over HTTP', () => {
 
   it('ends with its token, and with the door', async () => {
     await open({ heartbeatMs: 5 });
-    const reader = await Reader.open(scene, '/events/stream');
+    const reader = await streamOf(scene, '/events/stream');
     await scene.door.close(1000);
     await reader.ended;
   });
 
   it('opens no more streams than it may, and none for a run that does not exist', async () => {
     await open({ streams: 1 });
-    const one = await Reader.open(scene, '/events/stream');
-    assert.equal((await Reader.open(scene, '/events/stream')).status, 503);
+    const one = await streamOf(scene, '/events/stream');
+    assert.equal((await streamOf(scene, '/events/stream')).status, 503);
     one.leave();
     await until('a place', async () => {
-      const next = await Reader.open(scene, '/events/stream');
+      const next = await streamOf(scene, '/events/stream');
       next.leave();
       return next.status === 200;
     });
     await until(
       'a place',
-      async () => (await Reader.open(scene, '/runs/run-none/events/stream')).status === 404,
+      async () => (await streamOf(scene, '/runs/run-none/events/stream')).status === 404,
     );
     const bad = await scene.ask(`${prefix}/events/stream`, { headers: { 'last-event-id': 'x' } });
     assert.equal(bad.status, 400);
