@@ -96,7 +96,7 @@ export const workCases: MethodCases = {
     cli: null,
     refused: 'STATE_CONFLICT',
   },
-  'run/resume': {
+  'run/resumed/resume': {
     stage: 'ended',
     params: ({ run_id }) => ({ run_id }),
     cli: null,

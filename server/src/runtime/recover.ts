@@ -3,7 +3,7 @@ import { settleRollbacks } from './checkpoints/settleRollbacks';
 import type { Context } from './context';
 import { interruptRun, interruptSteps, systemActor } from './interrupt';
 import { commit } from './record/record';
-import { loadRun } from './run/loadRun';
+import { loadRun } from './run/resumed/loadRun';
 import type { Runs } from './run/runs';
 
 /**

@@ -13,7 +13,7 @@ import { commit, eventWrite } from '../record/record';
 import { serviceName } from '../record/span';
 import { runView, stepView } from '../record/views';
 import type { ActiveRun } from '../run/activeRun';
-import { resumeRun } from '../run/resume';
+import { resumeRun } from '../run/resumed/resume';
 import type { Runs } from '../run/runs';
 import { createRun, pickCaller } from '../run/startRun';
 import { refuseImported } from '../runlog/importedRun';
@@ -100,7 +100,7 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
       run.wake();
       return await viewOf(context, run.row);
     },
-    'run/resume': async ({ run_id }, caller) =>
+    'run/resumed/resume': async ({ run_id }, caller) =>
       started(await resumeRun(context, runs, await findRun(store, run_id), caller, {})),
     'run/rerun': async ({ run_id }, caller) => {
       const row = await findRun(store, run_id);

@@ -2,14 +2,14 @@ import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { Caller } from '#protocol/methods';
 import type { RunRow } from '#protocol/rows';
-import type { Context } from '../context';
-import { interruptLeft } from '../interrupt';
-import { refuseImported } from '../runlog/importedRun';
-import type { ActiveRun } from './activeRun';
+import type { Context } from '../../context';
+import { interruptLeft } from '../../interrupt';
+import { refuseImported } from '../../runlog/importedRun';
+import type { ActiveRun } from '../activeRun';
+import type { Runs } from '../runs';
+import { pickCaller } from '../startRun';
+import { askAgain } from '../waiting';
 import { loadRun, mayHaveDoneHarm } from './loadRun';
-import type { Runs } from './runs';
-import { pickCaller } from './startRun';
-import { askAgain } from './waiting';
 
 /**
  * Goes on with a run where it stood. Finished steps keep their results; a step that was cut off goes back to ready,

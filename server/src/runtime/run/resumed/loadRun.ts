@@ -1,34 +1,22 @@
-import { AppError } from '#protocol/errors';
-import type { Json, JsonObject } from '#protocol/json';
-import type { PolicySettings } from '#protocol/policy';
-import type { ApprovalRow, RunRow, SpanRow, StepRunRow } from '#protocol/rows';
-import { waitedUs } from '../../core/report/activeTime';
-import { skipReasons } from '../../core/run/readiness';
-import { stepReliability } from '../../core/run/stepPolicy';
-import type { Context } from '../context';
-import { revokedMessage } from '../plans/planApprovals';
-import { planBody } from '../plans/planBodies';
-import { effectivePolicy, ownLayer } from '../plans/policies';
-import type { Origin } from '../record/record';
-import { Span } from '../record/span';
-import { storedJson } from '../record/views';
-import { slotContext } from '../slots';
-import { ActiveRun, type StepRun } from './activeRun';
-import { fullOutput } from './carryOver';
-import { subjectId } from './gate/subject';
-import { rejectedMessage } from './step/stepClose';
-import { isLooping, routeOf } from './step/stepEnd';
-import { stepRunOf } from './visits';
-
-interface KeptOptions {
-  /** Name of the command line's settings in the private content store. */
-  readonly cli_sha: string | null;
-  readonly stage_retries: number | null;
-  readonly covers_remaining: boolean;
-  readonly base_commit: string | null;
-  /** When it was last resumed, and how long it had rested by then. */
-  readonly resumed?: { readonly at_ms: number; readonly waited_ms: number };
-}
+import type { Json } from '#protocol/json';
+import type { ApprovalRow, EventRow, RunRow, SpanRow, StepRunRow } from '#protocol/rows';
+import { waitedUs } from '../../../core/report/activeTime';
+import { skipReasons } from '../../../core/run/readiness';
+import { stepReliability } from '../../../core/run/stepPolicy';
+import type { Context } from '../../context';
+import { revokedMessage } from '../../plans/planApprovals';
+import { effectivePolicy, ownLayer } from '../../plans/policies';
+import type { Origin } from '../../record/record';
+import { Span } from '../../record/span';
+import { storedJson } from '../../record/views';
+import { slotContext } from '../../slots';
+import { ActiveRun, type StepRun } from '../activeRun';
+import { fullOutput } from '../carryOver';
+import { subjectId } from '../gate/subject';
+import { rejectedMessage } from '../step/stepClose';
+import { isLooping, routeOf } from '../step/stepEnd';
+import { stepRunOf } from '../visits';
+import { type KeptOptions, type Requests, readRunRecord } from './runRecord';
 
 /** Rebuilds a run from the record, as it stood; `env` must be given again, for values are never stored. */
 export async function loadRun(
@@ -38,24 +26,14 @@ export async function loadRun(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ActiveRun> {
   const context = await slotContext(home, row);
-  const { store, content } = context.ports;
-  const planRow = await store.get('plans', { id: row.plan_id });
-  const inputs = await content.get(row.inputs_sha);
-  const root = await store.get('spans', { trace_id: row.trace_id, kind: 'run' });
-  if (!planRow || !root || inputs === undefined) {
-    throw new AppError(
-      'STORE_UNAVAILABLE',
-      `run ${row.id} cannot be continued: its plan, inputs or trace are gone`,
-    );
-  }
   const kept = JSON.parse(row.policy_json) as KeptOptions;
-  const cli = kept.cli_sha === null ? undefined : await keptSettings(context, row, kept.cli_sha);
-  const plan = await planBody(context, planRow);
+  const found = await readRunRecord(context, row, kept);
+  const { planRow, root, plan, inputs, cli } = found;
   const run = new ActiveRun({
     context,
     planRow,
     plan,
-    inputs: JSON.parse(new TextDecoder().decode(inputs)) as JsonObject,
+    inputs,
     options: { cli, env, stageRetries: kept.stage_retries, confirmHighRisk: false },
     origin: { ...who, session_id: row.session_id, run_id: row.id },
     root: Span.stored(context, root),
@@ -68,37 +46,19 @@ export async function loadRun(
     }),
     row,
   });
-  const requests = await loadRequests(run);
-  run.waitedMs = await restedMs(run, root, requests);
-  await loadSteps(run, requests);
-  noteRejections(run, requests);
+  run.waitedMs = restedMs(run, root, found.requests, found.last);
+  await loadSteps(run, found.steps, found.requests);
+  noteRejections(run, found.requests);
   if (planRow.status === 'revoked') {
     run.fail({ code: 'deny', message: revokedMessage(planRow.version), stepId: null, errorClass: 'policy' });
   }
-  run.artifactCount = (await store.list('artifacts', { where: { run_id: row.id }, limit: 1 })).total;
-  run.hasCheckpoint = (await store.get('checkpoints', { run_id: row.id })) !== undefined;
+  run.artifactCount = found.artifactCount;
+  run.hasCheckpoint = found.hasCheckpoint;
   return run;
 }
 
-/** The settings that the command line gave; without them nothing goes on, for a deny may be among them. */
-async function keptSettings({ ports }: Context, row: RunRow, sha: string): Promise<PolicySettings> {
-  const bytes = await ports.content.get(sha);
-  if (!bytes) {
-    throw new AppError(
-      'STORE_UNAVAILABLE',
-      `run ${row.id} cannot be continued: its policy settings are gone`,
-    );
-  }
-  return JSON.parse(new TextDecoder().decode(bytes)) as PolicySettings;
-}
-
-async function loadSteps(run: ActiveRun, requests: Requests): Promise<void> {
-  const { items } = await run.context.ports.store.list('step_runs', {
-    where: { run_id: run.row.id },
-    order: [{ by: 'visit' }],
-    limit: null,
-  });
-  const newest = new Map(items.map((row) => [row.step_id, row]));
+async function loadSteps(run: ActiveRun, rows: readonly StepRunRow[], requests: Requests): Promise<void> {
+  const newest = new Map(rows.map((row) => [row.step_id, row]));
   for (const row of newest.values()) {
     run.enter(await loadStep(run, row, requests));
   }
@@ -119,35 +79,12 @@ async function loadStep(run: ActiveRun, row: StepRunRow, requests: Requests): Pr
   return stepRun;
 }
 
-/** Every request that this run made of people, newest last, with the spans in which they were waited for. */
-async function loadRequests(run: ActiveRun): Promise<Requests> {
-  const { store } = run.context.ports;
-  const { items: rows } = await store.list('approvals', {
-    where: { run_id: run.row.id },
-    order: [{ by: 'created_at' }],
-    limit: null,
-  });
-  const ids = rows.flatMap(
-    (row) => (storedJson(row.shown_json) as { span_id?: string | null }).span_id ?? [],
-  );
-  const spans =
-    ids.length === 0 ? [] : (await store.list('spans', { where: { span_id: ids }, limit: null })).items;
-  return { rows, spans };
-}
-
-interface Requests {
-  readonly rows: readonly ApprovalRow[];
-  readonly spans: readonly SpanRow[];
-}
-
 /** What of the run's time so far was no work: people took time to answer, or no server carried it on. */
-async function restedMs(run: ActiveRun, root: SpanRow, { spans }: Requests): Promise<number> {
-  const { store, clock } = run.context.ports;
-  const { items } = await store.events({ run_id: run.row.id, newest_first: true, limit: 2, counted: false });
-  const last = items.find(({ type }) => type !== 'run.paused');
+function restedMs(run: ActiveRun, root: SpanRow, { spans }: Requests, newest: readonly EventRow[]): number {
+  const last = newest.find(({ type }) => type !== 'run.paused');
   const { resumed = { at_ms: null, waited_ms: 0 } } = JSON.parse(run.row.policy_json) as KeptOptions;
   const start_us = resumed.at_ms === null ? root.start_us : resumed.at_ms * 1000;
-  const span = { ...root, start_us, end_us: clock.nowUs() };
+  const span = { ...root, start_us, end_us: run.context.ports.clock.nowUs() };
   const downUs = last ? Date.parse(last.ts) * 1000 : root.start_us;
   const downtime = { ...span, kind: 'gate' as const, name: 'holdpoint.approval', start_us: downUs };
   return resumed.waited_ms + Math.round(waitedUs(span, [...spans, downtime]) / 1000);
