@@ -72,14 +72,14 @@ describe('holdpoint run', () => {
   it('goes on with the run of a session that still waits', async () => {
     const door = serverWith('succeeded', {
       'session/show': () => ({ plan_version: 1, run_id: ids.run_id }) as never,
-      'run/resumed/resume': () => ({ ...ids, status: 'running' }),
+      'run/resume': () => ({ ...ids, status: 'running' }),
     });
     const words = ['run', '--resume', ids.session_id];
     const { exit } = await runScripted(words, { root, door, answers: ['y'] });
     strictEqual(exit, 0);
     deepStrictEqual(
-      methodsOf(door).filter((name) => name === 'run/resumed/resume' || name === 'run/start'),
-      ['run/resumed/resume'],
+      methodsOf(door).filter((name) => name === 'run/resume' || name === 'run/start'),
+      ['run/resume'],
     );
   });
 
@@ -106,7 +106,7 @@ describe('holdpoint run', () => {
       ['run', '--resume', ids.trace_id, '--non-interactive', '--json'],
       {
         root,
-        door: serverWith('succeeded', { 'run/resumed/resume': () => ({ ...ids, status: 'running' }) }),
+        door: serverWith('succeeded', { 'run/resume': () => ({ ...ids, status: 'running' }) }),
         answers: ['y'],
       },
     );

@@ -49,7 +49,7 @@ class KilledWork {
         return;
       }
       if (run.status === 'interrupted') {
-        await peer.request('run/resumed/resume', { run_id });
+        await peer.request('run/resume', { run_id });
       }
       for (const { approval_id, digest } of await pendingOf(peer, run_id)) {
         await this.consent(peer, approval_id, digest);

@@ -40,7 +40,7 @@ async function goOn(peer: SocketPeer, run_id: string, acknowledged: Acknowledged
       return;
     }
     if (run.status === 'interrupted') {
-      await peer.request('run/resumed/resume', { run_id });
+      await peer.request('run/resume', { run_id });
     }
     for (const { approval_id, digest } of await pendingOf(peer, run_id)) {
       await peer.request('approval/grant', { approval_id, digest, confirm_high_risk: true });

@@ -96,7 +96,7 @@ export const workCases: MethodCases = {
     cli: null,
     refused: 'STATE_CONFLICT',
   },
-  'run/resumed/resume': {
+  'run/resume': {
     stage: 'ended',
     params: ({ run_id }) => ({ run_id }),
     cli: null,

@@ -190,7 +190,7 @@ describe('execution of single steps', () => {
       [stopped?.actor, stopped?.source, (await made.payloads('session.stopped'))[0]?.['reason']],
       ['user:ann', 'http', 'wrong branch'],
     );
-    assert.equal((await server.refusal('run/resumed/resume', { run_id: made.run_id })).error_code, 'STATE_CONFLICT');
+    assert.equal((await server.refusal('run/resume', { run_id: made.run_id })).error_code, 'STATE_CONFLICT');
     const text = planText([command('z', 'z')]);
     assert.equal((await server.refusal('plan/import', { session_id, text })).error_code, 'STATE_CONFLICT');
   });

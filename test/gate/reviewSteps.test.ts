@@ -94,14 +94,14 @@ describe('a step that was cut off', () => {
     await until('the command to run', async () => programsRun(made.server)[0]);
     const { run_id } = made;
     const second = await restarted(made.server);
-    await second.request('run/resumed/resume', { run_id });
+    await second.request('run/resume', { run_id });
     await until(
       'the question',
       async () => (await second.request('approval/list', { state: 'requested' })).items[0],
     );
     const third = await restarted(second);
     assert.deepEqual((await third.request('approval/list', { state: 'requested' })).items, []);
-    await third.request('run/resumed/resume', { run_id });
+    await third.request('run/resume', { run_id });
     await until('the question again', async () => {
       const { items } = await third.request('approval/list', { state: 'requested' });
       return items[0];

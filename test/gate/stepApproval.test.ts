@@ -123,7 +123,7 @@ describe('approvals of steps', () => {
     const first = await made.request('a');
     await made.server.clock.advance(hour);
     assert.deepEqual(await made.pending(), []);
-    await made.server.request('run/resumed/resume', { run_id: made.run_id });
+    await made.server.request('run/resume', { run_id: made.run_id });
     const second = await made.grant('a');
     assert.notEqual(second.approval_id, first.approval_id);
     await made.reach('succeeded');

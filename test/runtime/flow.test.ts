@@ -202,7 +202,7 @@ describe('the time of a run', () => {
     await server.clock.advance(1_000);
     assert.equal((await made.run()).status, 'paused');
     assert.deepEqual(programsRun(server), ['a']);
-    await server.request('run/resumed/resume', { run_id });
+    await server.request('run/resume', { run_id });
     await made.reach('succeeded');
     assert.deepEqual(programsRun(server), ['a', 'b']);
     assert.deepEqual(

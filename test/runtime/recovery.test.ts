@@ -49,7 +49,7 @@ describe('a run after the death of its server', () => {
     const made = await afterDeath(
       await cutOff([command('a', 'a'), command('b', 'slow'), command('c', 'c', { needs: ['b'] })]),
     );
-    await made.server.request('run/resumed/resume', { run_id: made.run_id });
+    await made.server.request('run/resume', { run_id: made.run_id });
     const { shown } = await made.request('b');
     assert.match(String(shown['reason']), /the server ended while this step ran/);
     assert.deepEqual(programsRun(made.server), []);
@@ -64,7 +64,7 @@ describe('a run after the death of its server', () => {
     const made = await afterDeath(
       await cutOff([command('a', 'a'), read('b'), command('c', 'c', { needs: ['b'] })]),
     );
-    await made.server.request('run/resumed/resume', { run_id: made.run_id });
+    await made.server.request('run/resume', { run_id: made.run_id });
     await made.reach('succeeded');
     const [again, last] = programsRun(made.server);
     assert.deepEqual([again?.split(' ')[0], last], ['git', 'c']);
@@ -85,7 +85,7 @@ describe('a run after the death of its server', () => {
     await first.start();
     await until('the program', () => programsRun(first.server).includes('slow'));
     const made = await afterDeath(first, { secrets });
-    await made.server.request('run/resumed/resume', { run_id: made.run_id });
+    await made.server.request('run/resume', { run_id: made.run_id });
     await made.grant('b');
     await made.reach('succeeded');
     assert.equal(programsRun(made.server).at(-1), 'c has planted-secret-value');
@@ -144,7 +144,7 @@ describe('a run after the death of its server', () => {
     await until('the end of a', async () => (await first.statuses())['a'] === 'succeeded');
     const made = await afterDeath(first);
     assert.equal((await made.run()).status, 'paused');
-    await made.server.request('run/resumed/resume', { run_id: made.run_id });
+    await made.server.request('run/resume', { run_id: made.run_id });
     await made.reach('succeeded');
     assert.deepEqual(programsRun(made.server), ['b']);
   });

@@ -177,7 +177,7 @@ async function resume(scope: BenchScope, count: number): Promise<Figure> {
     // What it takes to open the store until the first answer has a figure of its own.
     await next.request('run/show', { run_id: runId });
     const startMs = performance.now();
-    await next.request('run/resumed/resume', { run_id: runId });
+    await next.request('run/resume', { run_id: runId });
     rounds.push(performance.now() - startMs);
     await next.close();
   }

@@ -116,7 +116,7 @@ describe('run directories', () => {
     assert.equal(taken.status, 'interrupted');
     assert.deepEqual([taken.rows, taken.corrupt_rows], [7, 1]);
     assert.match(taken.warnings.join('; '), /manifest\.json is missing.*damaged line.*taken as interrupted/);
-    const refused = await server.refusal('run/resumed/resume', { run_id: made.run_id });
+    const refused = await server.refusal('run/resume', { run_id: made.run_id });
     assert.deepEqual([refused.error_code, /imported/.test(refused.message)], ['STATE_CONFLICT', true]);
     await server.recover();
     assert.equal((await server.request('run/show', { run_id: made.run_id })).status, 'interrupted');

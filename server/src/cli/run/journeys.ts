@@ -132,7 +132,7 @@ async function resumed({ door }: Journey, run: RunView): Promise<void> {
     return;
   }
   try {
-    await door.request('run/resumed/resume', { run_id: run.run_id });
+    await door.request('run/resume', { run_id: run.run_id });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'STATE_CONFLICT') {
       throw error;

@@ -132,7 +132,7 @@ export const runMethods = {
     runView,
   ),
   'run/pause': method('operator', 'POST /runs/{run_id}/pause', z.strictObject({ run_id: id }), runView),
-  'run/resumed/resume': method(
+  'run/resume': method(
     'operator',
     'POST /runs/{run_id}/resume',
     z.strictObject({ run_id: id.describe('a run id or a trace id') }),

@@ -100,7 +100,7 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
       run.wake();
       return await viewOf(context, run.row);
     },
-    'run/resumed/resume': async ({ run_id }, caller) =>
+    'run/resume': async ({ run_id }, caller) =>
       started(await resumeRun(context, runs, await findRun(store, run_id), caller, {})),
     'run/rerun': async ({ run_id }, caller) => {
       const row = await findRun(store, run_id);

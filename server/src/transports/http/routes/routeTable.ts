@@ -21,7 +21,7 @@ export const routeExtras: Readonly<Partial<Record<Method, RouteExtra>>> = {
   'event/search': { also: ['GET /sessions/{session_id}/events/search'] },
   'run/start': { status: ({ wait }) => (wait === true ? 200 : 202) },
   'run/rerun': { status: 202 },
-  'run/resumed/resume': { status: 202 },
+  'run/resume': { status: 202 },
   'run/simulate': { alias: {} },
   'run/index': { alias: { limit: 20 }, taken: runFilter, form: runFilterForm },
   'run/show': { alias: {} },
