@@ -1,6 +1,7 @@
 import { conventions, conventionTable } from '../../../server/src/core/otlp/conventions';
 import { spanLimits } from '../../../server/src/core/otlp/spanLimits';
 import { longestSpan } from '../../../server/src/transports/http/otlp/parts/spanParts';
+import { attributeRegistry, type Telling } from '../../otlp/registry/attributeRegistry';
 import { code, heading, table } from './markdown';
 
 /** docs/TELEMETRY.md: under which names spans leave, and how they come in. */
@@ -29,6 +30,16 @@ export function telemetryDocument(): string {
     `These stay, unless somebody asks for them (${code('content')} of ${code('trace/otlp')}); they are redacted as all else.`,
     '',
     table(columns, content.map(row)),
+    '',
+    '## Which span tells what',
+    '',
+    'What runs of this version tell of themselves, as stored. Programs that steps start tell whatever they like beside it.',
+    '',
+    table(['span', 'attributes'], tellings()),
+    '',
+    'Names of the conventions that nothing here tells yet:',
+    '',
+    table(['why', 'attributes'], missing()),
     '',
     '## What comes in',
     '',
@@ -62,4 +73,21 @@ export function telemetryDocument(): string {
     'conditions in `q`; conditions that are no query yet are passed over, so that there is something to choose from.',
     '',
   ].join('\n');
+}
+
+function tellings(): string[][] {
+  return grouped((telling) => ('span' in telling ? code(telling.span) : undefined));
+}
+
+function missing(): string[][] {
+  return grouped((telling) => ('notYet' in telling ? telling.notYet : undefined));
+}
+
+function grouped(keyOf: (telling: Telling) => string | undefined): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const [name, telling] of attributeRegistry) {
+    const key = keyOf(telling);
+    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), code(name)]);
+  }
+  return [...groups].map(([key, names]) => [key, names.join(', ')]);
 }

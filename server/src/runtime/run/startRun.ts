@@ -14,11 +14,12 @@ import type { Context } from '../context';
 import { planApproval } from '../plans/planApprovals';
 import { effectivePolicy, ownLayer } from '../plans/policies';
 import { isoNow, type Origin } from '../record/record';
-import { Span, serviceName } from '../record/span';
+import { serviceName } from '../record/span';
 import { lendSlot } from '../slots';
 import type { Write } from '../storePort';
 import { ActiveRun, type RunOptions } from './activeRun';
 import { carryOver } from './carryOver';
+import { rootSpan } from './spans/rootSpan';
 
 /** A session's approved plan, ready to run. */
 export interface Runnable {
@@ -58,28 +59,8 @@ export async function createRun(
   const baseCommit = base?.commit ?? null;
   const row = runRow(context, runnable, params, { runId, slotId, profile, inputs, baseCommit });
   const origin: Origin = { ...pickCaller(caller), session_id: session.id, run_id: row.id };
-  const root = new Span(
-    context,
-    { trace_id: row.trace_id, run_id: row.id, parent: null, service: params.service_name },
-    'run',
-    `invoke_workflow ${context.redactor.text(plan.title).text}`,
-    {
-      'gen_ai.operation.name': 'invoke_workflow',
-      'gen_ai.workflow.name': plan.title,
-      'gen_ai.conversation.id': session.id,
-      'cicd.pipeline.name': plan.title,
-      'cicd.pipeline.run.id': row.id,
-      'cicd.pipeline.run.state': 'executing',
-      'vcs.repository.name': context.ports.workspace.root.split(/[\\/]/).at(-1) ?? '',
-      'vcs.ref.head.revision': base?.commit ?? null,
-      'vcs.ref.head.name': base?.branch ?? null,
-      ...(base?.branch ? { 'vcs.ref.head.type': 'branch' } : {}),
-      'holdpoint.plan.id': planRow.id,
-      'holdpoint.plan.version': planRow.version,
-      'holdpoint.plan.digest': planRow.hash,
-      'holdpoint.slot.id': row.slot_id,
-    },
-  ).underPolicy(policySnapshotOf(policy));
+  const root = await rootSpan({ home, context, base }, { row, plan, planRow, service: params.service_name });
+  root.underPolicy(policySnapshotOf(policy));
   const coversRemaining = approval.scope === 'remaining' && profile !== 'strict';
   const kept = {
     policy,

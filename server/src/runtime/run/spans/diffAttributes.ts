@@ -13,6 +13,7 @@ export function draftedDiff(preview: Preview): JsonObject {
     'holdpoint.diff.base_digest': preview.old_sha256 === null ? null : `sha256:${preview.old_sha256}`,
     'holdpoint.redaction.count': preview.redactions,
     'code.file.path': preview.path,
+    ...(preview.hunks[0] === undefined ? {} : { 'code.line.number': preview.hunks[0].new_start }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { JsonObject } from '#protocol/json';
 import type { Step } from '#protocol/plan';
 import { Span } from '../../record/span';
 import type { ActiveRun, StepRun } from '../activeRun';
@@ -14,12 +15,21 @@ export function openStepSpan(run: ActiveRun, step: Step, stepRun: StepRun): Span
     'holdpoint.step.index': run.placeOf(step.id),
     'holdpoint.step.attempt': stepRun.row.attempts + 1,
     'cicd.pipeline.task.name': step.title ?? step.id,
+    ...taskType(step.uses),
+    'cicd.worker.id': run.row.slot_id,
+    'cicd.worker.name': run.row.executor,
     'cicd.pipeline.task.run.id': `${subjectId(stepRun.row)}:${stepRun.row.attempts + 1}`,
   });
   span.underPolicy(stepSnapshot(run, step, run.policy));
   run.add(span.opened());
   stepRun.span = span;
   return span;
+}
+
+/** In the words of the conventions, where the tool alone says what a step is for. */
+function taskType(tool: string): JsonObject {
+  if (tool === 'test.run') return { 'cicd.pipeline.task.type': 'test' };
+  return tool === 'git.push' ? { 'cicd.pipeline.task.type': 'deploy' } : {};
 }
 
 /** What is about to be done, on the span of each try. */
@@ -44,6 +54,7 @@ export function toolSpan(run: ActiveRun, stepRun: StepRun, prepared: Prepared, c
     {
       'gen_ai.operation.name': 'execute_tool',
       'gen_ai.tool.name': prepared.tool.name,
+      'gen_ai.tool.description': prepared.tool.description,
       'gen_ai.tool.type': 'function',
       'gen_ai.tool.call.id': callId,
       'holdpoint.executor.type': prepared.action.executor,

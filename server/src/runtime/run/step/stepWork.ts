@@ -1,4 +1,3 @@
-import type { JsonObject } from '#protocol/json';
 import type { ApprovalRow, AttemptRow } from '#protocol/rows';
 import { canonicalJson } from '../../../core/digest';
 import { retryDelay } from '../../../core/run/retry';
@@ -10,6 +9,7 @@ import type { ActiveRun, StepRun } from '../activeRun';
 import { inputsOf } from '../gate/prepare';
 import type { Prepared } from '../gate/prepared';
 import { appliedDiff } from '../spans/diffAttributes';
+import { resultAttributes } from '../spans/resultAttributes';
 import { noteWork, openStepSpan, toolSpan } from '../spans/stepSpans';
 import { attempt } from './attempt';
 import { checkpointBefore } from './autoCheckpoint';
@@ -116,7 +116,7 @@ async function tryOnce(
   if (result.ok && prepared.previews.length > 0) {
     span.note(await appliedDiff(run.context, prepared.previews));
   }
-  endAttempt(run, row, result, span);
+  endAttempt(run, row, result, { span, prepared });
   await keepResult(run, prepared, result, output);
   return result;
 }
@@ -160,14 +160,19 @@ function startedEvent(run: ActiveRun, row: AttemptRow, spanId: string) {
   });
 }
 
-function endAttempt(run: ActiveRun, row: AttemptRow, result: ToolResult, span: Span): void {
+function endAttempt(
+  run: ActiveRun,
+  row: AttemptRow,
+  result: ToolResult,
+  { span, prepared }: { readonly span: Span; readonly prepared: Prepared },
+): void {
   const to = attemptStatus(result);
   const message = result.ok ? null : run.context.redactor.text(result.message).text;
   const ended_at = isoNow(run.context);
   const error_code = result.ok ? null : result.errorClass;
   const set = { error_code, error_message: message, exit_code: result.exitCode, ended_at };
   run.add({ op: 'transition', table: 'attempts', key: { id: row.id }, from: ['running'], to, set });
-  const attributes = resultAttributes(result);
+  const attributes = resultAttributes(prepared, result);
   const status = result.ok ? 'OK' : 'ERROR';
   run.add(span.closed({ status, error: message, timeout: to === 'timed_out', attributes }));
   run.record({
@@ -189,15 +194,6 @@ function attemptStatus(result: ToolResult): 'succeeded' | 'timed_out' | 'cancell
     return 'timed_out';
   }
   return result.errorClass === 'cancelled' ? 'cancelled' : 'failed';
-}
-
-function resultAttributes(result: ToolResult): JsonObject {
-  return {
-    ...(result.exitCode === null ? {} : { 'process.exit.code': result.exitCode }),
-    ...(result.process?.pid ? { 'process.pid': result.process.pid } : {}),
-    ...(result.ok ? {} : { 'error.type': result.errorClass }),
-    ...(!result.ok && result.errorClass === 'timeout' ? { timeout: true } : {}),
-  };
 }
 
 async function keepResult(
