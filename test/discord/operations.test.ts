@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EventView } from '#protocol/methods/records';
 import { buttonIn, type DiscordScene, discordScene, fileIn, messageIn, people } from './discordScene';
 import { guild } from './loopback/loopbackDiscord';
 
@@ -154,6 +155,25 @@ describe('the operations of the Discord door', () => {
     const lines = fileIn(log, 'events.txt').trim().split('\n');
     assert.ok(total > 20);
     assert.equal(lines.length, total);
+  });
+
+  it('GATE-23: no event of it stands in the record without its sender and its message', async () => {
+    const { total } = await scene.peer.request('event/list', {});
+    const all: EventView[] = [];
+    while (all.length < total) {
+      const offset = all.length;
+      all.push(...(await scene.peer.request('event/list', { limit: 500, offset })).items);
+    }
+    const ours = all.filter(({ source }) => source === 'discord');
+    assert.ok(ours.length > 20);
+    for (const { type, actor, client_message_id } of ours) {
+      assert.match(actor, /^discord:\d+$/, type);
+      assert.match(client_message_id ?? '', /^\d+$/, type);
+    }
+    assert.deepEqual(
+      all.filter(({ actor, source }) => actor.startsWith('discord:') && source !== 'discord'),
+      [],
+    );
   });
 
   it('answers in the language of whoever asks', async () => {
