@@ -1,12 +1,10 @@
 import { parseDocument } from 'yaml';
-import type { LanguageDocument, LanguageFacts } from '#protocol/language/service';
-import { createLanguage } from '../../../server/src/core/language/language';
 import { parsePlan } from '../../../server/src/core/plan/parsePlan';
-import { languageTools } from '../../../server/src/runtime/languageTools';
-import { createTools } from '../../../server/src/tools/toolTable';
 import { type Bench, type BenchScope, type Figure, figure } from '../figure';
-import { median, takeTurns, timed } from '../measure';
+import { takeTurns, timed } from '../measure';
 import { longPlan } from './longPlan';
+import { typeInSession } from './typedSession';
+import { facts, opened, perKeystroke, repeated, tools, typist } from './typing';
 import { type YamlServer, yamlServer } from './yamlServer';
 
 /** What one keystroke in a plan file costs, from the new text to its diagnostics. */
@@ -18,24 +16,12 @@ export const languageBench: Bench = {
     const figures: Figure[] = [];
     for (const steps of scope.isQuick ? [100] : [100, 1000])
       figures.push(...(await sized(scope, peer, steps)));
-    return figures;
+    return [...figures, await sessionFigure(scope.isQuick ? 100 : 500)];
   },
 };
 
-const tools = languageTools(createTools(), new Set());
-const facts: LanguageFacts = {
-  layers: [],
-  profile: 'standard',
-  nowMs: 0,
-  root: '/w',
-  networkEnforced: true,
-  locale: 'en',
-  seen: { attributes: [], intrinsics: {} },
-  lastRun: () => null,
-};
-
-/** Keystrokes within one turn: the first of a turn pays for what the peers have thrown out of the caches. */
-const keystrokes = 9;
+/** What a person may wait for the answer to a letter, in milliseconds. */
+const budgets = { small: 3, large: 10, completion: 5 } as const;
 
 async function sized(scope: BenchScope, peer: YamlServer | string, stepCount: number): Promise<Figure[]> {
   const text = longPlan(stepCount);
@@ -44,24 +30,52 @@ async function sized(scope: BenchScope, peer: YamlServer | string, stepCount: nu
   const ids = typist(text, `- id: step_${stepCount >> 1}`);
   const keys = typist(text, `cwd: packages/p${stepCount >> 1}\n    `);
   const document = opened(text);
+  const position = positionOf(text, `step_${stepCount >> 1}\n`);
+  const check = (typed: string) => {
+    document.update(typed);
+    document.diagnostics(facts);
+  };
+  const complete = (typed: string) => {
+    document.update(typed);
+    document.complete(position, facts);
+  };
   const whole = () => parsePlan(titles(), { fileName: 'x', tools });
   const theirs = async (work: (server: YamlServer) => Promise<unknown>) =>
     typeof peer === 'string' ? 0 : timed(() => work(peer));
-  const position = positionOf(text, `step_${stepCount >> 1}\n`);
   const costs = await takeTurns(scope.rounds, {
-    title: () => typed(document, titles),
-    id: () => typed(document, ids),
-    key: () => typed(document, keys),
-    completion: () => completed(document, titles, position),
-    first: () => timed(() => opened(text).diagnostics(facts)),
+    title: () => perKeystroke(titles, check),
+    id: () => perKeystroke(ids, check),
+    key: () => perKeystroke(keys, check),
+    completion: () => perKeystroke(titles, complete),
+    first: () => repeated(() => opened(text).diagnostics(facts)),
     whole: () => timed(whole),
-    yaml: () => timed(() => parseDocument(titles())),
+    yaml: () => repeated(() => parseDocument(titles())),
     theirCheck: () => theirs((server) => server.validate(titles())),
     theirCompletion: () => theirs((server) => server.complete(titles(), position)),
   });
   const named = (cost: number) => (typeof peer === 'string' ? peer : cost);
   const small = stepCount <= 100;
+  const budgetMs = small ? budgets.small : budgets.large;
   return [
+    figure(
+      `diagnostics, ${lines}, a letter in a title`,
+      `a budget of ${budgetMs} ms`,
+      { unit: 'ms', ours: costs.title, theirs: budgetMs },
+      { atMost: 1 },
+    ),
+    figure(
+      `diagnostics, ${lines}, a letter in a step id`,
+      `a budget of ${budgetMs} ms`,
+      { unit: 'ms', ours: costs.id, theirs: budgetMs },
+      { atMost: 1 },
+      'the whole graph is checked anew',
+    ),
+    figure(
+      `completion, ${lines}`,
+      `a budget of ${budgets.completion} ms`,
+      { unit: 'ms', ours: costs.completion, theirs: budgets.completion },
+      { atMost: 1 },
+    ),
     figure(
       `diagnostics, ${lines}, a letter in a title`,
       'yaml-language-server, a schema of keys and words alone',
@@ -80,7 +94,6 @@ async function sized(scope: BenchScope, peer: YamlServer | string, stepCount: nu
       'our own check of the whole text',
       { unit: 'ms', ours: costs.id, theirs: costs.whole },
       { atLeast: small ? 5 : 20 },
-      'the whole graph is checked anew',
     ),
     figure(
       `diagnostics, ${lines}, a letter of a key without its colon yet`,
@@ -105,52 +118,16 @@ async function sized(scope: BenchScope, peer: YamlServer | string, stepCount: nu
   ];
 }
 
-function opened(text: string): LanguageDocument {
-  const document = createLanguage(tools).open('file:///w/long.plan.yaml');
-  document.update(text);
-  return document;
-}
-
-/** Gives the text with one letter more each time, at the same word. */
-function typist(text: string, word: string): () => string {
-  const at = text.indexOf(word) + word.length;
-  let count = 0;
-  return () => {
-    count = (count % 9) + 1;
-    return `${text.slice(0, at)}${'x'.repeat(count)}${text.slice(at)}`;
-  };
-}
-
-async function typed(document: LanguageDocument, type: () => string): Promise<number> {
-  const costs: number[] = [];
-  for (let count = 0; count < keystrokes; count += 1) {
-    const text = type();
-    costs.push(
-      await timed(() => {
-        document.update(text);
-        document.diagnostics(facts);
-      }),
-    );
-  }
-  return median(costs);
-}
-
-async function completed(
-  document: LanguageDocument,
-  type: () => string,
-  position: { readonly line: number; readonly character: number },
-): Promise<number> {
-  const costs: number[] = [];
-  for (let count = 0; count < keystrokes; count += 1) {
-    const text = type();
-    costs.push(
-      await timed(() => {
-        document.update(text);
-        document.complete(position, facts);
-      }),
-    );
-  }
-  return median(costs);
+/** What stands between the letter and its diagnostics in an editor: the line, and the text put together, too. */
+async function sessionFigure(stepCount: number): Promise<Figure> {
+  const ours = await typeInSession(longPlan(stepCount), `number ${stepCount >> 1}`);
+  return figure(
+    `a letter in a title of a plan of ${stepCount} steps, sent by an editor, to its diagnostics`,
+    `a budget of ${budgets.large} ms`,
+    { unit: 'ms', ours, theirs: budgets.large },
+    { atMost: 1 },
+    'over the language protocol; both ends in one process, which reads its own JSON',
+  );
 }
 
 /** Behind the first letters of the line after a word. */
