@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '#protocol/errors';
 import type { Settings } from '../runtime/ports';
-import { userFolder } from './userFolder';
+import { userFolder } from './settings/userFolder';
 
 const secretPrefix = 'HOLDPOINT_SECRET_';
 

@@ -4,7 +4,7 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { AppError } from '#protocol/errors';
-import { userFolder } from '../../adapters/userFolder';
+import { userFolder } from '../../adapters/settings/userFolder';
 import type { Call } from '../invocation';
 
 const id = z.string().regex(/^\d{1,20}$/, 'an id of Discord has digits only');
