@@ -2,7 +2,7 @@ import { cpSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { serverFile } from '#protocol/connection';
 import { git, writeFiles } from '../support/scratchRepository';
-import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
+import { isRemoved, temporaryFolder } from '../support/temporaryFolder';
 import { until } from '../support/until';
 
 /** A plan with one mistake: a step that needs one that is not there. */
@@ -43,16 +43,6 @@ export async function removeCart(root: string): Promise<void> {
     }
     return isRemoved(dirname(root));
   });
-}
-
-function isRemoved(folder: string): boolean {
-  try {
-    removeFolder(folder);
-    return true;
-  } catch {
-    // Somebody still writes there.
-    return false;
-  }
 }
 
 /** The process id of the workspace's server, while it lives. */

@@ -11,3 +11,14 @@ export function temporaryFolder(): string {
 export function removeFolder(path: string): void {
   rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
 }
+
+/** Whether a folder could be removed with all that is in it; not while somebody still writes there. */
+export function isRemoved(folder: string): boolean {
+  try {
+    removeFolder(folder);
+    return true;
+  } catch {
+    // It is another try's turn.
+    return false;
+  }
+}

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { removeFolder } from '../../support/temporaryFolder';
+import { isRemoved } from '../../support/temporaryFolder';
+import { until } from '../../support/until';
 import { extensionsFolder, installedExtension } from '../setUp/installExtension';
 import { installedHost } from '../setUp/installHost';
 import { hostEnvironment } from './hostEnvironment';
@@ -55,7 +56,8 @@ export async function startHost(options: HostOptions = {}): Promise<EditorHost> 
   });
   const stop = async () => {
     await endProcess(child, ended);
-    removeFolder(data);
+    // What it started may write its last lines yet.
+    await until('the folder of the editor to go', () => isRemoved(data));
   };
   try {
     const authority = `127.0.0.1:${await listeningPort(child, ended)}`;
