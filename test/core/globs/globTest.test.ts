@@ -163,4 +163,19 @@ describe('globs', () => {
       { numRuns: 2_000 },
     );
   });
+
+  it('has nothing wrong with it when it is made of names, stars, question marks and lists of names', () => {
+    const plain = ['a', 'B', '_', '@', ' ', '.', '*', '?', '/', '-', '{a,b}', '{x}', '{a-b,c}', '7'];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...plain), { minLength: 1, maxLength: 12 }), (parts) => {
+        const glob = parts.join('');
+        equal(globProblem(glob), null);
+        for (const bash of [true, false]) {
+          const { source } = picomatch.makeRe(glob, { dot: true, noextglob: true, nonegate: true, bash });
+          equal(source !== '$^' && readExpression(source) !== null, true, `${glob}: ${source}`);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });
