@@ -28,11 +28,12 @@ const world: World = {
   programs: import.meta.dirname,
   terminal: ({ color, mayAsk }) => processTerminal({ color, mayAsk, onInterrupt: interrupt }),
   findRoot: (given) => findRoot(given, process.cwd()),
-  connect: async ({ root, baseUrl, token, mayStart }, onStart, agent) => {
+  connect: async ({ root, baseUrl, token, mayStart, storePath }, onStart, agent) => {
     const { connect } = await import('./cli/door/connect');
     const serverPath = join(import.meta.dirname, 'main.mjs');
     const { env } = process;
-    return await connect({ root, baseUrl, token, mayStart, serverPath, version, env, onStart, agent });
+    const wanted = { root, baseUrl, token, mayStart, storePath };
+    return await connect({ ...wanted, serverPath, version, env, onStart, agent });
   },
   readInput: () => text(process.stdin),
   onInterrupt: (listener) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { watchedFile } from '../../server/src/adapters/storeFile';
 import { holdpointAt } from '../support/holdpointCli';
@@ -47,6 +47,18 @@ describe('a record that lies elsewhere', function () {
       [id],
     );
     again.close();
+  });
+
+  it('LOG-15: is the one that vacuum makes small, whether its server lives or is started for that', async () => {
+    await start(root, { argv: ['--sqlite-db-path', file] });
+    const vacuum = (...words: string[]) => holdpointAt({ root }, 'store', 'vacuum', '--json', ...words);
+    const wrong = await vacuum('--sqlite-db-path', join(other, 'records', 'another.db'));
+    assert.match(wrong.stdout, /the server of this folder keeps its record in/);
+    const living = await vacuum();
+    assert.equal(JSON.parse(living.stdout).bytes, statSync(file).size);
+    const started = await vacuum('--sqlite-db-path', file);
+    assert.equal(JSON.parse(started.stdout).bytes, statSync(file).size);
+    assert.equal(existsSync(join(root, '.holdpoint', 'store.db')), false);
   });
 
   it('LOG-15: is the record of one server alone, also of the folder in which it lies', async () => {

@@ -28,7 +28,7 @@ export interface Invocation {
    * The door of the workspace's server, opened at the first call and closed when the command ends. A command that must
    * change nothing gets no server started.
    */
-  connect(choice?: { readonly mayStart: false }): Promise<Door>;
+  connect(choice?: ConnectChoice): Promise<Door>;
   /** A door of its own for an agent or a chat, which the caller closes. */
   connectAgent(agent: Agent, choice?: { readonly mayStart: false }): Promise<Door>;
   /** Reads all of stdin. */
@@ -37,6 +37,13 @@ export interface Invocation {
   onInterrupt(listener: () => void): () => void;
   /** Ends the process at once. */
   leave(exit: number): void;
+}
+
+/** What a command may want of the server beside what its options say. */
+export interface ConnectChoice {
+  readonly mayStart?: false;
+  /** Where the record of a server lies that is started for this. */
+  readonly storePath?: string | undefined;
 }
 
 /** One command as given: its arguments and options beside what it may reach. */

@@ -3,7 +3,7 @@ import { AppError } from '#protocol/errors';
 import { CommandLine, type GlobalOptions } from './commandLine';
 import type { Agent, Door } from './door/door';
 import { failedOutcome } from './failure';
-import type { Globals, Invocation, Outcome } from './invocation';
+import type { ConnectChoice, Globals, Invocation, Outcome } from './invocation';
 import { buildProgram, isHelp } from './program';
 import { rewriteArguments } from './rewriteArguments';
 import { jsonText } from './terminal/jsonText';
@@ -19,7 +19,7 @@ export interface World {
   terminal(choice: { readonly color: boolean; readonly mayAsk: boolean }): Terminal;
   /** Finds the workspace of `--root`. */
   findRoot(given: string | undefined): string;
-  connect(globals: Globals, onStart: () => void, agent?: Agent): Promise<Door>;
+  connect(globals: Globals & Pick<ConnectChoice, 'storePath'>, onStart: () => void, agent?: Agent): Promise<Door>;
   readInput(): Promise<string>;
   onInterrupt(listener: () => void): () => void;
   leave(exit: number): void;
@@ -60,7 +60,7 @@ async function perform(
   let door: Promise<Door> | undefined;
   try {
     const globals = globalsOf(options, world);
-    const connect = (choice?: { readonly mayStart: false }) => {
+    const connect = (choice?: ConnectChoice) => {
       door ??= world.connect({ ...globals, ...choice }, () => terminal.say(messages.starting));
       return door;
     };

@@ -148,6 +148,7 @@ export class ServerProcess {
       version,
       protocol: protocolVersion,
       started_at: this.#startedAt,
+      store: state.store,
     });
   }
 

@@ -50,6 +50,8 @@ export const serverFile = z.object({
   version: z.string(),
   protocol: z.int(),
   started_at: z.string(),
+  /** Where its record lies. */
+  store: z.string().optional(),
 });
 
 export type ServerFile = z.infer<typeof serverFile>;

@@ -201,7 +201,8 @@ describe('the list of runs', () => {
     assert.equal(await gate(), null);
     await server.request('run/report', { run_id });
     assert.equal(await gate(), false);
-    const written = async () => (await server.request('event/list', { run_id, type: 'report.written' })).items;
+    const written = async () =>
+      (await server.request('event/list', { run_id, type: 'report.written' })).items;
     assert.deepEqual(await written(), []);
     await server.request('run/export', { run_id, kind: 'markdown' });
     assert.deepEqual(

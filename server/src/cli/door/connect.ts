@@ -15,6 +15,8 @@ export interface ConnectOptions {
   readonly token: string | undefined;
   /** Whether a server may be started when none lives. */
   readonly mayStart: boolean;
+  /** Where the record of a server lies that is started; that of the workspace when absent. */
+  readonly storePath?: string | undefined;
   /** The bundle of the server process. */
   readonly serverPath: string;
   readonly version: string;
@@ -39,7 +41,8 @@ export async function connect(options: ConnectOptions): Promise<Door> {
     throw new AppError('SERVER_UNREACHABLE', `no server lives for ${options.root}`);
   }
   options.onStart();
-  return await startServer({ path: options.serverPath, root: options.root }, async () => {
+  const { serverPath: path, root, storePath } = options;
+  return await startServer({ path, root, storePath }, async () => {
     const started = readServerFile(options.root);
     return started && (await openDoor(options, started));
   });

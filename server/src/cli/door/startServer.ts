@@ -12,6 +12,8 @@ export interface ServerProgram {
   /** The bundle of the server process. */
   readonly path: string;
   readonly root: string;
+  /** Where its record lies, when not in the workspace. */
+  readonly storePath?: string | undefined;
 }
 
 /**
@@ -44,13 +46,14 @@ export async function startServer<T>(
   throw new AppError('SERVER_UNREACHABLE', `the server of ${program.root} did not start: ${why}${log}`);
 }
 
-function spawnServer({ path, root }: ServerProgram) {
+function spawnServer({ path, root, storePath }: ServerProgram) {
   const logs = join(root, '.holdpoint', 'logs');
+  const elsewhere = storePath === undefined ? [] : ['--sqlite-db-path', storePath];
   try {
     makeFolder(join(root, '.holdpoint'));
     makeFolder(logs);
     const log = openSync(join(logs, 'server.log'), 'a', 0o600);
-    const child = spawn(process.execPath, [path, '--root', root], {
+    const child = spawn(process.execPath, [path, '--root', root, ...elsewhere], {
       cwd: root,
       detached: true,
       windowsHide: true,

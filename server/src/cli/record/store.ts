@@ -25,7 +25,9 @@ async function repair(call: Call): Promise<Outcome> {
 
 /** What is past its retention goes while the server lives; the file is made small once it has stopped. */
 async function vacuum(call: Call): Promise<Outcome> {
-  const door = await call.connect();
+  const { namedStore, storeOfServer } = await import('./upkeep/storeOf');
+  const door = await call.connect({ storePath: namedStore(call) });
+  const file = call.globals.baseUrl === undefined ? storeOfServer(call) : '';
   const { removed } = await door.request('store/vacuum', { before: call.given.text('before') });
   const lines = Object.entries(removed).map(([table, count]) => `${table}: ${count}`);
   if (call.globals.baseUrl !== undefined) {
@@ -35,7 +37,7 @@ async function vacuum(call: Call): Promise<Outcome> {
   const { stopServer } = await import('../guided/stopServer');
   await stopServer(call);
   const { compactHere } = await import('./upkeep/compactHere');
-  const { before_bytes, after_bytes } = await compactHere(call);
+  const { before_bytes, after_bytes } = await compactHere(call, file);
   const document = { removed, before_bytes, bytes: after_bytes };
   const text = [...lines, call.messages.compacted(before_bytes, after_bytes)].join('\n');
   return { document, text };

@@ -4,12 +4,10 @@ import { acquireLock } from '../../../adapters/lock';
 import { type CompactReport, compactStore } from '../../../adapters/store/compactStore';
 import { lockOfStore } from '../../../adapters/storeFile';
 import type { Call } from '../../invocation';
-import { storeOf } from './storeOf';
 
 /** Gives the free space of a store back to the disk, within this process and under the lock that a server would hold. */
-export async function compactHere(call: Call): Promise<CompactReport> {
+export async function compactHere(call: Call, file: string): Promise<CompactReport> {
   const { programs, terminal, messages } = call;
-  const file = storeOf(call);
   const lock = acquireLock(lockOfStore(file));
   if ('owner' in lock) {
     throw new AppError(
