@@ -29,7 +29,10 @@ export function jsonAnswer(status: number, body: unknown, headers: Record<string
   });
 }
 
-/** Refuses a request before any route has seen it; the status may be one that no code of the table has. */
+/**
+ * Refuses a request before any route has seen it; the status may be one that no code of the table has. The line ends with
+ * the answer: nothing that came behind such a request is read as another one.
+ */
 export function refuseEarly(
   response: ServerResponse,
   { status, body, headers = {}, form }: EarlyRefusal,
@@ -42,6 +45,7 @@ export function refuseEarly(
     ...safeHeaders,
     'content-type': type,
     'content-length': bytes.byteLength,
+    connection: 'close',
     ...headers,
   });
   response.end(bytes);

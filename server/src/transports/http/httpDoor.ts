@@ -9,6 +9,7 @@ import { type AccessLog, accessLine } from './accessLog';
 import { earlyRefusal, refuseEarly } from './answers';
 import { admit, type Gate } from './gate/admit';
 import { FailureBudget } from './gate/failureBudget';
+import { mostHeaders } from './gate/headFault';
 import type { HttpToken } from './gate/tokens';
 import { httpApp } from './httpApp';
 import type { Listen } from './httpDesk';
@@ -44,6 +45,7 @@ export class HttpDoor {
   readonly #limits: HttpLimits;
   readonly #server: Server;
   readonly #tokens = new WeakMap<IncomingMessage, HttpToken | null>();
+  readonly #refused = new WeakSet<Duplex>();
   readonly #carry: ReturnType<typeof getRequestListener>;
   readonly #meter = new Meter();
   readonly #closing = new AbortController();
@@ -123,15 +125,29 @@ export class HttpDoor {
   #newServer(): Server {
     const { headerBytes, headersMs, requestMs, keepAliveMs, connections } = this.#limits;
     const server = createServer(
-      { maxHeaderSize: headerBytes, requireHostHeader: false },
+      {
+        ...{ maxHeaderSize: headerBytes, requireHostHeader: false },
+        // The library looks every half minute alone, whatever the timeouts say.
+        connectionsCheckingInterval: Math.min(headersMs, requestMs),
+      },
       (incoming, outgoing) => this.#take(incoming, outgoing),
     );
     server.headersTimeout = headersMs;
     server.requestTimeout = requestMs;
     server.keepAliveTimeout = keepAliveMs;
     server.maxConnections = connections;
-    server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) =>
-      protocolRefusal(socket, error.code),
+    server.maxHeadersCount = mostHeaders + 1;
+    server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+      // Who was refused already hears nothing of what came behind.
+      if (this.#refused.has(socket)) {
+        socket.end();
+      } else {
+        protocolRefusal(socket, error.code);
+      }
+    });
+    // Else the library refuses what is expected of it by itself, and not in our form.
+    server.on('checkExpectation', (incoming: IncomingMessage, outgoing: ServerResponse) =>
+      this.#take(incoming, outgoing),
     );
     server.on('connect', (_, socket: Duplex) => protocolRefusal(socket, 'CONNECT'));
     return server;
@@ -155,7 +171,10 @@ export class HttpDoor {
       this.#options.accessLog(line);
     });
     if ('refusal' in admission) {
-      refuseEarly(outgoing, earlyInForm(incoming, admission.refusal));
+      const { refusal } = admission;
+      this.#refused.add(incoming.socket);
+      const isOfSpans = incoming.url?.split(/[?#]/, 1)[0] === spansPath;
+      refuseEarly(outgoing, isOfSpans ? earlyInForm(incoming, refusal) : refusal);
       incoming.resume();
     } else {
       this.#tokens.set(incoming, admission.token);

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { type EarlyRefusal, earlyRefusal } from '../answers';
 import type { FailureBudget } from './failureBudget';
+import { headFault } from './headFault';
 import { originFault } from './originFault';
-import { pathFault } from './pathFault';
 import { bearerOf, type HttpToken, knownToken } from './tokens';
 
 /** What the gate knows of the door it guards. */
@@ -22,10 +22,11 @@ export type Admission =
   | { readonly refusal: EarlyRefusal; readonly isAuthFailure: boolean };
 
 /** Looks at a request before any route does: its path, where it comes from, its token. */
-export function admit(gate: Gate, { url = '', headers }: IncomingMessage, nowMs: number): Admission {
-  const fault = headers.host === undefined ? 'the request names no host' : pathFault(url);
+export function admit(gate: Gate, incoming: IncomingMessage, nowMs: number): Admission {
+  const { url = '', headers } = incoming;
+  const fault = headFault(incoming);
   if (fault !== null) {
-    return { refusal: earlyRefusal('BAD_REQUEST', fault), isAuthFailure: false };
+    return { refusal: fault, isAuthFailure: false };
   }
   const foreign = originFault(headers, gate.port);
   if (foreign !== null) {
