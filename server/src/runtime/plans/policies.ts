@@ -53,18 +53,32 @@ export async function effectivePolicy(context: Context, own: OwnLayers): Promise
   return foldPolicy(await fileLayers(context), own);
 }
 
-/** The same over files that were read already. */
+const mostFolded = 64;
+const folds = new WeakMap<FileLayers, Map<string, EffectivePolicy>>();
+
+/** The same over files that were read already; what was folded once is not folded, nor its judge made, again. */
 export function foldPolicy(files: FileLayers, own: OwnLayers): EffectivePolicy {
   refuse(files.problems);
+  const known = folds.get(files) ?? new Map<string, EffectivePolicy>();
+  const key = JSON.stringify([own.profile, own.plan, own.cli, own.step].map((layer) => layer ?? null));
+  const policy = known.get(key) ?? folded(files, own);
+  if (known.size >= mostFolded) {
+    known.clear();
+  }
+  folds.set(files, known.set(key, policy));
+  return policy;
+}
+
+function folded(files: FileLayers, own: OwnLayers): EffectivePolicy {
   const all = [
     ...files.layers,
     ...(own.plan ? [own.plan] : []),
     ...(own.cli ? [cliLayer(own.cli)] : []),
     ...(own.step ? [own.step] : []),
   ];
-  const folded = foldLayers(all, own.profile);
-  refuse(folded.problems);
-  return folded.policy;
+  const { policy, problems } = foldLayers(all, own.profile);
+  refuse(problems);
+  return policy;
 }
 
 const judges = new WeakMap<EffectivePolicy, (action: Action) => Decision>();
