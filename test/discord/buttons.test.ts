@@ -211,6 +211,55 @@ describe('the buttons of the Discord door', () => {
     assert.equal((await scene.peer.request('session/show', { session_id })).status, 'cancelled');
   });
 
+  it('GATE-25: put a new version or a new session beside what waits', async () => {
+    const { session_id, notice } = await waiting('First');
+    const opened = async (label: RegExp) => {
+      const { form } = await scene.discord.press(people.operator, buttonIn(notice, label));
+      return form?.custom_id ?? assert.fail('there is no form');
+    };
+    const imported = messageIn(
+      await scene.discord.submit(people.operator, await opened(/^New version/), look('Second')),
+    );
+    assert.match(imported.content, /`Second`, version 2/);
+    await announced(scene.discord, '`Second`');
+    await until('the first to be superseded', () => now(notice).content.includes('superseded'));
+    const { notice: other } = await waiting('Third');
+    const { form } = await scene.discord.press(people.operator, buttonIn(other, /^New session/));
+    const made = messageIn(
+      await scene.discord.submit(people.operator, form?.custom_id ?? assert.fail(), 'Tidy up'),
+    );
+    const [id = ''] = /session_[0-9a-f]{12}/.exec(made.content) ?? [];
+    const { goal } = await scene.peer.request('session/show', { session_id: id });
+    assert.equal(goal, 'Tidy up');
+    assert.equal((await scene.peer.request('session/show', { session_id })).plan_version, 2);
+  });
+
+  it('GATE-25: say so when Discord does not take an answer, without a button to decide', async () => {
+    const { notice, approval } = await waiting('Refused');
+    scene.discord.refuseFiles = true;
+    try {
+      const answered = await press('approver', buttonIn(notice, /^Approve/));
+      assert.match(answered.content, /not taken by Discord/);
+      assert.deepEqual([answered.buttons, answered.files], [[], []]);
+    } finally {
+      scene.discord.refuseFiles = false;
+    }
+    assert.equal((await shown(approval)).status, 'requested');
+  });
+
+  it('go on when somebody has removed an announcement', async () => {
+    const { notice, approval } = await waiting('Removed');
+    scene.discord.channels.remove(notice.id);
+    const { approval_id, session_id } = approval;
+    await scene.peer.request('approval/grant', { approval_id });
+    await until('the change of what is not there', () =>
+      scene.discord.requests.some((one) => one.startsWith('PATCH') && one.endsWith(notice.id)),
+    );
+    await waiting('After');
+    assert.ok(!scene.said().includes('an announcement failed'), scene.said());
+    assert.equal((await scene.peer.request('session/show', { session_id })).status, 'awaiting_step_approval');
+  });
+
   it('mention nobody and let no text of a plan format what is shown', async () => {
     const { id: session_id } = await scene.peer.request('session/create', { safety_profile: 'standard' });
     await scene.peer.request('plan/import', { session_id, text: look('"@everyone **x** ```"') });

@@ -91,6 +91,8 @@ describe('who may do what from Discord', () => {
       [/^Approve/, 'approver'],
       [/^Reject/, 'approver'],
       [/^Stop/, 'operator'],
+      [/^New version/, 'operator'],
+      [/^New session/, 'operator'],
       [/^Show/, 'viewer'],
       [/^Plan/, 'viewer'],
       [/^Log/, 'viewer'],

@@ -23,6 +23,8 @@ export class LoopbackDiscord {
   readonly #server: Server;
   readonly #interactions: Interactions;
   readonly #files = new Map<string, string>();
+  /** Whether files are refused as too large. */
+  refuseFiles = false;
   #limited = 0;
 
   private constructor(token: string, heartbeatMs: number) {
@@ -146,6 +148,9 @@ export class LoopbackDiscord {
     if (verb === 'POST' && noun === 'interactions') {
       this.#interactions.answer(second, sent);
       return undefined;
+    }
+    if (this.refuseFiles && sent.files.length > 0) {
+      throw new DiscordFault(413, 40005, 'Request entity too large');
     }
     if (verb === 'PATCH' && noun === 'webhooks') {
       return withAuthor(this.#interactions.edit(second, sent));

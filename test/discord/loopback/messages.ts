@@ -65,6 +65,11 @@ export class Channels {
     }
   }
 
+  /** Somebody removes a message. */
+  remove(id: string): void {
+    this.#messages.delete(id);
+  }
+
   create(channel: string, { body, files }: SentBody): SentMessage {
     this.refuseUnknown(channel);
     const shape = taken(messageShape, body);

@@ -10,9 +10,9 @@ import { refusalReply } from './answers/refusalReply';
 import { type Message, messageOf, type Reply } from './answers/reply';
 import { readCustomId } from './buttons/customId';
 import { personalMs } from './buttons/executeRows';
+import { asksForWords, type FormAction, formOf, wordsIn } from './buttons/form';
 import type { Nonces } from './buttons/nonces';
 import { boundBy, mayPress, pressed } from './buttons/pressed';
-import { reasonForm, reasonIn } from './buttons/reasonForm';
 import { type Chat, chatOf } from './chat';
 import { commandTable } from './commands/commandTable';
 import { Given } from './commands/given';
@@ -62,7 +62,7 @@ export async function answerInteraction(answering: Answering, interaction: APIIn
 async function answerSender(answering: Answering, interaction: APIInteraction, chat: Chat): Promise<void> {
   if (interaction.type === InteractionType.MessageComponent) {
     const press = readCustomId(interaction.data.custom_id);
-    if (press?.action === 'reject' || press?.action === 'stop') {
+    if (press !== undefined && asksForWords(press.action)) {
       await showForm(answering, interaction, chat, { ...press, action: press.action });
       return;
     }
@@ -75,8 +75,22 @@ async function answerSender(answering: Answering, interaction: APIInteraction, c
   await answering.api.interactions.defer(interaction.id, interaction.token, {
     flags: MessageFlags.Ephemeral,
   });
-  const message = messageOf(await orRefusal(answering, act), chat.texts);
-  await answering.api.interactions.editReply(interaction.application_id, interaction.token, message);
+  await deliver(answering, interaction, chat, await orRefusal(answering, act));
+}
+
+/** What Discord does not take whole is not shown in part, and no button to decide goes with it. */
+async function deliver(
+  { api, desk }: Answering,
+  { application_id, token }: APIInteraction,
+  { texts }: Chat,
+  reply: Reply,
+): Promise<void> {
+  try {
+    await api.interactions.editReply(application_id, token, messageOf(reply, texts));
+  } catch (error) {
+    desk.log.error('an answer was not taken', { reason: failureText(error) });
+    await api.interactions.editReply(application_id, token, messageOf({ head: texts.notTaken }, texts));
+  }
 }
 
 /** What an interaction asks for; undefined for what this door never offers. */
@@ -91,7 +105,7 @@ function actOf(interaction: APIInteraction, chat: Chat): (() => Promise<Reply>) 
     case InteractionType.MessageComponent:
       return () => press(chat, interaction.data.custom_id);
     case InteractionType.ModalSubmit:
-      return () => press(chat, interaction.data.custom_id, reasonIn(interaction.data));
+      return () => press(chat, interaction.data.custom_id, wordsIn(interaction.data));
     default:
       return undefined;
   }
@@ -106,12 +120,12 @@ async function command(chat: Chat, name: string, given: Given): Promise<Reply> {
   return await known.run(chat, given);
 }
 
-async function press(chat: Chat, id: string, reason?: string): Promise<Reply> {
+async function press(chat: Chat, id: string, words?: string): Promise<Reply> {
   const read = readCustomId(id);
   if (read === undefined) {
     throw new AppError('APPROVAL_STALE', chat.texts.buttonExpired, { cause: 'expired' });
   }
-  return await pressed(chat, { ...read, reason });
+  return await pressed(chat, { ...read, words });
 }
 
 /** A form is an answer itself and cannot come late: the server is asked only when it is sent, or the button is spent. */
@@ -119,7 +133,7 @@ async function showForm(
   { api }: Answering,
   { id, token }: APIInteraction,
   chat: Chat,
-  { action, nonce }: { readonly action: 'reject' | 'stop'; readonly nonce: string },
+  { action, nonce }: { readonly action: FormAction; readonly nonce: string },
 ): Promise<void> {
   const { texts, sender, nonces } = chat;
   try {
@@ -131,7 +145,7 @@ async function showForm(
       isSingle: true,
       expiresAtMs: Date.now() + personalMs,
     });
-    await api.interactions.createModal(id, token, reasonForm(action, own, texts));
+    await api.interactions.createModal(id, token, formOf(action, own, texts));
   } catch (error) {
     if (!(error instanceof AppError)) {
       throw error;

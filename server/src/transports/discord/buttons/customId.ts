@@ -8,6 +8,8 @@ export const buttonActions = [
   'artifacts',
   'tool',
   'stop',
+  'import',
+  'session',
   'confirm',
   'leave',
   'execute',

@@ -3,7 +3,7 @@ import type { ButtonRow } from '../answers/reply';
 import type { Texts } from '../texts/texts';
 import { button, row } from './button';
 
-/** The buttons below what waits: to decide, and to look at what belongs to it. */
+/** The buttons below what waits: to decide, to look at what belongs to it, to propose something else. */
 export function noticeRows({ shown }: ApprovalView, nonce: string, texts: Texts): readonly ButtonRow[] {
   const hasTool = typeof shown['tool'] === 'string';
   return [
@@ -19,5 +19,6 @@ export function noticeRows({ shown }: ApprovalView, nonce: string, texts: Texts)
       ...(hasTool ? [button('tool', nonce, texts.permissions)] : []),
       button('stop', nonce, texts.stop, 'bad'),
     ),
+    row(button('import', nonce, texts.newVersion), button('session', nonce, texts.newSession)),
   ];
 }

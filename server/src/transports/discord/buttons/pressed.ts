@@ -2,9 +2,10 @@ import { AppError } from '#protocol/errors';
 import type { Reply } from '../answers/reply';
 import type { Chat } from '../chat';
 import { grantAsked, rejectAsked } from '../commands/decide';
+import { importPlan } from '../commands/importPlan';
 import { showPlan } from '../commands/plans';
 import { listArtifacts, permissionsOf, searchLogs } from '../commands/records';
-import { stopSession } from '../commands/sessions';
+import { createSession, stopSession } from '../commands/sessions';
 import { executeStep } from '../commands/steps';
 import { askReply, shownReply } from './askReply';
 import type { ButtonAction } from './customId';
@@ -16,14 +17,14 @@ export interface Press {
   readonly action: ButtonAction;
   readonly nonce: string;
   /** What was written into the form. */
-  readonly reason?: string | undefined;
+  readonly words?: string | undefined;
 }
 
 /** Does what a button was made for, to the request that it was made for and to no other. */
-export async function pressed(chat: Chat, { action, nonce, reason }: Press): Promise<Reply> {
+export async function pressed(chat: Chat, { action, nonce, words }: Press): Promise<Reply> {
   mayPress(chat, action);
   const bound = await boundBy(chat, action, nonce);
-  return await acts[action](chat, bound, reason);
+  return await acts[action](chat, bound, words);
 }
 
 /** Refuses who may not do what a button leads to. */
@@ -41,11 +42,13 @@ const leads = {
   artifacts: 'artifact/list',
   tool: 'tool/permissions',
   stop: 'session/stop',
+  import: 'plan/import',
+  session: 'session/create',
   leave: 'approval/show',
   execute: 'step/execute',
 } as const;
 
-type Act = (chat: Chat, bound: Bound, reason: string | undefined) => Promise<Reply>;
+type Act = (chat: Chat, bound: Bound, words: string | undefined) => Promise<Reply>;
 
 const acts: Readonly<Record<ButtonAction, Act>> = {
   approve: (chat, { approval_id, digest }) => askReply(chat, approval_id, digest),
@@ -53,9 +56,9 @@ const acts: Readonly<Record<ButtonAction, Act>> = {
   leave: async ({ texts }) => ({ head: texts.left }),
   confirm: (chat, { approval_id, digest, isConfirmed = false }) =>
     grantAsked(chat, { approval_id, digest, confirm_high_risk: isConfirmed }),
-  reject: async (chat, { approval_id, digest }, reason = '') => {
+  reject: async (chat, { approval_id, digest }, words = '') => {
     refuseSettled(await chat.ask('approval/show', { approval_id }), digest, chat.texts);
-    return await rejectAsked(chat, approval_id, reason);
+    return await rejectAsked(chat, approval_id, words);
   },
   execute: async (chat, { approval_id, isConfirmed = false }) => {
     const { run_id, step_id } = await chat.ask('approval/show', { approval_id });
@@ -81,10 +84,15 @@ const acts: Readonly<Record<ButtonAction, Act>> = {
     const { shown } = await chat.ask('approval/show', { approval_id });
     return await permissionsOf(chat, String(shown['tool'] ?? ''));
   },
-  stop: async (chat, { approval_id }, reason) => {
+  stop: async (chat, { approval_id }, words) => {
     const { session_id } = await chat.ask('approval/show', { approval_id });
-    return await stopSession(chat, session_id, reason === '' ? undefined : reason);
+    return await stopSession(chat, session_id, words === '' ? undefined : words);
   },
+  import: async (chat, { approval_id }, words = '') => {
+    const { session_id } = await chat.ask('approval/show', { approval_id });
+    return await importPlan(chat, { text: words, file_name: 'plan.yaml', session_id });
+  },
+  session: (chat, _bound, words = '') => createSession(chat, words === '' ? {} : { goal: words }),
 };
 
 /** What the nonce stands for. One that is spent says who decided, where somebody has. */

@@ -9,39 +9,6 @@ import { noticeRows } from '../buttons/noticeRows';
 import type { Chat } from '../chat';
 import { grantAsked } from './decide';
 import type { Given } from './given';
-import { optional } from './sessions';
-
-/** `/plan_import`: stores the plan, which puts its approval into the queue; nothing runs by it. */
-export async function planImport(chat: Chat, given: Given): Promise<Reply> {
-  const { texts } = chat;
-  const { text, file_name } = await planText(chat, given);
-  const { errors, title } = await chat.ask('plan/validate', { text, file_name });
-  if (errors.length > 0) {
-    throw new AppError('PLAN_INVALID', `the plan has ${errors.length} error(s)`, { errors });
-  }
-  const session_id =
-    given.text('session_id') ?? (await chat.ask('session/create', optional('goal', title ?? undefined))).id;
-  const { version, hash, warnings, blast_radius } = await chat.ask('plan/import', {
-    session_id,
-    text,
-    file_name,
-  });
-  const { approval_id } = await chat.ask('plan/request', { session_id, version });
-  const files = [
-    ...(warnings.length === 0 ? [] : [textFile('warnings.json', harmlessJson(warnings))]),
-    textFile('consequences.json', harmlessJson(blast_radius)),
-  ];
-  return {
-    head: [
-      texts.planImported(code(title ?? ''), version),
-      `${texts.session} ${code(session_id)} · ${texts.digest} ${shortDigest(hash)}`,
-      blastText(blast_radius, chat),
-      ...(warnings.length === 0 ? [] : [texts.warnings(warnings.length)]),
-    ].join('\n'),
-    files,
-    rows: await rowsOf(chat, approval_id),
-  };
-}
 
 /** `/plan_show`. */
 export async function planShow(chat: Chat, given: Given): Promise<Reply> {
@@ -89,8 +56,8 @@ function planFiles({ plan, blast_radius, warnings }: Result<'plan/show'>): reado
   ];
 }
 
-/** Buttons for a request that waits; none where nothing does. */
-async function rowsOf(chat: Chat, approval_id: string | null) {
+/** The buttons of a request that waits; none where nothing does. */
+export async function rowsOf(chat: Chat, approval_id: string | null) {
   if (approval_id === null) {
     return [];
   }
@@ -105,7 +72,8 @@ async function rowsOf(chat: Chat, approval_id: string | null) {
   return noticeRows(approval, nonce, chat.texts);
 }
 
-function blastText(
+/** What a plan would do, in one line. */
+export function blastText(
   { files, commands, hosts, expected_prompts, irreversible }: Blast,
   { texts }: Chat,
 ): string {
@@ -121,15 +89,4 @@ async function newestVersion(chat: Chat, session_id: string): Promise<number> {
     throw new AppError('STATE_CONFLICT', chat.texts.noPlan, { session_id });
   }
   return plan_version;
-}
-
-async function planText(chat: Chat, given: Given): Promise<{ text: string; file_name: string }> {
-  const file = given.attachment('file');
-  const text = given.text('text');
-  if ((file === undefined) === (text === undefined)) {
-    throw new AppError('BAD_REQUEST', chat.texts.planNeeded);
-  }
-  return file === undefined
-    ? { text: text ?? '', file_name: 'plan.yaml' }
-    : { text: await chat.download(file.url), file_name: file.filename };
 }

@@ -8,12 +8,17 @@ type Session = Params<'session/create'>;
 
 /** `/session_create`. */
 export async function sessionCreate(chat: Chat, given: Given): Promise<Reply> {
-  const { texts } = chat;
-  const { id, mode, safety_profile, status } = await chat.ask('session/create', {
+  return await createSession(chat, {
     ...optional('goal', given.text('goal')),
     ...optional('mode', given.word<NonNullable<Session['mode']>>('mode')),
     ...optional('safety_profile', given.word<NonNullable<Session['safety_profile']>>('safety_profile')),
   });
+}
+
+/** Makes a session, as the command and the button do. */
+export async function createSession(chat: Chat, wanted: Session): Promise<Reply> {
+  const { texts } = chat;
+  const { id, mode, safety_profile, status } = await chat.ask('session/create', wanted);
   return {
     head: [
       `${texts.session} ${code(id)}`,

@@ -1,4 +1,5 @@
-import type { API } from '@discordjs/core';
+import { type API, RESTJSONErrorCodes } from '@discordjs/core';
+import { DiscordAPIError } from '@discordjs/rest';
 import { AppError } from '#protocol/errors';
 import type { ApprovalView } from '#protocol/methods/approvals';
 import type { RunView } from '#protocol/methods/runs';
@@ -128,8 +129,8 @@ export class NoticeBoard {
     if (kept.votes === approval.votes.length) {
       return;
     }
-    await this.#edit(kept, openNotice(approval, kept.nonce, this.#place()));
     this.#keep({ ...kept, votes: approval.votes.length });
+    await this.#edit(kept, openNotice(approval, kept.nonce, this.#place()));
   }
 
   async #close(approval: ApprovalView, kept: KeptNotice): Promise<void> {
@@ -137,8 +138,16 @@ export class NoticeBoard {
     this.#forget(kept.approval_id);
   }
 
-  async #edit({ channel_id, message_id }: KeptNotice, message: Message): Promise<void> {
-    await this.#parts.api.channels.editMessage(channel_id, message_id, message);
+  /** One that somebody has removed needs no change, and what still waits is announced again when we look anew. */
+  async #edit({ approval_id, channel_id, message_id }: KeptNotice, message: Message): Promise<void> {
+    try {
+      await this.#parts.api.channels.editMessage(channel_id, message_id, message);
+    } catch (error) {
+      if (!isGone(error)) {
+        throw error;
+      }
+      this.#forget(approval_id);
+    }
   }
 
   async #say(head: string): Promise<string> {
@@ -167,6 +176,10 @@ export class NoticeBoard {
   #fault(error: unknown): void {
     this.#parts.desk.log.error('an announcement failed', { reason: failureText(error) });
   }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage;
 }
 
 /** An approval, or undefined once its session was deleted. */
