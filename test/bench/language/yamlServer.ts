@@ -1,5 +1,4 @@
-import type { KeyInfo, KeyTable } from '../../../server/src/core/language/keys/keyInfo';
-import { planKeyTable } from '../../../server/src/core/language/keys/planKeyTable';
+import { documentSchemas } from '../../tidy/docs/documentSchemas';
 import type { Peers } from '../peers';
 
 /** The peer as the benchmark asks it. */
@@ -22,7 +21,7 @@ interface Documents {
   readonly TextDocument: { create(uri: string, language: string, version: number, text: string): unknown };
 }
 
-/** yaml-language-server with a schema of plans made from our own table of keys; or why it cannot be had. */
+/** yaml-language-server with the schema of plans that is meant for it; or why it cannot be had. */
 export function yamlServer(peers: Peers): YamlServer | string {
   const server = peers.load<ServerModule>('yaml-language-server');
   const documents = peers.load<Documents>('vscode-languageserver-textdocument');
@@ -41,7 +40,7 @@ export function yamlServer(peers: Peers): YamlServer | string {
     hover: true,
     customTags: [],
     schemas: [
-      { uri: 'file:///schemas/plan.json', fileMatch: ['*.plan.yaml'], schema: schemaOf(planKeyTable) },
+      { uri: 'file:///schemas/plan.json', fileMatch: ['*.plan.yaml'], schema: documentSchemas().plan },
     ],
   });
   let version = 0;
@@ -53,23 +52,4 @@ export function yamlServer(peers: Peers): YamlServer | string {
     validate: (text) => service.doValidation(open(text), false),
     complete: (text, position) => service.doComplete(open(text), position, false),
   };
-}
-
-/** A JSON Schema that knows the keys and words that our tables know; deeper than it needs, it stops. */
-function schemaOf(table: KeyTable, depth = 0): object {
-  const properties = Object.fromEntries(
-    Object.entries(table).map(([key, info]) => [key, valueSchema(info, depth)]),
-  );
-  return { type: 'object', additionalProperties: false, properties };
-}
-
-function valueSchema(info: KeyInfo, depth: number): object {
-  const { keys, words, isList, isNamed } = info;
-  if (keys === undefined || depth > 5) {
-    const isWord = words !== undefined && !words.includes('true') && info.names === undefined;
-    return { description: info.en, ...(isWord && isList !== true ? { enum: words } : {}) };
-  }
-  const inner = schemaOf(keys(), depth + 1);
-  if (isList === true) return { type: 'array', items: inner };
-  return isNamed === true ? { type: 'object', additionalProperties: inner } : inner;
 }

@@ -1,4 +1,5 @@
 import { commandsDocument } from './commandsDocument';
+import { documentSchemas } from './documentSchemas';
 import { editorCommandsDocument } from './editorCommandsDocument';
 import { errorsDocument } from './errorsDocument';
 import { eventsDocument } from './eventsDocument';
@@ -25,4 +26,12 @@ export const generatedDocuments: Readonly<Record<string, () => string>> = {
   'docs/TOOLS.md': toolsDocument,
   'docs/FORMATS.md': formatsDocument,
   'docs/TRACEABILITY.md': traceabilityDocument,
+  'schemas/plan.schema.json': () => schemaText('plan'),
+  'schemas/policy.schema.json': () => schemaText('policy'),
+  'schemas/flow.schema.json': () => schemaText('flow'),
+  'schemas/playbook.schema.json': () => schemaText('playbook'),
 };
+
+function schemaText(kind: keyof ReturnType<typeof documentSchemas>): string {
+  return `${JSON.stringify(documentSchemas()[kind], null, 2)}\n`;
+}

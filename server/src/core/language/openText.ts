@@ -15,7 +15,6 @@ import type {
 } from '#protocol/language/service';
 import { PlanChecks } from '../plan/semantics/planChecks';
 import { completions } from './answers/completion';
-import { decidingRule } from './answers/decidingRule';
 import { hoverAt } from './answers/hover';
 import { lensesOf } from './answers/lenses';
 import { folds, outline } from './answers/outline';
@@ -27,6 +26,7 @@ import { renameName } from './names/renameName';
 import { DocumentText } from './text/documentText';
 import { TextLines } from './text/textLines';
 import { Understanding } from './understanding';
+import { decidingRule } from './verdicts/decidingRule';
 import { StepJudge } from './verdicts/judgeSteps';
 
 /** One open text, understood as far as it changed; every answer is about the newest text. */

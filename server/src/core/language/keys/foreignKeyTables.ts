@@ -93,6 +93,7 @@ export const playbookKeyTable: KeyTable = {
     en: 'The commands, one after the other.',
     ja: '順に実行するコマンド。',
     isList: true,
+    requires: ['name', 'command'],
     keys: () => ({
       name: { en: 'The name of the step.', ja: 'ステップの名前。' },
       command: { en: 'What is run.', ja: '実行するコマンド。' },

@@ -10,6 +10,12 @@ export interface KeyInfo {
   readonly isList?: true;
   /** Whether its value maps names of any kind to such maps. */
   readonly isNamed?: true;
+  /** Keys that its value, or each entry of it, must have. */
+  readonly requires?: readonly string[];
+  /** Whether one text may stand for a list of one. */
+  readonly isOneEnough?: true;
+  /** Whether a whole number may stand for the map. */
+  readonly isNumberEnough?: true;
   /** What kind of name stands here: of a step, of a tool, of a kind of node; or an arrow between nodes. */
   readonly names?: 'step' | 'tool' | 'goto' | 'nodeType' | 'edge';
   /** Whether conditions stand here. */

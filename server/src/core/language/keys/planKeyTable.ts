@@ -6,6 +6,8 @@ import { onErrorKeys, retryKeys, settingsKeys } from './settingsKeys';
 
 const flags = ['true', 'false'];
 
+const checkNeeds = ['type', 'expr'] as const;
+
 const checkKeys: KeyTable = {
   name: { en: 'Name of the check.', ja: '検査の名前。' },
   type: { en: 'How it looks at the world.', ja: '検査の種類。', words: checkTypes },
@@ -74,6 +76,7 @@ export const stepKeyTable = {
     en: 'Number of retries, or how they go.',
     ja: '再試行の回数、またはその方法。',
     keys: () => retryKeys,
+    isNumberEnough: true,
   },
   on_error: {
     en: 'What happens when the step has failed for good.',
@@ -88,15 +91,28 @@ export const stepKeyTable = {
     ja: '語のリストで書くコマンド。まとめて判定。',
     isList: true,
   },
-  preconditions: { en: 'What must hold before.', ja: '実行前の条件。', keys: () => checkKeys, isList: true },
+  preconditions: {
+    en: 'What must hold before.',
+    ja: '実行前の条件。',
+    keys: () => checkKeys,
+    requires: checkNeeds,
+    isList: true,
+  },
   postconditions: {
     en: 'What must hold afterwards.',
     ja: '実行後の条件。',
     keys: () => checkKeys,
+    requires: checkNeeds,
     isList: true,
   },
   expected_observation: { en: 'What you expect to see.', ja: '期待される結果。' },
-  verify: { en: 'Checks of the result.', ja: '結果の検査。', keys: () => checkKeys, isList: true },
+  verify: {
+    en: 'Checks of the result.',
+    ja: '結果の検査。',
+    keys: () => checkKeys,
+    requires: checkNeeds,
+    isList: true,
+  },
   outputs: { en: 'Named values picked by JSONPath.', ja: 'JSONPath で取り出す値。' },
   loop: { en: 'Repeats the step, bounded.', ja: 'ステップのくり返し。', keys: () => loopKeys },
   policy: {
@@ -135,11 +151,18 @@ export const planKeyTable: KeyTable = {
     keys: () => settingsKeys,
   },
   workspace: { en: 'The working tree of the run.', ja: '作業ツリー。', keys: () => workspaceKeys },
-  steps: { en: 'What is done.', ja: '行うこと。', keys: () => stepKeyTable, isList: true },
+  steps: {
+    en: 'What is done.',
+    ja: '行うこと。',
+    keys: () => stepKeyTable,
+    isList: true,
+    requires: ['id', 'uses'],
+  },
   checks: {
     en: 'What must hold at the end.',
     ja: '最後に満たすべき条件。',
     keys: () => checkKeys,
+    requires: checkNeeds,
     isList: true,
   },
 };

@@ -43,12 +43,33 @@ const matchKeys: KeyTable = {
     en: 'Names of programs; aliases are folded.',
     ja: 'プログラム名。別名も同じとみなす。',
     isList: true,
+    isOneEnough: true,
   },
-  subcommand: { en: 'First operand, as in `git push`.', ja: '最初の引数。例: `git push`。', isList: true },
-  flags: { en: 'One of these flags must be there.', ja: 'いずれかのフラグがあること。', isList: true },
-  args: { en: 'Globs over any single argument.', ja: '引数 1 つずつに対する glob。', isList: true },
-  path: { en: 'Globs over paths that the call touches.', ja: '触れるパスに対する glob。', isList: true },
-  host: { en: 'Globs over names of hosts.', ja: 'ホスト名に対する glob。', isList: true },
+  subcommand: {
+    en: 'First operand, as in `git push`.',
+    ja: '最初の引数。例: `git push`。',
+    isList: true,
+    isOneEnough: true,
+  },
+  flags: {
+    en: 'One of these flags must be there.',
+    ja: 'いずれかのフラグがあること。',
+    isList: true,
+    isOneEnough: true,
+  },
+  args: {
+    en: 'Globs over any single argument.',
+    ja: '引数 1 つずつに対する glob。',
+    isList: true,
+    isOneEnough: true,
+  },
+  path: {
+    en: 'Globs over paths that the call touches.',
+    ja: '触れるパスに対する glob。',
+    isList: true,
+    isOneEnough: true,
+  },
+  host: { en: 'Globs over names of hosts.', ja: 'ホスト名に対する glob。', isList: true, isOneEnough: true },
   effect: {
     en: 'What the tool does to the world.',
     ja: 'ツールが及ぼす作用。',
@@ -102,7 +123,12 @@ export const reliabilityKeys: KeyTable = {
     words: ['stop', 'continue'],
     keys: () => onErrorKeys,
   },
-  retry: { en: 'When and how a failure is tried again.', ja: '再試行の条件と方法。', keys: () => retryKeys },
+  retry: {
+    en: 'When and how a failure is tried again.',
+    ja: '再試行の条件と方法。',
+    keys: () => retryKeys,
+    isNumberEnough: true,
+  },
 };
 
 const permissionKeys: KeyTable = {
@@ -125,6 +151,7 @@ const permissionKeys: KeyTable = {
     en: 'Rules about tools, commands, paths and hosts.',
     ja: 'ツール、コマンド、パス、ホストのルール。',
     keys: () => ruleKeys,
+    requires: ['id', 'effect'],
     isList: true,
   },
 };

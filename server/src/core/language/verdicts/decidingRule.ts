@@ -5,7 +5,7 @@ import { keysAt } from '../keys/keyInfo';
 import { keyTableOf } from '../keys/keyTableOf';
 import type { TextLines } from '../text/textLines';
 import type { Understanding } from '../understanding';
-import type { StepJudge } from '../verdicts/judgeSteps';
+import type { StepJudge } from './judgeSteps';
 
 /** What is looked at to find the rule that decides about a step. */
 export interface RuleScope {
