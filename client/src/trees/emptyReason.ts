@@ -11,5 +11,6 @@ export function emptyReason(error: unknown): EmptyReason | undefined {
   if (error.details['cause'] === 'no_folder') {
     return 'noFolder';
   }
-  return error.code === 'SERVER_UNREACHABLE' ? 'unreachable' : undefined;
+  const isKeptOff = ['folder_gone', 'protocol'].includes(String(error.details['cause']));
+  return isKeptOff || error.code === 'SERVER_UNREACHABLE' ? 'unreachable' : undefined;
 }

@@ -38,6 +38,8 @@ export class SidePanel implements vscode.Disposable {
   readonly #tracesView: vscode.TreeView<RowHandle>;
   readonly #sessionsView: vscode.TreeView<RowHandle>;
   readonly #owned: vscode.Disposable[] = [];
+  /** Why each view shows nothing, where it does. */
+  readonly #reasons = new Map<string, EmptyReason>();
 
   constructor({ folders, queue, memento, failed }: SidePanelParts) {
     this.#queue = queue;
@@ -131,8 +133,8 @@ export class SidePanel implements vscode.Disposable {
 
   #open(name: string, source: RowSource): vscode.TreeView<RowHandle> {
     const tree = new RowTree(source, {
-      failed: (error) => this.#say(error),
-      settled: () => this.#setReason('ready'),
+      failed: (error) => this.#say(name, error),
+      settled: () => this.#setReason(name, 'ready'),
     });
     const view = vscode.window.createTreeView(`holdpoint.${name}`, {
       treeDataProvider: tree,
@@ -142,16 +144,22 @@ export class SidePanel implements vscode.Disposable {
     return view;
   }
 
-  #say(error: unknown): void {
+  #say(name: string, error: unknown): void {
     const reason = emptyReason(error);
-    this.#setReason(reason ?? 'ready');
+    this.#setReason(name, reason ?? 'ready');
     if (reason === undefined) {
       this.#failed(error);
     }
   }
 
-  #setReason(reason: EmptyReason): void {
-    void vscode.commands.executeCommand('setContext', 'holdpoint.view', reason);
+  /** One view that could not be read speaks for all, until one was read again; the queue is known without reading. */
+  #setReason(name: string, reason: EmptyReason): void {
+    if (reason === 'ready' && name !== 'approvals') {
+      this.#reasons.clear();
+    }
+    this.#reasons.set(name, reason);
+    const worst = [...this.#reasons.values()].find((one) => one !== 'ready');
+    void vscode.commands.executeCommand('setContext', 'holdpoint.view', worst ?? 'ready');
   }
 
   #count(): void {

@@ -201,5 +201,7 @@ describe('an empty view', () => {
     const reason = (cause: string) => emptyReason(new AppError('FORBIDDEN', '', { cause }));
     deepStrictEqual([reason('no_folder'), reason('other')], ['noFolder', undefined]);
     equal(emptyReason(new AppError('SERVER_UNREACHABLE', '')), 'unreachable');
+    equal(reason('folder_gone'), 'unreachable');
+    equal(reason('protocol'), 'unreachable');
   });
 });

@@ -7,7 +7,7 @@ import { notification } from '../workbench/messages';
 import { openFile, runCommand } from '../workbench/palette';
 import { approveOnBoard } from '../workbench/planBoard';
 import { screenshot } from '../workbench/screenshot';
-import { row, showContainer } from '../workbench/sideBar';
+import { row, showContainer, view } from '../workbench/sideBar';
 
 journey(
   'a folder that is taken away while its window is open',
@@ -31,6 +31,7 @@ journey(
       await until('the server to end', () => !isAlive(pid), 60_000);
       await runCommand(workbench.page, 'Holdpoint: Refresh');
       await notification(workbench.page, /folder .*gone/i).waitFor();
+      await view(workbench.page, 'Sessions and Plans').getByText('does not answer').waitFor();
       await screenshot(workbench, 'folderGone');
       equal(existsSync(folder), false);
     });
