@@ -78,4 +78,55 @@ describe('the command line and a server at a base URL', () => {
     );
     assert.equal(nobody.exit, 4);
   });
+
+  it('LOG-21: checks a server elsewhere, and leaves nothing behind there', async () => {
+    const env = { HOLDPOINT_TOKEN: server.token };
+    const before = JSON.parse((await at(env, 'session', 'list', '--json')).stdout) as { total: number };
+    const end = await at(env, 'check', '--json');
+    assert.equal(end.exit, 0, end.stderr + end.stdout);
+    const { checks } = JSON.parse(end.stdout) as {
+      checks: { name: string; status: string; details: string }[];
+    };
+    assert.deepEqual(
+      checks.map(({ name, status }) => [name, status]),
+      [
+        ['health', 'pass'],
+        ['token', 'pass'],
+        ['dry_run', 'pass'],
+      ],
+    );
+    assert.match(checks[0]?.details ?? '', new RegExp(url));
+    assert.match(checks[2]?.details ?? '', /succeeded/);
+    const after = JSON.parse((await at(env, 'session', 'list', '--json')).stdout) as { total: number };
+    assert.equal(after.total, before.total);
+    const made = await holdpointAt({ root }, 'token', 'create', '--name', 'look', '--role', 'viewer');
+    const viewer = await at({ HOLDPOINT_TOKEN: made.stdout.trim() }, 'check');
+    assert.equal(viewer.exit, 0, viewer.stdout);
+    assert.match(viewer.stdout, /may not run plans/);
+  });
+
+  it('LOG-21: refuses at a server elsewhere what works on this machine alone', async () => {
+    const env = { HOLDPOINT_TOKEN: server.token };
+    for (const words of [['restart'], ['serve'], ['doctor'], ['logs'], ['logs', '-f'], ['mcp']]) {
+      const end = await at(env, ...words);
+      assert.equal(end.exit, 2, words.join(' '));
+      assert.match(end.stderr, /base-url|\/mcp/);
+    }
+    assert.equal((await at(env, 'status')).exit, 0);
+  });
+
+  it('LOG-21: stops a server elsewhere', async () => {
+    const other = temporaryFolder();
+    const second = await startServer(other);
+    const address = await until('the HTTP door', () => {
+      const text = readFileSync(join(other, '.holdpoint', 'server.json'), 'utf8');
+      return serverFile.parse(JSON.parse(text)).base_url ?? undefined;
+    });
+    const words = ['--base-url', address, '--token', second.token, 'stop', '--json'];
+    const end = await holdpointAt({ root: elsewhere }, ...words);
+    assert.equal(end.exit, 0, end.stderr + end.stdout);
+    assert.deepEqual(JSON.parse(end.stdout), { stopped: true, pid: second.child.pid });
+    assert.equal((await second.ended).code, 0);
+    removeFolder(other);
+  });
 });

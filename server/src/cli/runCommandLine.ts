@@ -19,7 +19,11 @@ export interface World {
   terminal(choice: { readonly color: boolean; readonly mayAsk: boolean }): Terminal;
   /** Finds the workspace of `--root`. */
   findRoot(given: string | undefined): string;
-  connect(globals: Globals & Pick<ConnectChoice, 'storePath'>, onStart: () => void, agent?: Agent): Promise<Door>;
+  connect(
+    globals: Globals & Pick<ConnectChoice, 'storePath'>,
+    onStart: () => void,
+    agent?: Agent,
+  ): Promise<Door>;
   readInput(): Promise<string>;
   onInterrupt(listener: () => void): () => void;
   leave(exit: number): void;

@@ -22,6 +22,10 @@ async function guide(call: Call): Promise<Outcome> {
 }
 
 async function doctor(call: Call): Promise<Outcome> {
+  if (call.globals.baseUrl !== undefined) {
+    const { refuseElsewhere } = await import('./elsewhere');
+    refuseElsewhere(call, 'doctor tries this machine in a throw-away workspace; `check` looks at a server');
+  }
   const { examine } = await import('./doctor');
   return await examine(call);
 }

@@ -25,14 +25,15 @@ export function serverCommands(program: Command, line: CommandLine): void {
 }
 
 async function serve(call: Call): Promise<Outcome> {
+  await onlyHere(call, 'a server runs where its workspace is');
   const { serveHere } = await import('./serveHere');
   return await serveHere(call);
 }
 
 async function status(call: Call): Promise<Outcome> {
   const { readServerFile } = await import('../door/serverFile');
-  const isElsewhere = (call.globals.baseUrl ?? call.env['HOLDPOINT_BASE_URL'] ?? '') !== '';
-  if (!isElsewhere && readServerFile(call.globals.root) === undefined) {
+  const { addressElsewhere } = await import('./elsewhere');
+  if (addressElsewhere(call) === undefined && readServerFile(call.globals.root) === undefined) {
     return {
       document: { status: 'stopped', root: call.globals.root },
       text: `no server lives for ${call.globals.root}; a command that needs one starts it`,
@@ -44,13 +45,16 @@ async function status(call: Call): Promise<Outcome> {
 }
 
 async function stop(call: Call): Promise<Outcome> {
+  const { addressElsewhere, stopElsewhere } = await import('./elsewhere');
   const { stopServer } = await import('./stopServer');
-  const pid = await stopServer(call);
+  const address = addressElsewhere(call);
+  const pid = address === undefined ? await stopServer(call) : await stopElsewhere(call, address);
   const text = pid === undefined ? `no server lives for ${call.globals.root}` : `stopped (pid ${pid})`;
   return { document: { stopped: pid !== undefined, pid: pid ?? null }, text };
 }
 
 async function restart(call: Call): Promise<Outcome> {
+  await onlyHere(call, 'a server can be stopped from elsewhere, and is started where its workspace is');
   const { stopServer } = await import('./stopServer');
   await stopServer(call);
   const answer = await (await call.connect()).request('server/status', {});
@@ -60,4 +64,9 @@ async function restart(call: Call): Promise<Outcome> {
 async function check(call: Call): Promise<Outcome> {
   const { checkServer } = await import('./checkServer');
   return await checkServer(call);
+}
+
+async function onlyHere(call: Call, why: string): Promise<void> {
+  const { refuseElsewhere } = await import('./elsewhere');
+  refuseElsewhere(call, why);
 }

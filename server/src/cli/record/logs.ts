@@ -20,6 +20,8 @@ export function logCommands(program: Command, line: CommandLine): void {
 }
 
 async function serverLog(call: Call): Promise<Outcome> {
+  const { refuseElsewhere } = await import('../guided/elsewhere');
+  refuseElsewhere(call, 'the log of a server lies where its workspace is; `logs search` asks its record');
   const { showLog } = await import('./showLog');
   return await showLog(call);
 }
