@@ -166,3 +166,34 @@ describe('completion in a flow file', () => {
     deepStrictEqual(offered('  name: Look, test, mend', '  profile: pro‸').slice(-1), ['production']);
   });
 });
+
+describe('quick fixes in a flow file', () => {
+  const everything = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
+  const fixed = (text: string, title: string): string => {
+    const fixes = openText(text, uri).fixes(everything, plainFacts);
+    const fix = fixes.find((one) => one.title === title);
+    ok(fix, `${title} is not among ${fixes.map((one) => one.title).join(', ')}`);
+    return edited(text, fix.edits);
+  };
+  const body = (edges: string) =>
+    `flow:\n  entry: a\n${edges}  nodes:\n    a: {type: read_file, setting: {path: x}}\n    b: {type: read_file, setting: {path: $ctx.steps.a.output.path}}\n    c: {type: read_file, setting: {path: y}}\n`;
+
+  it('add the edge without which a node need not have run before', () => {
+    const title = "Add the edge 'a >> b'";
+    for (const [edges, wanted] of [
+      ['  edges:\n    - a >> c\n    - c >> b\n', null],
+      ['  edges:\n    - a >> c\n', '  edges:\n    - a >> c\n    - a >> b\n'],
+      ['  edges: [a >> c]\n', '  edges: [a >> c, "a >> b"]\n'],
+      ['  edges: []\n', '  edges: ["a >> b"]\n'],
+      ['', '  entry: a\n  edges: ["a >> b"]\n'],
+    ] as const) {
+      if (wanted !== null) ok(fixed(body(edges), title).includes(wanted), edges);
+      else deepStrictEqual(openText(body(edges), uri).fixes(everything, plainFacts), []);
+    }
+  });
+
+  it('name the node that a flow without an entry starts at', () => {
+    const text = body('  edges: [a >> b, b >> c]\n').replace('  entry: a\n', '');
+    ok(fixed(text, "Add the key 'entry'").includes('  entry: a\n'));
+  });
+});

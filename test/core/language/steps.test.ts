@@ -116,6 +116,36 @@ describe('the name of a step', () => {
     }
   });
 
+  it('is renamed where a tool says which step comes next, and where a join names a parent', () => {
+    const { document, text, position } = openMarked(
+      `schema: plan/1
+title: x
+steps:
+  - id: a‸
+    uses: read_file
+    with: {path: a}
+  - id: pick
+    uses: flow.route
+    needs: [a]
+    with: {choices: [a, b], when: {"a": true}}
+  - id: b
+    uses: read_file
+    needs: [a]
+    with: {path: "\${joins.b.a.path}", encoding: a}
+`,
+    );
+    const edits = document.rename(position, 'first', 'en');
+    ok(!('refused' in edits), JSON.stringify(edits));
+    deepStrictEqual(
+      edited(text, edits),
+      text
+        .replace('id: a', 'id: first')
+        .replaceAll('needs: [a]', 'needs: [first]')
+        .replace('choices: [a, b], when: {"a"', 'choices: [first, b], when: {"first"')
+        .replace('joins.b.a.path', 'joins.b.first.path'),
+    );
+  });
+
   it('is renamed there and back to the very same text, with the same meaning on the way', () => {
     const { text } = openMarked(block);
     const ids = ['look', 'draft', 'next', 'rescue'];
