@@ -181,6 +181,19 @@ describe('quick fixes', () => {
     }
   });
 
+  it('insert that step in JSON and in plans of the other form, too', () => {
+    for (const text of [
+      '{"schema": "plan/1", "title": "x", "steps": [{"id": "put", "uses": "write_file_apply", "with": {"path": "x.txt", "content": "y"}}]}',
+      '{"schema": "plan/1", "title": "x", "steps": [\n  {"id": "a", "uses": "read_file", "with": {"path": "x"}},\n  {"id": "put", "needs": ["a"], "uses": "write_file_apply"}\n]}',
+      'version: 1\ntitle: x\nsteps:\n- id: put\n  tool: write_file_apply\n  inputs: {path: x.txt}\n',
+    ]) {
+      const mended = fixed(text, 'Insert a step that drafts a preview');
+      ok(mended.includes('draft_put'), mended);
+      const left = diagnosticLines(openText(mended)).filter((line) => / [12] /.test(line));
+      deepStrictEqual(left, [], mended);
+    }
+  });
+
   it('insert a key that is missing', () => {
     const text = 'title: x\nsteps:\n  - uses: read_file\n    with: {path: x}\n';
     const withSchema = fixed(fixed(text, "Add the key 'schema'"), "Add the key 'id'");

@@ -18,36 +18,55 @@ export function addPreview(
   { taken, words }: PreviewWords,
 ): TextEdit[] | null {
   const placed = tree.at(pointer);
-  const entry = placed && entryStart(placed);
-  if (placed === null || entry === null) return null;
+  if (placed === null) return null;
   const id = freeName(`draft_${step.id}`.slice(0, 60), taken);
-  const newline = newlineOf(placed.text);
-  const pad = ' '.repeat(entry.indent + 2);
+  const draft = draftOf({ id, step, words }, placed);
+  const reference = `{ "preview": "\${steps.${id}.output}" }`;
+  const input = tree.at(`${pointer}/${words.inputs}`);
+  const uses = input === null ? insertKey(placed, words.inputs, reference) : replaceValue(input, reference);
+  const needs = insertNeed(tree, pointer, placed, id);
+  if (draft === null || uses === null || needs === null) return null;
+  // Two keys may be put in at the same place; the editor keeps the order that they are given in.
+  return [draft, uses, needs];
+}
+
+interface Draft extends Pick<PreviewWords, 'words'> {
+  readonly id: string;
+  readonly step: Step;
+}
+
+/** The step before the entry: on lines of its own, or in braces where the entry stands in a line. */
+function draftOf({ id, step, words }: Draft, placed: PlacedNode): TextEdit | null {
   const path = JSON.stringify(textOf(step.with['path'], 'path/to/file'));
   const content = JSON.stringify(textOf(step.with['content'], ''));
+  const entry = entryStart(placed);
+  if (entry === null) {
+    const { node, text } = placed;
+    if (!isMap(node) || node.flow !== true) return null;
+    const members = `"id": "${id}", "${words.tool}": "write_file_preview", "${words.inputs}": { "path": ${path}, "content": ${content} }`;
+    const start = offsetsOf(node)[0];
+    const gap = /\n[ \t]*$/.exec(text.slice(0, start))?.[0] ?? ' ';
+    return at(placed, start, `{ ${members} },${gap}`);
+  }
+  const newline = newlineOf(placed.text);
+  const pad = ' '.repeat(entry.indent + 2);
   const lines = [
     `- id: ${id}`,
     `${pad}${words.tool}: write_file_preview`,
     `${pad}${words.inputs}: { path: ${path}, content: ${content} }`,
   ];
-  const draft = at(placed, entry.offset, `${lines.join(newline)}${newline}${' '.repeat(entry.indent)}`);
-  const reference = `{ preview: "\${steps.${id}.output}" }`;
-  const input = tree.at(`${pointer}/${words.inputs}`);
-  const uses = input === null ? insertKey(placed, words.inputs, reference) : replaceValue(input, reference);
-  const needs = insertNeed(tree, pointer, placed, id);
-  if (uses === null || needs === null) return null;
-  // Two keys may be put in at the same place; the editor keeps the order that they are given in.
-  return [draft, uses, needs];
+  return at(placed, entry.offset, `${lines.join(newline)}${newline}${' '.repeat(entry.indent)}`);
 }
 
 function insertNeed(tree: TextTree, pointer: string, placed: PlacedNode, id: string): TextEdit | null {
   const needs = tree.at(`${pointer}/needs`);
-  if (needs === null) return insertKey(placed, 'needs', `[${id}]`);
+  const word = /^\s*[{[]/.test(placed.text) ? `"${id}"` : id;
+  if (needs === null) return insertKey(placed, 'needs', `[${word}]`);
   const [start, end] = offsetsOf(needs.node);
   if (needs.text[start] !== '[') return null;
   const inner = needs.text.slice(start + 1, end - 1).trim();
   const range = rangeWithin(needs, start, end);
-  return { range, newText: inner === '' ? `[${id}]` : `[${inner}, ${id}]` };
+  return { range, newText: inner === '' ? `[${word}]` : `[${inner}, ${word}]` };
 }
 
 /** Where the dash of a step's entry stands; `null` where entries are not lines of their own. */
