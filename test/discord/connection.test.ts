@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startServer } from '../support/startServer';
 import { until } from '../support/until';
 import { announced, buttonIn, type DiscordScene, discordScene, messageIn, people } from './discordScene';
@@ -142,6 +144,30 @@ describe('the line of the Discord door to its server', () => {
     const { status } = await scene.peer.request('approval/show', { approval_id: of('Kept') });
     assert.equal(status, 'granted');
     await again.stopDoor();
+  });
+
+  it('is left in time while a step still runs, which goes on', async () => {
+    const { discord, peer, root } = scene;
+    const text = JSON.stringify({
+      schema: 'plan/1',
+      title: 'Slow',
+      steps: [{ id: 'wait', uses: 'shell.run', with: { argv: ['node', 'wait.mjs'] } }],
+    });
+    writeFileSync(join(root, 'wait.mjs'), 'setTimeout(() => undefined, 600_000);\n');
+    const { id: session_id } = await peer.request('session/create', { safety_profile: 'dev' });
+    const { version } = await peer.request('plan/import', { session_id, text });
+    await peer.request('plan/approve', { session_id, version });
+    void discord
+      .command(people.operator, 'step_execute', { session_id, step_id: 'wait', confirm_high_risk: true })
+      .catch(() => undefined);
+    const running = async () =>
+      (await peer.request('session/show', { session_id })).status === 'running' &&
+      (await peer.request('run/show', { run_id: 'latest' })).steps[0]?.status === 'running';
+    await until('the step to run', running);
+    const { exit, stderr } = await scene.stopDoor();
+    assert.equal(exit, 0, stderr);
+    assert.ok(await running());
+    await peer.request('session/stop', { session_id });
   });
 
   it('is left in order: what is being answered is answered, and Discord is told', async () => {

@@ -13,7 +13,9 @@ import { LoopbackDiscord } from './loopback/loopbackDiscord';
 const guide = readFileSync('docs/discord.md', 'utf8');
 const marked = /^<!-- discord: (file|run|serve)([ \d]*) -->\n```\w+\n([\s\S]*?)^```/gm;
 
-describe('docs/discord.md', () => {
+describe('docs/discord.md', function () {
+  this.timeout(120_000);
+
   let root: string;
   /** The person's own folder, outside the workspace. */
   let home: string;

@@ -132,7 +132,9 @@ describe('who may do what from Discord', () => {
   });
 });
 
-describe('the Discord door before it opens', () => {
+describe('the Discord door before it opens', function () {
+  this.timeout(120_000);
+
   let scene: DiscordScene;
   let discord: LoopbackDiscord;
   let root: string;

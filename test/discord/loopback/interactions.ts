@@ -10,6 +10,8 @@ interface Open {
   readonly token: string;
   readonly startedMs: number;
   isDeferred: boolean;
+  /** As the bot said when it asked for time. */
+  isEphemeral: boolean;
   message: SentMessage | undefined;
   form: SentForm | undefined;
 }
@@ -32,7 +34,7 @@ export class Interactions {
   async send(person: Person, type: 2 | 3 | 5, data: unknown, id = snowflake()): Promise<Answered> {
     const token = `interaction-token-${snowflake()}`;
     const open: Open = {
-      ...{ token, startedMs: Date.now(), isDeferred: false },
+      ...{ token, startedMs: Date.now(), isDeferred: false, isEphemeral: false },
       ...{ message: undefined, form: undefined },
     };
     this.#byToken.set(token, open);
@@ -66,6 +68,7 @@ export class Interactions {
     const { type, data = {} } = body as { type?: number; data?: unknown };
     if (type === 5) {
       open.isDeferred = true;
+      open.isEphemeral = (((data as { flags?: number }).flags ?? 0) & 64) !== 0;
     } else if (type === 4) {
       open.message = sentMessage(taken(messageShape, data), files);
     } else if (type === 9) {
@@ -82,7 +85,7 @@ export class Interactions {
     if (!open.isDeferred) {
       throw new DiscordFault(404, 10015, 'Unknown Webhook');
     }
-    open.message = { ...sentMessage(taken(messageShape, body), files), isEphemeral: true };
+    open.message = { ...sentMessage(taken(messageShape, body), files), isEphemeral: open.isEphemeral };
     return open.message;
   }
 

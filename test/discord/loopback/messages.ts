@@ -30,7 +30,7 @@ export async function readSent(contentType: string, bytes: Buffer): Promise<Sent
 
 /** A message as it is kept. */
 export function sentMessage(
-  { content = '', components, flags }: z.output<typeof messageShape>,
+  { content = '', components, flags, allowed_mentions }: z.output<typeof messageShape>,
   files: readonly SentFile[],
 ): SentMessage {
   return {
@@ -41,6 +41,7 @@ export function sentMessage(
     ),
     files,
     isEphemeral: (flags & 64) !== 0,
+    mayMention: allowed_mentions === undefined,
     edits: 0,
   };
 }
@@ -100,6 +101,7 @@ export class Channels {
       ...before,
       ...(shape.content === undefined ? {} : { content: changed.content }),
       ...(hasButtons ? { buttons: changed.buttons } : {}),
+      mayMention: before.mayMention || changed.mayMention,
       edits: before.edits + 1,
     };
     this.#messages.set(id, after);

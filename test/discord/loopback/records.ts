@@ -17,6 +17,8 @@ export interface SentMessage {
   readonly buttons: readonly SentButton[];
   readonly files: readonly SentFile[];
   readonly isEphemeral: boolean;
+  /** Whether names in it would call people. */
+  readonly mayMention: boolean;
   /** How often it was changed after it was sent. */
   readonly edits: number;
 }

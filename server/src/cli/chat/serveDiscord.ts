@@ -3,7 +3,7 @@ import { AppError } from '#protocol/errors';
 import { methods } from '#protocol/methods';
 import { acquireLock } from '../../adapters/lock';
 import { makeStateFolder } from '../../main/stateFolder';
-import type { DiscordDesk } from '../../transports/discord/discordDesk';
+import type { DiscordDesk, Sender, SenderLine } from '../../transports/discord/discordDesk';
 import { type DiscordDoor, openDiscord } from '../../transports/discord/openDiscord';
 import type { Call, Outcome } from '../invocation';
 import { spokenLog } from '../terminal/spokenLog';
@@ -28,6 +28,7 @@ export async function serveDiscord(call: Call): Promise<Outcome> {
     const door = await openDiscord(deskOf(call, settings, token), { token, api, isCheck });
     return checkOutcome(call, settings, door);
   }
+  const lines = new Set<SenderLine>();
   const lock = acquireLock(join(makeStateFolder(call.globals.root).folder, 'discord.lock'));
   if ('owner' in lock) {
     throw new AppError('STATE_CONFLICT', 'another process answers in Discord for this workspace already', {
@@ -35,12 +36,30 @@ export async function serveDiscord(call: Call): Promise<Outcome> {
     });
   }
   try {
-    const door = await openDiscord(deskOf(call, settings, token), { token, api, isCheck });
+    const desk = deskOf(call, settings, token);
+    const openLine = (sender: Sender) => kept(lines, desk.openLine(sender));
+    const door = await openDiscord({ ...desk, openLine }, { token, api, isCheck });
     call.terminal.say(call.messages.discordAnswers(door.application.name, ...counts(settings)));
     return await untilStopped(call, door);
   } finally {
+    for (const line of [...lines]) {
+      line.close();
+    }
     lock.release();
   }
+}
+
+/** A line that is closed when the door is, should somebody still wait for an answer on it. */
+function kept(lines: Set<SenderLine>, line: SenderLine): SenderLine {
+  const held: SenderLine = {
+    ask: line.ask,
+    close: () => {
+      lines.delete(held);
+      line.close();
+    },
+  };
+  lines.add(held);
+  return held;
 }
 
 function deskOf(call: Call, settings: DiscordSettings, token: string): DiscordDesk {

@@ -68,7 +68,7 @@ function placeOf(given: Given): { session_id?: string; run_id?: string; step_id:
 
 function after(milliseconds: number, signal: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), milliseconds);
+    const timer = setTimeout(() => resolve(undefined), milliseconds).unref();
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   });
 }

@@ -2,7 +2,6 @@ import { type API, RESTJSONErrorCodes } from '@discordjs/core';
 import { DiscordAPIError } from '@discordjs/rest';
 import { AppError } from '#protocol/errors';
 import type { ApprovalView } from '#protocol/methods/approvals';
-import type { RunView } from '#protocol/methods/runs';
 import { code } from '../answers/markdown';
 import { type Message, messageOf } from '../answers/reply';
 import type { Nonces } from '../buttons/nonces';
@@ -10,7 +9,7 @@ import type { DiscordDesk, SenderLine } from '../discordDesk';
 import { failureText } from '../failureText';
 import { type Texts, textsFor } from '../texts/texts';
 import type { KeptNotice } from './keptNotice';
-import { closedNotice, openNotice } from './noticeText';
+import { closedNotice, endedNotice, openNotice } from './noticeText';
 
 /** What announcements need. */
 export interface BoardParts {
@@ -67,7 +66,7 @@ export class NoticeBoard {
   async runEnded(line: SenderLine, run_id: string): Promise<void> {
     try {
       const run = await line.ask('run/show', { run_id });
-      await this.#say(endedText(run, this.#parts.desk.workspace, this.#texts));
+      await this.#send(endedNotice(run, this.#place()));
     } catch (error) {
       this.#fault(error);
     }
@@ -76,7 +75,8 @@ export class NoticeBoard {
   /** Says that the server has gone, once until it is back. */
   lost(): void {
     const { workspace } = this.#parts.desk;
-    this.#goneMessage ??= this.#say(this.#texts.serverGone(code(workspace))).catch((error: unknown) => {
+    const gone = messageOf({ head: this.#texts.serverGone(code(workspace)) }, this.#texts);
+    this.#goneMessage ??= this.#send(gone).catch((error: unknown) => {
       this.#fault(error);
       return undefined;
     });
@@ -89,8 +89,9 @@ export class NoticeBoard {
     void gone
       ?.then(async (id) => {
         if (id !== undefined) {
-          const content = `${this.#texts.serverGone(code(desk.workspace))}\n${this.#texts.serverBack(code(desk.workspace))}`;
-          await api.channels.editMessage(channel, id, { content });
+          const { serverGone, serverBack } = this.#texts;
+          const head = [serverGone, serverBack].map((said) => said(code(desk.workspace))).join('\n');
+          await api.channels.editMessage(channel, id, messageOf({ head }, this.#texts));
         }
       })
       .catch((error: unknown) => this.#fault(error));
@@ -150,9 +151,9 @@ export class NoticeBoard {
     }
   }
 
-  async #say(head: string): Promise<string> {
+  async #send(message: Message): Promise<string> {
     const { api, channel } = this.#parts;
-    return (await api.channels.createMessage(channel, messageOf({ head }, this.#texts))).id;
+    return (await api.channels.createMessage(channel, message)).id;
   }
 
   #place() {
@@ -192,13 +193,4 @@ async function found(line: SenderLine, approval_id: string): Promise<ApprovalVie
     }
     throw error;
   }
-}
-
-function endedText(
-  { run_id, plan_title, status, end_reason }: RunView,
-  workspace: string,
-  texts: Texts,
-): string {
-  const why = end_reason === null || end_reason.code === 'done' ? '' : code(end_reason.message.slice(0, 500));
-  return texts.runEnded(code(workspace), code(run_id), code(plan_title.slice(0, 200)), status, why);
 }

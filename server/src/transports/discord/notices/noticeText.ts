@@ -1,4 +1,5 @@
 import type { ApprovalView } from '#protocol/methods/approvals';
+import type { RunView } from '#protocol/methods/runs';
 import { askedText } from '../answers/askedText';
 import { code, moment } from '../answers/markdown';
 import { type Message, messageOf } from '../answers/reply';
@@ -35,4 +36,12 @@ export function closedNotice(approval: ApprovalView, { workspace, texts }: Notic
     { head: [`${texts.holdPoint(code(workspace))}: ${asked}`, said, ...why].join('\n') },
     texts,
   );
+}
+
+/** How a run ended. */
+export function endedNotice(run: RunView, { workspace, texts }: NoticePlace): Message {
+  const { run_id, plan_title, status, end_reason } = run;
+  const why = end_reason === null || end_reason.code === 'done' ? '' : code(end_reason.message.slice(0, 500));
+  const title = code(plan_title.slice(0, 200));
+  return messageOf({ head: texts.runEnded(code(workspace), code(run_id), title, status, why) }, texts);
 }
