@@ -72,11 +72,13 @@ const present = (paths) => paths.filter((path) => existsSync(path));
 /** What starts with one file: the command line's first look at its words, and the threads. */
 const serverEntries = present(['cli', 'storeWorker', 'queryWorker'].map((name) => `server/src/${name}.ts`));
 /**
- * Discord's library brings an HTTP client of its own for Node; its other build uses `fetch`, which Node has. Of its
- * gateway the older form of module is taken: the newer one declares `__dirname` where we do.
+ * Discord's library brings an HTTP client of its own for Node; its other build uses `fetch`, which Node has. All of it is
+ * taken in the older form of modules: the newer form of one part declares `__dirname` where we do, and both forms of
+ * the others would weigh twice.
  */
 const discordLibrary = {
-  '@discordjs/rest': './node_modules/@discordjs/rest/dist/web.mjs',
+  '@discordjs/core': './node_modules/@discordjs/core/dist/index.js',
+  '@discordjs/rest': './node_modules/@discordjs/rest/dist/web.js',
   '@discordjs/ws': './node_modules/@discordjs/ws/dist/index.js',
 };
 /** No native parts: WebSocket frames are masked and checked in JavaScript. */

@@ -204,6 +204,7 @@ describe('the Discord door before it opens', function () {
       const end = await start(words, env);
       assert.equal(end.exit, exit, `${words.join(' ')}: ${end.stderr}`);
       assert.match(end.stderr, text);
+      assert.doesNotMatch(end.stderr, /HOLDPOINT_TOKEN|holdpoint serve/);
       assert.ok(!end.stderr.includes(botToken) && !end.stdout.includes(botToken));
     }
   });

@@ -1,10 +1,12 @@
 import { basename, join } from 'node:path';
-import { AppError } from '#protocol/errors';
+import { AppError, errorCodes } from '#protocol/errors';
 import { methods } from '#protocol/methods';
+import { visibleLines } from '#protocol/shown/visible';
 import { acquireLock } from '../../adapters/lock';
 import { makeStateFolder } from '../../main/stateFolder';
 import type { DiscordDesk, Sender, SenderLine } from '../../transports/discord/discordDesk';
 import { type DiscordDoor, openDiscord } from '../../transports/discord/openDiscord';
+import { bodyOf, CommandFailure } from '../failure';
 import type { Call, Outcome } from '../invocation';
 import { spokenLog } from '../terminal/spokenLog';
 import { type DiscordSettings, discordSettings } from './discordSettings';
@@ -19,6 +21,18 @@ const permissions = (1n << 10n) | (1n << 11n) | (1n << 15n);
 
 /** Answers people in Discord until it is stopped or Discord sends it away. */
 export async function serveDiscord(call: Call): Promise<Outcome> {
+  try {
+    return await served(call);
+  } catch (error) {
+    // What to do next is told for our own server and its token; here both would mislead.
+    if (error instanceof AppError && ['UNAUTHORIZED', 'SERVER_UNREACHABLE'].includes(error.code)) {
+      throw new CommandFailure(visibleLines(error.message), errorCodes[error.code].exit, bodyOf(error));
+    }
+    throw error;
+  }
+}
+
+async function served(call: Call): Promise<Outcome> {
   refuseElsewhere(call);
   const settings = discordSettings(call);
   const api = addressOf(call.env['HOLDPOINT_DISCORD_API']);

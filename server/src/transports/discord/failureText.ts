@@ -14,5 +14,9 @@ export function failureText(error: unknown): string {
   if (error instanceof RateLimitError) {
     return `Discord asks to wait ${error.retryAfter} ms`;
   }
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  const why = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return `${error.name}: ${error.message}${why}`;
 }
