@@ -158,6 +158,7 @@ export const recordCases: MethodCases = {
     cli: null,
   },
   'server/status': { stage: 'empty', params: () => ({}), cli: () => ['status', '--base-url', 'http://x'] },
+  'server/health': { stage: 'empty', params: () => ({}), cli: null },
   'tracer/report': {
     stage: 'ended',
     params: ({ run_id }) => ({ run_id, tracer: 'otel', faults: 1 }),

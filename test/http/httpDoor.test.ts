@@ -24,6 +24,11 @@ describe('the HTTP door', () => {
   before(async () => {
     scene = await httpScene({
       'server/status': async () => ({ ...status, store: { ...status.store, read_only_reason: readOnly } }),
+      'server/health': async () => ({
+        is_ready: readOnly === null,
+        checked_at: '2026-01-01T00:00:00.000Z',
+        services: [{ name: 'store', state: readOnly === null ? 'ok' : 'read_only' }],
+      }),
       'run/index': async (params, caller) => {
         seen.push({ params, caller });
         return { ...emptyList, limit: params.limit, offset: params.offset };

@@ -16,6 +16,7 @@ import { runHandlers } from './handlers/runs';
 import { runDocumentHandlers } from './handlers/runs/runDocuments';
 import { simulationHandlers } from './handlers/runs/simulate';
 import { serverHandlers } from './handlers/server';
+import { healthHandlers } from './handlers/server/health';
 import { sessionHandlers } from './handlers/sessions';
 import { stepHandlers } from './handlers/steps';
 import type { Runs } from './run/runs';
@@ -44,5 +45,6 @@ export function createHandlers(context: Context, runs: Runs): Handlers {
     ...exportHandlers(context),
     ...retentionHandlers(context),
     ...serverHandlers(context),
+    ...healthHandlers(context),
   };
 }

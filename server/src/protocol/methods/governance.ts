@@ -180,6 +180,20 @@ export const governanceMethods = {
       }),
     }),
   ),
+  /** Whether the server can work, and what it leans on (RUN-28); answered even when the store does not. */
+  'server/health': method(
+    'viewer',
+    null,
+    z.strictObject({}),
+    z.object({
+      is_ready: z.boolean(),
+      /** When what is not the store was looked at; at most half a minute ago. */
+      checked_at: z.string(),
+      services: z.array(
+        z.object({ name: z.string(), state: z.enum(['ok', 'read_only', 'degraded', 'none', 'down']) }),
+      ),
+    }),
+  ),
   /** Tells that a tracer of a client failed beside a run, so that the loss of its trace shows (FLOW-24). */
   'tracer/report': method(
     'operator',

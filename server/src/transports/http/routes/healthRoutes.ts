@@ -1,9 +1,8 @@
 import type { Hono } from 'hono';
-import type { Result } from '#protocol/methods';
-import { dispatch } from '../../dispatch';
 import { jsonAnswer } from '../answers';
 import type { HttpDesk, HttpEnv } from '../httpDesk';
 import { prefix } from './methodRoutes';
+import { health } from './probeHealth';
 
 /** Paths that answer without a token: whether anybody is there, and nothing else. */
 export const openPaths: ReadonlySet<string> = new Set(bothWays(['/health', '/healthz']));
@@ -30,8 +29,5 @@ function bothWays(paths: readonly string[]): readonly string[] {
 }
 
 async function takesWrites(desk: HttpDesk): Promise<boolean> {
-  const caller = { ...desk.callerOf(null), role: 'viewer' as const };
-  const { signal } = new AbortController();
-  const answer = await dispatch(desk, { method: 'server/status', params: {}, caller, signal });
-  return answer.ok && (answer.result as Result<'server/status'>).store.read_only_reason === null;
+  return (await health(desk))?.is_ready === true;
 }

@@ -62,7 +62,7 @@ async function answer(context: Context<HttpEnv>, desk: HttpDesk, route: MethodRo
     if (!result.ok) {
       return failed(result.failure);
     }
-    const shown = extra.shown?.(result.result, { desk, request, params }) ?? result.result;
+    const shown = (await extra.shown?.(result.result, { desk, request, params })) ?? result.result;
     return shown instanceof Response ? shown : jsonAnswer(statusOf(extra, params), shown);
   } catch (error) {
     return failed(failureOf(error, desk.log, method));
