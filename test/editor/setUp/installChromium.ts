@@ -9,7 +9,7 @@ export function installChromium(): void {
   if (process.getuid?.() !== 0 || runProgram('apt-get', ['--version']).status !== 0) {
     throw new Error(missingChromium);
   }
-  process.stdout.write('Installing Chromium with apt-get …\n');
+  process.stderr.write('Installing Chromium with apt-get …\n');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const words of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
     const { status, output } = runProgram('apt-get', words, { env });

@@ -35,7 +35,7 @@ export function installHost(): InstalledHost {
   if (existsSync(host.program)) {
     return host;
   }
-  process.stdout.write('Installing VS Code for the tests with npm; this happens once …\n');
+  process.stderr.write('Installing VS Code for the tests with npm; this happens once …\n');
   mkdirSync(dirname(host.folder), { recursive: true });
   const stage = mkdtempSync(`${host.folder}-`);
   try {
