@@ -1,0 +1,120 @@
+import { match } from 'node:assert/strict';
+import { holdpoint } from '../../support/holdpointCli';
+import { until } from '../../support/until';
+import { journey } from '../workbench/journey';
+import { runAndPick } from '../workbench/palette';
+import { documentScreenshot, screenshot } from '../workbench/screenshot';
+import { row, showContainer } from '../workbench/sideBar';
+import { webviewFrame } from '../workbench/webviewFrame';
+
+/** Writes one file that breaks the project's tests, and runs them. */
+const plan = `schema: plan/1
+title: Free delivery
+steps:
+  - id: draft
+    title: Draft the change
+    uses: write_file_preview
+    with: {path: src/price.mjs, content: "export const price = undefined;\\n"}
+  - id: apply
+    title: Write the change
+    uses: write_file_apply
+    needs: [draft]
+    with: {preview: "\${steps.draft.output}"}
+  - id: test
+    title: Run the tests
+    uses: shell.run
+    needs: [apply]
+    with: {argv: [npm, test]}
+`;
+
+const both = ['light', 'dark'] as const;
+
+journey('somebody who asks why a run failed', { files: { 'free.plan.yaml': plan } }, (scene) => {
+  /** Carries the plan out from a terminal, granting whatever it waits for. */
+  const carryOut = async (): Promise<void> => {
+    const { folder } = scene();
+    let end = await holdpoint(folder, 'run', '--json', 'free.plan.yaml');
+    for (let turn = 0; end.exit === 5 && turn < 5; turn += 1) {
+      const { trace_id, session_id, pending } = JSON.parse(end.stdout);
+      for (const { approval_id } of pending) {
+        await holdpoint(folder, 'approvals', 'grant', approval_id);
+      }
+      end = await holdpoint(folder, 'run', '--json', '--resume', trace_id ?? session_id);
+    }
+    match(end.stdout, /exit code 1/);
+  };
+
+  const trace = async () => {
+    const { page } = scene().workbench;
+    await runAndPick(page, 'Holdpoint: Show Trace', 'Free delivery');
+    return await webviewFrame(page, '.summary .answers');
+  };
+
+  it('has a run that failed in the record', async () => {
+    await carryOut();
+    const { page } = scene().workbench;
+    await showContainer(page, 'Holdpoint');
+    await row(page, 'Traces', 'Free delivery').first().waitFor();
+  });
+
+  it('sees in its trace at once why, by whom it was allowed and what it changed', async () => {
+    const { workbench } = scene();
+    const summary = (await (await trace()).locator('.summary').first().textContent()) ?? '';
+    match(summary, /Failed/);
+    match(summary, /exit code 1/);
+    match(summary, /src\/price\.mjs/);
+    match(summary, /user:/);
+    await screenshot(workbench, 'failedRun');
+  });
+
+  it('finds with a first click the span that failed, its rule and who approved it', async () => {
+    const { workbench } = scene();
+    const view = await trace();
+    await view.locator('[data-action="first-error"]').click();
+    const details = view.locator('.details');
+    await details
+      .getByText(/approved by user:/i)
+      .first()
+      .waitFor();
+    match((await details.textContent()) ?? '', /exit code 1/);
+    await documentScreenshot(workbench, 'failedSpan', both);
+  });
+
+  it('opens with a second click what was allowed, in full', async () => {
+    const { workbench } = scene();
+    const view = await trace();
+    await view.locator('.details [data-action="approval"]').first().click();
+    const approval = workbench.page.locator('.editor-group-container .view-lines', { hasText: 'npm' });
+    await approval.first().waitFor();
+    await documentScreenshot(workbench, 'failedApproval');
+  });
+
+  it('sees with a third click what it changed, as a difference', async () => {
+    const { workbench } = scene();
+    const { page } = workbench;
+    await (await trace()).locator('.answers .link.mono').first().click();
+    const editor = page.locator('.diff-editor, .monaco-diff-editor').first();
+    await editor.waitFor();
+    await until('the change', async () =>
+      /export const price = undefined/.test(await shownText(editor.textContent())),
+    );
+    await documentScreenshot(workbench, 'failedChange');
+  });
+
+  it('is led from the span to the step in the plan', async () => {
+    const { page } = scene().workbench;
+    const view = await trace();
+    await view.locator('[data-action="first-error"]').click();
+    await view.locator('.details [data-action="step"]').click();
+    const board = await webviewFrame(page, 'text="Run the tests"');
+    match(
+      (await board.locator('body').textContent()) ?? '',
+      /Run the tests[\s\S]*'npm' ended with exit code 1/,
+    );
+  });
+});
+
+/** Editors draw a space as one that does not break. */
+async function shownText(text: Promise<string | null>): Promise<string> {
+  return ((await text) ?? '').replaceAll('\u00a0', ' ');
+}
