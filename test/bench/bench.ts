@@ -8,6 +8,7 @@ import { performanceDocument } from './document/performanceDocument';
 import { figureTable } from './document/tables';
 import { editorBench } from './editor/editorBench';
 import { type Bench, type BenchScope, judge } from './figure';
+import { loadBench } from './http/loadBench';
 import { languageBench } from './language/languageBench';
 import { calibrationMs, median, processMs } from './measure';
 import { Peers } from './peers';
@@ -40,6 +41,7 @@ const benches: readonly Bench[] = [
   traceBench,
   queryBench,
   otlpBench,
+  loadBench,
 ];
 
 const { values: options } = parseArgs({
