@@ -161,6 +161,7 @@ export const requirements: readonly Requirement[] = [
   ),
   row('GATE-23', 'Audit fields'),
   row('GATE-24', 'CLI'),
+  row('GATE-25', 'Discord'),
   row('GATE-26', 'Shared session'),
   row(
     'GATE-27',

@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from'node:module';import{dirname as __dirnameOf}from'node:path';import{fileURLToPath as __pathOf}from'node:url';const require=__createRequire(import.meta.url),__filename=__pathOf(import.meta.url),__dirname=__dirnameOf(__filename);
-var s=["runlog.jsonl","report.json","report.md","inputs.json","manifest.json","eval.json","seed.json","pack_manifest.json"],n=["report","markdown","html","runlog","run-dir","junit","otlp","eval","summary","phase-summary","step-logs","phase-state","graph-trace","incident"];export{s as a,n as b};

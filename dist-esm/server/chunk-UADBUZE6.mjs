@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from'node:module';import{dirname as __dirnameOf}from'node:path';import{fileURLToPath as __pathOf}from'node:url';const require=__createRequire(import.meta.url),__filename=__pathOf(import.meta.url),__dirname=__dirnameOf(__filename);
-import{styleText as r}from"node:util";var a={good:"green",bad:"red",warning:"yellow",quiet:"gray",strong:"bold",place:"cyan"};function s(t,o,e){return t&&e!==""?r(a[o],e,{validateStream:!1}):e}export{s as a};

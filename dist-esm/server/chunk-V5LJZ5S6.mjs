@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from'node:module';import{dirname as __dirnameOf}from'node:path';import{fileURLToPath as __pathOf}from'node:url';const require=__createRequire(import.meta.url),__filename=__pathOf(import.meta.url),__dirname=__dirnameOf(__filename);
-function o(t,r=2){return(JSON.stringify(t,null,r)??"null").replace(u,n=>[...Array(n.length).keys()].map(e=>`\\u${n.charCodeAt(e).toString(16).padStart(4,"0")}`).join(""))}var u=/[\u007f-\u009f]|\p{Cf}|\p{Zl}|\p{Zp}/gu;export{o as a};

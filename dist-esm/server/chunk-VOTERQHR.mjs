@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from'node:module';import{dirname as __dirnameOf}from'node:path';import{fileURLToPath as __pathOf}from'node:url';const require=__createRequire(import.meta.url),__filename=__pathOf(import.meta.url),__dirname=__dirnameOf(__filename);
-import{b as r}from"./chunk-BGLAMDDW.mjs";var e=class extends r{status;body;constructor(o,n,{code:s,message:t,details:d}){super(s,t,d),this.status=o,this.body=n}};export{e as a};

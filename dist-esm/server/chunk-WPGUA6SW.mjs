@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from'node:module';import{dirname as __dirnameOf}from'node:path';import{fileURLToPath as __pathOf}from'node:url';const require=__createRequire(import.meta.url),__filename=__pathOf(import.meta.url),__dirname=__dirnameOf(__filename);
-function t(r){if(r===null)return"-";if(r<1e3)return`${Math.round(r)} ms`;if(r<6e4)return`${(Math.floor(r/100)/10).toFixed(1)} s`;let n=Math.floor(r/1e3);return`${Math.floor(n/60)} min ${n%60} s`}export{t as a};

@@ -1,1 +1,0 @@
-const a=process.argv.slice(2);if(a[0]==='--version'){}else import('./commands.mjs')

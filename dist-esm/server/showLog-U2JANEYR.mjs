@@ -1,6 +1,0 @@
-import{createRequire as __createRequire}from'node:module';import{dirname as __dirnameOf}from'node:path';import{fileURLToPath as __pathOf}from'node:url';const require=__createRequire(import.meta.url),__filename=__pathOf(import.meta.url),__dirname=__dirnameOf(__filename);
-import{b as c}from"./chunk-OUSUCQNX.mjs";import{b as l}from"./chunk-BGLAMDDW.mjs";import"./chunk-QEBPVPYL.mjs";import{closeSync as u,existsSync as d,fstatSync as y,openSync as g,readSync as p,statSync as m,watch as w}from"node:fs";import{dirname as h,join as b}from"node:path";var v=50,S=4*1024*1024;async function E(t){let o=b(t.globals.root,".holdpoint","logs","server.log");if(!d(o))throw new l("NOT_FOUND",`no server has written ${o} yet`);let e=m(o).size,s=a(o,Math.max(0,e-S)).trimEnd().split(`
-`).slice(-(t.globals.limit??v)).map(c);return!t.given.flag("follow")||t.globals.json?{document:{path:o,lines:s},text:s.join(`
-`)}:(t.terminal.out(`${s.join(`
-`)}
-`),await x(t,o,e),{document:null,text:""})}async function x(t,o,e){let n=e,s=()=>{let i=m(o,{throwIfNoEntry:!1})?.size??0;n=i<n?0:n;let r=i===n?"":a(o,n);n=i,r!==""&&t.terminal.out(c(r))},f=w(h(o),s);await new Promise(i=>{let r=t.onInterrupt(()=>{r(),i()})}),f.close()}function a(t,o){let e=g(t,"r");try{let n=Buffer.alloc(Math.max(0,y(e).size-o)),s=p(e,n,0,n.length,o);return n.toString("utf8",0,s)}finally{u(e)}}export{E as showLog};
