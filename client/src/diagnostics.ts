@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Problem } from '#protocol/problem';
+import { told } from './shown/told';
 
 /** What a check found in a document. */
 export interface CheckedText {
@@ -37,7 +38,7 @@ function diagnostic(
     new vscode.Position(Math.max(problem.line - 1, 0), Math.max(problem.column - 1, 0)),
   );
   const range = document.getWordRangeAtPosition(place) ?? document.lineAt(place.line).range;
-  const shown = new vscode.Diagnostic(range, problem.message, severity);
+  const shown = new vscode.Diagnostic(range, told(problem.message), severity);
   shown.source = 'Holdpoint';
   shown.code = problem.code;
   return shown;

@@ -14,6 +14,7 @@ import { previewScheme } from './review/previewUri';
 import { ReviewDocuments } from './review/reviewDocuments';
 import { ShownTexts } from './shown/shownTexts';
 import { StoredDocuments, storedScheme } from './shown/storedDocuments';
+import { tellInLanguage } from './shown/told';
 import { Attention } from './status/attention';
 import { StatusItem } from './status/statusItem';
 import { PlanTasks } from './tasks/planTasks';
@@ -21,7 +22,8 @@ import { PlanTests } from './testing/planTests';
 import { SidePanel } from './trees/sidePanel';
 
 /** Called when something of Holdpoint is first used, not before: registers what the editor offers. */
-export function activate(context: vscode.ExtensionContext): void {
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  await tellInLanguage(vscode.env.language);
   const desk = makeDesk(context);
   const { line, problems, queue, runs, sidePanel } = desk;
   const documents = new ReviewDocuments(line);

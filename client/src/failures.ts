@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { AppError } from '#protocol/errors';
 import type { ServerLine } from './connection/serverLine';
 import { plainMessage } from './shown/plainMessage';
+import { told } from './shown/told';
 
 /** Shows once why something did not work, with its next step; what the person stopped shows nothing. */
 export async function showFailure(error: unknown, line?: Pick<ServerLine, 'request'>): Promise<void> {
@@ -10,7 +11,7 @@ export async function showFailure(error: unknown, line?: Pick<ServerLine, 'reque
   }
   if (!(error instanceof AppError) || error.code === 'INTERNAL') {
     const reason = error instanceof Error ? error.message : String(error);
-    await offer(vscode.l10n.t('Holdpoint: this is our fault, not yours: {0}', reason), [
+    await offer(vscode.l10n.t('Holdpoint: this is our fault, not yours: {0}', told(reason)), [
       { title: vscode.l10n.t('Copy Diagnostics'), command: 'holdpoint.diagnostics.copy' },
     ]);
     return;
@@ -58,7 +59,7 @@ function messageOf({ message, details }: AppError): string {
     case 'untrusted_workspace':
       return vscode.l10n.t('Nothing runs and nothing is decided in a workspace that is not trusted.');
     default:
-      return message;
+      return told(message);
   }
 }
 

@@ -4,6 +4,7 @@ import type { ShownApproval } from '../../server/src/cli/govern/approvalLines';
 import { askGate, type GateAnswer } from '../../server/src/cli/run/gate/askGate';
 import { english } from '../../server/src/cli/terminal/english';
 import { japanese } from '../../server/src/cli/terminal/japanese';
+import { englishMessages } from '../../server/src/cli/terminal/messages';
 import { scriptedTerminal } from './scriptedTerminal';
 
 const preview = (id: string, hunks: number) =>
@@ -25,7 +26,7 @@ async function check(
 ): Promise<string> {
   const terminal = scriptedTerminal(answers);
   const desk = { hasColor: false, say: terminal.say, ask: (question: string) => terminal.ask(question) };
-  const answer: GateAnswer = await askGate(desk, subject, english);
+  const answer: GateAnswer = await askGate(desk, subject, englishMessages);
   deepStrictEqual(
     answer.kind === 'hunks' ? answer.choices.map(({ accept, reject }) => [accept, reject]) : answer,
     expected,

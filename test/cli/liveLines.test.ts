@@ -1,6 +1,7 @@
 import { deepStrictEqual, rejects } from 'node:assert/strict';
 import { LiveLines } from '../../server/src/cli/run/output/liveLines';
 import { english } from '../../server/src/cli/terminal/english';
+import { englishMessages } from '../../server/src/cli/terminal/messages';
 import { scriptedTerminal } from './scriptedTerminal';
 
 describe('what a run says while a person decides', () => {
@@ -8,7 +9,7 @@ describe('what a run says while a person decides', () => {
 
   it('waits until the decision, then comes in order', async () => {
     const screen = scriptedTerminal(['y']);
-    const live = new LiveLines(screen, english);
+    const live = new LiveLines(screen, englishMessages);
     live.terminal.say('before');
     await live.heldDuring(async () => {
       screen.say('the diff');
@@ -22,7 +23,7 @@ describe('what a run says while a person decides', () => {
 
   it('comes as well when the decision fails', async () => {
     const screen = scriptedTerminal([]);
-    const live = new LiveLines(screen, english);
+    const live = new LiveLines(screen, englishMessages);
     const gone = live.heldDuring(() => {
       live.terminal.say('> other');
       return Promise.reject(new Error('gone'));
@@ -33,7 +34,7 @@ describe('what a run says while a person decides', () => {
 
   it('keeps the last lines of much output and counts the rest', async () => {
     const screen = scriptedTerminal([]);
-    const live = new LiveLines(screen, english);
+    const live = new LiveLines(screen, englishMessages);
     await live.heldDuring(() => {
       for (let line = 1; line <= 203; line += 1) {
         live.terminal.say(`line ${line}`);

@@ -2,6 +2,7 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventView, SpanView } from '#protocol/methods/records';
+import { asWritten } from '#protocol/translation/tell';
 import { ConsoleTracer } from '../../server/src/cli/run/tracing/consoleTracer';
 import type { Tracer } from '../../server/src/cli/run/tracing/tracer';
 import { Tracing } from '../../server/src/cli/run/tracing/tracing';
@@ -87,7 +88,7 @@ describe('tracers', () => {
   it('FLOW-24: print spans by depth, coloured by kind only where colours show', () => {
     const terminal = scriptedTerminal(undefined);
     const bright = { ...terminal, sayColor: true };
-    for (const tracer of [new ConsoleTracer(terminal), new ConsoleTracer(bright)]) {
+    for (const tracer of [new ConsoleTracer(terminal, asWritten), new ConsoleTracer(bright, asWritten)]) {
       for (const each of [span('a', 'root', 2000), span('root', null, 3000, 'run')]) {
         tracer.onSpanStart(each);
       }

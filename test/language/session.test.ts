@@ -45,6 +45,28 @@ describe('a language session', () => {
     assert.deepEqual(capabilities['textDocumentSync'], { openClose: true, change: 2, save: true });
   });
 
+  it('tells what is wrong in the language of the editor, repairs and reasons of policy included', async () => {
+    const editor = start();
+    await editor.initialize('ja');
+    const text = plan
+      .replace('read_file', 'read_fil')
+      .concat('  - id: b\n    uses: shell.run\n    with: { argv: [rm, -rf, /] }\n');
+    await editor.open(uri, text);
+    const found = await editor.diagnostics(uri, 1);
+    const [wrong, denied] = found;
+    assert.equal(wrong?.message, "ツール 'read_fil' はありません。'read_file' のことですか?");
+    assert.match(
+      denied?.message ?? '',
+      /ポリシーがこのステップを拒否します: .*ルートフォルダーの削除は決して許可されない/,
+    );
+    const range = wrong?.range;
+    const [fix] = await editor.connection.sendRequest<
+      { title: string; diagnostics: { message: string }[] }[]
+    >('textDocument/codeAction', { textDocument: { uri }, range, context: { diagnostics: [] } });
+    assert.equal(fix?.title, "'read_file' に変更");
+    assert.equal(fix?.diagnostics[0]?.message, wrong?.message);
+  });
+
   it('tells what is wrong with a text, and of the next version that it is right', async () => {
     const editor = start();
     await editor.initialize();

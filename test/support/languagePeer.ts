@@ -24,7 +24,8 @@ export interface PublishedDiagnostics {
 export interface LanguagePeer {
   readonly connection: MessageConnection;
   readonly published: readonly PublishedDiagnostics[];
-  initialize(): Promise<{ readonly capabilities: Readonly<Record<string, unknown>> }>;
+  /** With a language, as the editor's own is. */
+  initialize(locale?: string): Promise<{ readonly capabilities: Readonly<Record<string, unknown>> }>;
   open(uri: string, text: string): Promise<void>;
   /** The diagnostics of one version, as soon as they come. */
   diagnostics(uri: string, version: number): Promise<PublishedDiagnostics['diagnostics']>;
@@ -52,11 +53,12 @@ export function languagePeer(start: (streams: LanguageStreams) => { dispose(): v
   return {
     connection,
     published,
-    initialize: async () => {
+    initialize: async (locale) => {
       const result = await connection.sendRequest<{ capabilities: Record<string, unknown> }>('initialize', {
         processId: null,
         rootUri: null,
         capabilities,
+        ...(locale !== undefined && { locale }),
       });
       await connection.sendNotification('initialized', {});
       return result;

@@ -1,5 +1,6 @@
 import type { Result } from '#protocol/methods';
 import { visible } from '#protocol/shown/visible';
+import { told } from '../shown/told';
 import type { Translator } from '../shown/translator';
 
 /** Which rule decides about a step, and what every stage of the judgement said. */
@@ -7,7 +8,7 @@ export function explainedText(explained: Result<'policy/explain'>, l10n: Transla
   const { step_id, tool, verdict, rule_id, location, reason, stages } = explained;
   return [
     l10n.t('Step {0} ({1}): {2}', visible(step_id), visible(tool), verdict),
-    `${l10n.t('Why')}: ${visible(reason)}`,
+    `${l10n.t('Why')}: ${visible(told(reason))}`,
     `${l10n.t('Deciding rule')}: ${visible(`${rule_id}, ${location}`)}`,
     '',
     `${l10n.t('Stages')}:`,
@@ -40,7 +41,7 @@ export function simulatedText(
 /** What is wrong with the policy files of a workspace. */
 export function lintedText({ errors, warnings, files }: Result<'policy/lint'>, l10n: Translator): string {
   const line = ({ line: at, column, code, message }: Result<'policy/lint'>['errors'][number]) =>
-    visible(`${at}:${column} ${code} ${message}`);
+    visible(`${at}:${column} ${code} ${told(message)}`);
   return [
     files.length === 0
       ? l10n.t('There is no policy file.')

@@ -1,6 +1,7 @@
 import type { BlastRadius } from '#protocol/methods/plans';
 import { visible } from '#protocol/shown/visible';
 import { durationText } from '../shown/timeText';
+import { told } from '../shown/told';
 import type { Translator } from '../shown/translator';
 
 /** What approving a plan would mean: files, commands, hosts, what cannot be undone, the verdict of each step; never cut. */
@@ -11,7 +12,7 @@ export function planText(radius: BlastRadius, l10n: Translator): string {
     ...section(l10n.t('Files'), files),
     ...section(l10n.t('Commands'), commands),
     ...section(l10n.t('Hosts'), hosts),
-    ...section(l10n.t('Cannot be undone'), irreversible),
+    ...section(l10n.t('Cannot be undone'), irreversible.map(told)),
   ];
   return [
     ...(touched.length === 0 ? [l10n.t('Touches nothing outside the run.')] : touched),

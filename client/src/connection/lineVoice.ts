@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { told } from '../shown/told';
 import type { LineVoice } from './folderLine';
 
 /** Says once, in the status bar and the log, that a server was lost and is back; asks only when it stays away. */
@@ -27,7 +28,7 @@ export function lineVoice(log: vscode.LogOutputChannel): LineVoice {
       const showLog = vscode.l10n.t('Show Log');
       void vscode.window
         .showErrorMessage(
-          vscode.l10n.t('The Holdpoint server did not come back: {0}', error.message),
+          vscode.l10n.t('The Holdpoint server did not come back: {0}', told(error.message)),
           start,
           showLog,
         )

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServerLine } from '../connection/serverLine';
 import type { Desk } from '../desk';
+import { told } from '../shown/told';
 import { type RunStanding, untilOver } from './untilOver';
 
 /** Follows a run to its end, and says when a person must do something then; its progress stands in the status bar. */
@@ -17,7 +18,7 @@ async function sayEnd(desk: Desk, { status, plan_title, run_id, end_reason }: Ru
   if ((status !== 'failed' && status !== 'denied') || desk.sidePanel.showsRuns) {
     return;
   }
-  const reason = end_reason?.message ?? '';
+  const reason = told(end_reason?.message ?? '');
   const text =
     status === 'denied'
       ? vscode.l10n.t('“{0}” was stopped: {1}', plan_title, reason)

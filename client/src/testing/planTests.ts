@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Desk } from '../desk';
+import { told } from '../shown/told';
 import { looksLikePlan, stepPlaces } from './stepPlaces';
 import { testPlan } from './testPlan';
 
@@ -99,10 +100,10 @@ export class PlanTests implements vscode.Disposable {
       const places = stepPlaces(text, ids);
       item.label = title ?? name;
       item.description = title === null ? '' : name;
-      item.error = errors[0]?.message;
+      item.error = errors[0] && told(errors[0].message);
       item.children.replace(ids.map((id, index) => this.#step(uri, id, index, places.get(id))));
     } catch (error) {
-      item.error = error instanceof Error ? error.message : String(error);
+      item.error = told(error instanceof Error ? error.message : String(error));
     }
   }
 

@@ -1,5 +1,6 @@
 import type { StepView } from '#protocol/methods/runs';
 import { stateText } from '../shown/stateText';
+import { told } from '../shown/told';
 import type { Translator } from '../shown/translator';
 
 /** How a step shows as a test. */
@@ -23,7 +24,11 @@ export function stepResult(step: StepView, l10n: Translator): StepResult {
     case 'cancelled':
     case 'interrupted':
     case 'denied':
-      return { kind: 'failed', message: step.error?.message ?? stateText(l10n, step.status), durationMs };
+      return {
+        kind: 'failed',
+        message: step.error === null ? stateText(l10n, step.status) : told(step.error.message),
+        durationMs,
+      };
     case 'pending':
     case 'blocked':
     case 'ready':

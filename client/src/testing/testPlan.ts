@@ -5,6 +5,7 @@ import type { Desk } from '../desk';
 import { carryOut, importFile } from '../journey/carryOutPlan';
 import type { RunWish } from '../journey/startRun';
 import { untilOver } from '../journey/untilOver';
+import { told } from '../shown/told';
 import { stepResult } from './stepResult';
 
 /** Runs a plan as a test run: each step's state, output and failure stand at the step. */
@@ -21,7 +22,7 @@ export async function testPlan(
   try {
     await follow(desk, plan, run, wish);
   } catch (error) {
-    run.errored(plan, new vscode.TestMessage(error instanceof Error ? error.message : String(error)));
+    run.errored(plan, new vscode.TestMessage(told(error instanceof Error ? error.message : String(error))));
   }
 }
 
@@ -61,7 +62,7 @@ async function follow(
     if (ended.status === 'succeeded') {
       run.passed(plan);
     } else {
-      run.failed(plan, new vscode.TestMessage(ended.end_reason?.message ?? ended.status));
+      run.failed(plan, new vscode.TestMessage(told(ended.end_reason?.message ?? ended.status)));
     }
   } finally {
     heard.dispose();

@@ -1,5 +1,6 @@
 import { AppError, type ErrorBody, errorCodes } from '#protocol/errors';
 import { visible, visibleLines } from '#protocol/shown/visible';
+import { asWritten, type Tell } from '#protocol/translation/tell';
 import { HttpRefusal } from './door/httpRefusal';
 import type { Outcome } from './invocation';
 import type { Messages } from './terminal/messages';
@@ -20,7 +21,7 @@ export class CommandFailure extends Error {
 /** A failure as every door shows it: body for `--json`, message with the next step for people, exit code. */
 export function failedOutcome(error: unknown, messages: Messages): Required<Outcome> {
   if (error instanceof CommandFailure) {
-    return { document: error.document, text: error.message, exit: error.exit };
+    return { document: error.document, text: messages.told(error.message), exit: error.exit };
   }
   if (error instanceof HttpRefusal) {
     const { status, body } = error;
@@ -32,10 +33,11 @@ export function failedOutcome(error: unknown, messages: Messages): Required<Outc
   }
   const failure = error instanceof AppError ? error : internal(error);
   const hint = messages.nextStep[failure.code];
-  const problems = problemsOf(failure.details);
+  const { told } = messages;
+  const problems = problemsOf(failure.details).map((problem) => toldProblem(problem, told));
   const lines = [
-    visibleLines(headOf(failure.message, problems)),
-    ...problems.map((problem) => `  ${problemText(problem)}`),
+    visibleLines(headOf(told(failure.message), problems)),
+    ...problems.map((problem) => `  ${problemText(problem, asWritten)}`),
     ...(hint === undefined ? [] : [`${messages.next}: ${hint}`]),
   ];
   return { document: bodyOf(failure), text: lines.join('\n'), exit: errorCodes[failure.code].exit };
@@ -70,10 +72,15 @@ export interface ShownProblem {
 }
 
 /** A problem as compilers write it: `file:line:column: CODE message (path)`. */
-export function problemText(problem: ShownProblem, file?: string): string {
+export function problemText(given: ShownProblem, told: Tell, file?: string): string {
+  const problem = toldProblem(given, told);
   const place = [file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
   const where = problem.path ? ` (${problem.path})` : '';
   return visible(`${place}${place === '' ? '' : ': '}${problem.code ?? ''} ${problem.message ?? ''}${where}`);
+}
+
+function toldProblem(problem: ShownProblem, told: Tell): ShownProblem {
+  return problem.message === undefined ? problem : { ...problem, message: told(problem.message) };
 }
 
 /** The problems an error lists in `details.errors`. */

@@ -1,3 +1,4 @@
+import type { Tell } from '#protocol/translation/tell';
 import type { Call, Outcome } from './invocation';
 import { fieldsText, type ListShape, listText } from './terminal/list';
 
@@ -26,6 +27,16 @@ export function listOutcome<Item>(call: Call, page: Page<Item>, shape: ListShape
 /** One thing by its fields. */
 export function fieldsOutcome(call: Call, document: object, fields: readonly string[]): Outcome {
   const values = document as Readonly<Record<string, unknown>>;
-  const shown = Object.fromEntries(fields.map((name) => [name, values[name]]));
+  const { told } = call.messages;
+  const shown = Object.fromEntries(fields.map((name) => [name, toldField(name, values[name], told)]));
   return { document, text: fieldsText(shown, call.terminal.outColor) };
+}
+
+const sentences: ReadonlySet<string> = new Set(['reason', 'message', 'summary', 'why']);
+
+/** A field is a sentence of ours by its name, or has one for its message; all others are data. */
+function toldField(name: string, value: unknown, told: Tell): unknown {
+  if (typeof value === 'string') return sentences.has(name) ? told(value) : value;
+  const isError = typeof value === 'object' && value !== null && 'message' in value;
+  return isError && typeof value.message === 'string' ? { ...value, message: told(value.message) } : value;
 }

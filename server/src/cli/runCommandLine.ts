@@ -7,7 +7,7 @@ import type { ConnectChoice, Globals, Invocation, Outcome } from './invocation';
 import { buildProgram, isHelp } from './program';
 import { rewriteArguments } from './rewriteArguments';
 import { jsonText } from './terminal/jsonText';
-import { localeOf, messagesFor } from './terminal/messages';
+import { englishMessages, localeOf, messagesIn } from './terminal/messages';
 import type { Terminal } from './terminal/terminal';
 
 /** The world of one command: what the process hands in, and tests replace. */
@@ -60,7 +60,7 @@ async function perform(
   const isJson = options['json'] === true;
   const isAsking = options['nonInteractive'] !== true;
   const terminal = world.terminal({ color: options['color'] !== false, mayAsk: isAsking });
-  const messages = messagesFor(localeOf(options['locale'] as string | undefined, world.env));
+  const messages = await messagesIn(localeOf(options['locale'] as string | undefined, world.env));
   let door: Promise<Door> | undefined;
   try {
     const globals = globalsOf(options, world);
@@ -115,6 +115,6 @@ function show(outcome: Outcome, isJson: boolean, terminal: Terminal): void {
 function usageDocument(error: unknown, terminal: Terminal): number {
   const message = error instanceof CommanderError ? error.message.replace(/^error: /, '') : String(error);
   const text = message === '(outputHelp)' ? 'a sub-command is missing; see --help' : message;
-  terminal.out(`${jsonText(failedOutcome(new AppError('BAD_REQUEST', text), messagesFor('en')).document)}\n`);
+  terminal.out(`${jsonText(failedOutcome(new AppError('BAD_REQUEST', text), englishMessages).document)}\n`);
   return 2;
 }

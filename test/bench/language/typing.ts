@@ -1,4 +1,5 @@
 import type { LanguageDocument, LanguageFacts } from '#protocol/language/service';
+import { asWritten } from '#protocol/translation/tell';
 import { createLanguage } from '../../../server/src/core/language/language';
 import { languageTools } from '../../../server/src/runtime/languageTools';
 import { createTools } from '../../../server/src/tools/toolTable';
@@ -15,6 +16,7 @@ export const facts: LanguageFacts = {
   root: '/w',
   networkEnforced: true,
   locale: 'en',
+  told: asWritten,
   seen: { attributes: [], intrinsics: {} },
   lastRun: () => null,
 };

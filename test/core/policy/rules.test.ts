@@ -1,5 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { PolicySettings, Rule } from '#protocol/policy';
+import { japanese } from '#protocol/translation/japanese';
+import { translator } from '#protocol/translation/translator';
 import type { Action } from '../../../server/src/core/policy/action';
 import { foldLayers } from '../../../server/src/core/policy/foldLayers';
 import { compileJudge } from '../../../server/src/core/policy/judge';
@@ -85,14 +87,10 @@ describe('rules', () => {
 });
 
 describe('the literal lists', () => {
-  const reason = (
-    settings: PolicySettings['permissions'],
-    judged: Action,
-    locale: 'en' | 'ja' = 'en',
-  ): string =>
-    compileJudge(foldLayers([layer('user', { permissions: settings ?? {} })], 'standard').policy, { locale })(
-      judged,
-    ).reason;
+  const reason = (settings: PolicySettings['permissions'], judged: Action): string =>
+    compileJudge(foldLayers([layer('user', { permissions: settings ?? {} })], 'standard').policy)(judged)
+      .reason;
+  const inJapanese = translator(japanese);
 
   it('match whole tokens without case', () => {
     const keyword = (word: string, judged: Action) =>
@@ -112,16 +110,16 @@ describe('the literal lists', () => {
       "deny_if_contains 'publish' matched",
     );
     equal(
-      reason({ deny_if_contains: ['publish'] }, run('npm', 'publish'), 'ja'),
+      inJapanese(reason({ deny_if_contains: ['publish'] }, run('npm', 'publish'))),
       "deny_if_contains 'publish' に一致",
     );
-    equal(reason({ deny_patterns: ['pub.*'] }, run('npm', 'PUBLISH'), 'ja'), "禁止パターン 'pub.*' に一致");
-    equal(reason({ default: 'deny' }, npm, 'ja'), 'execution_policy.default_action=deny');
-    const disabled = compileJudge(foldLayers([], 'standard').policy, { locale: 'ja' })({
-      ...npm,
-      enabled: false,
-    });
-    equal(disabled.reason, "type 'shell.run' は許可されていない");
+    equal(
+      inJapanese(reason({ deny_patterns: ['pub.*'] }, run('npm', 'PUBLISH'))),
+      "禁止パターン 'pub.*' に一致",
+    );
+    equal(inJapanese(reason({ default: 'deny' }, npm)), 'execution_policy.default_action=deny');
+    const disabled = compileJudge(foldLayers([], 'standard').policy)({ ...npm, enabled: false });
+    equal(inJapanese(disabled.reason), "type 'shell.run' は許可されていない");
   });
 
   it('deny the whole step for one denied command', () => {

@@ -3,6 +3,7 @@ import { AppError } from '#protocol/errors';
 import { visible } from '#protocol/shown/visible';
 import type { CompareTarget, FromCompare, Side, ToCompare } from '#protocol/views/compare';
 import type { ServerLine } from '../../connection/serverLine';
+import { told } from '../../shown/told';
 import { openElsewhere } from '../openElsewhere';
 import { Soonest } from '../soonest';
 import { soon } from '../viewFaults';
@@ -78,7 +79,7 @@ export class CompareLife implements ViewLife<CompareTarget, FromCompare> {
       if (!(error instanceof AppError)) {
         throw error;
       }
-      this.#view.post({ type: 'unreadable', message: visible(error.message) });
+      this.#view.post({ type: 'unreadable', message: visible(told(error.message)) });
     }
   }
 

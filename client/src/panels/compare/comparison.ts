@@ -6,6 +6,7 @@ import type {
   Comparison,
   SteppedRun,
 } from '#protocol/views/compare';
+import { told } from '../../shown/told';
 import type { ComparedFacts } from './comparedFacts';
 
 /** Two runs held against each other: how they went, step by step, and in what their plans differ. */
@@ -26,7 +27,7 @@ function runOf({ run, report }: ComparedFacts): ComparedRun {
     title: visible(run.plan_title),
     version: run.plan_version,
     status: run.status,
-    summary: visible(report.summary),
+    summary: visible(told(report.summary)),
     started_at,
     duration_ms,
     active_ms,
@@ -74,7 +75,7 @@ function steppedIn({ report }: ComparedFacts, id: string): SteppedRun | null {
     // What was carried over took its time in another run.
     duration_ms: carried_from === null ? duration_ms : null,
     attempts,
-    error: error === null ? null : visible(error.message),
+    error: error === null ? null : visible(told(error.message)),
     is_carried: carried_from !== null,
   };
 }

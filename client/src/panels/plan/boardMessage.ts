@@ -2,6 +2,7 @@ import type { ApprovalView } from '#protocol/methods/approvals';
 import type { StepView } from '#protocol/methods/runs';
 import { visible } from '#protocol/shown/visible';
 import type { BoardProgress, BoardRun, PlanBoard } from '#protocol/views/plan';
+import { told } from '../../shown/told';
 import { boardInputs } from './boardInputs';
 import { boardSteps, planOf } from './boardSteps';
 import { isLive } from './planBars';
@@ -36,7 +37,7 @@ export function boardMessage(facts: PlanFacts): PlanBoard {
     difference: difference === null ? null : { ...difference, from: difference.from },
     warnings: shown.warnings.map(({ line, column, message }) => ({
       place: `${line}:${column}`,
-      message: visible(message),
+      message: visible(told(message)),
     })),
     failure: failureOf(facts),
   };
@@ -56,7 +57,7 @@ export function runMessage(facts: RunFacts | null): BoardRun | null {
     is_live: isLive(facts),
     started_at: run.started_at,
     ended_at: run.ended_at,
-    end_message: run.end_reason === null ? null : visible(run.end_reason.message),
+    end_message: run.end_reason === null ? null : visible(told(run.end_reason.message)),
     steps: run.steps.map((step) => progressOf(step, waiting.get(step.step_id) ?? null)),
   };
 }
@@ -67,7 +68,7 @@ function progressOf(step: StepView, approvalId: string | null): BoardProgress {
     status: step.status,
     attempts: step.attempts,
     visit: step.visit,
-    error: step.error === null ? null : visible(step.error.message),
+    error: step.error === null ? null : visible(told(step.error.message)),
     started_at: step.started_at,
     ended_at: step.ended_at,
     is_carried: step.carried_from !== null,
@@ -105,6 +106,6 @@ function failureOf({ failedRun }: PlanFacts): PlanBoard['failure'] {
     run_id: failedRun.run_id,
     version: failedRun.plan_version,
     step_id: step?.step_id ?? null,
-    message: visible(step?.error?.message ?? failedRun.end_reason?.message ?? ''),
+    message: visible(told(step?.error?.message ?? failedRun.end_reason?.message ?? '')),
   };
 }

@@ -3,13 +3,14 @@ import type { BlastRadius } from '#protocol/methods/plans';
 import type { Plan, Step } from '#protocol/plan';
 import { visible, visibleLines } from '#protocol/shown/visible';
 import type { BoardStep } from '#protocol/views/plan';
+import { told } from '../../shown/told';
 
 const longestInput = 4000;
 
 /** The steps of a plan as a board draws them, each with what policy says of it. */
 export function boardSteps(plan: Pick<Plan, 'steps'>, radius: BlastRadius): readonly BoardStep[] {
   const foreseen = new Map(radius.steps.map((step) => [step.step_id, step]));
-  const irreversible = new Map(radius.irreversible.map(splitReason));
+  const irreversible = new Map(radius.irreversible.map((line) => splitReason(told(line))));
   return plan.steps.flatMap((step) => {
     const seen = foreseen.get(step.id);
     return seen === undefined ? [] : [boardStep(step, seen, irreversible.get(step.id) ?? null)];
@@ -42,7 +43,7 @@ function boardStep(step: Step, seen: BlastRadius['steps'][number], irreversible:
     risk: seen.risk,
     verdict: seen.verdict,
     rule_id: visible(seen.rule_id),
-    reason: visible(seen.reason),
+    reason: visible(told(seen.reason)),
     location: visible(seen.location),
     is_linked: fileLocation(seen.location) !== null,
     asks: seen.asks,

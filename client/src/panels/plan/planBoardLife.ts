@@ -4,6 +4,7 @@ import type { Problem } from '#protocol/problem';
 import { visible } from '#protocol/shown/visible';
 import type { FromPlanBoard, PlanTarget, ToPlanBoard } from '#protocol/views/plan';
 import type { ServerLine } from '../../connection/serverLine';
+import { told } from '../../shown/told';
 import { Soonest } from '../soonest';
 import { soon } from '../viewFaults';
 import type { View, ViewLife } from '../webviewPanel';
@@ -94,7 +95,11 @@ export class PlanBoardLife implements ViewLife<PlanTarget, FromPlanBoard> {
         throw error;
       }
       this.#facts = undefined;
-      this.#view.post({ type: 'unreadable', message: visible(error.message), problems: problemsOf(error) });
+      this.#view.post({
+        type: 'unreadable',
+        message: visible(told(error.message)),
+        problems: problemsOf(error),
+      });
     }
   }
 
@@ -155,7 +160,7 @@ function problemsOf({ details }: AppError) {
   return Array.isArray(errors)
     ? errors.map(({ line, column, message, file, path }) => ({
         place: visible([file, line, column].filter((part) => part !== undefined).join(':') || (path ?? '')),
-        message: visible(message ?? ''),
+        message: visible(told(message ?? '')),
       }))
     : [];
 }

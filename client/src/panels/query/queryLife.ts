@@ -3,6 +3,7 @@ import { AppError } from '#protocol/errors';
 import { visible } from '#protocol/shown/visible';
 import type { FromQuery, QueryTarget, ToQuery } from '#protocol/views/query';
 import type { ServerLine } from '../../connection/serverLine';
+import { told } from '../../shown/told';
 import { queryLanguage, saveQuery } from '../../trees/traces/saveQuery';
 import { openElsewhere } from '../openElsewhere';
 import type { View, ViewLife } from '../webviewPanel';
@@ -99,7 +100,7 @@ export class QueryLife implements ViewLife<QueryTarget, FromQuery> {
       if (!(error instanceof AppError)) {
         throw error;
       }
-      this.#view.post({ type: 'refused', q, message: visible(error.message) });
+      this.#view.post({ type: 'refused', q, message: visible(told(error.message)) });
     }
   }
 }

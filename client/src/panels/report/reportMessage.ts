@@ -2,6 +2,7 @@ import type { ApprovalView } from '#protocol/methods/approvals';
 import { visible } from '#protocol/shown/visible';
 import { isTerminal, type State } from '#protocol/states';
 import type { ReportApproval, ReportDocument, ReportEffect, ReportStep } from '#protocol/views/report';
+import { told } from '../../shown/told';
 import { fileLocation } from '../plan/boardSteps';
 import type { ReportFacts, WrittenReport } from './reportFacts';
 
@@ -20,7 +21,7 @@ export function reportMessage(facts: ReportFacts): ReportDocument {
     status: report.status,
     is_over: isTerminal('run', report.status as State<'run'>),
     is_dry: facts.isDry,
-    summary: visible(report.summary),
+    summary: visible(told(report.summary)),
     failure: failureOf(facts),
     started_at: report.started_at,
     ended_at: report.ended_at,
@@ -54,7 +55,7 @@ function failureOf({ report, needsReplan }: ReportFacts): ReportDocument['failur
   const message = report.context_digest.last_error?.message ?? report.end_reason?.message ?? '';
   return {
     step_id: report.failed_step_id,
-    message: visible(message),
+    message: visible(told(message)),
     attempts: report.attempts,
     error_code: report.error_code,
     needs_new_version: needsReplan,
@@ -71,7 +72,7 @@ function stepOf(step: WrittenReport['steps'][number]): ReportStep {
     visit,
     status,
     attempts,
-    error: error === null ? null : visible(error.message),
+    error: error === null ? null : visible(told(error.message)),
     is_carried: carried_from !== null,
     started_at,
     duration_ms,
@@ -85,7 +86,7 @@ function effectOf(effect: ReportFacts['effects']['effects'][number]): ReportEffe
     names: names.map(visible),
     tool: visible(tool),
     rule_id: visible(rule_id),
-    reason: visible(reason),
+    reason: visible(told(reason)),
     location: visible(location),
     is_linked: fileLocation(location) !== null,
     approval:

@@ -3,6 +3,7 @@ import { AppError } from '#protocol/errors';
 import { visible } from '#protocol/shown/visible';
 import type { FromRunReport, ReportTarget, ToRunReport } from '#protocol/views/report';
 import type { ServerLine } from '../../connection/serverLine';
+import { told } from '../../shown/told';
 import { Soonest } from '../soonest';
 import { soon } from '../viewFaults';
 import type { View, ViewLife } from '../webviewPanel';
@@ -63,7 +64,7 @@ export class RunReportLife implements ViewLife<ReportTarget, FromRunReport> {
       if (!(error instanceof AppError)) {
         throw error;
       }
-      this.#view.post({ type: 'unreadable', message: visible(error.message) });
+      this.#view.post({ type: 'unreadable', message: visible(told(error.message)) });
     }
   }
 

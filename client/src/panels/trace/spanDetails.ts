@@ -2,6 +2,7 @@ import type { Json } from '#protocol/json';
 import type { Result } from '#protocol/methods';
 import { visible, visibleLines } from '#protocol/shown/visible';
 import type { SpanDecision, SpanDetails } from '#protocol/views/trace';
+import { told } from '../../shown/told';
 import { fileLocation } from '../plan/boardSteps';
 import type { Asking } from '../plan/planFacts';
 import { type RunFacts, traceFile } from './traceFacts';
@@ -41,7 +42,7 @@ export async function readSpanDetails(
       ts,
       type,
       level,
-      summary: visible(summary),
+      summary: visible(told(summary)),
     })),
     event_count: found.event_count,
   };
@@ -91,7 +92,7 @@ function decisionOf(effect: Result<'run/effects'>['effects'][number]): SpanDecis
     effect: effect.effect,
     verdict,
     rule_id: visible(rule_id),
-    reason: visible(reason),
+    reason: visible(told(reason)),
     location: visible(location),
     is_linked: fileLocation(location) !== null,
     approval_id: approval?.approval_id ?? null,

@@ -2,6 +2,7 @@ import type { Result } from '#protocol/methods';
 import { visible } from '#protocol/shown/visible';
 import { isTerminal } from '#protocol/states';
 import type { TraceDecider, TraceFacts, TraceFile } from '#protocol/views/trace';
+import { told } from '../../shown/told';
 import { fileLocation } from '../plan/boardSteps';
 import type { Asking } from '../plan/planFacts';
 
@@ -33,7 +34,7 @@ export function traceFacts({ run, effects }: RunFacts): TraceFacts {
     status: run.status,
     is_over: isTerminal('run', run.status),
     is_dry: run.mode === 'dry_run',
-    message: run.end_reason === null ? null : visible(run.end_reason.message),
+    message: run.end_reason === null ? null : visible(told(run.end_reason.message)),
     deciders: decidersOf(effects.effects),
     files: effects.files.map(traceFile),
   };

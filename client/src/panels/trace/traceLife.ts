@@ -4,6 +4,7 @@ import { visible } from '#protocol/shown/visible';
 import { isTerminal } from '#protocol/states';
 import type { FromTrace, ToTrace, TraceTarget } from '#protocol/views/trace';
 import type { ServerLine } from '../../connection/serverLine';
+import { told } from '../../shown/told';
 import { Soonest } from '../soonest';
 import { soon } from '../viewFaults';
 import type { View, ViewLife } from '../webviewPanel';
@@ -89,7 +90,7 @@ export class TraceLife implements ViewLife<TraceTarget, FromTrace> {
       if (!(error instanceof AppError)) {
         throw error;
       }
-      this.#view.post({ type: 'unreadable', message: visible(error.message) });
+      this.#view.post({ type: 'unreadable', message: visible(told(error.message)) });
     }
   }
 

@@ -1,6 +1,7 @@
 import type { ApprovalView, PreviewView } from '#protocol/methods/approvals';
 import { commandLines, type ShownCommand } from '#protocol/shown/commandText';
 import { visible, visibleLines } from '#protocol/shown/visible';
+import { told } from '../../shown/told';
 import type { Translator } from '../../shown/translator';
 import { approvalTitle, textOf } from './approvalTitle';
 
@@ -50,7 +51,7 @@ function facts({ shown }: WholeApproval, l10n: Translator): readonly (string | u
     line(l10n.t('Effect'), shown['effect']),
     line(l10n.t('Executor'), shown['executor']),
     line(l10n.t('Slot'), shown['slot']),
-    reason === undefined ? undefined : `${l10n.t('Why you are asked')}: ${reason}`,
+    reason === undefined ? undefined : `${l10n.t('Why you are asked')}: ${told(reason)}`,
     rule.length === 0 ? undefined : `${l10n.t('Deciding rule')}: ${rule.join(', ')}`,
     line(l10n.t('Expected result'), shown['expected_observation']),
   ];

@@ -4,6 +4,7 @@ import type { Speech } from '../../shown/speech';
 import { stateIcon } from '../../shown/stateIcon';
 import { stateText } from '../../shown/stateText';
 import { momentText, spanText } from '../../shown/timeText';
+import { told } from '../../shown/told';
 import { type TreeRow, treeRow } from '../treeRow';
 
 /** Where a run stands in a tree: below its plan version, or in a list of all runs, where it needs its plan's name. */
@@ -26,7 +27,7 @@ export function runRow(run: RunView, place: RunPlace, { l10n, language, now }: S
       spanText(run),
       mode === 'dry_run' ? l10n.t('dry run') : undefined,
       isBelow ? undefined : moment,
-      hasFailed && end_reason !== null ? visible(end_reason.message) : undefined,
+      hasFailed && end_reason !== null ? visible(told(end_reason.message)) : undefined,
     ],
     opens: 'holdpoint.run.showReport',
     subject: { session_id, version: plan_version, run_id },

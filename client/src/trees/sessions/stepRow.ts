@@ -5,6 +5,7 @@ import type { Speech } from '../../shown/speech';
 import { stateIcon } from '../../shown/stateIcon';
 import { stateText } from '../../shown/stateText';
 import { spanText } from '../../shown/timeText';
+import { told } from '../../shown/told';
 import type { Translator } from '../../shown/translator';
 import { type TreeRow, treeRow } from '../treeRow';
 
@@ -32,7 +33,7 @@ export function stepRow(step: StepView, place: StepPlace, { l10n }: Speech): Tre
       visible(tool),
       visit > 1 ? l10n.t('visit {0}', visit) : undefined,
       attempts > 1 ? l10n.t('{0} attempts', attempts) : undefined,
-      error === null ? undefined : visible(error.message),
+      error === null ? undefined : visible(told(error.message)),
     ],
     opens: 'holdpoint.run.showReport',
     subject: { session_id, version, run_id, step_id },

@@ -3,6 +3,7 @@ import { visible } from '#protocol/shown/visible';
 import type { Speech } from '../../shown/speech';
 import type { Icon } from '../../shown/stateIcon';
 import { momentText } from '../../shown/timeText';
+import { told } from '../../shown/told';
 import { type TreeRow, treeRow } from '../treeRow';
 
 /** An event of the record that a search found; opening it shows its place in the trace. */
@@ -11,7 +12,7 @@ export function eventRow(event: EventView, { language, now }: Speech): TreeRow {
   return treeRow({
     id: `event/${id}`,
     kind: run_id === null ? 'event' : 'event.inRun',
-    label: visible(summary),
+    label: visible(told(summary)),
     icon: levelIcon(event),
     details: [type, visible(actor), momentText(ts, now, language)],
     ...(run_id !== null && { opens: 'holdpoint.run.showTrace' }),

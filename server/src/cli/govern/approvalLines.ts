@@ -85,7 +85,7 @@ function facts(
   messages: Messages,
 ): readonly string[] {
   const rule = [shown['rule_id'], shown['location']].filter(isText).join(', ');
-  const reason = isText(shown['reason']) ? visible(shown['reason']) : '';
+  const reason = isText(shown['reason']) ? visible(messages.told(shown['reason'])) : '';
   const expected = shown['expected_observation'];
   const risk = ['risk', 'effect', 'executor'].flatMap((name) =>
     isText(shown[name]) ? [`${name} ${shown[name]}`] : [],

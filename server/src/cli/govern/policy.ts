@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Result } from '#protocol/methods';
 import { visible } from '#protocol/shown/visible';
+import type { Tell } from '#protocol/translation/tell';
 import { type CommandLine, formatOption, wholeOption, wordOption } from '../commandLine';
 import { problemText } from '../failure';
 import type { Call, Outcome } from '../invocation';
@@ -35,8 +36,10 @@ async function lint(call: Call): Promise<Outcome> {
   const door = await call.connect();
   const answer = await door.request('policy/lint', file ? { text: file.text, file_name: file.name } : {});
   const lines = [
-    ...answer.errors.map((problem) => placedText(problem, file?.name, answer.files)),
-    ...answer.warnings.map((problem) => `warning: ${placedText(problem, file?.name, answer.files)}`),
+    ...answer.errors.map((problem) => placedText(problem, call.messages.told, file?.name, answer.files)),
+    ...answer.warnings.map(
+      (problem) => `warning: ${placedText(problem, call.messages.told, file?.name, answer.files)}`,
+    ),
     answer.ok
       ? `ok: ${answer.files.map(visible).join(', ') || 'no policy file'}`
       : `${answer.errors.length} error(s)`,
@@ -47,10 +50,19 @@ async function lint(call: Call): Promise<Outcome> {
 type LintProblem = Result<'policy/lint'>['errors'][number];
 
 /** Problems of the workspace's own files begin their message with the file; it belongs before the line. */
-function placedText(problem: LintProblem, named: string | undefined, files: readonly string[]): string {
+function placedText(
+  problem: LintProblem,
+  told: Tell,
+  named: string | undefined,
+  files: readonly string[],
+): string {
   const file = named ?? files.find((one) => problem.message.startsWith(`${one}: `));
   const isOwn = named === undefined && file !== undefined;
-  return problemText(isOwn ? { ...problem, message: problem.message.slice(file.length + 2) } : problem, file);
+  return problemText(
+    isOwn ? { ...problem, message: problem.message.slice(file.length + 2) } : problem,
+    told,
+    file,
+  );
 }
 
 async function explain(call: Call): Promise<Outcome> {
@@ -64,15 +76,15 @@ async function explain(call: Call): Promise<Outcome> {
     profile: given.text('profile'),
     ...(file ? { text: file.text, file_name: file.name } : {}),
   });
-  return { document: answer, text: explanation(answer) };
+  return { document: answer, text: explanation(answer, call.messages.told) };
 }
 
-function explanation(answer: Result<'policy/explain'>): string {
+function explanation(answer: Result<'policy/explain'>, told: Tell): string {
   const stages = answer.stages.map((stage) => {
     const rule = [stage.rule_id, stage.location].filter((part) => part !== null).join(', ');
-    return `  ${stage.stage}: ${stage.verdict ?? '-'}  ${visible(stage.reason)}${rule === '' ? '' : ` (${visible(rule)})`}`;
+    return `  ${stage.stage}: ${stage.verdict ?? '-'}  ${visible(told(stage.reason))}${rule === '' ? '' : ` (${visible(rule)})`}`;
   });
-  const why = `${visible(answer.reason)} (${visible(answer.rule_id)}, ${visible(answer.location)})`;
+  const why = `${visible(told(answer.reason))} (${visible(answer.rule_id)}, ${visible(answer.location)})`;
   return [`${visible(answer.step_id)} ${answer.tool}: ${answer.verdict}  ${why}`, ...stages].join('\n');
 }
 
@@ -86,7 +98,7 @@ async function list(call: Call): Promise<Outcome> {
   );
   const text = [
     `profile ${answer.profile}, ${answer.version}`,
-    ...answer.problems.map((problem) => problemText(problem)),
+    ...answer.problems.map((problem) => problemText(problem, call.messages.told)),
     jsonText(answer.policy),
     ...(given.flag('effective') ? ['set by:', ...origins] : []),
   ];

@@ -135,8 +135,10 @@ async function apply(call: Call, approval_id: string): Promise<Outcome> {
   const lines = [
     `rollback ${view.target}`,
     ...view.conflicts.map(({ path, conflict }) => `kept ${keptText(path, conflict, call.messages)}`),
-    ...(verify === null ? [] : [`verify ${verify.passed ? 'passed' : 'failed'}: ${visible(verify.details)}`]),
-    ...(last === undefined ? [] : verificationLines(last)),
+    ...(verify === null
+      ? []
+      : [`verify ${verify.passed ? 'passed' : 'failed'}: ${visible(call.messages.told(verify.details))}`]),
+    ...(last === undefined ? [] : verificationLines(last, call.messages.told)),
   ];
   return {
     document: { ...view, ...(last && { last_run: last }) },

@@ -15,6 +15,6 @@ export function verifyCommand(program: Command, line: CommandLine): void {
 async function verify(call: Call): Promise<Outcome> {
   const { verifyLastRun, verificationLines } = await import('./verify/verifyLastRun');
   const verification = await verifyLastRun(call);
-  const text = verificationLines(verification).join('\n');
+  const text = verificationLines(verification, call.messages.told).join('\n');
   return { document: verification, text, exit: verification.passed ? 0 : 1 };
 }

@@ -32,7 +32,7 @@ export async function checkServer(call: Call): Promise<Outcome> {
     return 'no token and a wrong one are refused';
   });
   await checks.check('dry_run', () => dryRun(call));
-  return checks.outcome(call.terminal.outColor);
+  return checks.outcome(call);
 }
 
 async function dryRun(call: Call): Promise<string> {

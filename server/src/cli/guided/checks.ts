@@ -1,5 +1,5 @@
 import { visible } from '#protocol/shown/visible';
-import type { Outcome } from '../invocation';
+import type { Call, Outcome } from '../invocation';
 import { paint, type Style } from '../terminal/paint';
 
 /** How one check came out; `skip` when an earlier one made it pointless. */
@@ -40,10 +40,10 @@ export class CheckList {
   }
 
   /** The list as a command's outcome: exit 1 when a check failed. */
-  outcome(hasColor: boolean): Outcome {
+  outcome({ terminal: { outColor: hasColor }, messages }: Call): Outcome {
     const width = Math.max(...this.rows.map(({ name }) => name.length));
     const text = this.rows.map(({ name, status, details }) =>
-      `${paint(hasColor, styles[status], status)} ${name.padEnd(width)}  ${visible(details)}`.trimEnd(),
+      `${paint(hasColor, styles[status], status)} ${name.padEnd(width)}  ${visible(messages.told(details))}`.trimEnd(),
     );
     const isGood = !this.#hasFailed;
     return { document: { ok: isGood, checks: this.rows }, text: text.join('\n'), exit: isGood ? 0 : 1 };

@@ -36,7 +36,7 @@ export async function examine(call: Call): Promise<Outcome> {
     await stopServer(patient).catch((error: Error) => checks.warn('clean_up', error.message));
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   }
-  return checks.outcome(call.terminal.outColor);
+  return checks.outcome(call);
 }
 
 async function checkServerStart(checks: CheckList, patient: Call, keep: (door: Door) => void): Promise<void> {

@@ -33,7 +33,7 @@ async function doctor(call: Call): Promise<Outcome> {
 async function quickstartRun(call: Call): Promise<Outcome> {
   const { validatePlan } = await import('../work/validatePlan');
   const { readPlanFile } = await import('../work/readPlanFile');
-  const checked = validatePlan(readPlanFile(call.given.argument(0), call.cwd));
+  const checked = validatePlan(readPlanFile(call.given.argument(0), call.cwd), call.messages.told);
   if ((checked.exit ?? 0) !== 0) {
     return checked;
   }

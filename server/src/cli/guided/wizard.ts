@@ -18,7 +18,7 @@ export interface WizardAnswers {
 export async function askWizard(call: Call): Promise<Outcome> {
   const { terminal, messages, globals } = call;
   if (!terminal.isInteractive) {
-    throw new AppError('BAD_REQUEST', messages.wizardNeeded);
+    throw new AppError('BAD_REQUEST', 'The wizard asks questions and needs a terminal.');
   }
   const goal = await needed(call, messages.wizardGoal);
   const file = await answer(call, messages.wizardFile);

@@ -38,7 +38,7 @@ async function verify(call: Call): Promise<Outcome> {
   const { ok, events, tombstones, broken } = verdict;
   const text = ok
     ? `ok: ${events} event(s), ${tombstones} tombstone(s)`
-    : `broken at seq ${broken?.seq ?? '?'} (${broken?.id ?? 'unknown event'}): ${broken?.reason ?? ''}`;
+    : `broken at seq ${broken?.seq ?? '?'} (${broken?.id ?? 'unknown event'}): ${call.messages.told(broken?.reason ?? '')}`;
   return { document: verdict, text, exit: ok ? 0 : 1 };
 }
 

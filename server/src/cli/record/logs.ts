@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { EventView } from '#protocol/methods/records';
+import type { Tell } from '#protocol/translation/tell';
 import { type CommandLine, formatOption, wholeOption } from '../commandLine';
 import type { Call, Outcome } from '../invocation';
 import { listOutcome, pageOf } from '../lists';
@@ -34,14 +35,14 @@ async function search(call: Call): Promise<Outcome> {
     syntax: call.given.flag('syntax'),
     ...pageOf(call),
   });
-  return listOutcome(call, page, { columns: eventColumns, empty: 'No events found' });
+  return listOutcome(call, page, { columns: eventColumns(call.messages.told), empty: 'No events found' });
 }
 
-const eventColumns = [
+const eventColumns = (told: Tell) => [
   { name: 'ts', value: (event: EventView) => event.ts },
   { name: 'type', value: (event: EventView) => event.type },
   { name: 'level', value: (event: EventView) => event.level },
   { name: 'step', value: (event: EventView) => event.step_id },
   { name: 'actor', value: (event: EventView) => event.actor },
-  { name: 'summary', value: (event: EventView) => event.summary },
+  { name: 'summary', value: (event: EventView) => told(event.summary) },
 ];

@@ -26,13 +26,15 @@ export async function importVersion(journey: Journey, file: PlanFile): Promise<I
   try {
     const imported = await door.request('plan/import', { session_id, text: file.text, file_name: file.name });
     for (const warning of imported.warnings) {
-      call.terminal.say(`warning: ${problemText(warning, file.name)}`);
+      call.terminal.say(`warning: ${problemText(warning, call.messages.told, file.name)}`);
     }
     const { title } = await door.request('plan/show', { session_id, version: imported.version });
     return { ...imported, title };
   } catch (error) {
     if (error instanceof AppError && error.code === 'PLAN_INVALID') {
-      const lines = problemsOf(error.details).map((problem) => problemText(problem, file.name));
+      const lines = problemsOf(error.details).map((problem) =>
+        problemText(problem, call.messages.told, file.name),
+      );
       throw new CommandFailure(
         [call.messages.planProblems(file.name), ...lines].join('\n'),
         2,

@@ -95,7 +95,6 @@ export const english = {
   wizardFile: 'Which file is to be read first (empty for none)? ',
   wizardCommand: 'Which command shows that it is reached, without a shell (for example: npm test)? ',
   wizardAgain: 'An answer is needed here; Ctrl-C leaves.',
-  wizardNeeded: 'The wizard asks questions and needs a terminal.',
   planRejected: 'The plan was rejected.',
   discordAnswers: (name: string, users: number, roles: number) =>
     `${name} answers ${users} listed user(s) and the holders of ${roles} role(s).`,

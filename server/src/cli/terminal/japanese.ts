@@ -92,7 +92,6 @@ export const japanese: typeof english = {
   wizardFile: '最初に読むファイル(なければ空): ',
   wizardCommand: '達成を確かめるコマンド(シェルなし、例: npm test): ',
   wizardAgain: 'ここには答えが必要です。Ctrl-C で中止します。',
-  wizardNeeded: 'ウィザードは質問をするため、端末が必要です。',
   planRejected: 'プランは却下されました。',
   discordAnswers: (name, users, roles) =>
     `${name} が一覧の ${users} 人と ${roles} 個のロールの持ち主に応答します。`,

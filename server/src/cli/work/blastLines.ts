@@ -12,7 +12,7 @@ export function blastLines(radius: BlastRadius, messages: Messages, hasColor: bo
     ...section(messages.blastFiles, radius.files),
     ...section(messages.blastCommands, radius.commands),
     ...section(messages.blastHosts, radius.hosts),
-    ...section(messages.blastIrreversible, radius.irreversible),
+    ...section(messages.blastIrreversible, radius.irreversible.map(messages.told)),
   ];
   const past = messages.blastPast(radius.past_runs, durationText(radius.past_duration_ms));
   return [

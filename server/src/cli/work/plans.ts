@@ -56,7 +56,7 @@ const versionAt = ({ given }: Call, index: number) => Number(given.argument(inde
 
 async function validate(call: Call): Promise<Outcome> {
   const { validatePlan } = await import('./validatePlan');
-  return validatePlan(readPlanFile(call.given.argument(0), call.cwd));
+  return validatePlan(readPlanFile(call.given.argument(0), call.cwd), call.messages.told);
 }
 
 async function importPlan(call: Call): Promise<Outcome> {
@@ -69,7 +69,7 @@ async function importPlan(call: Call): Promise<Outcome> {
     version: call.given.number('planVersion'),
   });
   const lines = [
-    ...answer.warnings.map((warning) => `warning: ${problemText(warning, file.name)}`),
+    ...answer.warnings.map((warning) => `warning: ${problemText(warning, call.messages.told, file.name)}`),
     `${answer.session_id} version ${answer.version}: ${answer.status}, ${answer.hash}`,
     ...(answer.carried.length === 0 ? [] : [call.messages.carried(answer.carried.join(', '))]),
     ...blastText(call, answer.blast_radius),

@@ -1,3 +1,4 @@
+import type { Tell } from '#protocol/translation/tell';
 import { parsePlan } from '../../core/plan/parsePlan';
 import { planHash } from '../../core/plan/planDigest';
 import { problemText } from '../failure';
@@ -6,7 +7,7 @@ import { knownTools } from './knownTools';
 import type { PlanFile } from './readPlanFile';
 
 /** Checks a plan within this process: no server, no store, nothing left behind. */
-export function validatePlan(file: PlanFile): Outcome {
+export function validatePlan(file: PlanFile, told: Tell): Outcome {
   const parsed = parsePlan(file.text, { fileName: file.name, tools: knownTools });
   const { plan, problems, warnings, format } = parsed;
   const document = {
@@ -20,8 +21,8 @@ export function validatePlan(file: PlanFile): Outcome {
     blast_radius: null,
   };
   const lines = [
-    ...problems.map((problem) => problemText(problem, file.name)),
-    ...warnings.map((warning) => `warning: ${problemText(warning, file.name)}`),
+    ...problems.map((problem) => problemText(problem, told, file.name)),
+    ...warnings.map((warning) => `warning: ${problemText(warning, told, file.name)}`),
     document.ok
       ? `${file.name}: ok, ${document.step_count} step(s), ${document.hash}`
       : `${file.name}: ${problems.length} error(s)`,

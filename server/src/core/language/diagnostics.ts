@@ -46,13 +46,13 @@ export function findings(
 function verdictFinding(
   { decision, pointer, isProvisional }: StepVerdict,
   { tree, plan }: Understanding,
-  { locale }: LanguageFacts,
+  { locale, told }: LanguageFacts,
 ): Finding | null {
   const { verdict, rule_id: rule, reason, needs_approval: needsApproval } = decision;
   if (verdict !== 'deny' && !needsApproval) return null;
   const at = plan && (tree.at(plan.originOf(`${pointer}/uses`)) ?? tree.at(plan.originOf(pointer)));
   if (at === null) return null;
-  const values = { reason, rule, place: locationText(decision.location) };
+  const values = { reason: told(reason), rule, place: locationText(decision.location) };
   const { sentence, severity } = soundOf(decision, isProvisional);
   const message = say(locale, sentence, values);
   const range = oneLine(rangeOf(at));

@@ -20,7 +20,7 @@ export function checkValue(schema: JsonObject, value: Json, pointer: string, ref
     refuse({
       code: 'WRONG_TYPE',
       pointer,
-      message: `Expected ${withArticle(type)}, found ${kindOf(value)}.`,
+      message: `Expected ${typeNames[type] ?? type}, found ${kindOf(value)}.`,
     });
     return value;
   }
@@ -141,7 +141,12 @@ function isOfType(value: Json, type: string): boolean {
   }
 }
 
-function withArticle(type: string): string {
-  if (type === 'null') return 'null';
-  return `${/^[aio]/.test(type) ? 'an' : 'a'} ${type}`;
-}
+/** The types of JSON Schema as they stand in a sentence. */
+const typeNames: Readonly<Record<string, string>> = {
+  array: 'an array',
+  boolean: 'a boolean',
+  integer: 'an integer',
+  number: 'a number',
+  object: 'an object',
+  string: 'a string',
+};

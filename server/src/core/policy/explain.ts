@@ -10,7 +10,6 @@ import type { DecisionRow } from '#protocol/rows';
 import type { Action } from './action';
 import { compileJudge, stages } from './judge';
 import { compilePolicy, readCall } from './judge/call';
-import type { Locale } from './judge/reasons';
 
 /** What one stage says about a call, whether or not an earlier one has decided. */
 export interface StageExplanation {
@@ -41,12 +40,8 @@ export function locationText({ file, line, layer }: PolicyLocation): string {
 }
 
 /** What every stage says about a call, with rule, file and line. */
-export function explain(
-  policy: EffectivePolicy,
-  action: Action,
-  options: { readonly locale?: Locale } = {},
-): readonly StageExplanation[] {
-  const call = readCall(compilePolicy(policy, options.locale ?? 'en'), action);
+export function explain(policy: EffectivePolicy, action: Action): readonly StageExplanation[] {
+  const call = readCall(compilePolicy(policy), action);
   return stages.map((stage, index) => {
     const found = stage(call);
     const name = decisionStages[index] ?? 'default';

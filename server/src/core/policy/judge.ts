@@ -3,7 +3,6 @@ import type { Action } from './action';
 import { type Call, compilePolicy, type Finding, readCall } from './judge/call';
 import { dryRunStage, inputStage, pathStage, toolStage } from './judge/entryStages';
 import { executorStage, previewStage, riskStage } from './judge/lateStages';
-import type { Locale } from './judge/reasons';
 import { allowStage, defaultStage, denyStage } from './judge/ruleStages';
 
 /** The ten stages in the order in which they are taken (§1.5). */
@@ -27,8 +26,8 @@ export type Judge = (action: Action) => Decision;
  * Makes the judge of a policy. The first deny decides; else the first stage that asks; else what allowed the call.
  * The judge is pure and total: whatever a plan wrote, it answers with a decision.
  */
-export function compileJudge(policy: EffectivePolicy, options: { readonly locale?: Locale } = {}): Judge {
-  const compiled = compilePolicy(policy, options.locale ?? 'en');
+export function compileJudge(policy: EffectivePolicy): Judge {
+  const compiled = compilePolicy(policy);
   return (action) => {
     const call = readCall(compiled, action);
     return decide(call, deciding(call));

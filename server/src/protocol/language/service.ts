@@ -1,4 +1,5 @@
 import type { PolicyLayer, Profile } from '../policy';
+import type { Locale, Tell } from '../translation/tell';
 
 /** A place in a text; both count from 0, characters as UTF-16 units, as editors do. */
 export interface TextPosition {
@@ -122,7 +123,9 @@ export interface LanguageFacts {
   /** Whether a child can be kept from the network here. */
   readonly networkEnforced: boolean;
   /** Language of what people read. */
-  readonly locale: 'en' | 'ja';
+  readonly locale: Locale;
+  /** Tells texts of ours, such as reasons of policy, in that language. */
+  readonly told: Tell;
   /** Of a record of which nobody asked, and of an empty one, nothing is seen. */
   readonly seen: SeenFacts;
   /** The newest run of the plan with this title, and its steps by id; `null` when it never ran. */

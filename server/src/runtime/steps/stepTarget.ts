@@ -86,10 +86,10 @@ function manualRun(context: Context, runs: Runs, caller: Caller, sessionId: stri
 export function liveRun(runs: Runs, row: RunRow): ActiveRun {
   const run = runs.active(row.id);
   if (!run) {
-    const next = isTerminal('run', row.status)
-      ? ''
-      : `; resume it with: holdpoint run --resume ${row.trace_id}`;
-    throw new AppError('STATE_CONFLICT', `run ${row.id} is ${row.status}${next}`, {
+    const text = isTerminal('run', row.status)
+      ? `run ${row.id} is ${row.status}`
+      : `run ${row.id} is ${row.status}; resume it with: holdpoint run --resume ${row.trace_id}`;
+    throw new AppError('STATE_CONFLICT', text, {
       run_id: row.id,
       status: row.status,
     });

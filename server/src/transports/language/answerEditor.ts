@@ -11,6 +11,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import type { LanguageDocument, LanguageFacts, TextPosition } from '#protocol/language/service';
+import { tellIn } from '#protocol/translation/tellIn';
 import type { EditorFacts } from './editorFacts';
 import type { LanguageDesk } from './languageDesk';
 import type { OpenDocuments } from './openDocuments';
@@ -53,9 +54,14 @@ export function answerEditor(connection: Connection, session: Session): void {
   answerFixes(connection, session);
 }
 
-function greet(connection: Connection, session: Session, params: InitializeParams): InitializeResult {
+async function greet(
+  connection: Connection,
+  session: Session,
+  params: InitializeParams,
+): Promise<InitializeResult> {
   const { facts, documents, desk } = session;
   facts.locale = params.locale?.startsWith('ja') ? 'ja' : 'en';
+  facts.told = await tellIn(facts.locale);
   const canRefresh = params.capabilities.workspace?.codeLens?.refreshSupport ?? false;
   facts.onChange(() => {
     documents.checkAll();
@@ -101,7 +107,7 @@ function answerFixes(connection: Connection, session: Session): void {
         ({ title, diagnostic, edits, isPreferred }): CodeAction => ({
           title,
           kind: CodeActionKind.QuickFix,
-          diagnostics: [diagnostic],
+          diagnostics: [{ ...diagnostic, message: facts.told(diagnostic.message) }],
           isPreferred,
           edit: { changes: { [textDocument.uri]: edits } },
         }),

@@ -1,6 +1,7 @@
 import type { LanguageDocument, LanguageFacts, LastRun, SeenFacts } from '#protocol/language/service';
 import type { Notifications } from '#protocol/methods';
 import type { RunView, StepView } from '#protocol/methods/runs';
+import { asWritten } from '#protocol/translation/tell';
 import type { LanguageDesk } from './languageDesk';
 
 const nothingSeen: SeenFacts = { attributes: [], intrinsics: {} };
@@ -21,6 +22,7 @@ export class EditorFacts {
   readonly #shown = new Map<string, Steps>();
   #lastRuns: Promise<LastRuns> | null = null;
   locale: LanguageFacts['locale'] = 'en';
+  told: LanguageFacts['told'] = asWritten;
 
   constructor(desk: LanguageDesk) {
     this.#desk = desk;
@@ -64,6 +66,7 @@ export class EditorFacts {
       networkEnforced,
       nowMs: this.#desk.nowMs(),
       locale: this.locale,
+      told: this.told,
       seen,
       lastRun: (title) => lastRuns.get(title) ?? null,
     };

@@ -71,7 +71,8 @@ export class OpenDocuments {
     const facts = await this.#facts.now(document);
     // A newer text has its own check under way.
     if (!this.#isOpen || this.#texts.get(uri)?.version !== version) return;
-    const diagnostics = document.diagnostics(facts);
+    const found = document.diagnostics(facts);
+    const diagnostics = found.map((one) => ({ ...one, message: facts.told(one.message) }));
     await this.#connection.sendDiagnostics(
       version === undefined ? { uri, diagnostics } : { uri, version, diagnostics },
     );

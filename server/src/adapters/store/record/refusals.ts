@@ -34,9 +34,9 @@ export function checkMove(
   const isListed = isTransition(machine, state as State<typeof machine>, move.to as State<typeof machine>);
   if (move.from.includes(state) && isListed) return;
   const why = isListed
-    ? `is ${state}, not ${move.from.join(' or ')}`
-    : `cannot move from ${state} to ${move.to}`;
-  throw new AppError('STATE_CONFLICT', `the ${machine} ${why}`, {
+    ? `the ${machine} is ${state}, not ${move.from.join(' or ')}`
+    : `the ${machine} cannot move from ${state} to ${move.to}`;
+  throw new AppError('STATE_CONFLICT', why, {
     table: move.table,
     key: move.key,
     expected: move.from,

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { AppError } from '#protocol/errors';
 import type { Result } from '#protocol/methods';
 import { visible } from '#protocol/shown/visible';
+import type { Tell } from '#protocol/translation/tell';
 import type { Invocation } from '../../invocation';
 import { checkFiles } from './checkFiles';
 
@@ -21,12 +22,15 @@ export async function verifyLastRun(call: Pick<Invocation, 'connect' | 'globals'
 }
 
 /** The lines of a verification, its outcome last. */
-export function verificationLines({ passed, failures, warnings }: Verification): readonly string[] {
+export function verificationLines(
+  { passed, failures, warnings }: Verification,
+  told: Tell,
+): readonly string[] {
   return [
     ...failures.map((failure) => `FAIL ${visible(failure)}`),
     ...warnings.map((warning) => `WARN ${visible(warning)}`),
     passed ? 'test passed' : 'test failed',
-  ];
+  ].map(told);
 }
 
 /** The last run, when the server is ready and has one. */

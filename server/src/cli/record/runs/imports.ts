@@ -41,7 +41,7 @@ async function importPath(call: Call): Promise<Outcome> {
 async function importOne(call: Call, door: Door, folder: string) {
   const made = await door.request('run/import', { name: basename(folder), files: readFiles(folder) });
   for (const warning of made.warnings) {
-    call.terminal.say(`${made.run_id}: ${warning}`);
+    call.terminal.say(`${made.run_id}: ${call.messages.told(warning)}`);
   }
   return made;
 }

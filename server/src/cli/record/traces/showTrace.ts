@@ -10,7 +10,7 @@ import { statusStyles } from './tracesText';
 
 /** `trace show`: one trace, named by an id or found by a query. */
 export async function showTrace(call: Call): Promise<Outcome> {
-  const { given, terminal } = call;
+  const { given, terminal, messages } = call;
   const asked = await queryOf(call);
   const named = given.optionalArgument(0);
   if (asked !== null && named !== undefined) {
@@ -23,7 +23,8 @@ export async function showTrace(call: Call): Promise<Outcome> {
   if (trace.spans.length === 0) throw new AppError('NOT_FOUND', `${trace.trace_id}: no spans`);
   const format = given.text('format') ?? 'tree';
   if (format === 'tree') {
-    return { document: trace, text: treeText(trace.spans, trace.events, terminal.outColor) };
+    const look = { hasColor: terminal.outColor, told: messages.told };
+    return { document: trace, text: treeText(trace.spans, trace.events, look) };
   }
   const text =
     format === 'json'

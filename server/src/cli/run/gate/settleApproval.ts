@@ -78,7 +78,7 @@ async function told(journey: Journey, approval_id: string, act: () => Promise<vo
     if (!(error instanceof AppError) || error.code === 'SERVER_UNREACHABLE') {
       throw error;
     }
-    journey.call.terminal.say(visibleLines(error.message));
+    journey.call.terminal.say(visibleLines(journey.call.messages.told(error.message)));
     if (error.code === 'SELF_APPROVAL' || error.code === 'FORBIDDEN' || error.code === 'STATE_CONFLICT') {
       journey.decided.add(approval_id);
     }

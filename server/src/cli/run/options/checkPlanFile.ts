@@ -12,9 +12,9 @@ import type { PlanFile } from '../../work/readPlanFile';
 export function checkPlanFile(file: PlanFile, inputs: JsonObject, messages: Messages): Plan {
   const { plan, problems } = parsePlan(file.text, { fileName: file.name, tools: knownTools });
   if (plan === null) {
-    const lines = problems.map((problem) => problemText(problem, file.name));
-    const error = new AppError('PLAN_INVALID', messages.planProblems(file.name), { errors: problems });
-    throw new CommandFailure([error.message, ...lines].join('\n'), 2, bodyOf(error));
+    const lines = problems.map((problem) => problemText(problem, messages.told, file.name));
+    const error = new AppError('PLAN_INVALID', `${file.name} has errors:`, { errors: problems });
+    throw new CommandFailure([messages.told(error.message), ...lines].join('\n'), 2, bodyOf(error));
   }
   const checked = checkInputs(plan.inputs, inputs);
   if (checked.problems.length > 0) {

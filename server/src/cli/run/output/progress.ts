@@ -76,13 +76,16 @@ export class Progress {
     const startedMs = this.#startedMs.get(step);
     const length = startedMs === undefined ? '' : ` (${durationText(Date.parse(event.ts) - startedMs)})`;
     this.#startedMs.delete(step);
-    this.#say(style, `  ${word} ${step}${length}${hasSummary ? `: ${event.summary}` : ''}`);
+    this.#say(
+      style,
+      `  ${word} ${step}${length}${hasSummary ? `: ${this.#messages.told(event.summary)}` : ''}`,
+    );
   }
 
   #other({ type, summary }: EventView): void {
     const style = told[type];
     if (style !== undefined) {
-      this.#say(style, `  ${summary}`);
+      this.#say(style, `  ${this.#messages.told(summary)}`);
     }
   }
 

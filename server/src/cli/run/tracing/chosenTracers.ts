@@ -10,14 +10,14 @@ import type { Tracer } from './tracer';
 
 /** The tracers that somebody asked for; none when the record is enough. */
 export function chosenTracers(
-  { programs, env, version }: Call,
+  { programs, env, version, messages }: Call,
   terminal: Terminal,
   options: RunOptions,
 ): Tracer[] {
   const { tracesToScreen, otlpEndpoint, traceFile } = options;
   const headers = otlpHeaders(env['OTEL_EXPORTER_OTLP_HEADERS']);
   return [
-    ...(tracesToScreen ? [new ConsoleTracer(terminal)] : []),
+    ...(tracesToScreen ? [new ConsoleTracer(terminal, messages.told)] : []),
     ...(otlpEndpoint === undefined ? [] : [new OtelTracer({ endpoint: otlpEndpoint, headers, version })]),
     ...(traceFile === undefined ? [] : [new FileTracer(traceFile, join(programs, 'storeWorker.cjs'))]),
   ];

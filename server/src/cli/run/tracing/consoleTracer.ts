@@ -1,5 +1,6 @@
 import type { SpanView } from '#protocol/methods/records';
 import { visible } from '#protocol/shown/visible';
+import type { Tell } from '#protocol/translation/tell';
 import { spanLine } from '../../record/treeText';
 import { paint, type Style } from '../../terminal/paint';
 import type { Terminal } from '../../terminal/terminal';
@@ -18,10 +19,12 @@ const styles: Readonly<Record<string, Style>> = {
 export class ConsoleTracer implements Tracer {
   readonly name = 'console';
   readonly #terminal: Terminal;
+  readonly #told: Tell;
   readonly #parents = new Map<string, string | null>();
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Terminal, told: Tell) {
     this.#terminal = terminal;
+    this.#told = told;
   }
 
   onSpanStart({ span_id, parent_span_id }: SpanView): void {
@@ -31,12 +34,16 @@ export class ConsoleTracer implements Tracer {
   onSpanEnd(span: SpanView): void {
     const hasColor = this.#terminal.sayColor;
     const kind = paint(hasColor, styles[span.kind] ?? 'quiet', `${span.kind}:`);
-    this.#terminal.say(`${this.#indent(span.span_id)}${kind} ${spanLine(span, hasColor)}`);
+    this.#terminal.say(
+      `${this.#indent(span.span_id)}${kind} ${spanLine(span, { hasColor, told: this.#told })}`,
+    );
   }
 
   onEvent({ span_id, event_type, level, message }: TracedEvent): void {
     if (level === 'warning' || level === 'error') {
-      this.#terminal.say(`${this.#indent(span_id)}  * ${visible(event_type)} ${visible(message)}`);
+      this.#terminal.say(
+        `${this.#indent(span_id)}  * ${visible(event_type)} ${visible(this.#told(message))}`,
+      );
     }
   }
 

@@ -116,10 +116,10 @@ function judgedText({ understood, facts, judge }: HoverScope, step: Step): strin
   ];
 }
 
-function verdictText({ decision }: StepVerdict, { locale }: LanguageFacts): string {
+function verdictText({ decision }: StepVerdict, { locale, told }: LanguageFacts): string {
   const { verdict, needs_approval: needsApproval, reason, rule_id: rule, location, risk } = decision;
   const sentence = verdict === 'deny' ? 'denied' : needsApproval ? 'waits' : 'allowed';
-  const said = say(locale, sentence, { reason, rule, place: locationText(location) });
+  const said = say(locale, sentence, { reason: told(reason), rule, place: locationText(location) });
   return `${escaped(said)}  \n${say(locale, 'risk', { risk })}`;
 }
 

@@ -51,7 +51,7 @@ export class StepJudge {
       this.#judges = new Map();
     }
     const wrong = problems.length === 0 ? nothing : new Set(problems.flatMap(({ path }) => waysTo(path)));
-    const key = planKey(draft.plan, facts);
+    const key = planKey(draft.plan);
     const whole = this.#judge(draft.plan, null, key, facts);
     const verdicts: StepVerdict[] = [];
     draft.plan.steps.forEach((step, index) => {
@@ -90,7 +90,7 @@ export class StepJudge {
     if (step?.policy) layers.push({ name: 'step', file: step.id, settings: step.policy, lines: {} });
     const { policy, problems } = foldLayers(layers, plan.profile);
     if (problems.length > 0) return null;
-    const judge = compileJudge(policy, { locale: facts.locale });
+    const judge = compileJudge(policy);
     this.#judges.set(full, judge);
     return judge;
   }
@@ -125,8 +125,8 @@ function placeOf({ executor, workspace }: Plan): string {
 
 const mostJudges = 50;
 
-function planKey(plan: Plan, facts: LanguageFacts): string {
-  return `${facts.locale} ${plan.profile} ${JSON.stringify(plan.inputs)} ${JSON.stringify(plan.policy)}`;
+function planKey(plan: Plan): string {
+  return `${plan.profile} ${JSON.stringify(plan.inputs)} ${JSON.stringify(plan.policy)}`;
 }
 
 function concernsPolicy({ path, code }: Problem, settings: readonly string[]): boolean {

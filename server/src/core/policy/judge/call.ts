@@ -7,7 +7,6 @@ import { builtIn } from '../profiles';
 import type { CompiledRule, RuleIndex, ToolRules } from './compiledRules';
 import { compileRules, firstMatch } from './compiledRules';
 import { compileLiterals, type LiteralTest } from './literals';
-import type { Locale, reasons } from './reasons';
 import { computeRisk } from './risk';
 
 /** A policy made ready to judge. */
@@ -15,7 +14,6 @@ export interface CompiledPolicy {
   readonly policy: EffectivePolicy;
   readonly rulesOf: (tool: string) => ToolRules;
   readonly literalHit: LiteralTest;
-  readonly locale: Locale;
 }
 
 /** One call on its way through the stages. */
@@ -50,8 +48,8 @@ export interface RuleFindings {
 }
 
 /** Makes a policy ready. */
-export function compilePolicy(policy: EffectivePolicy, locale: Locale): CompiledPolicy {
-  return { policy, rulesOf: compileRules(policy.rules), literalHit: compileLiterals(policy), locale };
+export function compilePolicy(policy: EffectivePolicy): CompiledPolicy {
+  return { policy, rulesOf: compileRules(policy.rules), literalHit: compileLiterals(policy) };
 }
 
 /** Reads a call's commands and finds the rules that meet it. */
@@ -99,11 +97,10 @@ function findRules(rules: ToolRules, action: Action, commands: readonly ParsedCo
 
 /** A finding that no rule of a file makes. */
 export function finding(
-  call: Call,
   stage: DecisionStage,
   verdict: Verdict,
   rule_id: string,
-  text: ReturnType<(typeof reasons)['rule']>,
+  reason: string,
   more: { readonly code?: ErrorCode; readonly location?: PolicyLocation } = {},
 ): Finding {
   return {
@@ -111,7 +108,7 @@ export function finding(
     verdict,
     rule_id,
     location: more.location ?? builtIn,
-    reason: text[call.compiled.locale],
+    reason,
     code: more.code ?? (verdict === 'deny' ? 'DENIED' : null),
   };
 }

@@ -7,7 +7,7 @@ export function riskStage(call: Call): Finding | null {
   const { steps } = call.compiled.policy.approvals;
   if (!asks(steps, call)) return null;
   const location = originOf(call, '/approvals/steps');
-  return finding(call, 'risk', 'ask', 'approvals.steps', reasons.risk(call.risk, steps), { location });
+  return finding('risk', 'ask', 'approvals.steps', reasons.risk(call.risk, steps), { location });
 }
 
 function asks(steps: StepApprovals, { risk }: Call): boolean {
@@ -21,14 +21,14 @@ export function previewStage(call: Call): Finding | null {
   if (call.action.facts.effect !== 'write') return null;
   const { previews } = call.compiled.policy.approvals;
   const location = originOf(call, '/approvals/previews');
-  return finding(call, 'preview', 'ask', 'approvals.previews', reasons.preview(previews), { location });
+  return finding('preview', 'ask', 'approvals.previews', reasons.preview(previews), { location });
 }
 
 const changing = new Set(['write', 'exec', 'git']);
 
 /** Stage 10: where it may run. Profile dev is warned instead of stopped. */
 export function executorStage(call: Call): Finding | null {
-  const { policy, locale } = call.compiled;
+  const { policy } = call.compiled;
   if (!changing.has(call.action.facts.effect)) return null;
   const isDev = policy.profile === 'dev';
   const { require_executor: wanted, network } = policy.permissions;
@@ -38,14 +38,14 @@ export function executorStage(call: Call): Finding | null {
     const location = originOf(call, '/permissions/require_executor');
     const text = reasons.executor(policy.profile);
     refusals.push(
-      finding(call, 'executor', 'deny', builtinIds.executor, text, { code: 'EXECUTOR_REQUIRED', location }),
+      finding('executor', 'deny', builtinIds.executor, text, { code: 'EXECUTOR_REQUIRED', location }),
     );
   }
   if (call.action.facts.effect === 'exec' && network !== 'full' && !call.action.networkEnforced) {
     const location = originOf(call, '/permissions/network');
     const text = reasons.networkOpen(network);
     refusals.push(
-      finding(call, 'executor', 'deny', 'network_not_enforced', text, {
+      finding('executor', 'deny', 'network_not_enforced', text, {
         code: 'EXECUTOR_REQUIRED',
         location,
       }),
@@ -53,7 +53,7 @@ export function executorStage(call: Call): Finding | null {
   }
   if (!isDev) return refusals[0] ?? null;
   call.warnings.push(...refusals.map(({ reason }) => reason));
-  if (call.risk === 'high') call.warnings.push(reasons.confirmation[locale]);
+  if (call.risk === 'high') call.warnings.push(reasons.confirmation);
   return null;
 }
 

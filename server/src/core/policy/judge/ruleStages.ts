@@ -10,17 +10,17 @@ import { reasons } from './reasons';
 export function denyStage(call: Call): Finding | null {
   const { action, commands, unparsable, compiled } = call;
   if (action.facts.refusal !== null) {
-    return finding(call, 'deny', 'deny', 'builtin.refusal', reasons.rule(action.tool, action.facts.refusal));
+    return finding('deny', 'deny', 'builtin.refusal', reasons.rule(action.tool, action.facts.refusal));
   }
   if (unparsable !== null) {
-    return finding(call, 'deny', 'deny', 'builtin.unparsable', reasons.unparsable(unparsable));
+    return finding('deny', 'deny', 'builtin.unparsable', reasons.unparsable(unparsable));
   }
   const rule = anyMatch(compiled.rulesOf(action.tool).deny, action, commands);
-  if (rule !== null) return ruleFinding(call, 'deny', 'deny', rule);
+  if (rule !== null) return ruleFinding('deny', 'deny', rule);
   for (const command of commands) {
     const refused = builtinDeny(command);
     if (refused !== null)
-      return finding(call, 'deny', 'deny', refused.id, reasons.rule(refused.id, refused.reason));
+      return finding('deny', 'deny', refused.id, reasons.rule(refused.id, refused.reason));
   }
   return literalFinding(call) ?? networkFinding(call);
 }
@@ -28,11 +28,11 @@ export function denyStage(call: Call): Finding | null {
 /** Stage 6: ask rules, what only a person may pass, and allow rules. */
 export function allowStage(call: Call): Finding | null {
   const { ask, allow, isOpen } = call.rules;
-  if (ask !== null) return ruleFinding(call, 'allow', 'ask', ask);
+  if (ask !== null) return ruleFinding('allow', 'ask', ask);
   if (isOpen) return null;
   const doubts = doubtsOf(call);
-  if (doubts.length > 0) return finding(call, 'allow', 'ask', 'builtin.shell_syntax', reasons.doubt(doubts));
-  return allow === null ? null : ruleFinding(call, 'allow', 'allow', allow);
+  if (doubts.length > 0) return finding('allow', 'ask', 'builtin.shell_syntax', reasons.doubt(doubts));
+  return allow === null ? null : ruleFinding('allow', 'allow', allow);
 }
 
 /** Stage 7: what no rule speaks about. */
@@ -41,10 +41,10 @@ export function defaultStage(call: Call): Finding | null {
   const verdict = call.compiled.policy.permissions.default;
   const doubts = doubtsOf(call);
   if (verdict === 'allow' && doubts.length > 0) {
-    return finding(call, 'default', 'ask', 'builtin.shell_syntax', reasons.doubt(doubts));
+    return finding('default', 'ask', 'builtin.shell_syntax', reasons.doubt(doubts));
   }
   const text = verdict === 'deny' ? reasons.defaultDeny : reasons.default(verdict);
-  return finding(call, 'default', verdict, 'default', text, {
+  return finding('default', verdict, 'default', text, {
     location: originOf(call, '/permissions/default'),
   });
 }
@@ -54,14 +54,9 @@ function doubtsOf({ commands, action }: Call): readonly string[] {
   return [...new Set([...commands.flatMap(({ doubts }) => doubts), ...risky])];
 }
 
-function ruleFinding(
-  call: Call,
-  stage: 'deny' | 'allow',
-  verdict: Verdict,
-  { placed }: CompiledRule,
-): Finding {
+function ruleFinding(stage: 'deny' | 'allow', verdict: Verdict, { placed }: CompiledRule): Finding {
   const { id, reason } = placed.value;
-  return finding(call, stage, verdict, id, reasons.rule(id, reason), { location: placed.location });
+  return finding(stage, verdict, id, reasons.rule(id, reason), { location: placed.location });
 }
 
 function literalFinding(call: Call): Finding | null {
@@ -70,7 +65,7 @@ function literalFinding(call: Call): Finding | null {
   const isKeyword = hit.kind === 'keyword';
   const text = isKeyword ? reasons.keyword(hit.text) : reasons.pattern(hit.text);
   const id = isKeyword ? 'deny_if_contains' : 'deny_patterns';
-  return finding(call, 'deny', 'deny', id, text, { location: hit.location });
+  return finding('deny', 'deny', id, text, { location: hit.location });
 }
 
 /** What a call reaches must be part of what `permissions.network` allows. */
@@ -79,7 +74,7 @@ function networkFinding(call: Call): Finding | null {
   const wanted = networkOf(call);
   if (wanted === null || reached[network].includes(wanted)) return null;
   const location = originOf(call, '/permissions/network');
-  return finding(call, 'deny', 'deny', 'permissions.network', reasons.network(network), { location });
+  return finding('deny', 'deny', 'permissions.network', reasons.network(network), { location });
 }
 
 const reaching = new Set(['push', 'fetch', 'pull', 'clone', 'ls-remote', 'submodule']);

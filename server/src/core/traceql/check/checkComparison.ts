@@ -3,6 +3,7 @@ import type { Field } from '../ast';
 import type { ValueType } from '../intrinsics';
 import { type QueryProblem, queryError, queryWarning } from '../queryProblem';
 import { knownAttribute } from './knownAttributes';
+import { typeNames } from './typeNames';
 
 type Binary = Extract<Field, { kind: 'binary' }>;
 
@@ -22,10 +23,10 @@ export function checkComparison(
   } else if (op === '=~' || op === '!~') {
     checkExpression(field, left, problems);
   } else if (left !== 'unknown' && right !== 'unknown' && !areComparable(left, right)) {
-    problems.push(queryError(`${withType(left)} and ${withType(right)} cannot be compared`, at));
+    problems.push(queryError(`${typeNames[left]} and ${typeNames[right]} cannot be compared`, at));
   } else if (isOrdering(op) && [left, right].some((type) => unordered.has(type))) {
     const type = [left, right].find((one) => unordered.has(one)) ?? 'bool';
-    problems.push(queryError(`${withType(type)} can be compared by = and != only`, at));
+    problems.push(queryError(`${typeNames[type]} can be compared by = and != only`, at));
   } else {
     warnOfKnown(field.left, right, problems);
     warnOfKnown(field.right, left, problems);
@@ -66,7 +67,7 @@ function checkNil(
 
 function checkExpression({ op, right, at }: Binary, left: ValueType, problems: QueryProblem[]): void {
   if (left !== 'string' && left !== 'unknown') {
-    problems.push(queryError(`${op} wants a string, not ${withType(left)}`, at));
+    problems.push(queryError(`${op} wants a string, not ${typeNames[left]}`, at));
   }
   if (right.kind === 'missing') return;
   if (right.kind !== 'static' || right.value.type !== 'string') {
@@ -94,11 +95,6 @@ function warnOfKnown(field: Field, other: ValueType, problems: QueryProblem[]): 
   if (field.kind !== 'attribute' || other === 'unknown') return;
   const known = knownAttribute(field.name);
   if (known === undefined || areComparable(known.type, other)) return;
-  const message = `${field.name} is ${withType(known.type)} here: a comparison with ${withType(other)} matches nothing`;
+  const message = `${field.name} is ${typeNames[known.type]} here: a comparison with ${typeNames[other]} matches nothing`;
   problems.push(queryWarning(message, field.at));
-}
-
-function withType(type: ValueType): string {
-  if (type === 'nil') return 'nil';
-  return `${type === 'int' ? 'an' : 'a'} ${type}`;
 }

@@ -2,6 +2,7 @@ import type { Field } from '../ast';
 import { intrinsics, type ValueType } from '../intrinsics';
 import { type QueryProblem, queryError } from '../queryProblem';
 import { checkComparison } from './checkComparison';
+import { typeNames } from './typeNames';
 
 /** The type of a field as far as it is known before the query runs; whatever cannot be right is added to the problems. */
 export function checkField(field: Field, problems: QueryProblem[]): ValueType {
@@ -52,7 +53,7 @@ function checkUnary(
   const isFit = type === 'unknown' || (op === '-' ? isNumeric(type) : type === 'bool');
   if (!isFit) {
     const wanted = op === '-' ? 'a number' : 'true or false';
-    problems.push(queryError(`${op} wants ${wanted}, not ${withArticle(type)}`, at));
+    problems.push(queryError(`${op} wants ${wanted}, not ${typeNames[type]}`, at));
   }
   return op === '!' ? 'bool' : isNumeric(type) ? type : 'unknown';
 }
@@ -90,16 +91,10 @@ function wantBoth(
   problems: QueryProblem[],
 ): void {
   const wrong = types.find((type) => type !== 'unknown' && !isFit(type));
-  if (wrong !== undefined) problems.push(queryError(`${op} wants ${wanted}, not ${withArticle(wrong)}`, at));
+  if (wrong !== undefined) problems.push(queryError(`${op} wants ${wanted}, not ${typeNames[wrong]}`, at));
 }
 
 function refuseZero({ op, right }: Binary, problems: QueryProblem[]): void {
   const isZero = right.kind === 'static' && 'value' in right.value && right.value.value === 0;
   if ((op === '/' || op === '%') && isZero) problems.push(queryError('this divides by zero', right.at));
-}
-
-/** A type in a sentence. */
-export function withArticle(type: ValueType): string {
-  if (type === 'nil') return 'nil';
-  return `${type === 'int' ? 'an' : 'a'} ${type}`;
 }

@@ -1,7 +1,8 @@
 import { type Stage, structural } from '../ast';
 import { type QueryProblem, queryError } from '../queryProblem';
-import { checkField, isNumeric, looksAtSpan, withArticle } from './checkField';
+import { checkField, isNumeric, looksAtSpan } from './checkField';
 import { checkMetric, checkSeries, checkSeriesOrder } from './checkSeries';
+import { typeNames } from './typeNames';
 import { isSeries, type Yield } from './yield';
 
 /** Says what is wrong with the parts of a pipeline, and what they yield together. */
@@ -94,7 +95,7 @@ function checkFilter({ field }: Extract<Stage, { kind: 'filter' }>, problems: Qu
   if (field === null) return 'spans';
   const type = checkField(field, problems);
   if (type !== 'bool' && type !== 'unknown') {
-    problems.push(queryError(`a filter must be true or false, not ${withArticle(type)}`, field.at));
+    problems.push(queryError(`a filter must be true or false, not ${typeNames[type]}`, field.at));
   }
   return 'spans';
 }
@@ -106,7 +107,7 @@ function checkAggregate(
   if (operand === null) return 'aggregate';
   const type = checkField(operand, problems);
   if (type !== 'unknown' && !isNumeric(type)) {
-    problems.push(queryError(`${name}() wants a number, not ${withArticle(type)}`, operand.at));
+    problems.push(queryError(`${name}() wants a number, not ${typeNames[type]}`, operand.at));
   }
   wantSpan(operand, `${name}()`, problems);
   return 'aggregate';

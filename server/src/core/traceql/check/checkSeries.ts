@@ -1,6 +1,7 @@
 import type { Stage } from '../ast';
 import { type QueryProblem, queryError } from '../queryProblem';
-import { checkField, isNumeric, withArticle } from './checkField';
+import { checkField, isNumeric } from './checkField';
+import { typeNames } from './typeNames';
 import { isSeries, type Yield } from './yield';
 
 type Metric = Extract<Stage, { kind: 'metric' }>;
@@ -12,7 +13,7 @@ export function checkMetric({ name, operand, numbers, by }: Metric, problems: Qu
   if (operand !== null) {
     const type = checkField(operand, problems);
     if (type !== 'unknown' && !isNumeric(type)) {
-      problems.push(queryError(`${name}() wants a number, not ${withArticle(type)}`, operand.at));
+      problems.push(queryError(`${name}() wants a number, not ${typeNames[type]}`, operand.at));
     }
   }
   for (const number of numbers) {
