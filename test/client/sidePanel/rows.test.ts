@@ -56,6 +56,22 @@ describe('rows of the side panel', () => {
     match(text, new RegExp(approval.digest));
   });
 
+  it('say of a decided approval who decided, by which door and why, and no more how long it may wait', () => {
+    const at = '2026-11-21T10:00:00.000Z';
+    const vote = { actor: 'user:ann', source: 'cli', at, reason: null };
+    const granted = { ...approval, previews: [], votes: [vote], status: 'consumed', decided_at: at } as const;
+    match(approvalText(granted, english.l10n), /^Approved by user:ann \(cli\), 2026-11-21T10:00:00\.000Z$/m);
+    doesNotMatch(approvalText(granted, english.l10n), /^until /m);
+    const rejected = {
+      ...{ ...approval, previews: [], status: 'rejected', decided_at: at },
+      ...{ actor: 'discord:1', source: 'discord', reason: 'not\u202e now' },
+    } as const;
+    match(
+      approvalText(rejected, english.l10n),
+      /^Rejected by discord:1 \(discord\), 2026[^,]*, not\\u202e now$/m,
+    );
+  });
+
   it('hide nothing that an eye would not see', () => {
     const sly = { ...approval, shown: { ...approval.shown, title: 'list\u202etxt.exe' } };
     match(approvalRow(sly, english).label, /\\u\{202e\}/);

@@ -10,7 +10,7 @@ export type WholeApproval = ApprovalView & { readonly previews: readonly Preview
 
 /** Everything that the approval's digest covers and a person needs to judge it; nothing is cut. */
 export function approvalText(approval: WholeApproval, l10n: Translator): string {
-  const { shown, digest, required, votes, expires_at, previews } = approval;
+  const { shown, digest, required, votes, decided_at, expires_at, previews } = approval;
   const commands = listOf(shown['commands']) as readonly ShownCommand[];
   return [
     approvalTitle(approval, l10n),
@@ -29,14 +29,25 @@ export function approvalText(approval: WholeApproval, l10n: Translator): string 
     ...inputLines(approval, l10n),
     ...facts(approval, l10n),
     required > 1 ? l10n.t('{0} of {1} approvals', votes.length, required) : undefined,
-    ...votes.map(({ actor, source, at, reason }) =>
-      visible(`  ${actor} (${source}, ${at})${reason === null ? '' : `: ${reason}`}`),
-    ),
-    expires_at === null ? undefined : l10n.t('until {0}', expires_at),
+    ...decisionLines(approval, l10n),
+    expires_at === null || decided_at !== null ? undefined : l10n.t('until {0}', expires_at),
     digest,
   ]
     .filter((line) => line !== undefined)
     .join('\n');
+}
+
+/** Who said yes, and who ended it with a no; with door, time and reason. */
+function decisionLines(approval: WholeApproval, l10n: Translator): readonly string[] {
+  const { status, votes, actor, source, decided_at, reason } = approval;
+  const said = (who: string, door: string | null, at: string | null, why: string | null) =>
+    visible(`${[`${who} (${door})`, at, why].filter((part) => part !== null).join(', ')}`);
+  return [
+    ...votes.map((vote) => l10n.t('Approved by {0}', said(vote.actor, vote.source, vote.at, vote.reason))),
+    ...(status === 'rejected' && actor !== null
+      ? [l10n.t('Rejected by {0}', said(actor, source, decided_at, reason))]
+      : []),
+  ];
 }
 
 function facts({ shown }: WholeApproval, l10n: Translator): readonly (string | undefined)[] {
