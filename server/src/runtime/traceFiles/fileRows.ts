@@ -5,7 +5,7 @@ import type { SpanKind, SpanRow } from '#protocol/rows';
 import { parseLiteral } from '../../core/literals/parseLiteral';
 import { typedAttributes } from '../../core/otlp/plainValues';
 import type { FileEvent, FileSpan } from '../ports/tracePort';
-import { isoOf } from '../record/traceSummary';
+import { isoOf } from '../traces/traceSummary';
 
 /** A span of a file as our own record would hold it, with the events that happened at it. */
 export function fileRow(span: FileSpan, events: readonly FileEvent[]): SpanRow {

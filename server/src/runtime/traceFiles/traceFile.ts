@@ -14,8 +14,8 @@ import { traceFinder } from '../queries/rows/traceFound';
 import type { TraceRows } from '../queries/rows/traceRows';
 import { listAnswer } from '../record/listAnswer';
 import { tracedSpansOf } from '../record/tracedSpans';
-import { traceSummary } from '../record/traceSummary';
 import { spanView } from '../record/views';
+import { traceSummary } from '../traces/traceSummary';
 import { fileEventView, fileRow } from './fileRows';
 
 const whole = { is_partial: false, partial_reason: null };

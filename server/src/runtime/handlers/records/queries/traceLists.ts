@@ -5,9 +5,9 @@ import type { SpanRow } from '#protocol/rows';
 import type { Context } from '../../../context';
 import { foundSpans, foundSummary, mostTraces, unselected } from '../../../queries/foundLists';
 import { listAnswer } from '../../../record/listAnswer';
-import { traceSummary } from '../../../record/traceSummary';
 import { spanView } from '../../../record/views';
 import type { Where } from '../../../storePort';
+import { traceSummary } from '../../../traces/traceSummary';
 import { answerable } from './answerable';
 
 /** Lists traces and spans, all of them or those that a query finds. */
