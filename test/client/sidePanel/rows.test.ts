@@ -59,17 +59,13 @@ describe('rows of the side panel', () => {
   it('say of a decided approval who decided, by which door and why, and no more how long it may wait', () => {
     const at = '2026-11-21T10:00:00.000Z';
     const vote = { actor: 'user:ann', source: 'cli', at, reason: null };
-    const granted = { ...approval, previews: [], votes: [vote], status: 'consumed', decided_at: at } as const;
-    match(approvalText(granted, english.l10n), /^Approved by user:ann \(cli\), 2026-11-21T10:00:00\.000Z$/m);
-    doesNotMatch(approvalText(granted, english.l10n), /^until /m);
-    const rejected = {
-      ...{ ...approval, previews: [], status: 'rejected', decided_at: at },
-      ...{ actor: 'discord:1', source: 'discord', reason: 'not\u202e now' },
-    } as const;
-    match(
-      approvalText(rejected, english.l10n),
-      /^Rejected by discord:1 \(discord\), 2026[^,]*, not\\u202e now$/m,
-    );
+    const decided = { ...approval, previews: [], decided_at: at };
+    const granted = approvalText({ ...decided, status: 'consumed', votes: [vote] }, english.l10n);
+    match(granted, /^Approved by user:ann \(cli\), 2026-11-21T10:00:00\.000Z$/m);
+    doesNotMatch(granted, /^until /m);
+    const by = { actor: 'discord:1', source: 'discord', reason: 'not\u202e now' };
+    const rejected = approvalText({ ...decided, ...by, status: 'rejected' }, english.l10n);
+    match(rejected, /^Rejected by discord:1 \(discord\), 2026[^,]*, not\\u\{202e\} now$/m);
   });
 
   it('hide nothing that an eye would not see', () => {
