@@ -80,6 +80,12 @@ describe('the outbox of a run', () => {
     );
     const flushed = outbox.flush();
     await store.letGo();
+    assert.deepEqual(
+      store.batches.map(({ length }) => length),
+      [1, 3, 0],
+      'what nobody waited for was soft: a flush has it made durable',
+    );
+    await store.letGo();
     await flushed;
     assert.equal((await store.inner.list('step_runs')).total, 4);
   });
@@ -117,7 +123,9 @@ describe('the outbox of a run', () => {
     await store.letGo();
     await passing;
     await store.letGo();
-    await outbox.flush();
+    const flushed = outbox.flush();
+    await store.letGo();
+    await flushed;
   });
 
   it('§1.10: sends nothing more after a transaction that failed, and says so to everybody', async () => {

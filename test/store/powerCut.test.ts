@@ -21,13 +21,29 @@ describe('a cut of power', function () {
     deepStrictEqual(await cutMany(cutCount, 1), { lost: 0, damaged: 0 });
   });
 
+  it('loses no more than what was soft and newest, and leaves no half transaction of it', async () => {
+    deepStrictEqual(await cutMany(cutCount, 3, {}, 0.7), { lost: 0, damaged: 0 });
+  });
+
+  it('would lose what is soft if that counted: it does not wait for the disk', async () => {
+    const { lost } = await cutMany(120, 4, {}, 0.7, true);
+    ok(lost > 0, `${lost} lost`);
+  });
+
   it('would lose much if the disk did not sync: the simulation bites', async () => {
     const { lost, damaged } = await cutMany(60, 2, { ignoresSync: true });
     ok(lost + damaged > 5, `${lost} lost, ${damaged} damaged`);
   });
 });
 
-async function cutMany(cuts: number, seed: number, faults: DiskFaults = {}): Promise<Losses> {
+/** With `soft`, so much of all transactions is; what of them counts as acknowledged is only what must survive. */
+async function cutMany(
+  cuts: number,
+  seed: number,
+  faults: DiskFaults = {},
+  soft = 0,
+  countsSoft = false,
+): Promise<Losses> {
   const random = seededRandom(seed);
   const losses: Losses = { lost: 0, damaged: 0 };
   let image: DiskImage = new Map();
@@ -37,7 +53,10 @@ async function cutMany(cuts: number, seed: number, faults: DiskFaults = {}): Pro
     if (cut % 4 === 0) [image, acknowledged] = [new Map(), 0];
     const disk = new SimulatedDisk(random, image, faults);
     disk.cutAt = 1 + Math.floor(random() * (random() < 0.3 ? 15 : 120));
-    acknowledged = Math.max(acknowledged, await workUntilCut(disk, acknowledged, random));
+    acknowledged = Math.max(
+      acknowledged,
+      await workUntilCut(disk, acknowledged, random, { soft, countsSoft }),
+    );
     image = disk.afterCut();
     const fault = await faultOf(image, acknowledged, random);
     if (fault === null) continue;
@@ -48,30 +67,49 @@ async function cutMany(cuts: number, seed: number, faults: DiskFaults = {}): Pro
 }
 
 /** Writes until the power goes; returns the place of the last event that was acknowledged. */
-async function workUntilCut(disk: SimulatedDisk, from: number, random: () => number): Promise<number> {
+async function workUntilCut(
+  disk: SimulatedDisk,
+  from: number,
+  random: () => number,
+  { soft, countsSoft }: { readonly soft: number; readonly countsSoft: boolean },
+): Promise<number> {
   let acknowledged = from;
   let engine: StoreEngine | undefined;
   try {
     engine = await openEngine({ file, wasmFile, disk, migrations });
     while (!disk.isDead) {
-      const count = 1 + Math.floor(random() * 3);
-      const writes = Array.from({ length: count }, () =>
-        eventWrite(`e${random()}`, { payload: sizedJson(random) }),
-      );
-      const [outcome] = engine.transact([() => engine?.commit(writes).at(-1)?.seq]);
-      if (outcome !== undefined && 'value' in outcome) acknowledged = Number(outcome.value);
+      const isSoft = soft > 0 && random() < soft;
+      acknowledged = counted(writeSome(engine, random, isSoft), !isSoft || countsSoft) ?? acknowledged;
       if (random() < 0.2) engine.indexSome(10);
       if (random() < 0.1) engine.checkpoint();
     }
   } catch (error) {
     if (!disk.isDead) throw error;
   }
+  closeQuietly(engine);
+  return acknowledged;
+}
+
+function counted(place: number | undefined, counts: boolean): number | undefined {
+  return counts ? place : undefined;
+}
+
+function closeQuietly(engine: StoreEngine | undefined): void {
   try {
     engine?.close();
   } catch {
     // The disk is gone; only the memory of the connection is to be freed.
   }
-  return acknowledged;
+}
+
+/** One transaction of a few events; answers the place of the last one, if it was acknowledged. */
+function writeSome(engine: StoreEngine, random: () => number, isSoft: boolean): number | undefined {
+  const count = 1 + Math.floor(random() * 3);
+  const writes = Array.from({ length: count }, () =>
+    eventWrite(`e${random()}`, { payload: sizedJson(random) }),
+  );
+  const [outcome] = engine.transact([() => engine.commit(writes).at(-1)?.seq], { isSoft });
+  return outcome !== undefined && 'value' in outcome ? Number(outcome.value) : undefined;
 }
 
 async function faultOf(

@@ -151,10 +151,21 @@ export interface StageCount {
   readonly most_attempts: number | null;
 }
 
-/** The durable record. A resolved promise of a write means that the write survives a cut of power. */
+/** How durable a transaction must be, and how soon. */
+export interface CommitOptions {
+  /** May share a transaction for up to 50 ms before it is durable (log lines). */
+  readonly lazy?: boolean;
+  /**
+   * Survives the death of this process at once, but a cut of power only when a write that is not soft has followed: for
+   * what simply happens again when its record is lost.
+   */
+  readonly soft?: boolean;
+}
+
+/** The durable record. A resolved promise of a write that is not soft means that it, and all before it, survive a cut of power. */
 export interface Store extends SpanSource {
-  /** `lazy` writes (log lines) may share a transaction for up to 50 ms before they are durable. Returns the stored events. */
-  commit(writes: readonly Write[], options?: { readonly lazy?: boolean }): Promise<readonly EventRow[]>;
+  /** Returns the stored events. No writes at all make what was soft before survive a cut of power. */
+  commit(writes: readonly Write[], options?: CommitOptions): Promise<readonly EventRow[]>;
   get<T extends Table>(table: T, key: Partial<Rows[T]>): Promise<Rows[T] | undefined>;
   list<T extends Table>(table: T, query?: Query<Rows[T]>): Promise<Page<Rows[T]>>;
   events(query: EventQuery): Promise<Page<EventRow>>;

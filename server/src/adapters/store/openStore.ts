@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { AppError } from '#protocol/errors';
 import type { EventRow } from '#protocol/rows';
-import type { Store, Write } from '../../runtime/storePort';
+import type { CommitOptions, Store, Write } from '../../runtime/storePort';
 import type { FromWorker, WorkerData } from './worker/messages';
 import { StoreClient } from './worker/storeClient';
 
@@ -70,10 +70,7 @@ class WorkerStore extends StoreClient implements OpenedStore {
     worker.on('exit', () => this.end(threadEnded()));
   }
 
-  override async commit(
-    writes: readonly Write[],
-    options: { readonly lazy?: boolean } = {},
-  ): Promise<readonly EventRow[]> {
+  override async commit(writes: readonly Write[], options: CommitOptions = {}): Promise<readonly EventRow[]> {
     const events = await super.commit(writes, options);
     this.#onSpans?.(writes.filter((write) => write.op === 'insert' && write.table === 'spans').length);
     return events;

@@ -8,7 +8,8 @@ const mostWaiting = 256;
 
 /**
  * What a run has decided and the store does not hold yet. Batches go one after the other, each in one transaction:
- * what gathers while one is made durable goes with the next. Once a batch has failed nothing follows it.
+ * what gathers while one is stored goes with the next. What nobody waits for is soft: the death of this process loses
+ * none of it, a cut of power perhaps the newest. Once a batch has failed nothing follows it.
  */
 export class Outbox {
   readonly #context: Context;
@@ -17,6 +18,8 @@ export class Outbox {
   #isAsked = false;
   #addedCount = 0;
   #durableCount = 0;
+  /** Up to where somebody waits for what was added. */
+  #barrierCount = 0;
   #failure: { readonly error: unknown } | null = null;
 
   constructor(context: Context) {
@@ -28,12 +31,13 @@ export class Outbox {
     this.#addedCount += writes.length;
   }
 
-  /** The barrier: answers once everything added before is durable and has been told. */
+  /** The barrier: answers once everything added before survives a cut of power and has been told. */
   async flush(): Promise<void> {
     const goal = this.#addedCount;
+    this.#barrierCount = goal;
     this.#refuse();
     while (this.#durableCount < goal) {
-      await (this.#underway ?? this.#send());
+      await (this.#underway ?? this.#send({ soft: false }));
       this.#refuse();
     }
   }
@@ -42,7 +46,7 @@ export class Outbox {
   async pass(): Promise<void> {
     this.#refuse();
     if (this.#underway === null) {
-      void this.#send();
+      void this.#send({ soft: true });
       return;
     }
     this.#isAsked = true;
@@ -58,14 +62,14 @@ export class Outbox {
     this.#durableCount = this.#addedCount;
   }
 
-  #send(): Promise<void> {
+  #send(options: { readonly soft: boolean }): Promise<void> {
     const batch = this.#waiting;
     const sentCount = this.#addedCount;
     this.#waiting = [];
     this.#isAsked = false;
-    const sent = commit(this.#context, foldWrites(batch)).then(
+    const sent = this.#stored(foldWrites(batch), options).then(
       () => {
-        this.#durableCount = Math.max(this.#durableCount, sentCount);
+        this.#durableCount = options.soft ? this.#durableCount : Math.max(this.#durableCount, sentCount);
       },
       (error: unknown) => {
         this.#failure = { error };
@@ -74,10 +78,19 @@ export class Outbox {
     this.#underway = sent.then(() => {
       this.#underway = null;
       if (this.#isAsked && this.#failure === null) {
-        void this.#send();
+        void this.#send({ soft: this.#barrierCount <= this.#durableCount });
       }
     });
     return this.#underway;
+  }
+
+  /** Nothing but the wish that what was soft be durable is a transaction, too. */
+  async #stored(writes: readonly Write[], options: { readonly soft: boolean }): Promise<void> {
+    if (writes.length > 0) {
+      await commit(this.#context, writes, options);
+    } else if (!options.soft) {
+      await this.#context.ports.store.commit(writes);
+    }
   }
 
   #refuse(): void {

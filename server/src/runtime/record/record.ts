@@ -3,7 +3,7 @@ import type { JsonObject } from '#protocol/json';
 import type { IdPrefix } from '#protocol/methods/ids';
 import { noteApprovals } from '../approvals/openApprovals';
 import type { Context } from '../context';
-import type { Write } from '../storePort';
+import type { CommitOptions, Write } from '../storePort';
 import { eventView } from './views';
 
 /** On whose behalf something is recorded, and about which session and run. */
@@ -72,7 +72,7 @@ export function eventWrite(context: Context, origin: Origin, fact: Fact): Write 
 export async function commit(
   context: Context,
   writes: readonly Write[],
-  options: { readonly lazy?: boolean } = {},
+  options: CommitOptions = {},
 ): Promise<void> {
   if (writes.length === 0) {
     return;

@@ -61,9 +61,9 @@ export class StoreEngine {
     return this.#readOnlyReason;
   }
 
-  /** Runs every request in one transaction, each undone by itself if it fails; none has happened if the disk fails. */
-  transact(requests: readonly (() => unknown)[]): readonly Outcome[] {
-    const outcomes = this.#transact(requests);
+  /** Runs requests in one transaction, each undone by itself if it fails, all if the disk fails; soft ones are not synced. */
+  transact(requests: readonly (() => unknown)[], { isSoft = false } = {}): readonly Outcome[] {
+    const outcomes = this.#transact(requests, isSoft);
     if (this.#readOnlyReason === null) this.#foldLog(logBytes);
     return outcomes;
   }
@@ -200,21 +200,21 @@ export class StoreEngine {
     return this.#eventLog;
   }
 
-  #transact(requests: readonly (() => unknown)[]): readonly Outcome[] {
+  #transact(requests: readonly (() => unknown)[], isSoft: boolean): readonly Outcome[] {
     if (this.#readOnlyReason !== null) {
       const error = readOnly(this.#options.file, this.#readOnlyReason);
       return requests.map(() => ({ error }));
     }
     const { head } = this.#log;
     try {
-      this.#connection.run('BEGIN IMMEDIATE');
+      this.#connection.begin(isSoft);
       const [only, ...others] = requests;
       // Alone in its transaction a request needs no way back of its own: the transaction is taken back with it.
       const outcomes: readonly Outcome[] =
         only !== undefined && others.length === 0
           ? [{ value: only() }]
           : requests.map((request) => this.#isolated(request));
-      this.#connection.run('COMMIT');
+      this.#connection.commit(isSoft);
       return outcomes;
     } catch (error) {
       const failure = this.#failure(error);

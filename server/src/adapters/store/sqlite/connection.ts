@@ -37,6 +37,7 @@ export class Connection {
   readonly #database: number;
   readonly #out: number;
   readonly #statements = new Map<string, Statement>();
+  #isSoft = false;
   #arena = 0;
   #arenaSize = 0;
 
@@ -105,6 +106,24 @@ export class Connection {
   /** How far the write-ahead log is filled. */
   logBytes(): number {
     return this.#vfs.logBytes(this.#name);
+  }
+
+  /** Begins a transaction that writes; a soft one reaches the operating system when it is committed, and no further. */
+  begin(isSoft: boolean): void {
+    if (isSoft !== this.#isSoft) this.execute(`PRAGMA synchronous = ${isSoft ? 'NORMAL' : 'FULL'}`);
+    this.#isSoft = isSoft;
+    this.run('BEGIN IMMEDIATE');
+  }
+
+  /** Ends a transaction; one that is not soft survives a cut of power afterwards, and so does all before it. */
+  commit(isSoft: boolean): void {
+    this.run('COMMIT');
+    if (isSoft) return;
+    try {
+      this.#vfs.syncLog(this.#name);
+    } catch (error) {
+      throw new SqlError(codes.ioError, 'the log cannot be made durable', error);
+    }
   }
 
   close(): void {

@@ -6,10 +6,13 @@ export type FileRole = 'database' | 'journal' | 'log';
 
 const bufferSize = 1 << 20;
 
+/** What SQLite writes before each page of the log; its second word is zero but for the last page of a transaction. */
+const frameHead = { size: 24, commitAt: 4 } as const;
+
 /**
- * One file that SQLite holds open. The log's writes are gathered and reach the disk in one piece at each sync,
- * read, truncation or jump; nothing is acknowledged before a sync, so a failed piece can be dropped: SQLite takes back
- * the transaction it belonged to.
+ * One file that SQLite holds open. The log's writes are gathered and reach the system in one piece with the last page of
+ * each transaction, or at a sync, read, truncation or jump; nothing is acknowledged before that, so a failed piece can be
+ * dropped: SQLite takes back the transaction it belonged to.
  */
 export class HostFile {
   readonly role: FileRole;
@@ -19,6 +22,8 @@ export class HostFile {
   readonly #file: number;
   #size: number;
   #isNameUnsynced: boolean;
+  #isUnsynced = false;
+  #isLastPage = false;
   #gathered: Uint8Array | undefined;
   #start = 0;
   #length = 0;
@@ -45,6 +50,11 @@ export class HostFile {
     return this.#filledTo;
   }
 
+  /** Whether something was written since the last sync. */
+  get isUnsynced(): boolean {
+    return this.#isUnsynced;
+  }
+
   /** Reads into `into`; what lies behind the end of the file is zeros. Returns how many bytes there were. */
   read(into: Uint8Array, at: number): number {
     if (this.#length > 0 && at < this.#start + this.#length && at + into.length > this.#start) this.#flush();
@@ -62,7 +72,7 @@ export class HostFile {
     if (this.role !== 'log' || bytes.length > bufferSize) {
       this.#flush();
       this.#put(bytes, at);
-    } else this.#gather(bytes, at);
+    } else this.#addToLog(bytes, at);
     this.#filledTo = at + bytes.length;
     this.#size = Math.max(this.#size, this.#filledTo);
   }
@@ -77,6 +87,7 @@ export class HostFile {
   sync(): void {
     this.#flush();
     this.#disk.sync(this.#file);
+    this.#isUnsynced = false;
     if (!this.#isNameUnsynced) return;
     this.#disk.syncDirectory(dirname(this.path));
     this.#isNameUnsynced = false;
@@ -88,6 +99,13 @@ export class HostFile {
     } finally {
       this.#disk.close(this.#file);
     }
+  }
+
+  #addToLog(bytes: Uint8Array, at: number): void {
+    const isLastPage = this.#isLastPage;
+    this.#isLastPage = bytes.length === frameHead.size && isCommit(bytes);
+    this.#gather(bytes, at);
+    if (isLastPage) this.#flush();
   }
 
   #gather(bytes: Uint8Array, at: number): void {
@@ -111,6 +129,7 @@ export class HostFile {
   }
 
   #put(bytes: Uint8Array, at: number): void {
+    this.#isUnsynced = true;
     try {
       for (let done = 0; done < bytes.length; )
         done += this.#disk.write(this.#file, bytes.subarray(done), at + done);
@@ -119,4 +138,8 @@ export class HostFile {
       throw error;
     }
   }
+}
+
+function isCommit(head: Uint8Array): boolean {
+  return head.subarray(frameHead.commitAt, frameHead.commitAt + 4).some((byte) => byte !== 0);
 }

@@ -44,8 +44,18 @@ export class Vfs {
 
   /** How far the log of a mounted database is filled. */
   logBytes(name: string): number {
+    return this.#logOf(name)?.filledTo ?? 0;
+  }
+
+  /** Waits until what was written to the log of a mounted database survives a cut of power. */
+  syncLog(name: string): void {
+    const log = this.#logOf(name);
+    if (log?.isUnsynced) log.sync();
+  }
+
+  #logOf(name: string): HostFile | undefined {
     const path = `${this.#mounts.get(name)?.path}-wal`;
-    return [...this.#files.values()].find((file) => file.path === path)?.filledTo ?? 0;
+    return [...this.#files.values()].find((file) => file.path === path);
   }
 
   /** What the disk last complained of; asking forgets it. */

@@ -37,12 +37,13 @@ export const readMethods = [
 
 export type Method = (typeof writeMethods)[number] | (typeof readMethods)[number] | 'close';
 
-/** One request to a store's thread; a `lazy` write may wait for company. */
+/** One request to a store's thread; a `lazy` write may wait for company, a `soft` one need not survive a cut of power yet. */
 export interface Request {
   readonly id: number;
   readonly method: Method;
   readonly args: readonly unknown[];
   readonly lazy: boolean;
+  readonly soft: boolean;
 }
 
 /** What a store's thread is told: a request, or a line on which another thread will ask. */

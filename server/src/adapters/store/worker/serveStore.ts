@@ -92,7 +92,11 @@ class StoreService {
     const group = this.#waiting;
     if (group.length === 0) return;
     this.#waiting = [];
-    const outcomes = this.#engine.transact(group.map((request) => () => this.#write(request)));
+    const isSoft = group.every(({ soft }) => soft);
+    const outcomes = this.#engine.transact(
+      group.map((request) => () => this.#write(request)),
+      { isSoft },
+    );
     this.#answer(
       outcomes.map((outcome, index): Answer => {
         const id = group[index]?.id ?? 0;

@@ -12,6 +12,7 @@ import type {
 } from '../../../runtime/ports/spanPort';
 import type {
   ChainVerdict,
+  CommitOptions,
   EventQuery,
   ForeignTrace,
   GoneTraces,
@@ -68,11 +69,8 @@ export class StoreClient implements Store {
     this.#waiting.clear();
   }
 
-  async commit(
-    writes: readonly Write[],
-    options: { readonly lazy?: boolean } = {},
-  ): Promise<readonly EventRow[]> {
-    const packed: PackedEvents = await this.#ask('commit', [packWrites(writes)], options.lazy === true);
+  async commit(writes: readonly Write[], options: CommitOptions = {}): Promise<readonly EventRow[]> {
+    const packed: PackedEvents = await this.#ask('commit', [packWrites(writes)], options);
     return unpackEvents(writes, packed);
   }
 
@@ -126,7 +124,7 @@ export class StoreClient implements Store {
   }
 
   keepColumns(id: number, columns: readonly SegmentColumn[]): Promise<void> {
-    return this.#ask('keepColumns', [id, columns], true);
+    return this.#ask('keepColumns', [id, columns], { lazy: true });
   }
 
   sealSegments(seal: SegmentSeal): Promise<boolean> {
@@ -169,10 +167,11 @@ export class StoreClient implements Store {
     await Promise.all([answered, this.#closeLine()]);
   }
 
-  async #ask<T>(method: Method, args: readonly unknown[], lazy = false): Promise<T> {
+  async #ask<T>(method: Method, args: readonly unknown[], options: CommitOptions = {}): Promise<T> {
     if (this.#ended !== undefined) throw this.#ended;
     const id = ++this.#lastId;
-    const request: Request = { id, method, args, lazy };
+    const { lazy = false, soft = false } = options;
+    const request: Request = { id, method, args, lazy, soft };
     this.#post(request);
     return this.#answerTo(id);
   }
