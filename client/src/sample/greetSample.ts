@@ -11,4 +11,6 @@ export async function greetSample(context: vscode.ExtensionContext): Promise<voi
   await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, samplePlanName), { preview: false });
   const place = { category: `${context.extension.id}#firstPlan`, step: 'check' };
   await vscode.commands.executeCommand('workbench.action.openWalkthrough', place, true);
+  // The window that opened it was another one: here the first step is done by being here.
+  await vscode.commands.executeCommand('setContext', 'holdpoint.isSample', true);
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { findPlanFiles } from '../workspace/planFiles';
 import { commandLine } from './commandLine';
 
 const type = 'holdpoint';
-const leftOut = '**/{node_modules,.git,.holdpoint,dist,out}/**';
 const mostFiles = 100;
 const actions = ['validate', 'run'] as const;
 
@@ -17,10 +17,7 @@ export class PlanTasks implements vscode.TaskProvider {
   }
 
   async provideTasks(): Promise<vscode.Task[]> {
-    const pattern = vscode.workspace
-      .getConfiguration('holdpoint')
-      .get('planFiles', '**/*plan*.{yaml,yml,json}');
-    const files = await vscode.workspace.findFiles(pattern, leftOut, mostFiles);
+    const files = await findPlanFiles(mostFiles);
     return files.flatMap((uri) => {
       const folder = vscode.workspace.getWorkspaceFolder(uri);
       const plan = vscode.workspace.asRelativePath(uri, false);

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Desk } from '../desk';
 import { told } from '../shown/told';
+import { findPlanFiles, planPattern } from '../workspace/planFiles';
 import { looksLikePlan, stepPlaces } from './stepPlaces';
 import { testPlan } from './testPlan';
 
-const leftOut = '**/{node_modules,.git,.holdpoint,dist,out}/**';
 const mostFiles = 500;
 const headBytes = 4096;
 
@@ -45,11 +45,8 @@ export class PlanTests implements vscode.Disposable {
   }
 
   async #find(): Promise<void> {
-    const pattern = vscode.workspace
-      .getConfiguration('holdpoint')
-      .get('planFiles', '**/*plan*.{yaml,yml,json}');
-    this.#watch(pattern);
-    const files = await vscode.workspace.findFiles(pattern, leftOut, mostFiles);
+    this.#watch(planPattern());
+    const files = await findPlanFiles(mostFiles);
     const plans = await Promise.all(files.map(async (uri) => ((await isPlan(uri)) ? [uri] : [])));
     this.#controller.items.replace(plans.flat().map((uri) => this.#item(uri)));
   }

@@ -16,7 +16,7 @@ export async function validatePlan(desk: Desk, word?: unknown): Promise<void> {
   if (checked.ok) {
     const title = checked.title ?? name;
     void vscode.window.setStatusBarMessage(
-      vscode.l10n.t('“{0}” has no errors ({1} steps).', title, checked.step_count),
+      `$(check) ${vscode.l10n.t('“{0}” has no errors ({1} steps).', title, checked.step_count)}`,
       8000,
     );
     return;
