@@ -20,7 +20,7 @@ const lane = async (name: string) => {
     const writes = ['a', 'b'].map((half) =>
       eventWrite(`${process.pid}-${name}-${count}-${half}`, { payload, attempt: half === 'a' ? 1 : 2 }),
     );
-    const events = await store.commit(writes, { lazy: count % 5 === 4 });
+    const events = await store.commit(writes, { lazy: count % 5 === 4, soft: count % 3 === 1 });
     writeSync(1, `${events.at(-1)?.seq ?? 0}\n`);
   }
 };
