@@ -58,8 +58,11 @@ function atom(reader: Reader): Expression | null {
   return { is: 'character', source: found };
 }
 
-/** A class, an escape that stands for one character, or a plain character. */
-const single = /\[(?:[^\]\\]|\\.)*\]|\\(?:u[\da-f]{4}|x[\da-f]{2}|[^\dbBkcpPux])|[^\\[*+?{]/iuy;
+/**
+ * A class, an escape that stands for one character, or a plain character, each as the expression itself is read: by
+ * UTF-16 units, and `\K` is another escape than `\k`.
+ */
+const single = /\[(?:[^\]\\]|\\.)*\]|\\(?:u[\da-fA-F]{4}|x[\da-fA-F]{2}|[^\dbBkcpPux])|[^\\[*+?{]/y;
 
 function look(reader: Reader, isNegated: boolean): Expression | null {
   const part = group(reader);
