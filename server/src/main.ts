@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { JsonObject } from '#protocol/json';
 import { acquireLock, bothLocks, type LockOwner, processStart } from './adapters/lock';
 import { lockOfStore, storeFileAt } from './adapters/storeFile';
+import { readOutside } from './main/http/outsideOptions';
 import { openAccessLog, openLog } from './main/logFile';
 import { type ServerOptions, serverOptions, serverUsage } from './main/serverOptions';
 import { ServerProcess } from './main/serverProcess';
@@ -42,6 +43,7 @@ async function main(options: ServerOptions): Promise<void> {
     log,
     accessLog: openAccessLog({ path: join(state.logs, 'access.log'), ...lines }),
     port: options.port,
+    outside: options.outside && readOutside(options.outside),
     idleMs: options.idleMs,
     isRestricted: options.restricted,
     repository: options.repository,

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serverFile } from '#protocol/connection';
 import type { ErrorBody } from '#protocol/errors';
+import { baseUrl } from '../support/baseUrl';
 import { holdpoint } from '../support/holdpointCli';
 import { scratchRepository } from '../support/scratchRepository';
 import { startServer, type TestServer } from '../support/startServer';
 import { removeFolder } from '../support/temporaryFolder';
-import { until } from '../support/until';
 
 const policy = {
   schema: 'policy/1',
@@ -39,12 +38,7 @@ describe('profiles at the doors', function () {
       'tool.mjs': 'process.stdout.write("done");\n',
     });
     server = await startServer(root);
-    url = await until('the HTTP door', () => {
-      const file = serverFile.parse(
-        JSON.parse(readFileSync(join(root, '.holdpoint', 'server.json'), 'utf8')),
-      );
-      return file.base_url ?? undefined;
-    });
+    url = await baseUrl(server);
   });
   after(async () => {
     await server.stop();

@@ -3,18 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { serverFile } from '#protocol/connection';
-import { spawnServer, startServer, type TestServer } from '../support/startServer';
+import { baseUrl } from '../support/baseUrl';
+import { spawnServer, startServer } from '../support/startServer';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
-import { until } from '../support/until';
-
-/** Where a server says that it answers HTTP, once it does. */
-function baseUrl({ root }: TestServer): Promise<string> {
-  return until('the HTTP door', () => {
-    const file = serverFile.parse(JSON.parse(readFileSync(join(root, '.holdpoint', 'server.json'), 'utf8')));
-    return file.base_url ?? undefined;
-  });
-}
 
 describe('the HTTP door of a server process', () => {
   let root: string;
@@ -67,9 +58,9 @@ describe('the HTTP door of a server process', () => {
   });
 
   it('LOG-13: listens on no address but the loopback', async () => {
-    const { ended } = spawnServer(root, { argv: ['--host', '0.0.0.0'] });
+    const { ended } = spawnServer(root, { argv: ['--host', '192.0.2.1'] });
     const end = await ended;
     assert.equal(end.code, 2);
-    assert.match(end.stderr, /0\.0\.0\.0 is not the loopback address/);
+    assert.match(end.stderr, /192\.0\.2\.1 is not the loopback address/);
   });
 });

@@ -1,5 +1,6 @@
 import type { HeldLock } from '../adapters/lock';
 import type { AccessLog } from '../transports/http/accessLog';
+import type { Outside } from '../transports/http/httpPlace';
 import type { Log } from '../transports/log';
 import type { StateFolder } from './stateFolder';
 import type { StateSecrets } from './stateSecrets';
@@ -21,7 +22,9 @@ export interface ServerHost {
   readonly secrets: StateSecrets;
   readonly log: Log;
   readonly accessLog: AccessLog;
-  /** Where HTTP is answered; 0 lets the system choose, and then a server goes on without it. */
+  /** Where HTTP is answered; 0 lets the system choose, and then a server for this machine goes on without it. */
   readonly port: number;
+  /** Serves other machines, over TLS. */
+  readonly outside?: Outside | null;
   exit(code: number): void;
 }

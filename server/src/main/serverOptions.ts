@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type OutsideFiles, outsideOptions } from './http/outsideOptions';
 
 /** How a server was asked to run. */
 export interface ServerOptions {
@@ -11,6 +12,8 @@ export interface ServerOptions {
   readonly restricted: boolean;
   /** Where HTTP is answered; 0 lets the system choose. */
   readonly port: number;
+  /** Serves other machines under this name, over TLS alone; null for the loopback address. */
+  readonly outside: OutsideFiles | null;
   /** The token that opens HTTP, where it is chosen: by flag, else by HOLDPOINT_API_TOKEN; else it is random. */
   readonly apiToken: string | null;
   /** Where lists of runs and run logs are read: in the store, or in the directories below `runs/` (LOG-15). */
@@ -21,10 +24,9 @@ export interface ServerOptions {
 
 /** How the program is called. */
 export const serverUsage =
-  'usage: node main.mjs --root DIR [--idle-ms N] [--foreground] [--restricted] [--port N] [--host LOOPBACK] [--api-token TOKEN] [--repo-backend file|sqlite] [--sqlite-db-path FILE]';
+  'usage: node main.mjs --root DIR [--idle-ms N] [--foreground] [--restricted] [--port N] [--host NAME --tls-cert FILE --tls-key FILE] [--api-token TOKEN] [--repo-backend file|sqlite] [--sqlite-db-path FILE]';
 
 const tenMinutesMs = 600_000;
-const loopback: readonly string[] = ['127.0.0.1', 'localhost'];
 
 /** Reads the command line of the server process; answers a sentence when it is wrong. */
 export function serverOptions(
@@ -44,6 +46,8 @@ export function serverOptions(
         port: { type: 'string', default: '0' },
         'api-token': { type: 'string' },
         host: { type: 'string', default: '127.0.0.1' },
+        'tls-cert': { type: 'string' },
+        'tls-key': { type: 'string' },
       },
     });
     const idle = values['idle-ms'];
@@ -57,8 +61,9 @@ export function serverOptions(
     if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
       return `--port: ${port} is not a port`;
     }
-    if (!loopback.includes(host)) {
-      return `--host: ${host} is not the loopback address 127.0.0.1; other machines are not served without TLS`;
+    const outside = outsideOptions(host, values['tls-cert'], values['tls-key']);
+    if (typeof outside === 'string') {
+      return outside;
     }
     const repository = values['repo-backend'];
     if (!isRepository(repository)) {
@@ -71,7 +76,7 @@ export function serverOptions(
     }
     const storePath = values['sqlite-db-path'];
     const numbers = { idleMs: Number(idle), port: Number(port) };
-    return { root, apiToken, repository, storePath, foreground, restricted, ...numbers };
+    return { root, outside, apiToken, repository, storePath, foreground, restricted, ...numbers };
   } catch (error) {
     return (error as Error).message;
   }

@@ -89,7 +89,7 @@ export class ServerProcess {
       openLanguage: languageOpener(parts, { version, log }),
       listen: (listener) => parts.context.bus.listen(listener),
     });
-    if (host.port === 0) {
+    if (host.port === 0 && !host.outside) {
       this.#sayWhere();
       void this.#openHttp(parts).catch((error: unknown) =>
         log.error('there is no HTTP door', { error: String(error) }),
@@ -109,11 +109,12 @@ export class ServerProcess {
 
   /** Opens the door of HTTP and says where it is. */
   async #openHttp({ handlers, context }: Composition): Promise<void> {
-    const { log, accessLog, port, secrets } = this.#host;
+    const { log, accessLog, port, outside = null, secrets } = this.#host;
     const actor = `user:${userInfo().username}`;
     await this.#http.open({
       desk: { handlers, log },
       port,
+      outside,
       tokens: doorTokens({
         ...{ actor, log },
         token: secrets.apiToken ?? secrets.token,

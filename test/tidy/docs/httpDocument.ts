@@ -14,7 +14,7 @@ export function httpDocument(): string {
   const plain = rows.filter(({ path }) => !path.includes('/methods/'));
   return [
     heading('HTTP', 'the routes of server/src/transports/http and server/src/protocol/methods.ts'),
-    'On the loopback address, at the `base_url` of `.holdpoint/server.json`. Every request but `GET /health` shows a token:',
+    'At the `base_url` of `.holdpoint/server.json`, on the loopback address unless `serve --host` says otherwise. Every request but `GET /health` shows a token:',
     '`Authorization: Bearer TOKEN`, with the token of `.holdpoint/token` or one that `holdpoint token create` made. Bodies are',
     'JSON of at most 1 MiB. A header `client-message-id` stands on every event that the request leads to. `GET /openapi.json`',
     'describes all of this for programs; parameters and answers stand in [PROTOCOL](PROTOCOL.md), errors in [ERRORS](ERRORS.md).',

@@ -6,18 +6,23 @@ import type { Call, Outcome } from '../invocation';
 export async function serveHere(call: Call): Promise<Outcome> {
   const port = call.given.number('port');
   const backend = call.given.text('repoBackend');
-  const store = call.given.text('sqliteDbPath');
+  const host = call.given.text('host');
   const token = call.given.text('apiToken');
   // Not among the arguments, which everybody on the machine can read.
   const env = token === undefined ? {} : { HOLDPOINT_API_TOKEN: token };
+  const fileOption = (name: string, file: string | undefined) =>
+    file === undefined ? [] : [name, resolve(call.cwd, file)];
   const server = spawn(
     process.execPath,
     [
       join(call.programs, 'main.mjs'),
       ...['--root', call.globals.root, '--foreground'],
       ...(port === undefined ? [] : ['--port', String(port)]),
+      ...(host === undefined ? [] : ['--host', host]),
+      ...fileOption('--tls-cert', call.given.text('tlsCert')),
+      ...fileOption('--tls-key', call.given.text('tlsKey')),
       ...(backend === undefined ? [] : ['--repo-backend', backend]),
-      ...(store === undefined ? [] : ['--sqlite-db-path', resolve(call.cwd, store)]),
+      ...fileOption('--sqlite-db-path', call.given.text('sqliteDbPath')),
     ],
     { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } },
   );

@@ -7,7 +7,10 @@ import { fieldsOutcome } from '../lists';
 export function serverCommands(program: Command, line: CommandLine): void {
   line
     .verb(program, 'serve', 'run the server of this workspace here, until Ctrl-C', serve)
-    .addOption(wholeOption('--port <port>', 'where HTTP is answered, on the loopback address', 1, 65_535))
+    .addOption(wholeOption('--port <port>', 'where HTTP is answered', 1, 65_535))
+    .option('--host <name>', 'serve other machines, over TLS, under this name (default: 127.0.0.1)')
+    .option('--tls-cert <file>', 'the certificate of that name, in PEM')
+    .option('--tls-key <file>', 'its key, in PEM')
     .addOption(
       wordOption('--repo-backend <backend>', 'where lists of runs and run logs are read', ['sqlite', 'file']),
     )

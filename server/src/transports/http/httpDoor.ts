@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
@@ -14,6 +14,7 @@ import type { HttpToken } from './gate/tokens';
 import { httpApp } from './httpApp';
 import type { Listen } from './httpDesk';
 import { type HttpLimits, httpLimits } from './httpLimits';
+import { HttpPlace, type Outside } from './httpPlace';
 import { Meter } from './metrics/meter';
 import { spansPath } from './otlp/receiveRoute';
 import { earlyInForm } from './otlp/statusAnswer';
@@ -25,6 +26,8 @@ export interface HttpOptions {
   readonly desk: Desk;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** Serves other machines instead of the loopback address. */
+  readonly outside?: Outside | null;
   readonly tokens: () => readonly HttpToken[];
   readonly callerOf: (token: HttpToken | null) => Caller;
   readonly accessLog: AccessLog;
@@ -32,7 +35,7 @@ export interface HttpOptions {
   readonly limits?: Partial<HttpLimits>;
 }
 
-/** Opens the door of scripts and other programs: HTTP on the loopback address, each request with a token. */
+/** Opens the door of scripts and other programs: HTTP, each request with a token. */
 export async function openHttpDoor(options: HttpOptions): Promise<HttpDoor> {
   const door = new HttpDoor(options);
   await door.open(options.port);
@@ -43,6 +46,7 @@ export async function openHttpDoor(options: HttpOptions): Promise<HttpDoor> {
 export class HttpDoor {
   readonly #options: HttpOptions;
   readonly #limits: HttpLimits;
+  readonly #place: HttpPlace;
   readonly #server: Server;
   readonly #tokens = new WeakMap<IncomingMessage, HttpToken | null>();
   readonly #refused = new WeakSet<Duplex>();
@@ -56,6 +60,7 @@ export class HttpDoor {
   constructor(options: HttpOptions) {
     this.#options = options;
     this.#limits = { ...httpLimits, ...options.limits };
+    this.#place = new HttpPlace(options.outside ?? null);
     const { limits, runnerId } = {
       limits: this.#limits,
       runnerId: `runner-${randomBytes(6).toString('hex')}`,
@@ -79,9 +84,9 @@ export class HttpDoor {
     this.#server = this.#newServer();
   }
 
-  /** Where the door is, as clients are told: `http://127.0.0.1:PORT`. */
+  /** Where the door is, as clients are told: `http://127.0.0.1:PORT` unless other machines are served. */
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#place.url((this.#server.address() as AddressInfo).port);
   }
 
   /** Whether a request is under way or came since this was asked last. */
@@ -94,14 +99,15 @@ export class HttpDoor {
   open(port: number): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen(port, '127.0.0.1', () => {
+      this.#server.listen(port, this.#place.address, () => {
         this.#server.off('error', reject);
         this.#server.on('error', (error) =>
           this.#options.desk.log.error('the HTTP door failed', { error: error.message }),
         );
         const { strangers, strangerMs } = this.#limits;
+        const { port: opened } = this.#server.address() as AddressInfo;
         this.#gate = {
-          port: (this.#server.address() as AddressInfo).port,
+          own: { hosts: this.#place.hosts(opened), origins: this.#place.origins(opened) },
           tokens: this.#options.tokens,
           open: openPaths,
           forSpans: new Set([spansPath]),
@@ -124,7 +130,7 @@ export class HttpDoor {
 
   #newServer(): Server {
     const { headerBytes, headersMs, requestMs, keepAliveMs, connections } = this.#limits;
-    const server = createServer(
+    const server = this.#place.newServer(
       {
         ...{ maxHeaderSize: headerBytes, requireHostHeader: false },
         // The library looks every half minute alone, whatever the timeouts say.

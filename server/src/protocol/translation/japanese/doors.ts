@@ -88,7 +88,7 @@ export const doors: Sentences = {
   'the path climbs': 'パスが上へ出ています',
   'the path is not encoded properly': 'パスのエンコードが正しくありません',
   'the path is encoded too often': 'パスが何重にもエンコードされています',
-  'this server answers to the loopback names only': 'このサーバーが応じるのはループバックの名前だけです',
+  'this server answers to its own names only': 'このサーバーが応じるのは自分の名前だけです',
   'this server answers to no page of another origin': 'このサーバーは、ほかのオリジンのページには応じません',
   'this server answers to no page of another site': 'このサーバーは、ほかのサイトのページには応じません',
   'this token may post spans and nothing else': 'このトークンでできるのは、スパンを送ることだけです',

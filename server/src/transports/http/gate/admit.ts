@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { type EarlyRefusal, earlyRefusal } from '../answers';
 import type { FailureBudget } from './failureBudget';
 import { headFault } from './headFault';
-import { originFault } from './originFault';
+import { type OwnNames, originFault } from './originFault';
 import { bearerOf, type HttpToken, knownToken } from './tokens';
 
 /** What the gate knows of the door it guards. */
 export interface Gate {
-  readonly port: number;
+  readonly own: OwnNames;
   readonly tokens: () => readonly HttpToken[];
   /** Paths that answer without a token. */
   readonly open: ReadonlySet<string>;
@@ -28,7 +28,7 @@ export function admit(gate: Gate, incoming: IncomingMessage, nowMs: number): Adm
   if (fault !== null) {
     return { refusal: fault, isAuthFailure: false };
   }
-  const foreign = originFault(headers, gate.port);
+  const foreign = originFault(headers, gate.own);
   if (foreign !== null) {
     return { refusal: earlyRefusal('FORBIDDEN', foreign), isAuthFailure: false };
   }
