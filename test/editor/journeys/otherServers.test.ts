@@ -1,7 +1,7 @@
 import { equal, notEqual, ok } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { acquireLock } from '../../../server/src/adapters/lock';
 import { holdpoint } from '../../support/holdpointCli';
@@ -50,13 +50,20 @@ journey(
 /** Starts a server as it was before the contract changed: the one that is built, which says another version of itself. */
 async function olderServer(root: string): Promise<() => Promise<void>> {
   const place = temporaryFolder();
-  const program = join(place, 'dist/server/main.cjs');
+  const program = join(place, 'dist/server/main.mjs');
   cpSync(resolve('dist/server'), join(place, 'dist/server'), { recursive: true });
   cpSync(resolve('package.json'), join(place, 'package.json'));
-  const text = readFileSync(program, 'utf8');
-  const old = text.replaceAll(/\bprotocolVersion = 1\b/g, 'protocolVersion = 0');
-  notEqual(old, text);
-  writeFileSync(program, old);
+  const built = readdirSync(join(place, 'dist/server'), { recursive: true, encoding: 'utf8' });
+  const changed = built
+    .filter((file) => file.endsWith('.mjs'))
+    .filter((file) => {
+      const path = join(place, 'dist/server', file);
+      const text = readFileSync(path, 'utf8');
+      const old = text.replaceAll(/\bprotocolVersion = 1\b/g, 'protocolVersion = 0');
+      writeFileSync(path, old);
+      return old !== text;
+    });
+  notEqual(changed.length, 0);
   const child = spawn(process.execPath, [program, '--root', root], { stdio: 'ignore' });
   const ended = once(child, 'exit');
   await until('the older server', () => serverPid(root) === child.pid);

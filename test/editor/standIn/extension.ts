@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { provideModel } from './provideModel';
 
@@ -15,7 +15,9 @@ async function callTool(): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
   const { name, input } = JSON.parse(readFileSync(`${folder}/call.json`, 'utf8'));
   const answer = await answerOf(name, input);
-  writeFileSync(`${folder}/answer.json`, JSON.stringify(answer));
+  // Whoever waits for it never finds half of it.
+  writeFileSync(`${folder}/answer.json.new`, JSON.stringify(answer));
+  renameSync(`${folder}/answer.json.new`, `${folder}/answer.json`);
 }
 
 async function answerOf(name: string, input: object): Promise<object> {

@@ -6,7 +6,7 @@ const patienceMs = 8_000;
 
 /** Opens the palette by key, picks a command by its title and runs it. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await (await offerCommand(page, title)).click();
+  await choose(page, `>${title}`, title);
 }
 
 /** Opens the palette until it offers a command, and leaves the choice open. */
@@ -62,11 +62,20 @@ export function input(page: Page): Locator {
 
 const rows = (page: Page) => page.locator('.quick-input-list .monaco-list-row');
 
-/** Asks the palette for some words and clicks the row that holds a text. */
+/** Asks the palette for some words and clicks the row that holds a text; asks again where it closed before the click. */
 async function choose(page: Page, words: string, text: string): Promise<void> {
   const found = rows(page).filter({ hasText: text }).first();
-  await offered(page, words, found);
-  await found.click();
+  await until(
+    `'${text}' to be chosen`,
+    async () => {
+      await offered(page, words, found);
+      return await found.click({ timeout: patienceMs }).then(
+        () => true,
+        () => false,
+      );
+    },
+    90_000,
+  );
 }
 
 /**
