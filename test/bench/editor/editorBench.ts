@@ -21,7 +21,7 @@ export const editorBench: Bench = {
     installExtension();
     const ours: HostCosts[] = [];
     const empty: HostCosts[] = [];
-    for (let round = 0; round < (scope.isQuick ? 1 : 3); round += 1) {
+    for (let round = 0; round < (scope.isQuick ? 1 : 7); round += 1) {
       ours.push(await costs(installedExtension()));
       empty.push(await costs(emptyExtension(scope.folder)));
     }
