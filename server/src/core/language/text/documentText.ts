@@ -1,6 +1,6 @@
 import type { Json } from '#protocol/json';
 import type { Problem } from '#protocol/problem';
-import { type ReadDocument, readDocument } from '../../plan/document/readDocument';
+import { largestText, type ReadDocument, readDocument } from '../../plan/document/readDocument';
 import { BlockPlaces, type PlacedBlock } from './blockPlaces';
 import { nowhere, type ReadBlock, readBlock } from './readBlock';
 import { splitBlocks, type TextBlock } from './splitBlocks';
@@ -33,7 +33,7 @@ export class DocumentText {
   }
 
   #readBlocks(): DocumentReading | null {
-    const split = this.#text.length > largestSplit ? null : splitBlocks(this.#text);
+    const split = this.#text.length > largestText ? null : splitBlocks(this.#text);
     const blocks = split && reuse(this.#blocks, split);
     if (split === null || blocks === null) return null;
     this.#blocks = blocks;
@@ -57,9 +57,6 @@ function faultsOf(placed: readonly PlacedBlock[]): readonly Problem[] {
     block.faults.length === 0 ? [] : block.faults.map((fault) => ({ ...fault, line: fault.line + line })),
   );
 }
-
-/** Longer texts are refused by the reader of whole texts. */
-const largestSplit = 10 * 1024 * 1024;
 
 /** Keeps what stands unchanged before and behind the change, and reads what is between. */
 function reuse(old: readonly ReadBlock[], split: readonly TextBlock[]): readonly ReadBlock[] | null {

@@ -25,8 +25,8 @@ export interface ReadDocument {
   readonly broken: Node | null;
 }
 
-/** Largest text that is read at all. */
-export const largestText = 10 * 1024 * 1024;
+/** Largest text that is read at all, in UTF-16 units: reading a larger one would keep everybody waiting for seconds. */
+export const largestText = 4 * 1024 * 1024;
 
 const mostErrors = 100;
 /** Levels of the parser's own stack, about two for each level of a document. */
@@ -39,7 +39,7 @@ const deepestStack = 200;
 export function readDocument(text: string): ReadDocument {
   const lines = new LineCounter();
   if (text.length > largestText) {
-    return refused(text, lines, 'OUT_OF_RANGE', 'The document is larger than 10 MiB.', 0);
+    return refused(text, lines, 'OUT_OF_RANGE', 'The document is larger than 4 MiB.', 0);
   }
   const tokens = tokensOf(text, lines);
   if ('tooDeepAt' in tokens) {

@@ -29,7 +29,7 @@ export const plans: Sentences = {
   'The value has no form in JSON.': 'この値は JSON で表せません。',
   'A key must be plain text.': 'キーは普通の文字列でなければなりません。',
   "The key '{0}' stands here twice.": "キー '{0}' がここに 2 回あります。",
-  'The document is larger than 10 MiB.': '文書が 10 MiB を超えています。',
+  'The document is larger than 4 MiB.': '文書が 4 MiB を超えています。',
   'The document is empty.': '文書が空です。',
   'The file holds more than one document.': 'ファイルに複数の文書があります。',
   'References are written as in plans: {0}': '参照はプランと同じように書きます: {0}',
