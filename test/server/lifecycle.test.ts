@@ -133,6 +133,7 @@ describe('the arguments of the server', () => {
       apiToken: null,
       repository: 'sqlite',
       storePath: undefined,
+      outside: null,
     });
   });
 

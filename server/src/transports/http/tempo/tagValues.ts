@@ -8,17 +8,17 @@ export interface TagValue {
   readonly value: string;
 }
 
-const words: Readonly<Record<string, readonly string[]>> = {
-  status: ['error', 'ok', 'unset'],
-  kind: ['client', 'consumer', 'internal', 'producer', 'server', 'unspecified'],
-};
+const words: ReadonlyMap<string, readonly string[]> = new Map([
+  ['status', ['error', 'ok', 'unset']],
+  ['kind', ['client', 'consumer', 'internal', 'producer', 'server', 'unspecified']],
+]);
 
-const intrinsicFacts: Readonly<Record<string, string>> = {
-  name: 'span:name',
-  rootName: 'span:name',
-  rootServiceName: 'trace:rootService',
-  'service.name': 'trace:rootService',
-};
+const intrinsicFacts: ReadonlyMap<string, string> = new Map([
+  ['name', 'span:name'],
+  ['rootName', 'span:name'],
+  ['rootServiceName', 'trace:rootService'],
+  ['service.name', 'trace:rootService'],
+]);
 
 /** The values of the tag of a request; where it comes with conditions (`q`), those of spans that meet them. */
 export async function tagValues(context: Context<HttpEnv>, ask: Ask): Promise<readonly TagValue[]> {
@@ -81,7 +81,7 @@ function tagValue(attribute: string, value: string | number | boolean): TagValue
 async function knownValues(ask: Ask, tag: string): Promise<readonly TagValue[]> {
   const [, scope = '', name = tag] = scoped.exec(tag) ?? [];
   const bare = name.replace(/^(span|trace):/, '');
-  const fixed = words[bare];
+  const fixed = words.get(bare);
   if (fixed !== undefined && scope === '') {
     return fixed.map((value) => ({ type: 'keyword', value }));
   }
@@ -90,7 +90,7 @@ async function knownValues(ask: Ask, tag: string): Promise<readonly TagValue[]> 
     (fact) => fact.name === name && (scope === '' || fact.scope === scope),
   );
   const written = found.flatMap(({ values }) => values);
-  const intrinsic = scope === '' ? (facts.intrinsics[intrinsicFacts[bare] ?? ''] ?? []) : [];
+  const intrinsic = scope === '' ? (facts.intrinsics[intrinsicFacts.get(bare) ?? ''] ?? []) : [];
   return [...new Set([...written, ...intrinsic])].map(readValue);
 }
 
