@@ -6,7 +6,18 @@ const patienceMs = 8_000;
 
 /** Opens the palette by key, picks a command by its title and runs it. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await choose(page, `>${title}`, title);
+  await until(
+    `'${title}' to be run`,
+    async () => {
+      const found = await offerCommand(page, title);
+      // One that closed before the click is opened again.
+      return await found.click({ timeout: patienceMs }).then(
+        () => true,
+        () => false,
+      );
+    },
+    90_000,
+  );
 }
 
 /** Opens the palette until it offers a command, and leaves the choice open. */
@@ -62,20 +73,11 @@ export function input(page: Page): Locator {
 
 const rows = (page: Page) => page.locator('.quick-input-list .monaco-list-row');
 
-/** Asks the palette for some words and clicks the row that holds a text; asks again where it closed before the click. */
+/** Asks the palette for some words and clicks the row that holds a text. */
 async function choose(page: Page, words: string, text: string): Promise<void> {
   const found = rows(page).filter({ hasText: text }).first();
-  await until(
-    `'${text}' to be chosen`,
-    async () => {
-      await offered(page, words, found);
-      return await found.click({ timeout: patienceMs }).then(
-        () => true,
-        () => false,
-      );
-    },
-    90_000,
-  );
+  await offered(page, words, found);
+  await found.click();
 }
 
 /**
