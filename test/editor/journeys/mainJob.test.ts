@@ -64,7 +64,8 @@ journey('the main job in a window', { files: { [planFile]: mistaken } }, (scene)
     await openFile(page, planFile);
     await showContainer(page, 'Holdpoint');
     const waiting = row(page, approvals, 'Write the discount');
-    await pressLens(lenses(page, 'Run').first(), () => waiting.waitFor(lensPatience));
+    await runCommand(page, 'Holdpoint: Run Plan');
+    await waiting.waitFor();
     await waiting.click();
     await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
     await screenshot(workbench, 'changeReview');
