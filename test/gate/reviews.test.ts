@@ -194,6 +194,8 @@ describe('reviews of proposed changes', () => {
   });
 
   it('GATE-14: name what cannot be shown as text instead of showing it', async () => {
+    const line = `${'some words '.repeat(93)}\n`.slice(-1024);
+    const patch = '--- a/large.txt\n+++ b/large.txt\n@@ -1 +1 @@\n-first\n+1st\n';
     const text = planText([
       draft('new', 'new.txt', 'n\n'),
       {
@@ -201,17 +203,29 @@ describe('reviews of proposed changes', () => {
         uses: 'write_file_preview',
         with: { path: 'b.bin', content: 'AAEC', encoding: 'base64' },
       },
-      draft('large', 'large.txt', `${'some words '.repeat(93)}\n`.slice(-1024).repeat(6 * 1024)),
+      draft('long', 'long.txt', line.repeat(2 * 1024)),
       {
         id: 'apply',
         uses: 'write_file_apply',
-        needs: ['new', 'bytes', 'large'],
-        with: { preview: ['${steps.new.output}', '${steps.bytes.output}', '${steps.large.output}'] },
+        needs: ['new', 'bytes', 'long'],
+        with: { preview: ['${steps.new.output}', '${steps.bytes.output}', '${steps.long.output}'] },
+      },
+      { id: 'large', uses: 'apply_patch', with: { patch, mode: 'preview' } },
+      {
+        id: 'applyLarge',
+        uses: 'apply_patch',
+        needs: ['large'],
+        with: { patch, mode: 'apply', preview: '${steps.large.output}' },
       },
     ]);
-    const made = await journey(text, { profile: 'standard' });
+    const made = await journey(text, {
+      profile: 'standard',
+      files: { 'large.txt': `first\n${line.repeat(6 * 1024)}` },
+    });
     await made.start();
-    const { approval_id, preview_ids } = await made.request('apply');
+    const small = await made.request('apply');
+    const large = await made.request('applyLarge');
+    const preview_ids = [...small.preview_ids, ...large.preview_ids];
     const shown = await Promise.all(
       preview_ids.map((preview_id) => made.server.request('preview/content', { preview_id, side: 'new' })),
     );
@@ -220,7 +234,8 @@ describe('reviews of proposed changes', () => {
       [
         [null, 2],
         ['binary', 3],
-        ['too_large', 6 * 1024 * 1024],
+        [null, 2 * 1024 * 1024],
+        ['too_large', 6 * 1024 * 1024 + 4],
       ],
     );
     const old = await made.server.request('preview/content', {
@@ -228,13 +243,17 @@ describe('reviews of proposed changes', () => {
       side: 'old',
     });
     assert.deepEqual([old.text, old.omitted], [null, 'missing']);
-    const { files } = await made.server.request('approval/review', { approval_id });
+    const reviews = await Promise.all(
+      [small, large].map(({ approval_id }) => made.server.request('approval/review', { approval_id })),
+    );
+    const files = reviews.flatMap((review) => review.files);
     assert.deepEqual(
       files.map(({ diff, new_bytes }) => [diff === null, new_bytes]),
       [
         [false, null],
         [false, 3],
-        [true, 6 * 1024 * 1024],
+        [true, 2 * 1024 * 1024],
+        [false, null],
       ],
     );
   });
