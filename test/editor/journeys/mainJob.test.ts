@@ -64,8 +64,7 @@ journey('the main job in a window', { files: { [planFile]: mistaken } }, (scene)
     await openFile(page, planFile);
     await showContainer(page, 'Holdpoint');
     const waiting = row(page, approvals, 'Write the discount');
-    await runCommand(page, 'Holdpoint: Run Plan');
-    await waiting.waitFor();
+    await pressLens(lenses(page, 'Run').first(), () => waiting.waitFor(lensPatience));
     await waiting.click();
     await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
     await screenshot(workbench, 'changeReview');
