@@ -32,8 +32,8 @@ journey('reviewing a change in the editor', { files: pricePlan }, (scene) => {
     await board.getByRole('button', { name: 'Approve plan' }).click();
     await row(page, approvals, 'Lower the prices').click();
     await page.locator('.tab.active', { hasText: 'docs/prices.txt: proposed change' }).waitFor();
-    await page.locator('.codelens-decoration a', { hasText: 'Accept file' }).first().waitFor();
-    await page.locator('.codelens-decoration', { hasText: 'Hunk 1 of 2' }).first().waitFor();
+    await page.locator('.codelens-decoration a:visible', { hasText: 'Accept file' }).first().waitFor();
+    await page.locator('.codelens-decoration:visible', { hasText: 'Hunk 1 of 2' }).first().waitFor();
     await screenshot(workbench, 'reviewDiff');
     equal(content(), prices);
   });
@@ -51,20 +51,25 @@ journey('reviewing a change in the editor', { files: pricePlan }, (scene) => {
     await page
       .locator('.review-widget .comment-body', { hasText: 'Is j k a r safe to write here?' })
       .waitFor();
-    await page.locator('.codelens-decoration a', { hasText: 'accepted: 0, rejected: 0' }).first().waitFor();
+    await page
+      .locator('.codelens-decoration a:visible', { hasText: 'accepted: 0, rejected: 0' })
+      .first()
+      .waitFor();
   });
 
   it('GATE-34: accepts and rejects hunks by key and by lens, and writes nothing yet', async () => {
     const { workbench } = scene();
     const { page } = workbench;
-    const accepted = page.locator('.codelens-decoration a', { hasText: 'accepted: 2, rejected: 0' }).first();
+    const accepted = page
+      .locator('.codelens-decoration a:visible', { hasText: 'accepted: 2, rejected: 0' })
+      .first();
     await pressLens(lenses(page, 'Accept file').first(), () => accepted.waitFor(lensPatience));
     await proposedLine(page, 'price4').click();
     await page.keyboard.press('j');
     await page.locator('.part.statusbar', { hasText: 'Ln 31, Col 1' }).waitFor();
     await page.keyboard.press('r');
     await page
-      .locator('.codelens-decoration a', { hasText: /Rejected$/ })
+      .locator('.codelens-decoration a:visible', { hasText: /Rejected$/ })
       .first()
       .waitFor();
     await screenshot(workbench, 'reviewRejected');

@@ -59,10 +59,10 @@ journey(
     it('GATE-34: accepts one file and rejects the other, and writes nothing yet', async () => {
       const { page } = scene().workbench;
       const accepted = page
-        .locator('.codelens-decoration a', { hasText: 'accepted: 1, rejected: 0' })
+        .locator('.codelens-decoration a:visible', { hasText: 'accepted: 1, rejected: 0' })
         .first();
       const rejected = page
-        .locator('.codelens-decoration a', { hasText: 'accepted: 0, rejected: 1' })
+        .locator('.codelens-decoration a:visible', { hasText: 'accepted: 0, rejected: 1' })
         .first();
       await pressLens(lenses(page, 'Accept file').first(), () => accepted.waitFor(lensPatience));
       await pressLens(lenses(page, 'Reject file').last(), () => rejected.waitFor(lensPatience));

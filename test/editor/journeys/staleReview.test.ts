@@ -19,7 +19,7 @@ journey('a review that is interrupted', { files: pricePlan }, (scene) => {
   const file = () => join(scene().folder, 'docs/prices.txt');
   const content = () => readFileSync(file(), 'utf8');
   const lens = (words: string | RegExp): Locator =>
-    scene().workbench.page.locator('.codelens-decoration a', { hasText: words }).first();
+    scene().workbench.page.locator('.codelens-decoration a:visible', { hasText: words }).first();
 
   it('has one hunk rejected', async () => {
     const { page } = scene().workbench;

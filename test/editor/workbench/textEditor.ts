@@ -21,9 +21,9 @@ export async function cursorTo(page: Page, line: number, column = 1): Promise<vo
   );
 }
 
-/** The code lenses that say exactly these words. */
+/** The code lenses on the screen that say exactly these words: the window keeps those that were scrolled away, hidden. */
 export function lenses(page: Page, words: string): Locator {
-  return page.locator('.codelens-decoration a').filter({ hasText: new RegExp(`^\\s*${words}\\s*$`) });
+  return page.locator('.codelens-decoration a:visible').filter({ hasText: new RegExp(`^\\s*${words}\\s*$`) });
 }
 
 /** Presses a code lens until what it leads to is there: one that is drawn anew under the pointer takes no click. */
