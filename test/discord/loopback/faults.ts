@@ -10,13 +10,42 @@ const sentButton = z.looseObject({
   custom_id: customId,
 });
 
-const buttonRow = z.looseObject({ type: z.literal(1), components: z.array(sentButton).min(1).max(5) });
+const sentMenu = z
+  .looseObject({
+    type: z.literal(3),
+    custom_id: customId,
+    placeholder: z.string().max(150),
+    min_values: z.int().min(0).max(25),
+    max_values: z.int().min(1).max(25),
+    options: z
+      .array(
+        z.looseObject({
+          label: z.string().min(1).max(100),
+          value: z.string().min(1).max(100),
+          description: z.string().min(1).max(100).optional(),
+        }),
+      )
+      .min(1)
+      .max(25),
+  })
+  .refine(({ max_values, min_values, options }) => min_values <= max_values && max_values <= options.length, {
+    error: 'BASE_TYPE_BAD_LENGTH',
+  })
+  .refine(({ options }) => new Set(options.map(({ value }) => value)).size === options.length, {
+    error: 'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
+  });
+
+/** Buttons side by side, or one menu. */
+const componentRow = z.looseObject({
+  type: z.literal(1),
+  components: z.union([z.array(sentButton).min(1).max(5), z.array(sentMenu).length(1)]),
+});
 
 /** A message as Discord takes it: what is longer, twice or of another shape is refused. */
 export const messageShape = z
   .looseObject({
     content: z.string().max(2000).optional(),
-    components: z.array(buttonRow).max(5).default([]),
+    components: z.array(componentRow).max(5).default([]),
     flags: z.int().default(0),
     nonce: z.string().max(25).optional(),
     enforce_nonce: z.boolean().default(false),

@@ -83,6 +83,11 @@ export class LoopbackDiscord {
     return this.#interactions.send(person, 3, { custom_id, component_type: 2 }, id);
   }
 
+  /** Somebody chooses from a menu. */
+  choose(person: Person, custom_id: string, values: readonly string[]): Promise<Answered> {
+    return this.#interactions.send(person, 3, { custom_id, component_type: 3, values });
+  }
+
   /** Somebody sends a form. */
   submit(person: Person, custom_id: string, reason: string): Promise<Answered> {
     const component = { type: 4, id: 2, custom_id: 'reason', value: reason };

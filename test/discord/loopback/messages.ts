@@ -28,16 +28,20 @@ export async function readSent(contentType: string, bytes: Buffer): Promise<Sent
   return { body, files };
 }
 
+type Part = z.output<typeof messageShape>['components'][number]['components'][number];
+
 /** A message as it is kept. */
 export function sentMessage(
   { content = '', components, flags, allowed_mentions }: z.output<typeof messageShape>,
   files: readonly SentFile[],
 ): SentMessage {
+  const parts = components.flatMap((row): Part[] => row.components);
   return {
     id: snowflake(),
     content,
-    buttons: components.flatMap((row) =>
-      row.components.map(({ custom_id, label }) => ({ custom_id, label })),
+    buttons: parts.flatMap((one) => (one.type === 2 ? [{ custom_id: one.custom_id, label: one.label }] : [])),
+    menus: parts.flatMap((one) =>
+      one.type === 3 ? [{ custom_id: one.custom_id, most: one.max_values, options: one.options }] : [],
     ),
     files,
     isEphemeral: (flags & 64) !== 0,
@@ -100,7 +104,7 @@ export class Channels {
     const after = {
       ...before,
       ...(shape.content === undefined ? {} : { content: changed.content }),
-      ...(hasButtons ? { buttons: changed.buttons } : {}),
+      ...(hasButtons ? { buttons: changed.buttons, menus: changed.menus } : {}),
       mayMention: before.mayMention || changed.mayMention,
       edits: before.edits + 1,
     };

@@ -10,11 +10,24 @@ export interface SentButton {
   readonly label: string;
 }
 
+/** A menu as it was sent. */
+export interface SentMenu {
+  readonly custom_id: string;
+  /** How many may be chosen at once. */
+  readonly most: number;
+  readonly options: readonly {
+    readonly label: string;
+    readonly value: string;
+    readonly description?: string | undefined;
+  }[];
+}
+
 /** A message as Discord would keep it. */
 export interface SentMessage {
   readonly id: string;
   readonly content: string;
   readonly buttons: readonly SentButton[];
+  readonly menus: readonly SentMenu[];
   readonly files: readonly SentFile[];
   readonly isEphemeral: boolean;
   /** Whether names in it would call people. */

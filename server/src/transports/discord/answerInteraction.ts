@@ -11,8 +11,9 @@ import { type Message, messageOf, type Reply } from './answers/reply';
 import { readCustomId } from './buttons/customId';
 import { personalMs } from './buttons/executeRows';
 import { asksForWords, type FormAction, formOf, wordsIn } from './buttons/form';
+import { chosenIn } from './buttons/hunkMenus';
 import type { Nonces } from './buttons/nonces';
-import { boundBy, mayPress, pressed } from './buttons/pressed';
+import { boundBy, mayPress, type Press, pressed } from './buttons/pressed';
 import { type Chat, chatOf } from './chat';
 import { commandTable } from './commands/commandTable';
 import { Given } from './commands/given';
@@ -103,9 +104,9 @@ function actOf(interaction: APIInteraction, chat: Chat): (() => Promise<Reply>) 
         : undefined;
     }
     case InteractionType.MessageComponent:
-      return () => press(chat, interaction.data.custom_id);
+      return () => press(chat, interaction.data.custom_id, { chosen: chosenIn(interaction.data) });
     case InteractionType.ModalSubmit:
-      return () => press(chat, interaction.data.custom_id, wordsIn(interaction.data));
+      return () => press(chat, interaction.data.custom_id, { words: wordsIn(interaction.data) });
     default:
       return undefined;
   }
@@ -120,12 +121,12 @@ async function command(chat: Chat, name: string, given: Given): Promise<Reply> {
   return await known.run(chat, given);
 }
 
-async function press(chat: Chat, id: string, words?: string): Promise<Reply> {
+async function press(chat: Chat, id: string, given: Pick<Press, 'words' | 'chosen'>): Promise<Reply> {
   const read = readCustomId(id);
   if (read === undefined) {
     throw new AppError('APPROVAL_STALE', chat.texts.buttonExpired, { cause: 'expired' });
   }
-  return await pressed(chat, { ...read, words });
+  return await pressed(chat, { ...read, ...given });
 }
 
 /** A form is an answer itself and cannot come late: the server is asked only when it is sent, or the button is spent. */

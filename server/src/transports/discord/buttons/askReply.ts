@@ -5,6 +5,7 @@ import { bytesOf, type Reply } from '../answers/reply';
 import type { Chat } from '../chat';
 import { button, row } from './button';
 import { personalMs } from './executeRows';
+import { hunkMenus } from './hunkMenus';
 import { refuseSettled } from './settled';
 
 /** Everything that would be approved, and the button that approves exactly that, once, for this person alone. */
@@ -17,6 +18,7 @@ export async function askReply(chat: Chat, approval_id: string, digest?: string)
     return { head: texts.tooLarge };
   }
   const isHighRisk = approval.shown['needs_confirmation'] === true || approval.shown['risk'] === 'high';
+  const menus = hunkMenus(chat, approval);
   const nonce = nonces.issue({
     approval_id,
     digest: approval.digest,
@@ -27,8 +29,9 @@ export async function askReply(chat: Chat, approval_id: string, digest?: string)
   });
   return {
     ...shown,
-    head: `${shown.head}\n${code(approval.digest)}\n${texts.askedWhole}`,
+    head: [shown.head, code(approval.digest), texts.askedWhole, ...menus.said].join('\n'),
     rows: [
+      ...menus.rows,
       row(
         button(
           'confirm',

@@ -1,4 +1,4 @@
-/** What a button does when it is pressed. */
+/** What a button or a menu does when it is used. */
 export const buttonActions = [
   'approve',
   'reject',
@@ -13,6 +13,7 @@ export const buttonActions = [
   'confirm',
   'leave',
   'execute',
+  'hunks',
 ] as const;
 
 export type ButtonAction = (typeof buttonActions)[number];

@@ -9,6 +9,7 @@ import { createSession, stopSession } from '../commands/sessions';
 import { executeStep } from '../commands/steps';
 import { askReply, shownReply } from './askReply';
 import type { ButtonAction } from './customId';
+import { leaveOut } from './leaveOut';
 import type { Bound } from './nonces';
 import { refuseSettled } from './settled';
 
@@ -18,13 +19,15 @@ export interface Press {
   readonly nonce: string;
   /** What was written into the form. */
   readonly words?: string | undefined;
+  /** What was chosen from the menu. */
+  readonly chosen?: readonly string[] | undefined;
 }
 
 /** Does what a button was made for, to the request that it was made for and to no other. */
-export async function pressed(chat: Chat, { action, nonce, words }: Press): Promise<Reply> {
+export async function pressed(chat: Chat, { action, nonce, words, chosen = [] }: Press): Promise<Reply> {
   mayPress(chat, action);
   const bound = await boundBy(chat, action, nonce);
-  return await acts[action](chat, bound, words);
+  return action === 'hunks' ? await leaveOut(chat, bound, chosen) : await acts[action](chat, bound, words);
 }
 
 /** Refuses who may not do what a button leads to. */
@@ -46,11 +49,12 @@ const leads = {
   session: 'session/create',
   leave: 'approval/show',
   execute: 'step/execute',
+  hunks: 'approval/choose',
 } as const;
 
 type Act = (chat: Chat, bound: Bound, words: string | undefined) => Promise<Reply>;
 
-const acts: Readonly<Record<ButtonAction, Act>> = {
+const acts: Readonly<Record<Exclude<ButtonAction, 'hunks'>, Act>> = {
   approve: (chat, { approval_id, digest }) => askReply(chat, approval_id, digest),
   asked: (chat, { approval_id }) => shownReply(chat, approval_id),
   leave: async ({ texts }) => ({ head: texts.left }),
@@ -109,7 +113,7 @@ export async function boundBy(chat: Chat, action: ButtonAction, nonce: string): 
   throw staleButton(chat, cause);
 }
 
-const deciding: readonly ButtonAction[] = ['approve', 'reject', 'confirm'];
+const deciding: readonly ButtonAction[] = ['approve', 'reject', 'confirm', 'hunks'];
 
 function staleButton({ texts }: Chat, cause: 'consumed' | 'expired'): AppError {
   return new AppError('APPROVAL_STALE', cause === 'consumed' ? texts.pressedBefore : texts.buttonExpired, {

@@ -36,6 +36,14 @@ export const english = {
     'This is everything that would be approved; what is attached belongs to it. Nothing has been approved yet.',
   tooLarge:
     'What waits is too large to be shown whole here, so it cannot be approved here. Decide in the editor or with `holdpoint approvals grant`.',
+  leaveOut: (page: number, pages: number) =>
+    pages === 1 ? 'Leave hunks out…' : `Leave hunks out (${page} of ${pages})…`,
+  moreHunks: (offered: number, all: number) =>
+    `The menus offer ${offered} of ${all} hunks; the others can be left out in the editor or with \`holdpoint preview reject\`.`,
+  leftOut: (hunks: number) =>
+    `Left out: ${hunks} hunk(s). What remains is another change and is asked about anew.`,
+  askedLater: 'What remains is announced when the step asks for it.',
+  noSuchHunk: 'the change that you were shown has no such hunk',
   left: 'It goes on waiting.',
   waiting: 'It waits for more people.',
   nothingToAsk: 'Nothing is left to ask: it is approved.',

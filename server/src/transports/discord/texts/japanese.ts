@@ -37,6 +37,13 @@ export const japanese: typeof english = {
   askedWhole: '承認される内容はこれがすべてです (添付を含む)。まだ何も承認されていません。',
   tooLarge:
     '内容が大きすぎて全体を表示できないため、ここでは承認できません。エディターか `holdpoint approvals grant` で判断してください。',
+  leaveOut: (page, pages) =>
+    pages === 1 ? '除外するハンクを選択…' : `除外するハンクを選択 (${page}/${pages})…`,
+  moreHunks: (offered, all) =>
+    `メニューに表示できるハンクは ${all} 個中 ${offered} 個です。残りはエディターか \`holdpoint preview reject\` で除外できます。`,
+  leftOut: (hunks) => `${hunks} 個のハンクを除外しました。残りは別の変更となるため、改めて確認します。`,
+  askedLater: '残りの変更は、ステップが確認を求めたときに知らせます。',
+  noSuchHunk: '表示された変更にそのハンクはありません',
   left: '保留のままです。',
   waiting: 'ほかの人の同意を待っています。',
   nothingToAsk: '確認することは残っていません。承認済みです。',
