@@ -32,20 +32,6 @@ const englishZod = {
   },
 };
 
-/** What the editor offers is taken as it is: a copy of its hundreds of names for each file would slow the activation. */
-const plainVscode = {
-  name: 'plain-vscode',
-  setup(build) {
-    build.onLoad({ filter: /[\\/]client[\\/]src[\\/].*[.]ts$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(
-        /^import [*] as vscode from 'vscode';$/m,
-        "import vscode = require('vscode');",
-      ),
-      loader: 'ts',
-    }));
-  },
-};
-
 const common = {
   bundle: true,
   plugins: [englishZod],
@@ -56,6 +42,23 @@ const common = {
   legalComments: production ? 'eof' : 'inline',
 };
 const node = { ...common, platform: 'node', format: 'cjs', outExtension: { '.js': '.cjs' } };
+/** Several files that share their parts and load what a call needs when it needs it. */
+const inParts = {
+  ...node,
+  format: 'esm',
+  splitting: true,
+  minifySyntax: true,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'parts/[name]-[hash]',
+  // Packages in the older form of modules ask by `require` for Node's own parts and for the editor, and where they lie.
+  banner: {
+    js: [
+      "import { createRequire as requireFrom } from 'node:module';",
+      'const require = (name) => process.getBuiltinModule(name) ?? requireFrom(import.meta.url)(name);',
+      'const __dirname = import.meta.dirname;',
+    ].join('\n'),
+  },
+};
 
 /** Tests, the programs that tests start, and the benchmark. */
 function testEntries() {
@@ -99,11 +102,7 @@ const discordLibrary = {
 const ownFrames = { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' };
 /** The command line and the server share most of their parts, and load what a call needs when it needs it. */
 const sharedServerBuild = {
-  ...node,
-  format: 'esm',
-  splitting: true,
-  minifySyntax: true,
-  outExtension: { '.js': '.mjs' },
+  ...inParts,
   entryPoints: present(['main', 'commands'].map((name) => `server/src/${name}.ts`)),
   outdir: `${out}/server`,
   chunkNames: 'parts/[name]-[hash]',
@@ -135,8 +134,7 @@ const viewBuild = {
 
 const productBuilds = [
   {
-    ...node,
-    plugins: [...common.plugins, plainVscode],
+    ...inParts,
     external: ['vscode'],
     entryPoints: present(['client/src/extension.ts']),
     outdir: `${out}/client`,

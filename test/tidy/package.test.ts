@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { makePackage } from '../support/makePackage';
 import { zipEntries } from './zipEntries';
 
@@ -10,7 +10,7 @@ const expected = [
   'extension.vsixmanifest',
   'extension/LICENSE.txt',
   'extension/changelog.md',
-  'extension/dist/client/extension.cjs',
+  'extension/dist/client/extension.mjs',
   'extension/dist/media/change/main.css',
   'extension/dist/media/change/main.js',
   'extension/dist/media/codicons/codicon.css',
@@ -58,26 +58,25 @@ const expected = [
   'extension/readme.md',
 ];
 
-/** What the command line and the server share; named for its content. */
-const partOfServer = /^extension[/]dist[/]server[/]parts[/][A-Za-z]+-[A-Z0-9]{8}[.]mjs$/;
+/** What is loaded when it is needed; named for its content. */
+const part = /^extension[/]dist[/](?:client|server)[/]parts[/][A-Za-z]+-[A-Z0-9]{8}[.]mjs$/;
 
-/** The parts that are imported from the entries on, by name; each must be there. */
-function importedParts(server: string): string[] {
+/** The parts of a folder that are imported from its entries on, by name; each must be there. */
+function importedParts(folder: string, ...entries: readonly string[]): string[] {
   const found = new Set<string>();
   const follow = (path: string) => {
-    const imports = readFileSync(join(server, path), 'utf8').matchAll(
-      /["'][.](?:[/]parts)?[/]([A-Za-z]+-[A-Z0-9]{8}[.]mjs)["']/g,
-    );
-    for (const [, name = ''] of imports) {
+    const text = readFileSync(path, 'utf8');
+    for (const [, name = ''] of text.matchAll(/["'][.](?:[/]parts)?[/]([A-Za-z]+-[A-Z0-9]{8}[.]mjs)["']/g)) {
       if (!found.has(name)) {
         found.add(name);
-        follow(join('parts', name));
+        follow(join(folder, 'parts', name));
       }
     }
   };
-  follow('main.mjs');
-  follow('commands.mjs');
-  return [...found].map((name) => `extension/dist/server/parts/${name}`).sort();
+  for (const entry of entries) {
+    follow(join(folder, entry));
+  }
+  return [...found].map((name) => `extension/dist/${basename(folder)}/parts/${name}`);
 }
 
 const maxBytes = 2.5 * 1024 * 1024;
@@ -96,9 +95,13 @@ describe('the package', function () {
 
   it('holds exactly what is listed', () => {
     const entries = zipEntries(archive);
-    const parts = entries.filter((entry) => partOfServer.test(entry));
+    const parts = entries.filter((entry) => part.test(entry));
     deepStrictEqual(entries.filter((entry) => !parts.includes(entry)).sort(), expected);
-    deepStrictEqual(parts.sort(), importedParts(join(stage, 'dist/server')));
+    const imported = [
+      ...importedParts(join(stage, 'dist/client'), 'extension.mjs'),
+      ...importedParts(join(stage, 'dist/server'), 'main.mjs', 'commands.mjs'),
+    ];
+    deepStrictEqual(parts.sort(), imported.sort());
   });
 
   it('tells in its page what pictures show, since VS Code loads none of a package', () => {
