@@ -5,7 +5,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import Mocha from 'mocha';
 
 /** What must be on the machine, each with what to do when it is not. */
@@ -52,8 +52,38 @@ async function run(files) {
   }
   await mocha.loadFilesAsync();
   return await new Promise((done) => {
-    const runner = mocha.run(() => done(runner.stats));
+    const runner = mocha.run(() => {
+      tellSlowest(times);
+      done(runner.stats);
+    });
+    const times = timesOf(runner);
   });
+}
+
+/** How long the suites of each file take, their set-up included. */
+function timesOf(runner) {
+  const times = new Map();
+  let startMs = 0;
+  const isFile = (suite) => suite.parent?.root === true;
+  runner.on('suite', (suite) => {
+    if (isFile(suite)) {
+      startMs = performance.now();
+    }
+  });
+  runner.on('suite end', (suite) => {
+    if (isFile(suite)) {
+      const name = relative(resolve('dist/test'), suite.file ?? '').replace(/[.]mjs$/, '.ts');
+      times.set(name, (times.get(name) ?? 0) + performance.now() - startMs);
+    }
+  });
+  return times;
+}
+
+/** Names the files that took longest: where the time of everybody's next run can be saved. */
+function tellSlowest(times) {
+  const slowest = [...times].sort(([, left], [, right]) => right - left).slice(0, 10);
+  const lines = slowest.map(([name, ms]) => `  ${(ms / 1000).toFixed(1).padStart(6)} s  ${name}`);
+  process.stdout.write(`The slowest files:\n${lines.join('\n')}\n\n`);
 }
 
 /** Runs some folders in a process of their own and tells what it wrote and counted; `tell` is given the words as they come. */
