@@ -1,79 +1,64 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { serverFile } from '#protocol/connection';
 import { startServer, type TestServer } from '../support/startServer';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
 import { until } from '../support/until';
 
-/**
- * The inspector's command line, the last one that runs on every Node that we support. It weighs more than all else that the
- * tests need together, so only the long form fetches it.
- */
-const inspector = '@modelcontextprotocol/inspector@1.0.3';
+/** The inspector's command line; it reads what it is called from beside the folder where it is run. */
+const inspector = dirname(fileURLToPath(import.meta.resolve('@modelcontextprotocol/inspector-cli')));
 
-if (process.env['HOLDPOINT_LONG'] === '1') {
-  describe('the inspector of MCP', function () {
-    this.timeout(300_000);
-    let root: string;
-    let server: TestServer;
-    const tools = [resolve('dist/server/cli.cjs'), 'mcp'];
+describe('the inspector of MCP', function () {
+  this.timeout(120_000);
+  let root: string;
+  let server: TestServer;
+  const tools = () => [process.execPath, resolve('dist/server/cli.cjs'), 'mcp', '--root', root];
 
-    before(async () => {
-      root = temporaryFolder();
-      server = await startServer(root);
-    });
-    after(async () => {
-      await server.stop();
-      removeFolder(root);
-    });
-
-    it('GATE-35: lists and calls tools over stdin, and is told what an operator may not do', async () => {
-      const list = await inspect(root, process.execPath, ...tools, '--method', 'tools/list');
-      const names = list.tools.map(({ name }: { name: string }) => name);
-      assert.ok(names.includes('propose_plan') && !names.includes('approve'));
-      const draft = await call(root, 'draft_plan', 'goal=Say hello');
-      assert.deepEqual([draft.isError, draft.structuredContent.check.errors], [undefined, []]);
-      const refused = await call(root, 'approve', 'approval_id=appr_none');
-      assert.deepEqual([refused.isError, refused.structuredContent.error_code], [true, 'FORBIDDEN']);
-    });
-
-    it('GATE-35: lists tools and resources over HTTP', async () => {
-      const url = await until('the HTTP door', () => {
-        const text = readFileSync(join(root, '.holdpoint', 'server.json'), 'utf8');
-        return serverFile.parse(JSON.parse(text)).base_url ?? undefined;
-      });
-      const place = [
-        `${url}/mcp`,
-        '--transport',
-        'http',
-        '--header',
-        `Authorization: Bearer ${server.token}`,
-      ];
-      const { tools: offered } = await inspect(root, ...place, '--method', 'tools/list');
-      assert.ok(offered.some(({ name }: { name: string }) => name === 'approve'));
-      const { resourceTemplates } = await inspect(root, ...place, '--method', 'resources/templates/list');
-      assert.equal(resourceTemplates.length, 3);
-    });
-
-    const call = (place: string, name: string, argument: string) =>
-      inspect(
-        place,
-        ...[process.execPath, ...tools, '--method', 'tools/call'],
-        ...['--tool-name', name, '--tool-arg', argument],
-      );
+  before(async () => {
+    root = temporaryFolder();
+    server = await startServer(root);
   });
-}
+  after(async () => {
+    await server.stop();
+    removeFolder(root);
+  });
+
+  it('GATE-35: lists and calls tools over stdin, and is told what an operator may not do', async () => {
+    const list = await inspect(root, ...tools(), '--method', 'tools/list');
+    const names = list.tools.map(({ name }: { name: string }) => name);
+    assert.ok(names.includes('propose_plan') && !names.includes('approve'));
+    const draft = await call('draft_plan', 'goal=Say hello');
+    assert.deepEqual([draft.isError, draft.structuredContent.check.errors], [undefined, []]);
+    const refused = await call('approve', 'approval_id=appr_none');
+    assert.deepEqual([refused.isError, refused.structuredContent.error_code], [true, 'FORBIDDEN']);
+  });
+
+  it('GATE-35: lists tools and resources over HTTP', async () => {
+    const url = await until('the HTTP door', () => {
+      const text = readFileSync(join(root, '.holdpoint', 'server.json'), 'utf8');
+      return serverFile.parse(JSON.parse(text)).base_url ?? undefined;
+    });
+    const place = [`${url}/mcp`, '--transport', 'http', '--header', `Authorization: Bearer ${server.token}`];
+    const { tools: offered } = await inspect(root, ...place, '--method', 'tools/list');
+    assert.ok(offered.some(({ name }: { name: string }) => name === 'approve'));
+    const { resourceTemplates } = await inspect(root, ...place, '--method', 'resources/templates/list');
+    assert.equal(resourceTemplates.length, 3);
+  });
+
+  const call = (name: string, argument: string) =>
+    inspect(root, ...tools(), '--method', 'tools/call', '--tool-name', name, '--tool-arg', argument);
+});
 
 /** What the inspector prints, read as JSON. */
 // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came
 async function inspect(root: string, ...words: readonly string[]): Promise<any> {
-  const child = spawn('npx', ['--yes', inspector, '--cli', ...words], {
-    cwd: root,
+  const child = spawn(process.execPath, [join(inspector, 'index.js'), ...words], {
+    cwd: inspector,
     env: { ...process.env, XDG_RUNTIME_DIR: join(root, '.holdpoint') },
     stdio: ['ignore', 'pipe', 'pipe'],
-    shell: process.platform === 'win32',
   });
   let [out, said] = ['', ''];
   child.stdout.on('data', (part) => {
