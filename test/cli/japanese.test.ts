@@ -55,7 +55,7 @@ const refused: readonly (readonly [ErrorCode, string, string])[] = [
   [
     'POLICY_INVALID',
     "policy is invalid, nothing runs: holdpoint.policy.yaml: Unknown key 'max_step'; did you mean 'max_steps'?",
-    "ポリシーに誤りがあるため、何も実行しません: holdpoint.policy.yaml: キー 'max_step' は知られていません。'max_steps' のことですか?",
+    "ポリシーに誤りがあるため、何も実行しません: holdpoint.policy.yaml: 'max_step' は不明なキーです。'max_steps' のことですか?",
   ],
   ['QUERY_INVALID', "column 3: expected an operator, found '}'", "列 3: 演算子が必要ですが、'}'です"],
   [

@@ -41,7 +41,7 @@ describe('the comparison of two runs', () => {
     await view.tell({
       type: 'open',
       target: { left: compared.left.run_id, right: compared.right.run_id },
-      strings: compareStrings(localizer(language)),
+      strings: compareStrings(localizer(language), language),
       is_trusted: true,
     });
     await view.tell({ type: 'comparison', comparison: compared });

@@ -25,7 +25,7 @@ describe('the view of queries', () => {
     await view.tell({
       type: 'open',
       target: { q: '' },
-      strings: queryStrings(localizer(language)),
+      strings: queryStrings(localizer(language), language),
       is_trusted: true,
     });
     const { server } = traced.scene;

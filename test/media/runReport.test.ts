@@ -34,11 +34,12 @@ describe('the run report', () => {
 
   async function open(message: ToRunReport, options: Partial<ViewOptions> = {}): Promise<OpenView> {
     const view = await browser.open({ name: 'report', ...options });
+    const language = options.locale === 'ja' ? 'ja' : 'en';
     await view.heard('ready');
     await view.tell({
       type: 'open',
       target: { run_id: 'run-1' },
-      strings: reportStrings(localizer(options.locale === 'ja' ? 'ja' : 'en')),
+      strings: reportStrings(localizer(language), language),
       is_trusted: true,
     });
     await view.tell(message);

@@ -37,6 +37,7 @@ const expected = [
   'extension/docs/examples/cart/src/cart.mjs',
   'extension/docs/examples/cart/src/price.mjs',
   'extension/docs/examples/cart/test/cart.test.mjs',
+  'extension/docs/examples/volumeDiscount.ja.plan.yaml',
   'extension/docs/examples/volumeDiscount.plan.yaml',
   'extension/media/icons/holdpoint.svg',
   'extension/media/l10n/bundle.l10n.ja.json',

@@ -1,5 +1,6 @@
 import type { Result } from '#protocol/methods';
 import { visible } from '#protocol/shown/visible';
+import { placeText, verdictText } from '../shown/policyText';
 import { told } from '../shown/told';
 import type { Translator } from '../shown/translator';
 
@@ -7,14 +8,16 @@ import type { Translator } from '../shown/translator';
 export function explainedText(explained: Result<'policy/explain'>, l10n: Translator): string {
   const { step_id, tool, verdict, rule_id, location, reason, stages } = explained;
   return [
-    l10n.t('Step {0} ({1}): {2}', visible(step_id), visible(tool), verdict),
+    l10n.t('Step {0} ({1}): {2}', visible(step_id), visible(tool), verdictText(verdict)),
     `${l10n.t('Why')}: ${visible(told(reason))}`,
-    `${l10n.t('Deciding rule')}: ${visible(`${rule_id}, ${location}`)}`,
+    `${l10n.t('Deciding rule')}: ${visible(`${rule_id}, ${placeText(location)}`)}`,
     '',
     `${l10n.t('Stages')}:`,
     ...stages.map((stage) => {
-      const rule = [stage.rule_id, stage.location].filter((part) => part !== null).join(', ');
-      const line = `  ${stage.stage}: ${stage.verdict ?? '-'} ${stage.reason}${rule === '' ? '' : ` (${rule})`}`;
+      const place = stage.location === null ? null : placeText(stage.location);
+      const rule = [stage.rule_id, place].filter((part) => part !== null).join(', ');
+      const verdict = stage.verdict === null ? '-' : verdictText(stage.verdict);
+      const line = `  ${stage.stage}: ${verdict} ${told(stage.reason)}${rule === '' ? '' : ` (${rule})`}`;
       return visible(line);
     }),
     '',
@@ -31,7 +34,7 @@ export function simulatedText(
     '',
     ...changed.map(({ run_id, step_id, tool, before, after, rule_id, location, reason }) =>
       visible(
-        `${run_id ?? '-'} ${step_id ?? '-'} ${tool}: ${before} → ${after} (${rule_id}, ${location}: ${reason})`,
+        `${run_id ?? '-'} ${step_id ?? '-'} ${tool}: ${verdictText(before)} → ${verdictText(after)} (${rule_id}, ${placeText(location)}: ${told(reason)})`,
       ),
     ),
     '',

@@ -7,6 +7,7 @@ import { openReview } from '../review/openReview';
 import { liveReview } from '../review/reviewDesk';
 import { approvalText } from '../trees/approvals/approvalText';
 import { approvalTitle, isHighRisk, versionOf } from '../trees/approvals/approvalTitle';
+import { speech } from '../trees/sidePanel';
 import { agree } from './agree';
 import { approveVersion } from './approveVersion';
 
@@ -27,7 +28,7 @@ export async function grantWhole(desk: Desk, approval_id: string): Promise<void>
   const isRollback = subject_type === 'rollback';
   const isAgreed = await agree(desk, {
     title: vscode.l10n.t('Approve? {0}', approvalTitle(approval, vscode.l10n)),
-    text: approvalText(approval, vscode.l10n),
+    text: approvalText(approval, speech()),
     digest,
     isHighRisk: isHighRisk(approval),
     button: isRollback ? vscode.l10n.t('Approve and Roll Back') : vscode.l10n.t('Approve'),

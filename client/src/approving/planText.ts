@@ -1,5 +1,6 @@
 import type { BlastRadius } from '#protocol/methods/plans';
 import { visible } from '#protocol/shown/visible';
+import { effectText, placeText, riskText, verdictText } from '../shown/policyText';
 import { durationText } from '../shown/timeText';
 import { told } from '../shown/told';
 import type { Translator } from '../shown/translator';
@@ -33,6 +34,8 @@ function section(title: string, entries: readonly string[]): readonly string[] {
 
 function stepLine(step: BlastRadius['steps'][number], l10n: Translator): string {
   const { step_id, tool, effect, risk, verdict, rule_id, location, asks } = step;
-  const answer = asks ? l10n.t('will ask you') : verdict;
-  return visible(`${step_id}: ${answer} (${tool}, ${effect}, ${risk}; ${rule_id}, ${location})`);
+  const answer = asks ? l10n.t('will ask you') : verdictText(verdict);
+  return visible(
+    `${step_id}: ${answer} (${tool}, ${effectText(effect)}, ${l10n.t('risk {0}', riskText(risk))}; ${rule_id}, ${placeText(location)})`,
+  );
 }

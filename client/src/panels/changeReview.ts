@@ -15,6 +15,7 @@ import { liveReview } from '../review/reviewDesk';
 import { showDiffs } from '../review/reviewEditors';
 import { reviews } from '../review/reviews';
 import { endText } from '../review/reviewTexts';
+import { riskText } from '../shown/policyText';
 import { changeStrings } from './strings/changeStrings';
 import { showView, type View, type ViewKind, type ViewLife } from './webviewPanel';
 
@@ -112,12 +113,13 @@ function drawnReview(review: Review): ChangeReview {
   const { approval, files, stale, end, isBusy } = review;
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
   const { approval_id, step_id, subject_id, shown, required, votes, expires_at } = approval;
+  const risk = text(shown['risk']);
   return {
     approval: {
       approval_id,
       title: text(shown['title']) ?? step_id ?? subject_id,
       step_id,
-      risk: text(shown['risk']),
+      risk: risk === null ? null : riskText(risk),
       reason: text(shown['reason']),
       required,
       vote_count: votes.length,

@@ -24,7 +24,7 @@ export function planBoard(line: ServerLine): ViewKind<PlanTarget, PlanStrings, T
     root: line.root,
     target: planTarget,
     messages: fromPlanBoard,
-    strings: () => planStrings(vscode.l10n),
+    strings: () => planStrings(vscode.l10n, vscode.env.language),
     keyOf: ({ session_id }) => session_id,
     titleOf: () => vscode.l10n.t('Plan'),
     attach: (target, view) => new PlanBoardLife(line, target, view),

@@ -26,7 +26,7 @@ export function runReport(
     root: line.root,
     target: reportTarget,
     messages: fromRunReport,
-    strings: () => reportStrings(vscode.l10n),
+    strings: () => reportStrings(vscode.l10n, vscode.env.language),
     keyOf: ({ run_id }) => run_id,
     titleOf: () => vscode.l10n.t('Run report'),
     attach: (target, view) => new RunReportLife(line, target, view),

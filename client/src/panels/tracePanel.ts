@@ -24,7 +24,7 @@ export function tracePanel(line: ServerLine): ViewKind<TraceTarget, TraceStrings
     root: line.root,
     target: traceTarget,
     messages: fromTrace,
-    strings: () => traceStrings(vscode.l10n),
+    strings: () => traceStrings(vscode.l10n, vscode.env.language),
     keyOf: ({ run_id }) => run_id,
     titleOf: () => vscode.l10n.t('Trace'),
     attach: (target, view) => new TraceLife(line, target, view),

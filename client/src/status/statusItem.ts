@@ -28,7 +28,10 @@ export class StatusItem implements vscode.Disposable {
   #draw(): void {
     const active = this.#runs.items;
     void vscode.commands.executeCommand('setContext', 'holdpoint.hasActiveRun', active.length > 0);
-    const said = statusText(this.#queue.items.length, active, vscode.l10n);
+    const said = statusText(this.#queue.items.length, active, {
+      l10n: vscode.l10n,
+      language: vscode.env.language,
+    });
     if (said === undefined) {
       this.#item.hide();
       return;

@@ -1,4 +1,5 @@
 import type { ActiveRun } from '../live/activeRuns';
+import type { Speech } from '../shown/speech';
 import { stateText } from '../shown/stateText';
 import type { Translator } from '../shown/translator';
 
@@ -16,11 +17,11 @@ export interface StatusText {
 export function statusText(
   waitingCount: number,
   runs: readonly ActiveRun[],
-  l10n: Translator,
+  { l10n, language }: Pick<Speech, 'l10n' | 'language'>,
 ): StatusText | undefined {
   const [run] = runs.filter(({ run: { status } }) => status !== 'awaiting_approval' || waitingCount === 0);
   const waits = waitingCount === 0 ? undefined : waitingText(waitingCount, l10n);
-  const runs1 = run === undefined ? undefined : runText(run, l10n);
+  const runs1 = run === undefined ? undefined : runText(run, l10n, language);
   if (waits === undefined && runs1 === undefined) {
     return undefined;
   }
@@ -48,11 +49,11 @@ function waitingText(count: number, l10n: Translator): string {
     : l10n.t('{0} approvals are waiting for you', count);
 }
 
-function runText({ run, doneCount, stepCount }: ActiveRun, l10n: Translator): string {
+function runText({ run, doneCount, stepCount }: ActiveRun, l10n: Translator, language: string): string {
   return l10n.t(
     '{0}: {1}, {2} of {3} steps',
     run.plan_title,
-    stateText(l10n, run.status),
+    stateText(language, run.status),
     doneCount,
     stepCount,
   );

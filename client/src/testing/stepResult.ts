@@ -1,7 +1,6 @@
 import type { StepView } from '#protocol/methods/runs';
 import { stateText } from '../shown/stateText';
 import { told } from '../shown/told';
-import type { Translator } from '../shown/translator';
 
 /** How a step shows as a test. */
 export type StepResult =
@@ -10,7 +9,7 @@ export type StepResult =
   | { readonly kind: 'failed'; readonly message: string; readonly durationMs: number | undefined };
 
 /** A step's state as the result of a test: what was carried over has passed, what was refused has failed. */
-export function stepResult(step: StepView, l10n: Translator): StepResult {
+export function stepResult(step: StepView, language: string): StepResult {
   const durationMs = durationOf(step);
   switch (step.status) {
     case 'succeeded':
@@ -26,7 +25,7 @@ export function stepResult(step: StepView, l10n: Translator): StepResult {
     case 'denied':
       return {
         kind: 'failed',
-        message: step.error === null ? stateText(l10n, step.status) : told(step.error.message),
+        message: step.error === null ? stateText(language, step.status) : told(step.error.message),
         durationMs,
       };
     case 'pending':

@@ -95,7 +95,7 @@ class ShownSteps {
   }
 
   #say(item: vscode.TestItem, step: StepView): void {
-    const result = stepResult(step, vscode.l10n);
+    const result = stepResult(step, vscode.env.language);
     switch (result.kind) {
       case 'waiting':
         return;

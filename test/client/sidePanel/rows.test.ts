@@ -47,7 +47,7 @@ describe('rows of the side panel', () => {
   });
 
   it('GATE-34: show a command with every argument apart, its folder, its variables and the deciding rule', () => {
-    const text = approvalText({ ...approval, previews: [] }, english.l10n);
+    const text = approvalText({ ...approval, previews: [] }, english);
     match(text, /^\$ node --test 'a b'$/m);
     match(text, /in shop/);
     match(text, /Environment variables: CI/);
@@ -60,18 +60,18 @@ describe('rows of the side panel', () => {
     const at = '2026-11-21T10:00:00.000Z';
     const vote = { actor: 'user:ann', source: 'cli', at, reason: null };
     const decided = { ...approval, previews: [], decided_at: at };
-    const granted = approvalText({ ...decided, status: 'consumed', votes: [vote] }, english.l10n);
+    const granted = approvalText({ ...decided, status: 'consumed', votes: [vote] }, english);
     match(granted, /^Approved by user:ann \(cli\), 2026-11-21T10:00:00\.000Z$/m);
     doesNotMatch(granted, /^until /m);
     const by = { actor: 'discord:1', source: 'discord', reason: 'not\u202e now' };
-    const rejected = approvalText({ ...decided, ...by, status: 'rejected' }, english.l10n);
+    const rejected = approvalText({ ...decided, ...by, status: 'rejected' }, english);
     match(rejected, /^Rejected by discord:1 \(discord\), 2026[^,]*, not\\u\{202e\} now$/m);
   });
 
   it('hide nothing that an eye would not see', () => {
     const sly = { ...approval, shown: { ...approval.shown, title: 'list\u202etxt.exe' } };
     match(approvalRow(sly, english).label, /\\u\{202e\}/);
-    doesNotMatch(approvalText({ ...sly, previews: [] }, english.l10n), /\u202e/);
+    doesNotMatch(approvalText({ ...sly, previews: [] }, english), /\u202e/);
   });
 
   it('tell a session that waits from one that can run', () => {

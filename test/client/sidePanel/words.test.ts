@@ -1,4 +1,4 @@
-import { deepStrictEqual, equal, match } from 'node:assert/strict';
+import { deepStrictEqual, doesNotMatch, equal, match, notEqual } from 'node:assert/strict';
 import { AppError } from '#protocol/errors';
 import { isTerminal, machines } from '#protocol/states';
 import { nextStep } from '../../../client/src/advice/nextStep';
@@ -20,18 +20,18 @@ describe('the status bar', () => {
   const waiting = { ...active, run: { ...run, status: 'awaiting_approval' as const } };
 
   it('GATE-34: counts what waits, shows the run, and hides when there is neither', () => {
-    equal(statusText(0, [], l10n), undefined);
+    equal(statusText(0, [], english), undefined);
     deepStrictEqual(
-      [statusText(2, [], l10n)?.text, statusText(2, [], l10n)?.command],
+      [statusText(2, [], english)?.text, statusText(2, [], english)?.command],
       ['$(shield) 2', 'holdpoint.approvals.focus'],
     );
-    equal(statusText(0, [active], l10n)?.text, '$(sync~spin) Volume discount: running, 1 of 4 steps');
-    equal(statusText(0, [active], l10n)?.command, 'holdpoint.run.showActive');
-    match(statusText(1, [active], l10n)?.spoken ?? '', /1 approval is waiting.*running/);
+    equal(statusText(0, [active], english)?.text, '$(sync~spin) Volume discount: running, 1 of 4 steps');
+    equal(statusText(0, [active], english)?.command, 'holdpoint.run.showActive');
+    match(statusText(1, [active], english)?.spoken ?? '', /1 approval is waiting.*running/);
   });
 
   it('says once what a run waits for', () => {
-    equal(statusText(1, [waiting], l10n)?.text, '$(shield) 1');
+    equal(statusText(1, [waiting], english)?.text, '$(shield) 1');
   });
 });
 
@@ -39,7 +39,8 @@ describe('words and pictures', () => {
   it('are there for every state of runs, steps, plans and slots', () => {
     for (const machine of ['run', 'step', 'plan', 'slot'] as const) {
       for (const state of Object.keys(machines[machine])) {
-        equal(stateText({ t: () => 'said' }, state), 'said', state);
+        notEqual(stateText('ja-JP', state), stateText('en-GB', state), state);
+        doesNotMatch(stateText('en-GB', state), /_/);
         const isNamed = stateIcon(state).name !== 'circle-outline' || ['pending', 'blocked'].includes(state);
         equal(isNamed, true, state);
       }
@@ -181,14 +182,14 @@ describe('plans as tests', () => {
 
   it('pass, fail or wait as the step does', () => {
     for (const status of Object.keys(machines.step) as (typeof step.status)[]) {
-      const { kind } = stepResult({ ...step, status }, l10n);
+      const { kind } = stepResult({ ...step, status }, 'en');
       equal(
         ['passed', 'failed', 'skipped'].includes(kind),
         isTerminal('step', status) || status === 'interrupted',
         status,
       );
     }
-    deepStrictEqual(stepResult({ ...step, status: 'failed', error: { code: 'x', message: 'no' } }, l10n), {
+    deepStrictEqual(stepResult({ ...step, status: 'failed', error: { code: 'x', message: 'no' } }, 'en'), {
       kind: 'failed',
       message: 'no',
       durationMs: 1500,

@@ -38,7 +38,7 @@ describe('the translator', () => {
     );
     check(
       "policy.yaml: Unknown key 'x'; did you mean 'y'?",
-      "policy.yaml: キー 'x' は知られていません。'y' のことですか?",
+      "policy.yaml: 'x' は不明なキーです。'y' のことですか?",
     );
     check('The document is empty. (policy.yaml)', '文書が空です。 (policy.yaml)');
     check(

@@ -2,8 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cartWorkspace, removeCart } from '../cartWorkspace';
-import type { HostOptions } from '../host/startHost';
-import { openWorkbench, type Workbench } from './openWorkbench';
+import { openWorkbench, type WindowOptions, type Workbench } from './openWorkbench';
 
 /** The plan that most journeys run: reads, drafts, writes one file and runs the project's tests. */
 export const samplePlan: Readonly<Record<string, string>> = {
@@ -11,7 +10,7 @@ export const samplePlan: Readonly<Record<string, string>> = {
 };
 
 /** What a journey starts from. */
-export interface JourneyOptions extends HostOptions {
+export interface JourneyOptions extends WindowOptions {
   /** Files beside those of the example project. */
   readonly files?: Readonly<Record<string, string>>;
   /** Opens a second copy of the project in the same window, with these files beside its own. */

@@ -19,18 +19,29 @@ export interface Workbench {
   close(): Promise<void>;
 }
 
+/** How the windows of an editor are to start. */
+export interface WindowOptions extends HostOptions {
+  /**
+   * The language in which extensions are shown; English unless named. The editor itself speaks English in any case, for
+   * its own language packs come from its marketplace alone.
+   */
+  readonly language?: string;
+}
+
 /** How long anything in the window may take on a busy machine. */
 const patienceMs = 45_000;
 
 /** Starts VS Code with the packaged extension installed and opens a folder in it. */
-export async function openWorkbench(folder: string, options: HostOptions = {}): Promise<Workbench> {
+export async function openWorkbench(folder: string, options: WindowOptions = {}): Promise<Workbench> {
+  const { language = 'en' } = options;
   const host = await startHost(options);
   const browser = await launchChromium().catch(async (error: unknown) => {
     await host.stop();
     throw error;
   });
   const errors: string[] = [];
-  const openWindow = (path = folder) => newWindow(browser, workbenchAddress(host, path), errors);
+  const openWindow = (path = folder) =>
+    newWindow({ browser, address: workbenchAddress(host, path), language, errors });
   const close = async () => {
     await browser.close();
     await host.stop();
@@ -55,13 +66,23 @@ export async function openWorkbench(folder: string, options: HostOptions = {}): 
   }
 }
 
-async function newWindow(browser: Browser, address: string, errors: string[]): Promise<Page> {
+interface NewWindow {
+  readonly browser: Browser;
+  readonly address: string;
+  readonly language: string;
+  /** Where to put what the window complains of. */
+  readonly errors: string[];
+}
+
+async function newWindow({ browser, address, language, errors }: NewWindow): Promise<Page> {
   const page = await browser.newPage({
     viewport: { width: 1400, height: 900 },
     locale: 'en-US',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   page.setDefaultTimeout(patienceMs);
+  // What a language pack would say to the workbench, which passes it on to its extensions.
+  await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)}`);
   page.on('console', (message) => {
     if (isOurs(message)) {
       errors.push(`${message.text()} (${message.location().url})`);

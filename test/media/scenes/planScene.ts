@@ -74,7 +74,7 @@ export async function planScene({ policy, testPasses = true }: SceneOptions = {}
       type: 'open',
       target: { session_id },
       root: null,
-      strings: planStrings(localizer(language)),
+      strings: planStrings(localizer(language), language),
       is_trusted,
     }),
     board: async (version) => {

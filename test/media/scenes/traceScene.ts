@@ -38,7 +38,7 @@ export function traceOpening(language: 'en' | 'ja' = 'en'): Opening<TraceTarget,
     type: 'open',
     target: { run_id: 'run-1' },
     root: null,
-    strings: traceStrings(localizer(language)),
+    strings: traceStrings(localizer(language), language),
     is_trusted: true,
   };
 }

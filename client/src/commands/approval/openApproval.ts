@@ -5,6 +5,7 @@ import { openPlanBoard } from '../../panels/planBoard';
 import { openReview } from '../../review/openReview';
 import { approvalText } from '../../trees/approvals/approvalText';
 import { approvalTitle, versionOf } from '../../trees/approvals/approvalTitle';
+import { speech } from '../../trees/sidePanel';
 
 /** Opens what an approval is about: a plan on its board, a change in its review; commands, inputs and rollbacks in full. */
 export async function openApproval(desk: Desk, word?: unknown): Promise<void> {
@@ -24,7 +25,7 @@ export async function openApproval(desk: Desk, word?: unknown): Promise<void> {
     await openReview(line, { approval_id });
   } else {
     const title = approvalTitle(approval, vscode.l10n);
-    await desk.texts.show(`${title}.txt`, approvalText(approval, vscode.l10n));
+    await desk.texts.show(`${title}.txt`, approvalText(approval, speech()));
   }
   // Only now: what could not be shown was not seen.
   desk.seen.add(digest);

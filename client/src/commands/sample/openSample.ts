@@ -12,7 +12,7 @@ export async function openSample({ context }: Desk): Promise<void> {
     return;
   }
   const examples = vscode.Uri.joinPath(context.extensionUri, 'docs/examples').fsPath;
-  await copySample(examples, folder);
+  await copySample({ examples, language: vscode.env.language }, folder);
   const isTaken = (vscode.workspace.workspaceFolders ?? []).length > 0;
   await vscode.commands.executeCommand('vscode.openFolder', vscode.Uri.file(folder), {
     forceNewWindow: isTaken,

@@ -15,7 +15,7 @@ export async function explainSession(desk: Desk, word?: unknown): Promise<void> 
   const { run_id } = await line.request('session/show', { session_id });
   const { sentence, command, button } = nextStep(explanation, vscode.l10n);
   const title = explanation.plan_title ?? session_id;
-  const text = `${title}: ${stateText(vscode.l10n, explanation.status)}. ${sentence}`;
+  const text = `${title}: ${stateText(vscode.env.language, explanation.status)}. ${sentence}`;
   const chosen = await vscode.window.showInformationMessage(text, ...(button === undefined ? [] : [button]));
   if (chosen !== undefined && command !== undefined) {
     const { plan_version: version } = explanation;

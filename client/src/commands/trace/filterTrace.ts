@@ -19,7 +19,7 @@ export async function filterTrace(desk: Desk): Promise<void> {
   const items = [
     { label: `$(list-unordered) ${vscode.l10n.t('All runs')}`, status: undefined },
     ...states.map((status) => ({
-      label: `$(${stateIcon(status).name.replace('~spin', '')}) ${stateText(vscode.l10n, status)}`,
+      label: `$(${stateIcon(status).name.replace('~spin', '')}) ${stateText(vscode.env.language, status)}`,
       status,
     })),
   ];

@@ -26,7 +26,7 @@ export function comparePanel(
     root: line.root,
     target: compareTarget,
     messages: fromCompare,
-    strings: () => compareStrings(vscode.l10n),
+    strings: () => compareStrings(vscode.l10n, vscode.env.language),
     keyOf: ({ left, right }) => [left, right].sort().join(' '),
     titleOf: () => vscode.l10n.t('Two runs compared'),
     attach: (target, view) => new CompareLife(line, target, view),

@@ -3,6 +3,7 @@ import type { BlastRadius } from '#protocol/methods/plans';
 import type { Plan, Step } from '#protocol/plan';
 import { visible, visibleLines } from '#protocol/shown/visible';
 import type { BoardStep } from '#protocol/views/plan';
+import { effectText, placeText } from '../../shown/policyText';
 import { told } from '../../shown/told';
 
 const longestInput = 4000;
@@ -28,7 +29,7 @@ export function fileLocation(
 
 /** The place of a location that a view names; none of a location that it was never told of. */
 export function toldPlace(told: readonly string[], named: string): ReturnType<typeof fileLocation> {
-  const location = told.find((each) => visible(each) === named);
+  const location = told.find((each) => visible(placeText(each)) === named);
   return location === undefined ? null : fileLocation(location);
 }
 
@@ -39,12 +40,12 @@ function boardStep(step: Step, seen: BlastRadius['steps'][number], irreversible:
     tool: visible(seen.tool),
     needs: step.needs,
     jumps: jumpsOf(step),
-    effect: seen.effect,
+    effect: effectText(seen.effect),
     risk: seen.risk,
     verdict: seen.verdict,
     rule_id: visible(seen.rule_id),
     reason: visible(told(seen.reason)),
-    location: visible(seen.location),
+    location: visible(placeText(seen.location)),
     is_linked: fileLocation(seen.location) !== null,
     asks: seen.asks,
     irreversible: irreversible === null ? null : visible(irreversible),

@@ -24,7 +24,7 @@ export function queryPanel(line: ServerLine): ViewKind<QueryTarget, QueryStrings
     root: line.root,
     target: queryTarget,
     messages: fromQuery,
-    strings: () => queryStrings(vscode.l10n),
+    strings: () => queryStrings(vscode.l10n, vscode.env.language),
     keyOf: () => 'all',
     titleOf: () => vscode.l10n.t('Queries'),
     attach: (target, view) => new QueryLife(line, target, view),

@@ -2,6 +2,7 @@ import type { ApprovalView } from '#protocol/methods/approvals';
 import { visible } from '#protocol/shown/visible';
 import { isTerminal, type State } from '#protocol/states';
 import type { ReportApproval, ReportDocument, ReportEffect, ReportStep } from '#protocol/views/report';
+import { placeText } from '../../shown/policyText';
 import { told } from '../../shown/told';
 import { fileLocation } from '../plan/boardSteps';
 import type { ReportFacts, WrittenReport } from './reportFacts';
@@ -34,7 +35,7 @@ export function reportMessage(facts: ReportFacts): ReportDocument {
     checks: effects.checks.map((check) => ({
       ...check,
       name: visible(check.name),
-      details: visible(check.details),
+      details: visible(told(check.details)),
     })),
     approvals: facts.approvals.map(approvalOf),
     artifacts: report.artifacts.map(({ step_id, name, media_type, size, sha256 }) => ({
@@ -87,7 +88,7 @@ function effectOf(effect: ReportFacts['effects']['effects'][number]): ReportEffe
     tool: visible(tool),
     rule_id: visible(rule_id),
     reason: visible(told(reason)),
-    location: visible(location),
+    location: visible(placeText(location)),
     is_linked: fileLocation(location) !== null,
     approval:
       approval === null

@@ -3,8 +3,8 @@ import { stateTexts } from '../../shown/stateText';
 import type { Translator } from '../../shown/translator';
 
 /** Every text of the comparison of two runs. */
-export function compareStrings(l10n: Translator): CompareStrings {
-  return { states: stateTexts(l10n), words: { ...runs(l10n), ...steps(l10n) } };
+export function compareStrings(l10n: Translator, language: string): CompareStrings {
+  return { states: stateTexts(language), words: { ...runs(l10n), ...steps(l10n) } };
 }
 
 const runs = (l10n: Translator) => ({

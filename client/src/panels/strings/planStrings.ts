@@ -3,7 +3,7 @@ import { stateTexts } from '../../shown/stateText';
 import type { Translator } from '../../shown/translator';
 
 /** Every text of the plan board. */
-export function planStrings(l10n: Translator): PlanStrings {
+export function planStrings(l10n: Translator, language: string): PlanStrings {
   return {
     actions: {
       approve: l10n.t('Approve plan'),
@@ -13,7 +13,7 @@ export function planStrings(l10n: Translator): PlanStrings {
       cancel: l10n.t('Cancel run'),
       resume: l10n.t('Resume run'),
     },
-    states: stateTexts(l10n),
+    states: stateTexts(language),
     words: { ...deciding(l10n), ...drawing(l10n), ...running(l10n) },
   };
 }

@@ -3,8 +3,8 @@ import { stateTexts } from '../../shown/stateText';
 import type { Translator } from '../../shown/translator';
 
 /** Every text of the view of answers. */
-export function queryStrings(l10n: Translator): QueryStrings {
-  return { states: stateTexts(l10n), words: { ...question(l10n), ...answer(l10n) } };
+export function queryStrings(l10n: Translator, language: string): QueryStrings {
+  return { states: stateTexts(language), words: { ...question(l10n), ...answer(l10n) } };
 }
 
 const question = (l10n: Translator) => ({

@@ -3,8 +3,8 @@ import { stateTexts } from '../../shown/stateText';
 import type { Translator } from '../../shown/translator';
 
 /** Every text of the run report. */
-export function reportStrings(l10n: Translator): ReportStrings {
-  return { states: stateTexts(l10n), words: { ...outcome(l10n), ...detail(l10n) } };
+export function reportStrings(l10n: Translator, language: string): ReportStrings {
+  return { states: stateTexts(language), words: { ...outcome(l10n), ...detail(l10n) } };
 }
 
 const outcome = (l10n: Translator) => ({

@@ -3,9 +3,9 @@ import { stateTexts } from '../../shown/stateText';
 import type { Translator } from '../../shown/translator';
 
 /** Every text of the trace view. */
-export function traceStrings(l10n: Translator): TraceStrings {
+export function traceStrings(l10n: Translator, language: string): TraceStrings {
   return {
-    states: stateTexts(l10n),
+    states: stateTexts(language),
     kinds: kinds(l10n),
     words: { ...summary(l10n), ...tools(l10n), ...details(l10n) },
   };

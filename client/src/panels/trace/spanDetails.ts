@@ -2,6 +2,7 @@ import type { Json } from '#protocol/json';
 import type { Result } from '#protocol/methods';
 import { visible, visibleLines } from '#protocol/shown/visible';
 import type { SpanDecision, SpanDetails } from '#protocol/views/trace';
+import { placeText } from '../../shown/policyText';
 import { told } from '../../shown/told';
 import { fileLocation } from '../plan/boardSteps';
 import type { Asking } from '../plan/planFacts';
@@ -93,7 +94,7 @@ function decisionOf(effect: Result<'run/effects'>['effects'][number]): SpanDecis
     verdict,
     rule_id: visible(rule_id),
     reason: visible(told(reason)),
-    location: visible(location),
+    location: visible(placeText(location)),
     is_linked: fileLocation(location) !== null,
     approval_id: approval?.approval_id ?? null,
     actor: approval?.actor == null ? null : visible(approval.actor),

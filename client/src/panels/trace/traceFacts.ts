@@ -2,6 +2,7 @@ import type { Result } from '#protocol/methods';
 import { visible } from '#protocol/shown/visible';
 import { isTerminal } from '#protocol/states';
 import type { TraceDecider, TraceFacts, TraceFile } from '#protocol/views/trace';
+import { placeText } from '../../shown/policyText';
 import { told } from '../../shown/told';
 import { fileLocation } from '../plan/boardSteps';
 import type { Asking } from '../plan/planFacts';
@@ -34,10 +35,15 @@ export function traceFacts({ run, effects }: RunFacts): TraceFacts {
     status: run.status,
     is_over: isTerminal('run', run.status),
     is_dry: run.mode === 'dry_run',
-    message: run.end_reason === null ? null : visible(told(run.end_reason.message)),
+    message: messageOf(run),
     deciders: decidersOf(effects.effects),
     files: effects.files.map(traceFile),
   };
+}
+
+/** Why the run ended; that all was done says its status already. */
+function messageOf({ end_reason }: RunFacts['run']): string | null {
+  return end_reason === null || end_reason.code === 'done' ? null : visible(told(end_reason.message));
 }
 
 /** A changed file whose path is harmless to show. */
@@ -66,7 +72,7 @@ function decidersOf(effects: readonly Effect[]): readonly TraceDecider[] {
 }
 
 function deciderOf({ effect, verdict, approval, rule_id, location }: Effect): TraceDecider | null {
-  const place = fileLocation(location) === null ? null : location;
+  const place = fileLocation(location) === null ? null : visible(placeText(location));
   if (verdict === 'deny') {
     return { name: visible(rule_id), kind: 'rule', verdict: 'denied', count: 1, location: place };
   }

@@ -1,6 +1,9 @@
 import type { ApprovalView, PreviewView } from '#protocol/methods/approvals';
 import { commandLines, type ShownCommand } from '#protocol/shown/commandText';
 import { visible, visibleLines } from '#protocol/shown/visible';
+import { effectText, placeText, riskText } from '../../shown/policyText';
+import type { Speech } from '../../shown/speech';
+import { momentText } from '../../shown/timeText';
 import { told } from '../../shown/told';
 import type { Translator } from '../../shown/translator';
 import { approvalTitle, textOf } from './approvalTitle';
@@ -9,7 +12,8 @@ import { approvalTitle, textOf } from './approvalTitle';
 export type WholeApproval = ApprovalView & { readonly previews: readonly PreviewView[] };
 
 /** Everything that the approval's digest covers and a person needs to judge it; nothing is cut. */
-export function approvalText(approval: WholeApproval, l10n: Translator): string {
+export function approvalText(approval: WholeApproval, speech: Speech): string {
+  const { l10n, language, now } = speech;
   const { shown, digest, required, votes, decided_at, expires_at, previews } = approval;
   const commands = listOf(shown['commands']) as readonly ShownCommand[];
   return [
@@ -29,8 +33,10 @@ export function approvalText(approval: WholeApproval, l10n: Translator): string 
     ...inputLines(approval, l10n),
     ...facts(approval, l10n),
     required > 1 ? l10n.t('{0} of {1} approvals', votes.length, required) : undefined,
-    ...decisionLines(approval, l10n),
-    expires_at === null || decided_at !== null ? undefined : l10n.t('until {0}', expires_at),
+    ...decisionLines(approval, speech),
+    expires_at === null || decided_at !== null
+      ? undefined
+      : l10n.t('until {0}', momentText(expires_at, now, language)),
     digest,
   ]
     .filter((line) => line !== undefined)
@@ -38,10 +44,12 @@ export function approvalText(approval: WholeApproval, l10n: Translator): string 
 }
 
 /** Who said yes, and who ended it with a no; with door, time and reason. */
-function decisionLines(approval: WholeApproval, l10n: Translator): readonly string[] {
+function decisionLines(approval: WholeApproval, { l10n, language, now }: Speech): readonly string[] {
   const { status, votes, actor, source, decided_at, reason } = approval;
   const said = (who: string, door: string | null, at: string | null, why: string | null) =>
-    visible(`${[`${who} (${door})`, at, why].filter((part) => part !== null).join(', ')}`);
+    visible(
+      `${[`${who} (${door})`, at && momentText(at, now, language), why].filter((part) => part !== null).join(', ')}`,
+    );
   return [
     ...votes.map((vote) => l10n.t('Approved by {0}', said(vote.actor, vote.source, vote.at, vote.reason))),
     ...(status === 'rejected' && actor !== null
@@ -51,15 +59,16 @@ function decisionLines(approval: WholeApproval, l10n: Translator): readonly stri
 }
 
 function facts({ shown }: WholeApproval, l10n: Translator): readonly (string | undefined)[] {
-  const rule = [textOf(shown['rule_id']), textOf(shown['location'])].filter((part) => part !== undefined);
+  const place = textOf(shown['location']);
+  const rule = [textOf(shown['rule_id']), place && placeText(place)].filter((part) => part !== undefined);
   const reason = textOf(shown['reason']);
-  const line = (title: string, value: unknown) => {
+  const line = (title: string, value: unknown, say = (text: string) => text) => {
     const text = textOf(value);
-    return text === undefined ? undefined : `${title}: ${text}`;
+    return text === undefined ? undefined : `${title}: ${say(text)}`;
   };
   return [
-    line(l10n.t('Risk'), shown['risk']),
-    line(l10n.t('Effect'), shown['effect']),
+    line(l10n.t('Risk'), shown['risk'], riskText),
+    line(l10n.t('Effect'), shown['effect'], effectText),
     line(l10n.t('Executor'), shown['executor']),
     line(l10n.t('Slot'), shown['slot']),
     reason === undefined ? undefined : `${l10n.t('Why you are asked')}: ${told(reason)}`,

@@ -22,7 +22,7 @@ export function slotsRow(totalCount: number, { l10n }: Pick<Speech, 'l10n'>): Tr
 }
 
 /** A work tree as a row: how the run in it stands, what it is based on, and where it lies, for it outlives its run. */
-export function slotRow(slot: Slot, run: Pick<RunView, 'status'> | null, { l10n }: Speech): TreeRow {
+export function slotRow(slot: Slot, run: Pick<RunView, 'status'> | null, { language }: Speech): TreeRow {
   const { id, path, branch, commit_sha, run_id, state } = slot;
   return treeRow({
     id: `slots/${id}`,
@@ -30,7 +30,7 @@ export function slotRow(slot: Slot, run: Pick<RunView, 'status'> | null, { l10n 
     label: visible(id),
     icon: stateIcon(run?.status ?? state),
     details: [
-      stateText(l10n, run?.status ?? state),
+      stateText(language, run?.status ?? state),
       branch === null ? commit_sha?.slice(0, 10) : visible(branch),
       visible(path),
     ],

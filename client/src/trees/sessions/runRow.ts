@@ -23,7 +23,7 @@ export function runRow(run: RunView, place: RunPlace, { l10n, language, now }: S
     label: isBelow ? l10n.t('Run of {0}', moment) : titleOf(plan_title, run_id),
     icon: stateIcon(status),
     details: [
-      stateText(l10n, status),
+      stateText(language, status),
       spanText(run),
       mode === 'dry_run' ? l10n.t('dry run') : undefined,
       isBelow ? undefined : moment,

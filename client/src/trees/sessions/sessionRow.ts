@@ -25,7 +25,7 @@ export function sessionRow(
     label: goal === null || goal === '' ? id : visible(goal),
     icon: needs_replan ? { name: 'warning', color: 'list.warningForeground' } : stateIcon(status),
     details: [
-      needs_replan ? l10n.t('needs a new plan version') : stateText(l10n, status),
+      needs_replan ? l10n.t('needs a new plan version') : stateText(language, status),
       mode === 'dry_run' ? l10n.t('dry run') : undefined,
       momentText(created_at, now, language),
     ],
@@ -46,7 +46,7 @@ export function planRow(plan: PlanView, hasRuns: boolean, { l10n, language, now 
     kind: `plan.${status}`,
     label: l10n.t('Version {0}: {1}', version, visible(title)),
     icon: stateIcon(status),
-    details: [stateText(l10n, status), visible(created_by), momentText(created_at, now, language)],
+    details: [stateText(language, status), visible(created_by), momentText(created_at, now, language)],
     opens: 'holdpoint.plan.showBoard',
     subject: { session_id, version },
     branch: hasRuns ? 'closed' : 'none',

@@ -18,7 +18,7 @@ export interface StepPlace {
 }
 
 /** A step of a run as a row: its state, how long it took, who let it pass its gate, what went wrong. */
-export function stepRow(step: StepView, place: StepPlace, { l10n }: Speech): TreeRow {
+export function stepRow(step: StepView, place: StepPlace, { l10n, language }: Speech): TreeRow {
   const { session_id, version, run_id } = place;
   const { step_id, tool, visit, status, carried_from, attempts, error } = step;
   return treeRow({
@@ -27,7 +27,7 @@ export function stepRow(step: StepView, place: StepPlace, { l10n }: Speech): Tre
     label: visible(step_id),
     icon: stateIcon(status),
     details: [
-      carried_from === null ? stateText(l10n, status) : l10n.t('carried over'),
+      carried_from === null ? stateText(language, status) : l10n.t('carried over'),
       spanText(step),
       gateText(gateOf(step, place), l10n),
       visible(tool),

@@ -1,6 +1,7 @@
 import type { NamedQuery } from '#protocol/methods/traces/savedQueries';
 import { visible } from '#protocol/shown/visible';
 import type { ServerLine } from '../../connection/serverLine';
+import { localeOf } from '../../shown/locale';
 import type { Speech } from '../../shown/speech';
 import { type TreeRow, treeRow } from '../treeRow';
 
@@ -22,7 +23,7 @@ export async function namedQueryRows(
   line: Pick<ServerLine, 'request'>,
   language: string,
 ): Promise<readonly TreeRow[]> {
-  const locale = language.startsWith('ja') ? 'ja' : 'en';
+  const locale = localeOf(language);
   const { items } = await line.request('query/list', { locale, limit: 500 });
   return items.map(namedQueryRow);
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { AppError } from '#protocol/errors';
 import type { ServerLine } from '../../connection/serverLine';
+import { localeOf } from '../../shown/locale';
 
 /** The language in which ready-made queries explain themselves. */
 export function queryLanguage(): 'en' | 'ja' {
-  return vscode.env.language.startsWith('ja') ? 'ja' : 'en';
+  return localeOf(vscode.env.language);
 }
 
 /** Keeps a query under a name that the person gives; false when they turned away. */

@@ -181,8 +181,11 @@ export class TracesSource implements RowSource, Disposable {
 }
 
 /** What the view says it lists, when that is not everything. */
-export function filterText(status: string | undefined, { l10n }: Pick<Speech, 'l10n'>): string | undefined {
-  return status === undefined ? undefined : l10n.t('only: {0}', stateText(l10n, status));
+export function filterText(
+  status: string | undefined,
+  { l10n, language }: Pick<Speech, 'l10n' | 'language'>,
+): string | undefined {
+  return status === undefined ? undefined : l10n.t('only: {0}', stateText(language, status));
 }
 
 function searchRow(text: string): TreeRow {

@@ -1,5 +1,7 @@
 import type { Hover, LanguageFacts, LastRun, TextPosition, TextRange } from '#protocol/language/service';
 import type { Step } from '#protocol/plan';
+import { placeWord, riskWord } from '#protocol/shown/policyWords';
+import { stateWord } from '#protocol/shown/stateWords';
 import { nodeType } from '../../plan/importers/flow/nodeTypes';
 import { locationText } from '../../policy/explain';
 import { cursorPlace } from '../cursor/cursorPlace';
@@ -119,15 +121,19 @@ function judgedText({ understood, facts, judge }: HoverScope, step: Step): strin
 function verdictText({ decision }: StepVerdict, { locale, told }: LanguageFacts): string {
   const { verdict, needs_approval: needsApproval, reason, rule_id: rule, location, risk } = decision;
   const sentence = verdict === 'deny' ? 'denied' : needsApproval ? 'waits' : 'allowed';
-  const said = say(locale, sentence, { reason: told(reason), rule, place: locationText(location) });
-  return `${escaped(said)}  \n${say(locale, 'risk', { risk })}`;
+  const said = say(locale, sentence, {
+    reason: told(reason),
+    rule,
+    place: placeWord(locale, locationText(location)),
+  });
+  return `${escaped(said)}  \n${say(locale, 'risk', { risk: riskWord(locale, risk) })}`;
 }
 
 /** How a run or step ended the last time, in one line. */
 export function lastRunText({ status, duration_ms: ms }: LastRun, { locale }: LanguageFacts): string {
   return ms === null
-    ? say(locale, 'lastRun', { status })
-    : say(locale, 'lastRunIn', { status, duration: durationText(ms) });
+    ? say(locale, 'lastRun', { status: stateWord(locale, status) })
+    : say(locale, 'lastRunIn', { status: stateWord(locale, status), duration: durationText(ms) });
 }
 
 function escaped(text: string): string {

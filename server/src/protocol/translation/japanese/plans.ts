@@ -11,7 +11,7 @@ export const plans: Sentences = {
   'Expected {0}, found {1}.': '{0+}が必要ですが、{1+}です。',
   'Expected one of {0}.': '次のいずれかが必要です: {0}。',
   "Expected the input '{0}'.": "入力 '{0}' が必要です。",
-  "Unknown key '{0}'.": "キー '{0}' は知られていません。",
+  "Unknown key '{0}'.": "'{0}' は不明なキーです。",
   'Expected at least {0}, found {1}.': '{0} 以上が必要ですが、{1} です。',
   'Expected at most {0}, found {1}.': '{0} 以下が必要ですが、{1} です。',
   'Expected at least {0} characters, found {1}.': '{0} 文字以上が必要ですが、{1} 文字です。',
@@ -19,8 +19,8 @@ export const plans: Sentences = {
   'Expected a text that matches {0}.': '{0} に一致する文字列が必要です。',
   'the plan takes none.': 'このプランは入力を取りません。',
   'known are {0}.': '使えるのは {0} です。',
-  "Unknown input '{0}'; did you mean '{1}'?": "入力 '{0}' は知られていません。'{1}' のことですか?",
-  "Unknown input '{0}'; {1}": "入力 '{0}' は知られていません。{1+}",
+  "Unknown input '{0}'; did you mean '{1}'?": "'{0}' は不明な入力です。'{1}' のことですか?",
+  "Unknown input '{0}'; {1}": "'{0}' は不明な入力です。{1+}",
   'Aliases stand for too many values.': 'エイリアスの表す値が多すぎます。',
   'The document is nested too deeply.': '文書の入れ子が深すぎます。',
   "The alias '*{0}' is part of what it stands for.":
@@ -61,7 +61,7 @@ export const plans: Sentences = {
     "このステップはリストで '{0}' の次にあるため、それを必要とするものになります。",
   'The step has no timeout_sec and gets {0} s.': 'ステップに timeout_sec がないため、{0} 秒になります。',
   "did you mean '{0}'?": "'{0}' のことですか?",
-  "Unknown key '{0}'; {1}": "キー '{0}' は知られていません。{1+}",
+  "Unknown key '{0}'; {1}": "'{0}' は不明なキーです。{1+}",
   'a template holds one plain name, no code': 'テンプレートに書けるのは名前 1 つだけで、コードは書けません',
   "'{0}' cannot be imported: {1}.": "'{0}' は取り込めません: {1+}。",
   "; did you mean '{0}'?": "。'{0}' のことですか?",
@@ -145,7 +145,7 @@ export const plans: Sentences = {
     "ステップ '{0}' に出力 '{1}' はありません。宣言されているのは {2} です。",
   "The environment variable '{0}' is not in permissions.env_allow.":
     "環境変数 '{0}' は permissions.env_allow にありません。",
-  "Unknown name '{0}' in a reference.": "参照の中の名前 '{0}' は知られていません。",
+  "Unknown name '{0}' in a reference.": "参照の中の'{0}' は不明な名前です。",
   '{0} more problems are not listed.': 'ほかに {0} 件の誤りがありますが、表示していません。',
   "Step '{0}' only drafts: no step writes its preview. Add a write_file_apply step with preview: ${steps.{1}.output}.":
     "ステップ '{0}' は下書きだけをします: そのプレビューを書くステップがありません。preview: ${steps.{1}.output} を持つ write_file_apply ステップを加えてください。",
