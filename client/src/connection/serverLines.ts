@@ -4,7 +4,7 @@ import type { HelloResult } from '#protocol/connection';
 import { AppError } from '#protocol/errors';
 import type { Method, Notification, Notifications, Params, Result } from '#protocol/methods';
 import type { Folders } from '../folders/folders';
-import { folderOf, isPlanDocument } from '../workspace/planDocument';
+import { connectFolder, versionOf } from './connectFolder';
 import { FolderLine } from './folderLine';
 import { lineVoice } from './lineVoice';
 import { Listeners } from './listeners';
@@ -131,7 +131,7 @@ export class ServerLines implements ServerLine, Folders {
     }
     const { stopServer } = await import('./server/stopServer');
     const { root } = line;
-    await stopServer({ root, version: this.#version(), beforeStop: () => line.disconnect() });
+    await stopServer({ root, version: versionOf(this.#context), beforeStop: () => line.disconnect() });
     await line.connect();
   }
 
@@ -177,12 +177,14 @@ export class ServerLines implements ServerLine, Folders {
     if (known !== undefined) {
       return known;
     }
-    const line = new FolderLine({
+    const context = this.#context;
+    const log = this.#log;
+    const line: FolderLine = new FolderLine({
       root,
-      connect: () => this.#connect(root),
+      connect: () => connectFolder(root, { context, log, plans: this.plans, line: () => line }),
       pause: (ms) => delay(ms),
       now: () => performance.now(),
-      voice: lineVoice(this.#log),
+      voice: lineVoice(log),
     });
     this.#lines.set(root, line);
     line.onDidConnect((hello) => root === this.#current && this.#connected.fire(hello));
@@ -220,38 +222,6 @@ export class ServerLines implements ServerLine, Folders {
         listener(payload as never);
       }
     }
-  }
-
-  #version(): string {
-    return String(this.#context.extension.packageJSON.version);
-  }
-
-  /** Loads what a connection needs only now: a window that never needs a server pays nothing. */
-  async #connect(root: string) {
-    const [{ reachServer }, { languageConnection }, { attachEditor }] = await Promise.all([
-      import('./server/reachServer'),
-      import('./languageConnection'),
-      import('../workspace/attachEditor'),
-    ]);
-    const { extensionUri } = this.#context;
-    const streams = await reachServer({
-      root,
-      serverPath: vscode.Uri.joinPath(extensionUri, 'dist/server/main.mjs').fsPath,
-      version: this.#version(),
-      isTrusted: vscode.workspace.isTrusted,
-      otlpEndpoint: vscode.workspace.getConfiguration('holdpoint').get('otlpEndpoint', '').trim(),
-      onStart: () => this.#log.info(`starting the server of ${root}`),
-    });
-    const { actor, role, pid, version } = streams.hello;
-    this.#log.info(`connected to the server of ${root}`, { actor, role, pid, version });
-    const connection = await languageConnection(streams, {
-      root,
-      log: this.#log,
-      onDiagnosed: (uri) => this.plans.diagnosed(uri),
-      isOwn: (document) => isPlanDocument(document) && folderOf(document) === root,
-    });
-    attachEditor(connection, { line: this.#line(root), log: this.#log });
-    return connection;
   }
 }
 

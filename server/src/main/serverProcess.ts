@@ -1,7 +1,5 @@
-import { rmSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { protocolVersion } from '#protocol/connection';
 import { AppError } from '#protocol/errors';
 import type { Caller } from '#protocol/methods';
 import { editorModels } from '../adapters/editorModels';
@@ -17,12 +15,12 @@ import { languageOpener } from './openLanguage';
 import { Restriction } from './restriction';
 import type { ServerHost } from './serverHost';
 import { socketPath } from './socketPath';
-import { writeServerFile } from './stateFolder';
 import { exportRuns } from './telemetry/exportRuns';
 import { watchIdle } from './timers/idle';
 import { startUpkeep } from './timers/upkeep';
 import { doorTokens } from './tokens/doorTokens';
 import { tellWebhooks } from './webhooks/tellWebhooks';
+import { Whereabouts } from './whereabouts';
 
 /** How long clients get to take what is queued for them when the server ends. */
 const doorGraceMs = 1000;
@@ -35,6 +33,7 @@ const answerMs = 50;
 export class ServerProcess {
   readonly #host: ServerHost;
   readonly #socket: string;
+  readonly #whereabouts: Whereabouts;
   #parts: Composition | undefined;
   #door: SocketDoor | undefined;
   readonly #http = new LazyHttp();
@@ -43,13 +42,13 @@ export class ServerProcess {
   #stopUpkeep: () => void = () => {};
   #courier: Courier | undefined;
   #isStopping = false;
-  readonly #startedAt = new Date().toISOString();
   readonly #restriction: Restriction;
   #takingUp: Promise<void> | undefined;
 
   constructor(host: ServerHost) {
     this.#host = host;
     this.#socket = socketPath(host.root);
+    this.#whereabouts = new Whereabouts(host, this.#socket);
     this.#restriction = new Restriction(host.isRestricted);
   }
 
@@ -57,7 +56,7 @@ export class ServerProcess {
   async start(): Promise<void> {
     const host = this.#host;
     const { root, state, log, version, secrets } = host;
-    this.#clean();
+    this.#whereabouts.erase();
     const parts = await compose({
       root,
       state,
@@ -90,7 +89,7 @@ export class ServerProcess {
       listen: (listener) => parts.context.bus.listen(listener),
     });
     if (host.port === 0 && !host.outside) {
-      this.#sayWhere();
+      this.#whereabouts.say(this.#http.url);
       void this.#openHttp(parts).catch((error: unknown) =>
         log.error('there is no HTTP door', { error: String(error) }),
       );
@@ -126,7 +125,7 @@ export class ServerProcess {
       accessLog,
     });
     if (!this.#isStopping) {
-      this.#sayWhere();
+      this.#whereabouts.say(this.#http.url);
     }
   }
 
@@ -137,20 +136,6 @@ export class ServerProcess {
     return this.#restriction.isLifted
       ? { ...base, role }
       : { ...base, role: 'viewer', limit: 'untrusted_workspace' };
-  }
-
-  #sayWhere(): void {
-    const { state, processStart, version } = this.#host;
-    writeServerFile(state.serverFile, {
-      pid: process.pid,
-      start: processStart,
-      socket: this.#socket,
-      base_url: this.#http.url,
-      version,
-      protocol: protocolVersion,
-      started_at: this.#startedAt,
-      store: state.store,
-    });
   }
 
   /** Ends in order: door, store, children, then the files that say where it was. Never takes longer than its limit. */
@@ -188,28 +173,13 @@ export class ServerProcess {
   }
 
   #leave(code: number): void {
-    this.#clean();
+    this.#whereabouts.erase();
     try {
       this.#host.lock.release();
     } catch (error) {
       this.#host.log.warning('the lock could not be released', { error: String(error) });
     }
     this.#host.exit(code);
-  }
-
-  /** Removes what a server leaves behind; who has lost the lock must not, the files may be another's by now. */
-  #clean(): void {
-    if (!this.#host.lock.isHeld()) {
-      return;
-    }
-    const files = process.platform === 'win32' ? [] : [this.#socket];
-    for (const path of [this.#host.state.serverFile, ...files]) {
-      try {
-        rmSync(path, { force: true });
-      } catch (error) {
-        this.#host.log.warning('a file could not be removed', { path, error: String(error) });
-      }
-    }
   }
 
   /** The first caller with trust has come: what was kept back is done now, once. */
