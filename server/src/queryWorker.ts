@@ -8,5 +8,5 @@ import { queryEngine } from './runtime/queries/queryEngine';
 if (parentPort !== null) {
   const { store } = workerData as QueryWorkerData;
   const engine = queryEngine({ store: storeOverPort(store), nowUs: systemClock().nowUs });
-  serveQueries(parentPort, engine, () => engine.tend());
+  serveQueries(parentPort, engine);
 }

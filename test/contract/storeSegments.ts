@@ -1,4 +1,4 @@
-import { deepStrictEqual, equal } from 'node:assert/strict';
+import { deepStrictEqual, equal, notEqual } from 'node:assert/strict';
 import type { SpanRow } from '#protocol/rows';
 import type { SpanMark } from '../../server/src/runtime/ports/spanPort';
 import type { Store } from '../../server/src/runtime/storePort';
@@ -57,6 +57,18 @@ export function describeSegments(open: () => Promise<Store>): void {
     deepStrictEqual(changed.touched, [traceOf('a')]);
     await store.commit([eventWrite('evt_1', { run_id: 'run-b', span_id: 's2' }), eventWrite('evt_2', {})]);
     deepStrictEqual((await store.spanNews(changed.mark, 10)).touched, [traceOf('b')]);
+  });
+
+  it('counts what is written, and nothing that is only read', async () => {
+    const before = store.writeCount();
+    await store.commit([span('s1', 'a', 1)]);
+    const written = store.writeCount();
+    notEqual(written, before);
+    await store.spanNews(first, 10);
+    await store.list('spans');
+    equal(store.writeCount(), written);
+    await store.commit([eventWrite('evt_1', {})]);
+    notEqual(store.writeCount(), written);
   });
 
   it('gives the rows of traces in the order of recording, page by page', async () => {

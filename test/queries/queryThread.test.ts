@@ -64,7 +64,7 @@ describe('the thread that answers queries', () => {
 function stubborn(patienceMs: number): Queries {
   return queryThread({
     workerFile: 'dist/test/queries/stubborn.child.mjs',
-    lend: () => new MessageChannel().port1,
+    lend: () => ({ port: new MessageChannel().port1, writes: new SharedArrayBuffer(4) }),
     patienceMs,
   });
 }

@@ -35,6 +35,7 @@ class MemoryStore implements Store {
   readonly #events = new MemoryEvents();
   readonly #segments: MemorySegments;
   #undo: (() => void)[] = [];
+  #writeCount = 0;
   #isClosed = false;
 
   constructor() {
@@ -67,6 +68,10 @@ class MemoryStore implements Store {
 
   async findSpans(traceId: string, text: string): Promise<readonly string[]> {
     return memorySpansWith(this.#open('spans'), traceId, text);
+  }
+
+  writeCount(): number {
+    return this.#writeCount;
   }
 
   async spanNews(after: SpanMark, limit: number) {
@@ -190,6 +195,7 @@ class MemoryStore implements Store {
   #atomically<T>(work: () => T): T {
     this.#checkOpen();
     this.#undo = [];
+    this.#writeCount += 1;
     try {
       return work();
     } catch (error) {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type MessagePort, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import type { CancelSignal } from '#protocol/methods';
 import { receivedError } from '#protocol/threads/sentError';
 import type { Queries } from '../../runtime/ports/queryPort';
@@ -10,7 +10,7 @@ export interface QueryThreadOptions {
   /** The bundle of the thread. */
   readonly workerFile: string;
   /** A new line to the store, for each thread that is started. */
-  readonly lend: () => MessagePort;
+  readonly lend: () => QueryWorkerData['store'];
   /** After so long a thread that does not answer is ended; its own budget of time is shorter. */
   readonly patienceMs?: number;
 }
@@ -98,7 +98,7 @@ class QueryThread implements QueriesInThread {
     const workerData: QueryWorkerData = { store };
     const worker = new Worker(resolve(this.#options.workerFile), {
       workerData,
-      transferList: [store],
+      transferList: [store.port],
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
     });
     this.#worker = worker;
@@ -113,7 +113,7 @@ class QueryThread implements QueriesInThread {
     const waiting = this.#waiting.get(answered.id);
     this.#waiting.delete(answered.id);
     if ('error' in answered) waiting?.fail(receivedError(answered.error));
-    else waiting?.done(answered.value as never);
+    else waiting?.done(JSON.parse(answered.text) as never);
   }
 
   /** Whatever was asked of a thread that is gone gets no answer; the next question starts another. */

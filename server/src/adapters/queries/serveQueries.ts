@@ -8,8 +8,14 @@ interface Line {
   on(event: 'message', listener: (asked: Asked) => void): unknown;
 }
 
-/** Answers the questions of another thread, one after the other; `tend` is called while nobody waits, until it is done. */
-export function serveQueries(line: Line, answers: QueryAnswers, tend: () => Promise<boolean>): void {
+/** What answers questions, and has something to do while nobody asks. */
+interface Answering extends QueryAnswers {
+  tend(): Promise<boolean>;
+  readonly isBehind: boolean;
+}
+
+/** Answers the questions of another thread, one after the other; while nobody waits, what they left behind is tended to. */
+export function serveQueries(line: Line, answers: Answering): void {
   let last = Promise.resolve();
   let waiting = 0;
   line.on('message', (asked) => {
@@ -17,7 +23,8 @@ export function serveQueries(line: Line, answers: QueryAnswers, tend: () => Prom
     last = last.then(async () => {
       line.postMessage(await answered(answers, asked));
       waiting -= 1;
-      for (let isMore = true; isMore && waiting === 0; ) isMore = await tend();
+      let isMore = asked.method === 'tend' || answers.isBehind;
+      while (isMore && waiting === 0) isMore = await answers.tend();
     });
   });
 }
@@ -30,9 +37,9 @@ async function answered(answers: QueryAnswers, { id, method, question, halt }: A
     },
   };
   try {
-    if (method === 'tend') return { id, value: null };
+    if (method === 'tend') return { id, text: 'null' };
     if (asked.isAsked) throw new Error('whoever asked has given up');
-    return { id, value: await answers[method](question as never, asked) };
+    return { id, text: JSON.stringify(await answers[method](question as never, asked)) };
   } catch (error) {
     return { id, error: sentError(error) };
   }

@@ -5,6 +5,7 @@ import type { EventRow } from '#protocol/rows';
 import type { CommitOptions, Store, Write } from '../../runtime/storePort';
 import type { FromWorker, WorkerData } from './worker/messages';
 import { StoreClient } from './worker/storeClient';
+import { WriteCount } from './worker/writeCount';
 
 /** Where a durable store lies and which program its thread runs. */
 export interface StoreOptions {
@@ -21,7 +22,14 @@ export interface StoreOptions {
 /** A store in a thread of its own. */
 export interface OpenedStore extends Store {
   /** A line to the store for another thread, which makes a store of it again by `storeOverPort`. */
-  lend(): MessagePort;
+  lend(): LentStore;
+}
+
+/** What another thread needs to know a store. */
+export interface LentStore {
+  readonly port: MessagePort;
+  /** What the store's thread counts its writes in. */
+  readonly writes: SharedArrayBuffer;
 }
 
 /** Opens the durable store of a file, in a thread of its own. */
@@ -29,11 +37,10 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   const data: WorkerData = {
     file: resolve(options.file),
     wasmFile: join(dirname(resolve(options.workerFile)), 'sql-wasm.wasm'),
+    writes: WriteCount.make(),
   };
-  const store = new WorkerStore(
-    new Worker(resolve(options.workerFile), { workerData: data }),
-    options.onSpans,
-  );
+  const worker = new Worker(resolve(options.workerFile), { workerData: data });
+  const store = new WorkerStore(worker, data.writes, options.onSpans);
   const reason = await store.opened;
   if (reason === null || options.refuseDamaged !== true) return store;
   await store.close();
@@ -43,11 +50,12 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
 }
 
 /** The store of another thread, over a line that its owner has lent. */
-export function storeOverPort(port: MessagePort): Store {
-  const store = new StoreClient(
-    (request) => port.postMessage(request),
-    async () => port.close(),
-  );
+export function storeOverPort({ port, writes }: LentStore): Store {
+  const store = new StoreClient({
+    post: (request) => port.postMessage(request),
+    closeLine: async () => port.close(),
+    writes,
+  });
   port.on('message', (message: FromWorker) => store.receive(message));
   port.on('close', () => store.end(threadEnded()));
   return store;
@@ -55,15 +63,14 @@ export function storeOverPort(port: MessagePort): Store {
 
 class WorkerStore extends StoreClient implements OpenedStore {
   readonly #worker: Worker;
+  readonly #writes: SharedArrayBuffer;
   readonly #onSpans: ((count: number) => void) | undefined;
 
-  constructor(worker: Worker, onSpans?: (count: number) => void) {
+  constructor(worker: Worker, writes: SharedArrayBuffer, onSpans?: (count: number) => void) {
     const exited = new Promise<void>((done) => worker.once('exit', () => done()));
-    super(
-      (request) => worker.postMessage(request),
-      () => exited,
-    );
+    super({ post: (request) => worker.postMessage(request), closeLine: () => exited, writes });
     this.#worker = worker;
+    this.#writes = writes;
     this.#onSpans = onSpans;
     worker.on('message', (message: FromWorker) => this.receive(message));
     worker.on('error', (error) => this.end(threadEnded(error.message)));
@@ -76,10 +83,10 @@ class WorkerStore extends StoreClient implements OpenedStore {
     return events;
   }
 
-  lend(): MessagePort {
+  lend(): LentStore {
     const { port1, port2 } = new MessageChannel();
     this.#worker.postMessage({ guest: port1 }, [port1]);
-    return port2;
+    return { port: port2, writes: this.#writes };
   }
 }
 

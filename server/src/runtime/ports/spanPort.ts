@@ -66,6 +66,8 @@ export interface SegmentSeal {
 
 /** What whoever answers questions over all spans reads, and the columns that they derive from the spans. */
 export interface SpanSource {
+  /** Another number than before once anything was written that {@link spanNews} may tell of; asks nobody. */
+  writeCount(): number;
   spanNews(after: SpanMark, limit: number): Promise<SpanNews>;
   spanRows(query: SpanRowsQuery): Promise<SpanRowsPage>;
   segments(): Promise<SegmentList>;

@@ -25,7 +25,7 @@ export async function findTraces(
   { store, index, budget }: { readonly store: Store; readonly index: SpanIndex; readonly budget: Budget },
 ): Promise<TraceFound[]> {
   const decide = traceFinder(query, spanLimit);
-  const finder = columnFinder(query, index.segments, range);
+  const finder = columnFinder({ query, range, limit }, index.segments);
   const sources = new Sources(index, range);
   /** In the order of the answer: what is found already, and what columns have decided. */
   const answer: (TraceFound | ColumnHit)[] = [];

@@ -24,6 +24,8 @@ export interface EngineParts {
 export interface QueryEngine extends QueryAnswers {
   /** Lays out one more segment; false when there was nothing to do. */
   tend(): Promise<boolean>;
+  /** Whether the last question left enough behind to be laid out. */
+  readonly isBehind: boolean;
 }
 
 /** Answers questions over the spans of a store, one after the other. */
@@ -79,6 +81,10 @@ class Engine implements QueryEngine {
       const { startUs, stepUs, count } = steps;
       return { start_us: startUs, step_us: stepUs, count, series, ...partOf(budget) };
     });
+  }
+
+  get isBehind(): boolean {
+    return this.#canSeal && sealableRows(this.#index) >= this.#sizes.leastRows;
   }
 
   tend(): Promise<boolean> {

@@ -4,6 +4,8 @@ import type { SentError } from '#protocol/threads/sentError';
 export interface WorkerData {
   readonly file: string;
   readonly wasmFile: string;
+  /** Four bytes in which the thread counts what it has written; see `WriteCount`. */
+  readonly writes: SharedArrayBuffer;
 }
 
 /** Requests that change the store: they share transactions. */

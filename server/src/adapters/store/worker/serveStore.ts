@@ -9,6 +9,7 @@ import {
   writeMethods,
 } from './messages';
 import { type PackedWrites, packEvents, unpackWrites } from './packed';
+import type { WriteCount } from './writeCount';
 
 /** The other end of the line, as a worker thread knows it. */
 export interface Line {
@@ -32,18 +33,18 @@ const indexedAtOnce = 256;
  * Answers requests from an engine: writes that arrive while others are under way share the next transaction and are
  * answered once it is durable; events go into the full text when nobody waits.
  */
-export function serveStore(line: Line, engine: StoreEngine): void {
-  const service = new StoreService(line, engine);
+export function serveStore(line: Line, engine: StoreEngine, writes: WriteCount): void {
+  const service = new StoreService(line, engine, writes);
   line.on('message', (message) => {
-    if ('guest' in message) serveGuest(message.guest, engine);
+    if ('guest' in message) serveGuest(message.guest, engine, writes);
     else service.receive(message);
   });
   service.indexLater();
 }
 
 /** Answers another thread over a line of its own; only the owner of the store closes it. */
-function serveGuest(line: GuestLine, engine: StoreEngine): void {
-  const service = new StoreService(line, engine);
+function serveGuest(line: GuestLine, engine: StoreEngine, writes: WriteCount): void {
+  const service = new StoreService(line, engine, writes);
   line.on('message', (message) => {
     if ('method' in message && message.method !== 'close') service.receive(message);
   });
@@ -53,15 +54,17 @@ function serveGuest(line: GuestLine, engine: StoreEngine): void {
 class StoreService {
   readonly #line: Line;
   readonly #engine: StoreEngine;
+  readonly #writes: WriteCount;
   #waiting: Request[] = [];
   #immediate: NodeJS.Immediate | undefined;
   #lazyTimer: NodeJS.Timeout | undefined;
   #indexTimer: NodeJS.Timeout | undefined;
   #indexDueMs: number | undefined;
 
-  constructor(line: Line, engine: StoreEngine) {
+  constructor(line: Line, engine: StoreEngine, writes: WriteCount) {
     this.#line = line;
     this.#engine = engine;
+    this.#writes = writes;
   }
 
   receive(request: Request): void {
@@ -97,6 +100,7 @@ class StoreService {
       group.map((request) => () => this.#write(request)),
       { isSoft },
     );
+    this.#writes.add();
     this.#answer(
       outcomes.map((outcome, index): Answer => {
         const id = group[index]?.id ?? 0;

@@ -34,10 +34,20 @@ import { unpackSpans } from '../record/spanColumns';
 import { type PackedPage, type PackedRows, unpackRows } from '../sqlite/packedRows';
 import { type Answer, type FromWorker, type Method, opening, type Request } from './messages';
 import { type PackedEvents, packWrites, unpackEvents } from './packed';
+import { WriteCount } from './writeCount';
 
 interface Waiting {
   readonly done: (value: never) => void;
   readonly fail: (error: Error) => void;
+}
+
+/** The line to the thread that has a store. */
+export interface StoreLine {
+  readonly post: (request: Request) => void;
+  /** Called when somebody closes the store, after which nothing more is sent. */
+  readonly closeLine: () => Promise<void>;
+  /** What the thread counts its writes in. */
+  readonly writes: SharedArrayBuffer;
 }
 
 /** The store as another thread sees it: every request goes over a line to the thread that has it. */
@@ -46,15 +56,16 @@ export class StoreClient implements Store {
   readonly opened: Promise<string | null>;
   readonly #post: (request: Request) => void;
   readonly #closeLine: () => Promise<void>;
+  readonly #writes: WriteCount;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
   #ended: AppError | undefined;
   #closing: Promise<void> | undefined;
 
-  /** `closeLine` is called when somebody closes the store, after which nothing more is sent. */
-  constructor(post: (request: Request) => void, closeLine: () => Promise<void>) {
+  constructor({ post, closeLine, writes }: StoreLine) {
     this.#post = post;
     this.#closeLine = closeLine;
+    this.#writes = new WriteCount(writes);
     this.opened = this.#answerTo(opening);
   }
 
@@ -104,6 +115,10 @@ export class StoreClient implements Store {
 
   foreignTraces(beforeUs: number, limit: number): Promise<readonly ForeignTrace[]> {
     return this.#ask('foreignTraces', [beforeUs, limit]);
+  }
+
+  writeCount(): number {
+    return this.#writes.value;
   }
 
   spanNews(after: SpanMark, limit: number): Promise<SpanNews> {

@@ -75,13 +75,15 @@ function numbersFor(
       kinds: () => types[type],
     };
   }
-  const { places, distinct, ofTrace } = rowValues(operand, segment, mask, expressions);
+  const { places, distinct } = rowValues(operand, segment, mask, expressions);
   const worth = Float64Array.from(distinct, (value) => numberOf(value) ?? Number.NaN);
   const kinds = Uint8Array.from(distinct, ({ type }) =>
     type in types ? types[type as keyof typeof types] : 0,
   );
-  const at = (row: number) => places[ofTrace ? (segment.traceOf[row] as number) : row] as number;
-  return { numbers: (row) => worth[at(row)] as number, kinds: (row) => kinds[at(row)] as number };
+  return {
+    numbers: (row) => worth[places[row] as number] as number,
+    kinds: (row) => kinds[places[row] as number] as number,
+  };
 }
 
 function tallied(

@@ -2,12 +2,12 @@ import type { Stage } from '../ast';
 import { compareValues } from '../evaluate/compareValues';
 import type { Value } from '../evaluate/value';
 import { aggregateGroups } from './aggregateGroups';
-import { opposite, type Relation, related } from './kinship';
-import { bothMasks, eitherMask, maskWithout, passingRows } from './masks';
+import { opposite, type Relation, related } from './masks/kinship';
+import { addMasked, dropMasked, fullMask, keepMasked, passingRows } from './masks/masks';
+import { narrowRows } from './masks/narrowRows';
 import { rowValues } from './rowValues';
 import type { SpanSegment } from './segment';
 import type { ColumnEvaluation, ColumnSets, Groups } from './spansets';
-import { truthOf } from './truthOf';
 
 /** How far columns could follow a pipeline: whether to its end, and which rows are left there. */
 export interface ColumnAnswer {
@@ -41,15 +41,15 @@ function columnSets(
 }
 
 function allRows({ rowCount }: SpanSegment): ColumnSets {
-  return { mask: new Uint8Array(rowCount).fill(1), groups: null, isAll: true };
+  return { mask: fullMask(rowCount), groups: null };
 }
 
 function stageSets(stage: Stage, sets: ColumnSets, evaluation: ColumnEvaluation): ColumnSets | null {
   switch (stage.kind) {
     case 'filter': {
       if (stage.field === null) return sets;
-      const mask = truthOf(stage.field, evaluation.segment, evaluation.expressions);
-      return sets.isAll ? { mask, groups: null } : { mask: bothMasks(mask, sets.mask), groups: sets.groups };
+      narrowRows(sets.mask, stage.field, evaluation);
+      return sets;
     }
     case 'pipeline':
       return columnSets(stage.stages, sets, evaluation);
@@ -75,8 +75,9 @@ function joinedSets(stage: Join, sets: ColumnSets, evaluation: ColumnEvaluation)
   }
   // After by() each side would have to be looked at group by group.
   if (sets.groups !== null) return null;
-  const one = columnSets([left], sets, evaluation)?.mask;
-  const other = columnSets([right], sets, evaluation)?.mask;
+  // Copies: when columns cannot follow one side, what was there before is what is known.
+  const one = columnSets([left], { mask: sets.mask.slice(), groups: null }, evaluation)?.mask;
+  const other = columnSets([right], { mask: sets.mask.slice(), groups: null }, evaluation)?.mask;
   if (one === undefined || other === undefined) return null;
   const mask = joinMasks(op, evaluation.segment, one, other);
   return mask === null ? null : { mask, groups: null };
@@ -89,15 +90,23 @@ function joinMasks(
   right: Uint8Array,
 ): Uint8Array | null {
   if (op === '&&') return bothThere(segment, left, right);
-  if (op === '||') return eitherMask(left, right);
+  if (op === '||') {
+    addMasked(left, right);
+    return left;
+  }
   const relation = op.replace(/^[!&]/, '');
   if (!isRelation(relation)) return null;
-  const matched = related(relation, segment, left);
-  if (op.startsWith('!')) return maskWithout(right, matched);
-  const found = bothMasks(right, matched);
-  return op.startsWith('&')
-    ? eitherMask(found, bothMasks(left, related(opposite[relation], segment, right)))
-    : found;
+  const found = related(relation, segment, left);
+  if (op.startsWith('!')) {
+    dropMasked(right, found);
+    return right;
+  }
+  keepMasked(found, right);
+  if (op.startsWith('&')) {
+    keepMasked(left, related(opposite[relation], segment, right));
+    addMasked(found, left);
+  }
+  return found;
 }
 
 function isRelation(op: string): op is Relation {
@@ -113,7 +122,8 @@ function bothThere(segment: SpanSegment, left: Uint8Array, right: Uint8Array): U
     sides[trace] = (sides[trace] as number) | (left[row] as number) | ((right[row] as number) << 1);
   }
   const isBoth = sides.map((side) => (side === 3 ? 1 : 0));
-  return passingRows(eitherMask(left, right), traceOf, isBoth);
+  addMasked(left, right);
+  return passingRows(left, traceOf, isBoth);
 }
 
 function comparedSets(
@@ -139,13 +149,13 @@ function groupedBy(
   { mask, groups }: ColumnSets,
   { segment, expressions }: ColumnEvaluation,
 ): Groups {
-  const { places, distinct, ofTrace } = rowValues(field, segment, mask, expressions);
+  const { places, distinct } = rowValues(field, segment, mask, expressions);
   const { traceOf } = segment;
   const known = new Map<number, number>();
   const of = new Uint32Array(mask.length);
   for (let row = 0; row < mask.length; row += 1) {
     if (mask[row] === 0) continue;
-    const place = places[ofTrace ? (traceOf[row] as number) : row] as number;
+    const place = places[row] as number;
     const key = ((groups?.of ?? traceOf)[row] as number) * distinct.length + place;
     let group = known.get(key);
     if (group === undefined) {

@@ -9,7 +9,7 @@ export type LeafColumn =
   | {
       readonly kind: 'numbers';
       readonly type: 'int' | 'duration';
-      readonly numbers: ArrayLike<number>;
+      readonly numbers: Float64Array;
       readonly ofTrace: boolean;
     }
   | { readonly kind: 'nothing' };

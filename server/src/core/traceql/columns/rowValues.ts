@@ -3,17 +3,14 @@ import { evaluateLeaves, type Leaf } from '../evaluate/evaluateField';
 import type { Expressions } from '../evaluate/expressions';
 import { nil, type Value } from '../evaluate/value';
 import { valueText } from '../evaluate/valueText';
-import { leavesOf } from './fieldLeaves';
-import { leafColumn, valueIn } from './leafColumns';
-import type { SpanSegment } from './segment';
-import { printLeaf } from './truthOf';
+import { distinctLeaves, printLeaf } from './fieldLeaves';
+import { type LeafColumn, leafColumn, valueIn } from './leafColumns';
+import type { Codes, SpanSegment } from './segment';
 
 /** What a field is worth in the rows of a segment: for each row the place of its value; equal values have one place. */
 export interface RowValues {
-  readonly places: ArrayLike<number>;
+  readonly places: Codes;
   readonly distinct: readonly Value[];
-  /** Whether `places` has one entry for each trace instead of each row. */
-  readonly ofTrace: boolean;
 }
 
 /** Works out a field for the rows of a mask; those outside of it have any place. */
@@ -23,34 +20,36 @@ export function rowValues(
   mask: Uint8Array,
   expressions: Expressions,
 ): RowValues {
-  const leaves = new Map(leavesOf(field).map((leaf) => [printLeaf(leaf), leaf]));
+  const leaves = distinctLeaves(field);
   const [only] = leaves.values();
   const column = only === undefined ? null : leafColumn(only, segment);
-  if (leaves.size === 1 && column?.kind === 'dictionary') {
-    const { codes, values } = column.column;
-    const worth = values.map((value) => evaluateLeaves(field, () => value, expressions));
-    const { places, distinct } = distinctPlaces(worth);
-    const isSame = places.every((place, code) => place === code);
-    return {
-      places: isSame ? codes : Uint32Array.from(codes, (code) => places[code] as number),
-      distinct,
-      ofTrace: column.ofTrace,
-    };
-  }
+  if (leaves.size === 1 && column?.kind === 'dictionary')
+    return dictionaryValues(column, segment, (value) => evaluateLeaves(field, () => value, expressions));
   const columns = new Map([...leaves].map(([name, leaf]) => [name, leafColumn(leaf, segment)]));
   const found = new Places();
   const places = new Uint32Array(segment.rowCount);
-  for (let row = 0; row < places.length; row += 1) {
-    if (mask[row] === 0) continue;
+  for (let row = mask.indexOf(1); row !== -1; row = mask.indexOf(1, row + 1)) {
     const leafOf = (leaf: Leaf) => valueIn(columns.get(printLeaf(leaf)) ?? { kind: 'nothing' }, row, segment);
     places[row] = found.of(evaluateLeaves(field, leafOf, expressions));
   }
-  return { places, distinct: found.distinct, ofTrace: false };
+  return { places, distinct: found.distinct };
 }
 
-function distinctPlaces(values: readonly Value[]) {
+/** Works a field out once for each distinct value of its only leaf. */
+function dictionaryValues(
+  { column, ofTrace }: Extract<LeafColumn, { kind: 'dictionary' }>,
+  { rowCount, traceOf }: SpanSegment,
+  worth: (value: Value) => Value,
+): RowValues {
+  const { codes, values } = column;
   const found = new Places();
-  return { places: Uint32Array.from(values, (value) => found.of(value)), distinct: found.distinct };
+  const table = Uint32Array.from(values, (value) => found.of(worth(value)));
+  const { distinct } = found;
+  if (!ofTrace && table.every((place, code) => place === code)) return { places: codes, distinct };
+  const places = new (distinct.length <= 65_536 ? Uint16Array : Uint32Array)(rowCount);
+  for (let row = 0; row < rowCount; row += 1)
+    places[row] = table[codes[ofTrace ? (traceOf[row] as number) : row] as number] as number;
+  return { places, distinct };
 }
 
 class Places {

@@ -1,12 +1,13 @@
 import type { Expressions } from '../evaluate/expressions';
 import type { SpanSegment } from './segment';
 
-/** Spansets of all traces of a segment: which rows are in one, and in which; null when each trace has one. */
+/**
+ * Spansets of all traces of a segment: which rows are in one, and in which; null when each trace has one. Whoever is handed
+ * them may change the mask.
+ */
 export interface ColumnSets {
   readonly mask: Uint8Array;
   readonly groups: Groups | null;
-  /** Whether no row is left out. */
-  readonly isAll?: boolean;
 }
 
 /** Spansets after `by()`; rows outside of the mask have any group. */

@@ -1,7 +1,7 @@
 import type { Query } from '../ast';
 import { measureRows } from '../columns/columnSeries';
 import { answerInColumns, type ColumnAnswer } from '../columns/columnSets';
-import { passingRows } from '../columns/masks';
+import { passingRows } from '../columns/masks/masks';
 import type { SpanSegment } from '../columns/segment';
 import { evaluateField } from '../evaluate/evaluateField';
 import { evaluateStages } from '../evaluate/evaluateStage';

@@ -8,13 +8,21 @@ import {
 } from '../../../core/traceql/columns/segment';
 import type { SegmentEntry } from '../../ports/spanPort';
 import type { Store } from '../../storePort';
+import { newestFirst, type Placed } from '../traceOrder';
 
 /** A segment of the store with what is in memory of it. */
 export interface KnownSegment {
   readonly id: number;
   readonly head: SegmentHead;
+  /** Those of its columns. */
+  readonly names: ReadonlySet<string>;
   /** 0 for each trace that is told of elsewhere by now. */
   readonly isAlive: Uint8Array;
+}
+
+/** A trace of a segment by its number there. */
+export interface PlacedTrace extends Placed {
+  readonly trace: number;
 }
 
 /** Columns that are kept in memory; those of the segment that was not asked for the longest go first. */
@@ -27,6 +35,7 @@ interface Loaded {
   readonly columns: Map<string, ColumnData>;
   segment: SpanSegment | null;
   places: Map<string, number> | null;
+  newestFirst: readonly PlacedTrace[] | null;
   bytes: number;
 }
 
@@ -51,7 +60,7 @@ export class SegmentTable {
     if (read.version !== segmentVersion) return false;
     const isAlive = new Uint8Array(read.traces).fill(1);
     for (const trace of dead) isAlive[trace] = 0;
-    this.#all.push({ id, head: read, isAlive });
+    this.#all.push({ id, head: read, names: new Set(read.names), isAlive });
     return true;
   }
 
@@ -70,14 +79,15 @@ export class SegmentTable {
       columns: new Map(),
       segment: null,
       places: null,
+      newestFirst: null,
       bytes: 0,
     };
     // Asked for last, so it goes last.
     this.#loaded.delete(known.id);
     this.#loaded.set(known.id, loaded);
-    const wanted = new Set([...frame, ...names.filter((name) => known.head.names.includes(name))]);
-    const missing = [...wanted].filter((name) => !loaded.columns.has(name));
-    if (missing.length > 0) await this.#read(known, loaded, missing);
+    const isMissing = (name: string) => !loaded.columns.has(name) && known.names.has(name);
+    const missing = [...frame.filter(isMissing), ...names.filter(isMissing)];
+    if (missing.length > 0) await this.#read(known, loaded, [...new Set(missing)]);
     loaded.segment ??= openSegment(known.head, (name) => loaded.columns.get(name) ?? null);
     if (loaded.segment === null) throw new SegmentDamaged();
     this.#forgetOldest();
@@ -96,6 +106,17 @@ export class SegmentTable {
     return places.get(traceId);
   }
 
+  /** The traces of a segment that is open, those that started last first. */
+  newestFirst(known: KnownSegment): readonly PlacedTrace[] {
+    const loaded = this.#loaded.get(known.id);
+    const segment = loaded?.segment;
+    if (loaded === undefined || segment === null || segment === undefined) return [];
+    loaded.newestFirst ??= textsOf(segment, 'trace:id')
+      .map((traceId, trace) => ({ traceId, trace, startUs: this.startOf(known, trace) }))
+      .sort(newestFirst);
+    return loaded.newestFirst;
+  }
+
   /** When a trace of a segment that is open starts. */
   startOf(known: KnownSegment, trace: number): number {
     const data = this.#loaded.get(known.id)?.columns.get('trace:start');
@@ -108,7 +129,7 @@ export class SegmentTable {
       const bytes = found[index];
       const data = bytes === null || bytes === undefined ? null : decodeColumn(bytes);
       if (data === null) {
-        if (known.head.names.includes(name)) throw new SegmentDamaged();
+        if (known.names.has(name)) throw new SegmentDamaged();
         return;
       }
       loaded.columns.set(name, data);

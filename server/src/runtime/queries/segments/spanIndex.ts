@@ -23,6 +23,8 @@ export class SpanIndex {
   readonly #store: Store;
   #generation: string | null = null;
   #mark: SpanMark = firstMark;
+  /** What was counted when the news were last read; null while nothing is known. */
+  #writeCount: number | null = null;
   #stale: readonly number[] = [];
 
   constructor(store: Store) {
@@ -41,11 +43,19 @@ export class SpanIndex {
 
   /** Learns what happened since the last question. */
   async follow(): Promise<void> {
+    // Counted first: what is written while the news are read is looked for the next time.
+    const writeCount = this.#store.writeCount();
+    if (writeCount === this.#writeCount) return;
+    await this.#readNews();
+    this.#writeCount = writeCount;
+  }
+
+  async #readNews(): Promise<void> {
     if (this.#generation === null) await this.#takeUp();
     for await (const news of newsAfter(this.#store, this.#mark)) {
       if (this.#generation !== news.generation) {
         this.forget();
-        return this.follow();
+        return this.#readNews();
       }
       this.#mark = news.mark;
       const traceIds = new Set([...news.traces.map(({ trace_id }) => trace_id), ...news.touched]);
@@ -58,6 +68,7 @@ export class SpanIndex {
   /** Starts again from nothing, as after rows were removed. */
   forget(): void {
     this.#generation = null;
+    this.#writeCount = null;
     this.#mark = firstMark;
     this.loose.clear();
     this.unfit.clear();

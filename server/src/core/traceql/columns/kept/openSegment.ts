@@ -40,8 +40,17 @@ function frameOf(head: SegmentHead, columns: (name: string) => ColumnData | null
   const traceOf = new Uint32Array(head.rows);
   for (let trace = 0; trace < head.traces; trace += 1)
     traceOf.fill(trace, firstRows[trace] as number, firstRows[trace + 1] as number);
-  const { rows: rowCount, traces: traceCount } = head;
-  return { rowCount, traceCount, firstRows, traceOf, startUs, parents, downwards: downwardsOf(parents) };
+  return {
+    rowCount: head.rows,
+    traceCount: head.traces,
+    firstRows,
+    traceOf,
+    startUs,
+    firstUs: head.first_span_us,
+    lastUs: head.last_span_us,
+    parents,
+    downwards: downwardsOf(parents),
+  };
 }
 
 function numbersIn(data: ColumnData | null) {
@@ -50,7 +59,8 @@ function numbersIn(data: ColumnData | null) {
 
 function dictionaryOf(name: string, data: ColumnData | null): Dictionary | null {
   if (data?.kind !== 'dictionary') return null;
-  const { codes, values } = data;
+  const { values } = data;
+  const codes = data.codes instanceof Uint8Array ? Uint16Array.from(data.codes) : data.codes;
   let decoded: readonly Value[] | undefined;
   return {
     codes,
@@ -63,12 +73,12 @@ function dictionaryOf(name: string, data: ColumnData | null): Dictionary | null 
 
 function numbersOf(name: string, data: ColumnData | null): Numbers | null {
   const numbers = numbersIn(data);
-  if (numbers === null || !Object.hasOwn(numberColumns, name)) return null;
+  if (!(numbers instanceof Float64Array && Object.hasOwn(numberColumns, name))) return null;
   return { type: numberColumns[name as keyof typeof numberColumns], numbers };
 }
 
 function childCounts(parents: Int32Array): Numbers {
-  const numbers = new Uint32Array(parents.length);
+  const numbers = new Float64Array(parents.length);
   for (const parent of parents) if (parent !== -1) numbers[parent] = (numbers[parent] as number) + 1;
   return { type: 'int', numbers };
 }

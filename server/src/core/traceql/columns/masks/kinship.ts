@@ -1,4 +1,4 @@
-import type { SpanSegment } from './segment';
+import type { SpanSegment } from '../segment';
 
 /** How spans of a trace can stand to each other. */
 export type Relation = '>' | '>>' | '<' | '<<' | '~';

@@ -1,0 +1,140 @@
+import type { Field } from '../../ast';
+import { evaluateLeaves, isTrue, type Leaf } from '../../evaluate/evaluateField';
+import { nil, type Value } from '../../evaluate/value';
+import { distinctLeaves, printLeaf } from '../fieldLeaves';
+import { type LeafColumn, leafColumn, valueIn } from '../leafColumns';
+import type { Codes, SpanSegment } from '../segment';
+import type { ColumnEvaluation } from '../spansets';
+import { addMasked, wordsOf } from './masks';
+import { type NumberRange, numberRange } from './numberRange';
+
+/** Takes the rows out of a mask where a field is not true; rows that are out already are not looked at where that is dear. */
+export function narrowRows(mask: Uint8Array, field: Field, evaluation: ColumnEvaluation): void {
+  if (field.kind === 'binary' && field.op === '&&') {
+    narrowRows(mask, field.left, evaluation);
+    narrowRows(mask, field.right, evaluation);
+  } else if (field.kind === 'binary' && field.op === '||') {
+    const other = mask.slice();
+    narrowRows(mask, field.left, evaluation);
+    narrowRows(other, field.right, evaluation);
+    addMasked(mask, other);
+  } else narrowByLeaves(mask, field, evaluation);
+}
+
+function narrowByLeaves(mask: Uint8Array, field: Field, evaluation: ColumnEvaluation): void {
+  const { segment, expressions } = evaluation;
+  const leaves = distinctLeaves(field);
+  if (leaves.size > 1) {
+    narrowRowByRow(mask, field, leaves, evaluation);
+    return;
+  }
+  const [only] = leaves.values();
+  const holds = (value: Value) => isTrue(evaluateLeaves(field, () => value, expressions));
+  const column = only === undefined ? nothing : leafColumn(only, segment);
+  if (column.kind === 'numbers') narrowByNumbers(mask, field, column, { segment, holds });
+  else if (column.kind === 'dictionary') narrowByDictionary(mask, column, { segment, holds });
+  else if (!holds(nil)) mask.fill(0);
+}
+
+const nothing = { kind: 'nothing' } as const;
+
+interface Test {
+  readonly segment: SpanSegment;
+  readonly holds: (value: Value) => boolean;
+}
+
+/** Asks once for each distinct value; a row is then a look into a table. */
+function narrowByDictionary(
+  mask: Uint8Array,
+  { column, ofTrace }: Extract<LeafColumn, { kind: 'dictionary' }>,
+  { segment, holds }: Test,
+): void {
+  const { codes, values } = column;
+  const table = new Uint8Array(values.length);
+  let isAny = false;
+  for (let code = 0; code < values.length; code += 1)
+    if (holds(values[code] as Value)) {
+      table[code] = 1;
+      isAny = true;
+    }
+  if (!isAny) mask.fill(0);
+  else if (ofTrace) narrowTraces(mask, segment, (trace) => table[codes[trace] as number] === 1);
+  else keepCodes(mask, codes, table);
+}
+
+/** Four rows at once, and where those are out already nothing is looked up. */
+function keepCodes(mask: Uint8Array, codes: Codes, table: Uint8Array): void {
+  const words = wordsOf(mask);
+  for (let at = 0, row = 0; at < words.length; at += 1, row += 4) {
+    const word = words[at] as number;
+    if (word === 0) continue;
+    const low = (table[codes[row] as number] as number) | ((table[codes[row + 1] as number] as number) << 8);
+    const high =
+      (table[codes[row + 2] as number] as number) | ((table[codes[row + 3] as number] as number) << 8);
+    words[at] = word & (low | (high << 16));
+  }
+  for (let row = words.length << 2; row < mask.length; row += 1)
+    mask[row] = (mask[row] as number) & (table[codes[row] as number] as number);
+}
+
+/** Ranges in a loop of their own; whatever else is asked of numbers, value by value. */
+function narrowByNumbers(
+  mask: Uint8Array,
+  field: Field,
+  { numbers, ofTrace, type }: Extract<LeafColumn, { kind: 'numbers' }>,
+  { segment, holds }: Test,
+): void {
+  const isTrueAt = (place: number) => {
+    const value = numbers[place] as number;
+    return holds(Number.isNaN(value) ? nil : { type, value });
+  };
+  const range = ofTrace ? null : numberRange(field);
+  if (ofTrace) narrowTraces(mask, segment, isTrueAt);
+  else if (range !== null) keepWithin(mask, numbers, range);
+  else
+    for (let row = mask.indexOf(1); row !== -1; row = mask.indexOf(1, row + 1))
+      mask[row] = isTrueAt(row) ? 1 : 0;
+}
+
+function keepWithin(mask: Uint8Array, numbers: Float64Array, range: NumberRange): void {
+  const words = wordsOf(mask);
+  const end = words.length << 2;
+  for (let row = 0; row < end; row += 4)
+    if (words[row >> 2] !== 0) keepSomeWithin(mask, numbers, range, row, row + 4);
+  keepSomeWithin(mask, numbers, range, end, mask.length);
+}
+
+function keepSomeWithin(
+  mask: Uint8Array,
+  numbers: Float64Array,
+  { least, most }: NumberRange,
+  from: number,
+  to: number,
+): void {
+  for (let row = from; row < to; row += 1) {
+    const number = numbers[row] as number;
+    if (!(number >= least && number <= most)) mask[row] = 0;
+  }
+}
+
+function narrowTraces(
+  mask: Uint8Array,
+  { firstRows, traceCount }: SpanSegment,
+  holds: (trace: number) => boolean,
+): void {
+  for (let trace = 0; trace < traceCount; trace += 1)
+    if (!holds(trace)) mask.fill(0, firstRows[trace], firstRows[trace + 1]);
+}
+
+function narrowRowByRow(
+  mask: Uint8Array,
+  field: Field,
+  leaves: ReadonlyMap<string, Leaf>,
+  { segment, expressions }: ColumnEvaluation,
+): void {
+  const columns = new Map([...leaves].map(([name, leaf]) => [name, leafColumn(leaf, segment)]));
+  for (let row = mask.indexOf(1); row !== -1; row = mask.indexOf(1, row + 1)) {
+    const leafOf = (leaf: Leaf) => valueIn(columns.get(printLeaf(leaf)) ?? nothing, row, segment);
+    mask[row] = isTrue(evaluateLeaves(field, leafOf, expressions)) ? 1 : 0;
+  }
+}
