@@ -77,11 +77,14 @@ export const commandTable: Readonly<Record<string, Command>> = {
     (await import('./commands/record/keepSearchRecord')).keepSearchRecord(desk, word),
   'holdpoint.record.search': async (desk, word) =>
     (await import('./commands/record/searchRecord')).searchRecord(desk, word),
+  'holdpoint.record.showSize': async (desk) =>
+    (await import('./commands/record/showSizeRecord')).showSizeRecord(desk),
   'holdpoint.run.cancel': async (desk, word) =>
     (await import('./commands/run/cancelRun')).cancelRun(desk, word),
   'holdpoint.run.compare': async (desk, word) =>
     (await import('./commands/run/compareRun')).compareRun(desk, word),
   'holdpoint.run.pause': async (desk, word) => (await import('./commands/run/pauseRun')).pauseRun(desk, word),
+  'holdpoint.run.pin': async (desk, word) => (await import('./commands/run/pinRun')).pinRun(desk, word),
   'holdpoint.run.rerun': async (desk, word) => (await import('./commands/run/rerunRun')).rerunRun(desk, word),
   'holdpoint.run.resume': async (desk, word) =>
     (await import('./commands/run/resumeRun')).resumeRun(desk, word),

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Notifications } from '#protocol/methods';
 import type { Connection } from '../connection/connection';
 import type { ServerLine } from '../connection/serverLine';
+import { sendRetention } from '../retention/sendRetention';
 import { offerModels } from './offerModels';
 import { offerUnsavedChoice, type UnsavedFound, unsavedDocuments } from './unsavedChoice';
 import { reportUnsaved } from './unsavedFiles';
@@ -13,7 +14,10 @@ export interface EditorParts {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** Does what the server asks of an editor for as long as a connection lives: says what is unsaved, follows writes. */
+/**
+ * Does what the server asks of an editor for as long as a connection lives: says what is unsaved, follows writes; and
+ * hands on for how long the person wants the record kept.
+ */
 export function attachEditor(connection: Connection, { line, log }: EditorParts): void {
   const askAboutUnsaved = async (found: UnsavedFound) => {
     if ((await unsavedDocuments(found)).length > 0) {
@@ -32,7 +36,11 @@ export function attachEditor(connection: Connection, { line, log }: EditorParts)
     }
   });
   offerModels(connection);
-  void connection.closed.then(() => reporting.dispose());
+  const retention = sendRetention(connection, log);
+  void connection.closed.then(() => {
+    reporting.dispose();
+    retention.dispose();
+  });
 }
 
 interface WarningEvent {

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { SpanDecision, SpanDetails } from '#protocol/views/trace';
+import type { SpanDecision, SpanDetails, TraceFile } from '#protocol/views/trace';
 import { icon } from '../../lib/icon';
 import { countText, durationText, filled, sizeText, timeText } from '../../lib/texts';
 import { kindIcon, spanName } from '../rows/spanName';
@@ -119,8 +119,16 @@ function changes(desk: Desk, { files }: SpanDetails): TemplateResult | typeof no
     ? nothing
     : section(
         words.changes,
-        html`<ul>${files.map((file) => html`<li>${fileLink(desk, file)} <span class="soft">${words[file.op]}</span></li>`)}</ul>`,
+        html`<ul>${files.map((file) => html`<li>${fileLink(desk, file)} <span class="soft">${words[file.op]}</span> ${openFile(desk, file)}</li>`)}</ul>`,
       );
+}
+
+/** The file as it is now, beside what was changed in it; without a recorded change its name leads there already. */
+function openFile(desk: Desk, { path, op, preview_id }: TraceFile): TemplateResult | typeof nothing {
+  const { openFile } = desk.strings.words;
+  return op === 'delete' || preview_id === null
+    ? nothing
+    : html`<button class="tool" data-action="file" title=${openFile} aria-label="${openFile}: ${path}" @click=${() => desk.say({ type: 'openFile', path })}>${icon('go-to-file')}</button>`;
 }
 
 function artifacts(desk: Desk, { artifacts: all }: SpanDetails): TemplateResult | typeof nothing {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, equal, rejects } from 'node:assert/strict';
+import { deepStrictEqual, doesNotMatch, equal, rejects } from 'node:assert/strict';
 import { AppError } from '#protocol/errors';
 import { FileSessions } from '../../../client/src/journey/fileSessions';
 import { importPlanFile } from '../../../client/src/journey/importPlanFile';
@@ -11,7 +11,7 @@ import { KeptSearches } from '../../../client/src/trees/traces/keptSearches';
 import { TracesSource } from '../../../client/src/trees/traces/tracesSource';
 import { until } from '../../support/until';
 import { FakeLine, listOf } from './fakeLine';
-import { approval, english, event, run, session, step } from './samples';
+import { approval, english, event, retention, run, session, step } from './samples';
 
 const fail = (error: unknown) => {
   throw error;
@@ -152,6 +152,7 @@ describe('the view of traces', () => {
     const ready = { name: 'slow', title: 'Slow runs', sentence: 'Long ones.', q: '{}', is_series: false };
     const server = new FakeLine({
       'run/list': ({ status }: { status?: string }) => listOf(status === 'failed' ? [] : [run]),
+      'retention/show': () => ({ ...retention, bytes: 12_345_678 }),
       'query/list': () =>
         listOf([
           { ...ready, is_saved: false },
@@ -166,7 +167,7 @@ describe('the view of traces', () => {
     const rows = await traces.rows(undefined);
     deepStrictEqual(
       rows.map(({ kind }) => kind),
-      ['found', 'queries', 'searches', 'run.running'],
+      ['found', 'queries', 'record', 'searches', 'run.running'],
     );
     equal((await traces.rows(rows[0]))[0]?.kind, 'event.inRun');
     deepStrictEqual(
@@ -177,13 +178,30 @@ describe('the view of traces', () => {
       ],
     );
     deepStrictEqual(
-      (await traces.rows(rows[2])).map(({ label }) => label),
+      (await traces.rows(rows[3])).map(({ label }) => label),
       ['npm'],
     );
+    deepStrictEqual([rows[2]?.description, rows[2]?.opens], ['12.3 MB', 'holdpoint.record.showSize']);
     traces.show(undefined);
     traces.filter('failed');
     await kept.drop('npm');
     deepStrictEqual(await traces.rows(undefined), []);
+    traces.dispose();
+  });
+
+  it('shows that a run is kept for good as soon as anybody wants that', async () => {
+    let pinned = false;
+    const server = new FakeLine({
+      'run/list': () => listOf([run]),
+      'run/show': () => ({ ...run, pinned, steps: [], inputs: {} }),
+      'retention/show': () => retention,
+    });
+    const traces = new TracesSource(server.line, () => english, new KeptSearches(memento()), fail);
+    const shown = async () => (await traces.rows(undefined)).at(-1)?.description ?? '';
+    doesNotMatch(await shown(), /kept for good/);
+    pinned = true;
+    server.tell('event/appended', { events: [event('log.line', { payload: { pinned: true } })] });
+    await until('the row to say so', async () => / kept for good /.test(await shown()));
     traces.dispose();
   });
 });

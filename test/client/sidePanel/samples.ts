@@ -1,3 +1,4 @@
+import type { Result } from '#protocol/methods';
 import type { ApprovalView } from '#protocol/methods/approvals';
 import type { EventView } from '#protocol/methods/records';
 import type { RunView, StepView } from '#protocol/methods/runs';
@@ -74,6 +75,7 @@ export const run: RunView = {
   slot_id: 'slot0',
   fingerprint: 'f',
   experimental: false,
+  pinned: false,
   end_reason: null,
   created_at: '2025-12-24T10:00:00.000Z',
   started_at: '2025-12-24T10:00:00.000Z',
@@ -92,6 +94,16 @@ export const step: StepView = {
   error: null,
   started_at: '2025-12-24T10:00:00.000Z',
   ended_at: '2025-12-24T10:00:01.500Z',
+};
+
+/** What is kept of a record, and for how long. */
+export const retention: Result<'retention/show'> = {
+  max_age_days: 180,
+  max_bytes: 2 ** 31,
+  bytes: 1_000_000,
+  used_bytes: 900_000,
+  runs: 34,
+  pinned_runs: 0,
 };
 
 /** An event of a type, about the sample's session and run. */

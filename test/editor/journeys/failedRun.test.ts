@@ -112,6 +112,26 @@ journey('somebody who asks why a run failed', { files: { 'free.plan.yaml': plan 
       /Run the tests[\s\S]*'npm' ended with exit code 1/,
     );
   });
+
+  it('is led from the span that wrote to its change, and to the file as it is now', async () => {
+    const { page } = scene().workbench;
+    const writing = async () => {
+      const view = await trace();
+      await view.locator('[role="treeitem"]', { hasText: 'write_file_apply' }).first().click();
+      return view.locator('.details');
+    };
+    await (await writing()).locator('.link.mono', { hasText: 'src/price.mjs' }).first().click();
+    await page.locator('.tab', { hasText: 'src/price.mjs: recorded change' }).first().waitFor();
+    await (await writing()).locator('[data-action="file"]').first().click();
+    await page
+      .locator('.tab.active', { hasText: /^price\.mjs/ })
+      .first()
+      .waitFor();
+    const text = page.locator('.editor-group-container.active .view-lines');
+    await until('the file', async () =>
+      /export const price = undefined/.test(await shownText(text.first().textContent())),
+    );
+  });
 });
 
 /** Editors draw a space as one that does not break. */

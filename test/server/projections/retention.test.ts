@@ -70,6 +70,8 @@ describe('retention', () => {
     const removed = await applyRetention(server.context, { origin });
     assert.deepEqual(removed, { events: 2, spans: 2, artifacts: 2, runs: 2 });
     assert.deepEqual(await idsOf(server), ['fresh', 'live', 'pinned']);
+    const shown = (await server.request('run/list', {})).items.map(({ run_id, pinned }) => [run_id, pinned]);
+    assert.deepEqual(Object.fromEntries(shown), { fresh: false, live: false, pinned: true });
     assert.equal((await server.request('event/search', { q: 'about old' })).total, 0);
     const verdict = await server.request('audit/verify', {});
     assert.deepEqual([verdict.ok, verdict.tombstones], [true, 1]);

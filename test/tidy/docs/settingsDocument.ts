@@ -27,6 +27,7 @@ const scopes: Readonly<Record<string, string>> = {
   resource: 'user, workspace, folder',
   window: 'user, workspace',
   machine: 'machine',
+  application: 'user',
 };
 
 function meaning(setting: ManifestSetting, words: Words): string {

@@ -83,6 +83,7 @@ const details = (l10n: Translator) => ({
   modify: l10n.t('changed'),
   moreEvents: l10n.t('{0} more events'),
   openApproval: l10n.t('Open the approval'),
+  openFile: l10n.t('Open the file itself'),
   rule: l10n.t('rule'),
   running: l10n.t('running'),
   service: l10n.t('Service'),

@@ -26,6 +26,7 @@ export function runRow(run: RunView, place: RunPlace, { l10n, language, now }: S
       stateText(language, status),
       spanText(run),
       mode === 'dry_run' ? l10n.t('dry run') : undefined,
+      run.pinned ? l10n.t('kept for good') : undefined,
       isBelow ? undefined : moment,
       hasFailed && end_reason !== null ? visible(told(end_reason.message)) : undefined,
     ],

@@ -10,7 +10,7 @@ export type SessionNews =
 
 /** What an event changes in the tree of sessions. */
 export function sessionNews(
-  event: Pick<EventView, 'type' | 'session_id' | 'run_id'>,
+  event: Pick<EventView, 'type' | 'session_id' | 'run_id' | 'payload'>,
 ): readonly SessionNews[] {
   const { type, session_id, run_id } = event;
   if (type === 'session.deleted') {
@@ -22,8 +22,13 @@ export function sessionNews(
   } else if (session_id !== null && /^(session[.]|run[.])/.test(type)) {
     news.push({ kind: 'session', id: session_id });
   }
-  if (run_id !== null && /^(run|step|approval|attempt)[.]/.test(type)) {
+  if (run_id !== null && (/^(run|step|approval|attempt)[.]/.test(type) || tellsOfPin(event))) {
     news.push({ kind: 'run', id: run_id });
   }
   return news;
+}
+
+/** Whether somebody wants a run kept for good, or no longer. */
+export function tellsOfPin({ type, payload }: Pick<EventView, 'type' | 'payload'>): boolean {
+  return type === 'log.line' && typeof payload === 'object' && payload !== null && 'pinned' in payload;
 }

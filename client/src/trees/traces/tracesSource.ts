@@ -9,10 +9,12 @@ import { KnownRows } from '../knownRows';
 import { PagedList } from '../pagedList';
 import type { RowSource } from '../rowSource';
 import { runRow } from '../sessions/runRow';
+import { tellsOfPin } from '../sessions/sessionNews';
 import { type TreeRow, treeRow } from '../treeRow';
 import { eventRow } from './eventRow';
 import type { KeptSearches } from './keptSearches';
 import { namedQueryRows, queriesRow } from './namedQueryRows';
+import { recordRow } from './recordRow';
 
 /** What a search of the record found. */
 export interface Found {
@@ -42,9 +44,9 @@ export class TracesSource implements RowSource, Disposable {
       line.onDidConnect(() => this.refresh()),
       line.on('run/changed', ({ run_id }) => this.#hear(run_id)),
       line.on('event/appended', ({ events }) => {
-        for (const { type, run_id } of events as readonly EventView[]) {
-          if (type === 'run.created' && run_id !== null) {
-            this.#hear(run_id);
+        for (const event of events as readonly EventView[]) {
+          if (event.run_id !== null && (event.type === 'run.created' || tellsOfPin(event))) {
+            this.#hear(event.run_id);
           }
         }
       }),
@@ -76,9 +78,8 @@ export class TracesSource implements RowSource, Disposable {
     }
     return await this.#known.below(undefined, async () => {
       const runs = await this.#readRuns(speech);
-      // Where there is nothing to ask about, the view says what will be here.
-      const queries = runs.length === 0 ? [] : [queriesRow(speech)];
-      return [...this.#foundRow(speech), ...queries, ...this.#searchesRow(speech), ...runs];
+      const about = runs.length === 0 ? [] : await this.#aboutRecord(speech);
+      return [...this.#foundRow(speech), ...about, ...this.#searchesRow(speech), ...runs];
     });
   }
 
@@ -144,6 +145,11 @@ export class TracesSource implements RowSource, Disposable {
       (run) => runRow(run, 'in a list', speech),
       speech.l10n,
     );
+  }
+
+  /** Where there is nothing to ask about, the view says what will be here. */
+  async #aboutRecord(speech: Speech): Promise<readonly TreeRow[]> {
+    return [queriesRow(speech), recordRow(await this.#line.request('retention/show', {}), speech)];
   }
 
   #foundRow({ l10n }: Speech): readonly TreeRow[] {

@@ -30,6 +30,8 @@ export const runView = z.object({
   slot_id: z.string(),
   fingerprint: z.string(),
   experimental: z.boolean(),
+  /** Kept by retention whatever its age. */
+  pinned: z.boolean(),
   end_reason: z.object({ code: z.string(), message: z.string() }).nullable(),
   created_at: z.string(),
   started_at: z.string().nullable(),

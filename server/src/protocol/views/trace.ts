@@ -178,6 +178,7 @@ export type TraceWord =
   | 'nobody'
   | 'of'
   | 'openApproval'
+  | 'openFile'
   | 'openPlan'
   | 'openReport'
   | 'overview'

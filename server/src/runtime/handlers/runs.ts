@@ -1,6 +1,7 @@
 import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { Caller, CancelSignal, Checked, Handlers } from '#protocol/methods';
+import type { RunView } from '#protocol/methods/runs';
 import type { RunRow } from '#protocol/rows';
 import { isTerminal } from '#protocol/states';
 import { needsReplan } from '../../core/session';
@@ -11,7 +12,7 @@ import { findRun } from '../record/findRun';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite } from '../record/record';
 import { serviceName } from '../record/span';
-import { runView, stepView } from '../record/views';
+import { stepView } from '../record/views';
 import type { ActiveRun } from '../run/activeRun';
 import { resumeRun } from '../run/resumed/resume';
 import type { Runs } from '../run/runs';
@@ -20,6 +21,7 @@ import { refuseImported } from '../runlog/importedRun';
 import { runInputs } from '../runlog/runHistory';
 import { planVersion } from './plans';
 import { runToEnd } from './runs/runEnd';
+import { runViews } from './runs/runViews';
 
 type Names = `run/${'start' | 'list' | 'show' | 'wait' | 'cancel' | 'pause' | 'resume' | 'rerun'}`;
 
@@ -43,7 +45,7 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
         limit,
         offset,
       });
-      const items = await Promise.all(page.items.map((row) => viewOf(context, row)));
+      const items = await runViews(context, page.items);
       return listAnswer(items, page.total, { limit, offset });
     },
     'run/show': async ({ run_id }) => {
@@ -167,9 +169,9 @@ function reached({ id, trace_id, status }: RunRow) {
   return { run_id: id, trace_id, status };
 }
 
-async function viewOf(context: Context, row: RunRow) {
-  const plan = await context.ports.store.get('plans', { id: row.plan_id });
-  return runView(row, plan);
+async function viewOf(context: Context, row: RunRow): Promise<RunView> {
+  const [view] = await runViews(context, [row]);
+  return view as RunView;
 }
 
 async function cancelRun(

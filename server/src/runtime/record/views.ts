@@ -41,7 +41,13 @@ export function planView(row: PlanRow): PlanView {
   };
 }
 
-export function runView(row: RunRow, plan: Pick<PlanRow, 'version' | 'title'> | undefined): RunView {
+export function runView(
+  row: RunRow,
+  {
+    plan,
+    isPinned,
+  }: { readonly plan: Pick<PlanRow, 'version' | 'title'> | undefined; readonly isPinned: boolean },
+): RunView {
   return {
     run_id: row.id,
     trace_id: row.trace_id,
@@ -57,6 +63,7 @@ export function runView(row: RunRow, plan: Pick<PlanRow, 'version' | 'title'> | 
     slot_id: row.slot_id,
     fingerprint: row.fingerprint,
     experimental: row.experimental === 1,
+    pinned: isPinned,
     end_reason: row.end_code === null ? null : { code: row.end_code, message: row.end_message ?? '' },
     created_at: row.created_at,
     started_at: row.started_at,
