@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { folderOf, isPlanDocument } from '../workspace/planDocument';
 import type { Connection } from './connection';
-import type { ServedPlans } from './servedPlans';
 import type { ServerLine } from './serverLine';
 
 /** What a connection to the server of one folder needs of the window. */
 export interface FolderWorld {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
-  readonly plans: ServedPlans;
+  /** Told which documents the server has just looked through. */
+  readonly onDiagnosed: (uri: vscode.Uri) => void;
   /** The line that the connection is for: it stays while connections come and go. */
   readonly line: () => ServerLine;
 }
@@ -19,7 +19,7 @@ export interface FolderWorld {
  */
 export async function connectFolder(
   root: string,
-  { context, log, plans, line }: FolderWorld,
+  { context, log, onDiagnosed, line }: FolderWorld,
 ): Promise<Connection> {
   const [{ reachServer }, { languageConnection }, { attachEditor }] = await Promise.all([
     import('./server/reachServer'),
@@ -39,7 +39,7 @@ export async function connectFolder(
   const connection = await languageConnection(streams, {
     root,
     log,
-    onDiagnosed: (uri) => plans.diagnosed(uri),
+    onDiagnosed,
     isOwn: (document) => isPlanDocument(document) && folderOf(document) === root,
   });
   attachEditor(connection, { line: line(), log });

@@ -179,9 +179,10 @@ export class ServerLines implements ServerLine, Folders {
     }
     const context = this.#context;
     const log = this.#log;
+    const onDiagnosed = (uri: vscode.Uri) => this.plans.diagnosed(uri);
     const line: FolderLine = new FolderLine({
       root,
-      connect: () => connectFolder(root, { context, log, plans: this.plans, line: () => line }),
+      connect: () => connectFolder(root, { context, log, onDiagnosed, line: () => line }),
       pause: (ms) => delay(ms),
       now: () => performance.now(),
       voice: lineVoice(log),
