@@ -180,6 +180,18 @@ export function describeRows(open: () => Promise<Store>): void {
     deepStrictEqual(await ids({ limit: 0 }), [4]);
   });
 
+  it('lists some columns of rows where nobody needs the others', async () => {
+    const rows = ['a', 'b', 'c'].map((id) => sampleRun(id, 's1', { end_code: id === 'b' ? 'done' : null }));
+    await store.commit(rows.map((row) => ({ op: 'insert', table: 'runs', row })));
+    const order = [{ by: 'id', desc: true }] as const;
+    deepStrictEqual(await store.listColumns('runs', ['end_code', 'id'], { order, limit: 2 }), [
+      { end_code: null, id: 'c' },
+      { end_code: 'done', id: 'b' },
+    ]);
+    deepStrictEqual(await store.listColumns('runs', ['status'], { where: { id: 'x' } }), []);
+    await rejects(store.listColumns('runs', ['nothing' as never]), /runs has no column nothing/);
+  });
+
   it('lists 500 rows unless asked for all', async () => {
     await store.commit(
       Array.from({ length: 501 }, (_, index) => ({

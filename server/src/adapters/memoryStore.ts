@@ -19,7 +19,7 @@ import { MemorySegments } from './store/memory/memorySegments';
 import { memorySpans, memorySpansWith } from './store/memory/memorySpans';
 import { MemoryTable } from './store/memory/memoryTable';
 import { memoryViews } from './store/memory/memoryViews';
-import { type Cell, type CellRow, partialRow, wholeRow } from './store/record/cells';
+import { type Cell, type CellRow, checkColumn, partialRow, wholeRow } from './store/record/cells';
 import { checkMove, closed, expectOne, unknownView } from './store/record/refusals';
 import { tableColumns } from './store/schema/columns';
 import { ownedByRun, stateOf } from './store/schema/constraints';
@@ -55,6 +55,18 @@ class MemoryStore implements Store {
   async list<T extends Table>(table: T, query: Query<Rows[T]> = {}): Promise<Page<Rows[T]>> {
     const found = this.#open(table).list(query as Query<Record<string, Cell>>);
     return found as unknown as Page<Rows[T]>;
+  }
+
+  async listColumns<T extends Table, C extends keyof Rows[T] & string>(
+    table: T,
+    columns: readonly C[],
+    query: Query<Rows[T]> = {},
+  ): Promise<readonly Pick<Rows[T], C>[]> {
+    for (const column of columns) checkColumn(table, column);
+    const { items } = await this.list(table, query);
+    return items.map(
+      (row) => Object.fromEntries(columns.map((column) => [column, row[column]])) as Pick<Rows[T], C>,
+    );
   }
 
   async events(query: EventQuery): Promise<Page<EventRow>> {

@@ -168,6 +168,12 @@ export interface Store extends SpanSource {
   commit(writes: readonly Write[], options?: CommitOptions): Promise<readonly EventRow[]>;
   get<T extends Table>(table: T, key: Partial<Rows[T]>): Promise<Rows[T] | undefined>;
   list<T extends Table>(table: T, query?: Query<Rows[T]>): Promise<Page<Rows[T]>>;
+  /** Some columns of the rows that `list` would give: for who needs little of rows that hold much. */
+  listColumns<T extends Table, C extends keyof Rows[T] & string>(
+    table: T,
+    columns: readonly C[],
+    query?: Query<Rows[T]>,
+  ): Promise<readonly Pick<Rows[T], C>[]>;
   events(query: EventQuery): Promise<Page<EventRow>>;
   /** Spans of a trace as columns: for who draws all of them, at a fraction of what rows cost. */
   spanColumns(query: SpanQuery): Promise<SpanColumns>;

@@ -7,6 +7,7 @@ import { isTerminal } from '#protocol/states';
 import { needsReplan } from '../../core/session';
 import type { Context } from '../context';
 import { planBody } from '../plans/planBodies';
+import { planHead } from '../plans/planHead';
 import { openSession, sessionFacts } from '../plans/sessionFacts';
 import { findRun } from '../record/findRun';
 import { listAnswer } from '../record/listAnswer';
@@ -107,7 +108,7 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
     'run/rerun': async ({ run_id }, caller) => {
       const row = await findRun(store, run_id);
       await refuseImported(context, row.id);
-      const plan = await store.get('plans', { id: row.plan_id });
+      const plan = await planHead(store, row.plan_id);
       const params = {
         session_id: row.session_id,
         version: plan?.version,

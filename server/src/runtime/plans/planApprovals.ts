@@ -1,6 +1,6 @@
 import { AppError } from '#protocol/errors';
 import type { Plan } from '#protocol/plan';
-import type { ApprovalRow, PlanRow, SessionRow } from '#protocol/rows';
+import type { ApprovalRow, SessionRow } from '#protocol/rows';
 import { sessionProfile } from '../../core/plan/sessionProfile';
 import { planSubjectDigest } from '../../core/run/approvalDigest';
 import { votesOf } from '../approvals/approvalRequests';
@@ -9,12 +9,13 @@ import type { Context } from '../context';
 import { isoNow } from '../record/record';
 import { Span, type SpanPlace } from '../record/span';
 import type { Write } from '../storePort';
+import type { PlanHead } from './planHead';
 import { effectivePolicy, ownLayer } from './policies';
 
 /** A stored plan version with its session and its parsed form. */
 export interface StoredPlan {
   readonly session: SessionRow;
-  readonly planRow: PlanRow;
+  readonly planRow: PlanHead;
   readonly plan: Plan;
 }
 
@@ -84,7 +85,7 @@ export async function planApproval(context: Context, stored: StoredPlan): Promis
 }
 
 /** Whether a plan's approval still holds for its steps: granted for them by everybody, in time, under this very policy. */
-export async function coversSteps(context: Context, planRow: PlanRow, plan: Plan): Promise<boolean> {
+export async function coversSteps(context: Context, planRow: PlanHead, plan: Plan): Promise<boolean> {
   const row = await newestApproval(context, planRow);
   const session = await context.ports.store.get('sessions', { id: planRow.session_id });
   if (!row || !session || hasExpired(context, row) || scopeOf(row) !== 'remaining') {
@@ -94,7 +95,7 @@ export async function coversSteps(context: Context, planRow: PlanRow, plan: Plan
 }
 
 /** The approval that was granted last; where time has voided all of them, the last of those. */
-async function newestApproval(context: Context, { id }: PlanRow): Promise<ApprovalRow | undefined> {
+async function newestApproval(context: Context, { id }: PlanHead): Promise<ApprovalRow | undefined> {
   const { items } = await context.ports.store.list('approvals', {
     where: { subject_type: 'plan', subject_id: id, status: ['granted', 'expired'] },
     order: [{ by: 'created_at', desc: true }],

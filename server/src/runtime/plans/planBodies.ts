@@ -20,7 +20,10 @@ export async function storedPlanBody(context: Context, hash: string): Promise<Pl
 }
 
 /** The plan of a stored version in full. */
-export async function planBody(context: Context, row: PlanRow): Promise<Plan> {
+export async function planBody(
+  context: Context,
+  row: Pick<PlanRow, 'hash' | 'version' | 'session_id'>,
+): Promise<Plan> {
   const plan = await storedPlanBody(context, row.hash);
   if (!plan) {
     throw new AppError(

@@ -2,11 +2,12 @@ import type { ErrorClass } from '#protocol/errors';
 import type { Json, JsonObject } from '#protocol/json';
 import type { Plan, Step } from '#protocol/plan';
 import type { EffectivePolicy, PolicySettings } from '#protocol/policy';
-import type { EndCode, PlanRow, RunRow, StepRunRow } from '#protocol/rows';
+import type { EndCode, RunRow, StepRunRow } from '#protocol/rows';
 import { startSteps } from '../../core/plan/graph';
 import type { SkipReason } from '../../core/run/readiness';
 import { StepBoard } from '../../core/run/stepBoard';
 import type { Context } from '../context';
+import type { PlanHead } from '../plans/planHead';
 import { artifactWrites } from '../record/artifacts';
 import { Outbox } from '../record/outbox';
 import { eventWrite, type Fact, type Origin } from '../record/record';
@@ -14,9 +15,15 @@ import type { Span } from '../record/span';
 import type { Write } from '../storePort';
 import { RunPolicies } from './runPolicies';
 
+/** What of a visit's row the run itself looks at. */
+export type VisitRow = Pick<
+  StepRunRow,
+  'run_id' | 'step_id' | 'visit' | 'status' | 'attempts' | 'carried_from' | 'error_code' | 'error_message'
+>;
+
 /** The newest visit of a step while its run is in memory. */
 export interface StepRun {
-  row: StepRunRow;
+  row: VisitRow;
   skipReason: SkipReason | null;
   handled: 'continue' | 'goto' | null;
   route: readonly string[] | null;
@@ -61,7 +68,7 @@ export interface RunFailure {
 export class ActiveRun {
   readonly context: Context;
   readonly plan: Plan;
-  readonly planRow: PlanRow;
+  readonly planRow: PlanHead;
   readonly inputs: JsonObject;
   readonly options: RunOptions;
   readonly origin: Origin;
@@ -184,7 +191,17 @@ export class ActiveRun {
       to,
       set,
     });
-    stepRun.row = { ...stepRun.row, ...set, status: to };
+    const { attempts, carried_from, error_code, error_message } = stepRun.row;
+    stepRun.row = {
+      run_id,
+      step_id,
+      visit,
+      status: to,
+      attempts: set.attempts ?? attempts,
+      carried_from,
+      error_code: set.error_code ?? error_code,
+      error_message: set.error_message ?? error_message,
+    };
     this.board.changed(stepRun);
   }
 

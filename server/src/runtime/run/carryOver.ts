@@ -117,7 +117,10 @@ async function carry(run: ActiveRun, id: string, old: StepRunRow, last: RunRow):
 }
 
 /** A stored output in full. */
-export async function fullOutput(run: ActiveRun, row: StepRunRow): Promise<Json> {
+export async function fullOutput(
+  run: ActiveRun,
+  row: Pick<StepRunRow, 'output_json' | 'output_sha'>,
+): Promise<Json> {
   const bytes = row.output_sha === null ? undefined : await run.context.ports.content.get(row.output_sha);
   return bytes ? (JSON.parse(new TextDecoder().decode(bytes)) as Json) : storedJson(row.output_json);
 }

@@ -1,14 +1,15 @@
 import type { Plan, Step } from '#protocol/plan';
 import type { EffectivePolicy, PolicySettings } from '#protocol/policy';
-import type { PlanRow, RunRow } from '#protocol/rows';
+import type { RunRow } from '#protocol/rows';
 import type { Context } from '../context';
+import type { PlanHead } from '../plans/planHead';
 import { type FileLayers, fileLayers, foldPolicy, ownLayer } from '../plans/policies';
 
 /** A run as far as its policy depends on it. */
 interface Governed {
   readonly context: Context;
   readonly plan: Plan;
-  readonly planRow: PlanRow;
+  readonly planRow: PlanHead;
   readonly row: RunRow;
   readonly options: { readonly cli: PolicySettings | undefined };
 }

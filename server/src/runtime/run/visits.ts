@@ -6,7 +6,7 @@ import { conditionHolds } from '../../core/expression/condition';
 import { resolveReferences } from '../../core/expression/resolveReferences';
 import { dependants } from '../../core/plan/graph';
 import { isoNow } from '../record/record';
-import type { ActiveRun, StepRun } from './activeRun';
+import type { ActiveRun, StepRun, VisitRow } from './activeRun';
 import type { Prepared } from './gate/prepared';
 import { scopeOf } from './gate/scope';
 
@@ -37,9 +37,10 @@ export function newStepRun(
 }
 
 /** A visit in memory. */
-export function stepRunOf(row: StepRunRow): StepRun {
+export function stepRunOf(visited: VisitRow): StepRun {
+  const { run_id, step_id, visit, status, attempts, carried_from, error_code, error_message } = visited;
   return {
-    row,
+    row: { run_id, step_id, visit, status, attempts, carried_from, error_code, error_message },
     skipReason: null,
     handled: null,
     route: null,

@@ -20,8 +20,11 @@ export function getRow(
   return connection.all(sql, where.values, packed.decoders)[0];
 }
 
+/** A query that may ask for some columns only; nobody asks then how many rows there are in all. */
+export type RowQuery = Query<Record<string, Cell>> & { readonly columns?: readonly string[] };
+
 /** One page of a table and how many rows meet the conditions in all. */
-export function listRows(tables: Tables, table: Table, query: Query<Record<string, Cell>>) {
+export function listRows(tables: Tables, table: Table, query: RowQuery) {
   const page = rowPage(tables, table, query);
   const items = tables.connection.all(page.sql, page.values, page.decoders);
   return { total: page.total(items.length), items };
@@ -34,21 +37,18 @@ export interface PageSql extends Condition {
 }
 
 /** How to read one page of a table. */
-export function rowPage(
-  { connection, packing }: Tables,
-  table: Table,
-  query: Query<Record<string, Cell>>,
-): PageSql {
+export function rowPage({ connection, packing }: Tables, table: Table, query: RowQuery): PageSql {
   const packed = packing.of(table);
   const where = allOf([conditionOf(packed, table, query.where ?? {}), fromOf(packed, table, query)]);
-  const columns = Object.keys(tableColumns[table]).join(', ');
+  const columns = query.columns ?? Object.keys(tableColumns[table]);
+  for (const column of columns) checkColumn(table, column);
   const from = `FROM ${tableName(table)} WHERE ${where.sql}`;
   const count = () => connection.value(`SELECT count(*) ${from}`, where.values);
   return {
-    sql: `SELECT ${columns} ${from} ORDER BY ${orderOf(packed, table, query)} LIMIT ? OFFSET ?`,
+    sql: `SELECT ${columns.join(', ')} ${from} ORDER BY ${orderOf(packed, table, query)} LIMIT ? OFFSET ?`,
     decoders: packed.decoders,
     values: [...where.values, ...pageOf(query)],
-    total: (found) => totalOf(query, found) ?? Number(count()),
+    total: (found) => (query.columns ? found : (totalOf(query, found) ?? Number(count()))),
   };
 }
 

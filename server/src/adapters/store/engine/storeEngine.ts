@@ -4,7 +4,6 @@ import type {
   EventQuery,
   GoneTraces,
   NewEvent,
-  Query,
   SpanQuery,
   StoreStatus,
   Write,
@@ -19,7 +18,7 @@ import { resultCodes, SqlError } from '../sqlite/resultCodes';
 import { EventLog } from './eventLog';
 import { type DatabaseOptions, isDamage, latestVersion, openDatabase, rollBack } from './openDatabase';
 import { foreignTraces, removeSession, removeTraces } from './retention';
-import { getRow, listRows, type PageSql, rowPage } from './rowSql';
+import { getRow, listRows, type PageSql, type RowQuery, rowPage } from './rowSql';
 import { runlogCounts, stageCounts } from './runlogSql';
 import { findSpans, readSpans } from './spanSql';
 import { SpanTables } from './spanTables';
@@ -95,7 +94,7 @@ export class StoreEngine {
     return this.#reading(() => getRow(this.#tables, table, key));
   }
 
-  list(table: Table, query: Query<Record<string, Cell>>) {
+  list(table: Table, query: RowQuery) {
     return this.#reading(() => listRows(this.#tables, table, query));
   }
 
@@ -104,7 +103,7 @@ export class StoreEngine {
   }
 
   /** {@link list}, packed to be sent to another thread. */
-  listPacked(table: Table, query: Query<Record<string, Cell>>) {
+  listPacked(table: Table, query: RowQuery) {
     return this.#packed(() => rowPage(this.#tables, table, query));
   }
 

@@ -93,6 +93,15 @@ export class StoreClient implements Store {
     return unpackPage(await this.#ask('list', [table, query]));
   }
 
+  async listColumns<T extends Table, C extends keyof Rows[T] & string>(
+    table: T,
+    columns: readonly C[],
+    query: Query<Rows[T]> = {},
+  ): Promise<readonly Pick<Rows[T], C>[]> {
+    const found = await this.#ask<PackedPage>('list', [table, { ...query, columns }]);
+    return unpackPage<Pick<Rows[T], C>>(found).items;
+  }
+
   async events(query: EventQuery): Promise<Page<EventRow>> {
     return unpackPage(await this.#ask('events', [query]));
   }

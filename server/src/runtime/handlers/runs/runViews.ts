@@ -13,10 +13,10 @@ export async function runViews(
   }
   const planIds = [...new Set(rows.map(({ plan_id }) => plan_id))];
   const [plans, pinned] = await Promise.all([
-    store.list('plans', { where: { id: planIds }, limit: null }),
+    store.listColumns('plans', ['id', 'version', 'title'], { where: { id: planIds }, limit: null }),
     store.list('run_notes', { where: { run_id: rows.map(({ id }) => id), pinned: 1 }, limit: null }),
   ]);
-  const planOf = new Map(plans.items.map((plan) => [plan.id, plan]));
+  const planOf = new Map(plans.map((plan) => [plan.id, plan]));
   const kept = new Set(pinned.items.map(({ run_id }) => run_id));
   return rows.map((row) => runView(row, { plan: planOf.get(row.plan_id), isPinned: kept.has(row.id) }));
 }

@@ -11,7 +11,11 @@ import { inputsOf } from './prepare';
 import type { Prepared } from './prepared';
 
 /** Under which subject a step run's approvals are filed. */
-export function subjectId({ run_id, step_id, visit }: StepRunRow): string {
+export function subjectId({
+  run_id,
+  step_id,
+  visit,
+}: Pick<StepRunRow, 'run_id' | 'step_id' | 'visit'>): string {
   return `${run_id}:${step_id}:${visit}`;
 }
 

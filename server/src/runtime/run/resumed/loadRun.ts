@@ -10,13 +10,13 @@ import type { Origin } from '../../record/record';
 import { Span } from '../../record/span';
 import { storedJson } from '../../record/views';
 import { slotContext } from '../../slots';
-import { ActiveRun, type StepRun } from '../activeRun';
+import { ActiveRun, type StepRun, type VisitRow } from '../activeRun';
 import { fullOutput } from '../carryOver';
 import { subjectId } from '../gate/subject';
 import { rejectedMessage } from '../step/stepClose';
 import { isLooping, routeOf } from '../step/stepEnd';
 import { stepRunOf } from '../visits';
-import { type KeptOptions, type Requests, readRunRecord } from './runRecord';
+import { type KeptOptions, type RecordedVisit, type Requests, readRunRecord } from './runRecord';
 
 /** Rebuilds a run from the record, as it stood; `env` must be given again, for values are never stored. */
 export async function loadRun(
@@ -57,17 +57,44 @@ export async function loadRun(
   return run;
 }
 
-async function loadSteps(run: ActiveRun, rows: readonly StepRunRow[], requests: Requests): Promise<void> {
-  const newest = new Map(rows.map((row) => [row.step_id, row]));
-  for (const row of newest.values()) {
-    run.enter(await loadStep(run, row, requests));
+/** Most visits have ended and kept a short output: those are entered without a wait for each. */
+async function loadSteps(run: ActiveRun, rows: readonly RecordedVisit[], requests: Requests): Promise<void> {
+  const newest = [...new Map(rows.map((row) => [row.step_id, row])).values()];
+  const outputs = shownOutputs(newest);
+  for (const [at, row] of newest.entries()) {
+    const stepRun = stepRunOf({ ...row, run_id: run.row.id });
+    stepRun.skipReason = skipReasons.find((reason) => reason === row.error_code) ?? null;
+    if (row.output_json !== null) {
+      noteOutput(run, stepRun, row.output_sha === null ? outputs[at] : await fullOutput(run, row));
+    }
+    if (!hasEnded.includes(row.status)) {
+      await loadStanding(run, stepRun, requests);
+    }
+    run.enter(stepRun);
   }
 }
 
-async function loadStep(run: ActiveRun, row: StepRunRow, requests: Requests): Promise<StepRun> {
-  const stepRun = stepRunOf(row);
-  stepRun.skipReason = skipReasons.find((reason) => reason === row.error_code) ?? null;
-  await loadOutput(run, stepRun);
+/** States after which nothing of a visit is asked for but its output. */
+const hasEnded: readonly StepRunRow['status'][] = ['succeeded', 'skipped', 'denied', 'cancelled'];
+
+/** The outputs as the rows hold them, read as one text: a thousand short ones cost as much as a long one. */
+function shownOutputs(rows: readonly RecordedVisit[]): readonly Json[] {
+  const texts = rows.map(({ output_json, output_sha }) => (output_sha === null ? output_json : null));
+  return storedJson(`[${texts.map((text) => text ?? 'null').join()}]`) as readonly Json[];
+}
+
+function noteOutput(run: ActiveRun, stepRun: StepRun, output: Json | undefined): void {
+  stepRun.output = output;
+  if (stepRun.row.status === 'succeeded' && output !== undefined) {
+    const { uses } = run.step(stepRun.row.step_id);
+    stepRun.route = routeOf(uses, output);
+    stepRun.isLooping = isLooping(uses, output);
+  }
+}
+
+/** What a visit needs that goes on, or whose failure was passed over. */
+async function loadStanding(run: ActiveRun, stepRun: StepRun, requests: Requests): Promise<void> {
+  const { row } = stepRun;
   await loadFailure(run, stepRun);
   await loadPayload(run, stepRun);
   stepRun.mustAsk = await wasCutOff(run, row);
@@ -76,7 +103,6 @@ async function loadStep(run: ActiveRun, row: StepRunRow, requests: Requests): Pr
     stepRun.approvalId = request?.id ?? null;
     stepRun.span = await openSpan(run, request, requests);
   }
-  return stepRun;
 }
 
 /** What of the run's time so far was no work: people took time to answer, or no server carried it on. */
@@ -100,7 +126,7 @@ function noteRejections(run: ActiveRun, { rows }: Requests): void {
 }
 
 /** A step whose last try was cut off by the end of a server asks a person, until one has let it run again. */
-async function wasCutOff(run: ActiveRun, row: StepRunRow): Promise<boolean> {
+async function wasCutOff(run: ActiveRun, row: VisitRow): Promise<boolean> {
   if (row.status !== 'ready' && row.status !== 'awaiting_approval') {
     return false;
   }
@@ -127,20 +153,6 @@ async function lastEffect(run: ActiveRun, stepId: string): Promise<string> {
   return items[0]?.effect ?? 'exec';
 }
 
-async function loadOutput(run: ActiveRun, stepRun: StepRun): Promise<void> {
-  const { row } = stepRun;
-  if (row.output_json === null) {
-    return;
-  }
-  const output = await fullOutput(run, row);
-  stepRun.output = output;
-  if (row.status === 'succeeded') {
-    const { uses } = run.step(row.step_id);
-    stepRun.route = routeOf(uses, output);
-    stepRun.isLooping = isLooping(uses, output);
-  }
-}
-
 async function loadFailure(run: ActiveRun, stepRun: StepRun): Promise<void> {
   const { row } = stepRun;
   if (row.status === 'failed' || row.status === 'timed_out') {
@@ -153,10 +165,16 @@ async function loadFailure(run: ActiveRun, stepRun: StepRun): Promise<void> {
 /** What a goto, a loop or a failure that was passed over handed on. */
 async function loadPayload(run: ActiveRun, stepRun: StepRun): Promise<void> {
   const { row, handled } = stepRun;
-  if (row.input_sha === null || (row.status !== 'pending' && handled === null)) {
+  if (row.status !== 'pending' && handled === null) {
     return;
   }
-  const bytes = await run.context.ports.content.get(row.input_sha);
+  const { run_id, step_id, visit } = row;
+  const { store, content } = run.context.ports;
+  const [kept] = await store.listColumns('step_runs', ['input_sha'], { where: { run_id, step_id, visit } });
+  if (kept === undefined || kept.input_sha === null) {
+    return;
+  }
+  const bytes = await content.get(kept.input_sha);
   stepRun.payload = bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Json);
   stepRun.isQueued = row.status === 'pending' && bytes !== undefined;
 }

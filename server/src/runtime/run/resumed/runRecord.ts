@@ -1,9 +1,10 @@
 import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { PolicySettings } from '#protocol/policy';
-import type { ApprovalRow, RunRow, SpanRow } from '#protocol/rows';
+import type { ApprovalRow, RunRow, SpanRow, StepRunRow } from '#protocol/rows';
 import type { Context } from '../../context';
 import { planBody } from '../../plans/planBodies';
+import { planHead } from '../../plans/planHead';
 import { storedJson } from '../../record/views';
 
 /** What a run's row keeps of how it was started. */
@@ -23,18 +24,33 @@ export interface Requests {
   readonly spans: readonly SpanRow[];
 }
 
+const visitColumns = [
+  'step_id',
+  'visit',
+  'status',
+  'attempts',
+  'carried_from',
+  'error_code',
+  'error_message',
+  'output_json',
+  'output_sha',
+] as const satisfies readonly (keyof StepRunRow)[];
+
+/** A visit as far as a run that goes on depends on it. */
+export type RecordedVisit = Pick<StepRunRow, (typeof visitColumns)[number]>;
+
 /** Everything that the record holds of a run, asked for at once: the store answers while the plan is read. */
 export async function readRunRecord(context: Context, row: RunRow, { cli_sha }: KeptOptions) {
   const { store, content } = context.ports;
   const where = { run_id: row.id };
   const [planned, bytes, root, requests, steps, last, artifacts, checkpoint, cli] = await Promise.all([
-    store
-      .get('plans', { id: row.plan_id })
-      .then(async (found) => found && { row: found, plan: await planBody(context, found) }),
+    planHead(store, row.plan_id).then(
+      async (found) => found && { row: found, plan: await planBody(context, found) },
+    ),
     content.get(row.inputs_sha),
     store.get('spans', { trace_id: row.trace_id, kind: 'run' }),
     loadRequests(context, row.id),
-    store.list('step_runs', { where, order: [{ by: 'visit' }], limit: null }),
+    store.listColumns('step_runs', visitColumns, { where, order: [{ by: 'visit' }], limit: null }),
     store.events({ ...where, newest_first: true, limit: 2, counted: false }),
     store.list('artifacts', { where, limit: 1 }),
     store.get('checkpoints', where),
@@ -53,7 +69,7 @@ export async function readRunRecord(context: Context, row: RunRow, { cli_sha }: 
     inputs: JSON.parse(new TextDecoder().decode(bytes)) as JsonObject,
     cli,
     requests,
-    steps: steps.items,
+    steps,
     last: last.items,
     artifactCount: artifacts.total,
     hasCheckpoint: checkpoint !== undefined,

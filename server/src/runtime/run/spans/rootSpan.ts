@@ -1,7 +1,8 @@
 import type { JsonObject } from '#protocol/json';
 import type { Plan } from '#protocol/plan';
-import type { PlanRow, RunRow } from '#protocol/rows';
+import type { RunRow } from '#protocol/rows';
 import type { Context } from '../../context';
+import type { PlanHead } from '../../plans/planHead';
 import { Span } from '../../record/span';
 
 interface Place {
@@ -14,7 +15,7 @@ interface Place {
 interface Started {
   readonly row: RunRow;
   readonly plan: Plan;
-  readonly planRow: PlanRow;
+  readonly planRow: PlanHead;
   /** Under which name it is filed, if not under this program's own. */
   readonly service: string;
 }
