@@ -17,8 +17,15 @@ import { anySeriesQuery, anySpanQuery } from './anyQuery';
 import { anySpans } from './anyTraces';
 
 const isLong = process.env['HOLDPOINT_LONG'] === '1';
-const pairs = isLong ? 20_000 : 1_000;
-const questionsEach = 20;
+/** How many stores are asked, and how many questions each of them. */
+interface Extent {
+  readonly runs: number;
+  readonly questions: number;
+}
+
+const inMemory: Extent = { runs: isLong ? 1_000 : 50, questions: 20 };
+/** A store on disk takes longer to make than ten questions to be answered, so that each is asked more in the long form. */
+const onDisk: Extent = isLong ? { runs: 100, questions: 200 } : { runs: 10, questions: 20 };
 const nobody = { isAsked: false };
 const nowUs = () => 0;
 /** Segments of a few spans, so that there are several, some small, some joined. */
@@ -31,23 +38,20 @@ describe('queries answered from columns', function () {
     await agree(async (rows, work) => {
       const store = memoryStore();
       await work(store, rows);
-    }, pairs / questionsEach);
+    }, inMemory);
   });
 
   it('find exactly what the rows themselves hold, in a store on disk', async () => {
     const folder = temporaryFolder();
     let count = 0;
     try {
-      await agree(
-        async (rows, work) => {
-          count += 1;
-          const file = join(folder, `${count}.db`);
-          const store = await openStore({ file, workerFile: 'dist/server/storeWorker.cjs' });
-          await work(store, rows);
-          await store.close();
-        },
-        isLong ? pairs / questionsEach : 10,
-      );
+      await agree(async (rows, work) => {
+        count += 1;
+        const file = join(folder, `${count}.db`);
+        const store = await openStore({ file, workerFile: 'dist/server/storeWorker.cjs' });
+        await work(store, rows);
+        await store.close();
+      }, onDisk);
     } finally {
       removeFolder(folder);
     }
@@ -58,11 +62,11 @@ type Work = (store: Store, rows: readonly SpanRow[]) => Promise<void>;
 
 async function agree(
   each: (rows: readonly SpanRow[], work: Work) => Promise<void>,
-  runs: number,
+  extent: Extent,
 ): Promise<void> {
   const questions = fc.array(fc.oneof({ weight: 3, arbitrary: anySpanQuery }, anySeriesQuery), {
-    minLength: questionsEach,
-    maxLength: questionsEach,
+    minLength: extent.questions,
+    maxLength: extent.questions,
   });
   const property = fc.asyncProperty(
     anySpans,
@@ -74,16 +78,16 @@ async function agree(
         const half = Math.ceil(spans.length / 2);
         await insert(store, spans.slice(0, half));
         await tendAll(inColumns);
-        await compare(texts.slice(0, questionsEach / 2), limit, inColumns, store);
+        await compare(texts.slice(0, extent.questions / 2), limit, inColumns, store);
         // Late spans, late events and spans that are changed after their end come to traces that are in columns.
         await insert(store, spans.slice(half));
         await change(store, spans);
-        await compare(texts.slice(questionsEach / 2), limit, inColumns, store);
+        await compare(texts.slice(extent.questions / 2), limit, inColumns, store);
         // Another process goes on with the columns that this one has made.
         await compare(texts.slice(0, 3), limit, queryEngine({ store, nowUs, sizes: tiny }), store);
       }),
   );
-  await fc.assert(property, { numRuns: Math.max(1, Math.round(runs)) });
+  await fc.assert(property, { numRuns: extent.runs });
 }
 
 async function compare(

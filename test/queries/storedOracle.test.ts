@@ -15,10 +15,18 @@ import { anyMetrics, anyPipeline } from './randomQueries';
 import { anyTraces, epochUs, grainUs, type SampleTrace, sampleWrites } from './sampleTraces';
 
 const isLong = process.env['HOLDPOINT_LONG'] === '1';
-const pipelinesEach = 16;
-const metricsEach = 4;
-const memoryRuns = (isLong ? 20_000 : 1_000) / (pipelinesEach + metricsEach);
-const diskRuns = isLong ? memoryRuns : 5;
+/** How many stores are asked, and how many queries of each kind each of them. */
+interface Extent {
+  readonly runs: number;
+  readonly pipelines: number;
+  readonly metrics: number;
+}
+
+const inMemory: Extent = { runs: isLong ? 1_000 : 50, pipelines: 16, metrics: 4 };
+/** A store on disk takes longer to make than ten queries to be answered, so that each is asked more in the long form. */
+const onDisk: Extent = isLong
+  ? { runs: 100, pipelines: 160, metrics: 40 }
+  : { runs: 5, pipelines: 16, metrics: 4 };
 const nobody = { isAsked: false };
 /** Segments of a few spans, so that traces lie in several of them; live ones in none. */
 const sizes = { leastRows: 1, mostRows: 10, smallSegments: 3 };
@@ -28,14 +36,14 @@ describe('the store and the oracle', function () {
   this.timeout(isLong ? 3_600_000 : 120_000);
 
   it('FLOW-18: find the same by random queries over a store in memory', async () => {
-    await agree(memoryRuns, async () => memoryStore());
+    await agree(inMemory, async () => memoryStore());
   });
 
   it('FLOW-18: find the same by random queries over a store on disk', async () => {
     const folder = temporaryFolder();
     let count = 0;
     try {
-      await agree(diskRuns, () => {
+      await agree(onDisk, () => {
         count += 1;
         return openStore({ file: join(folder, `${count}.db`), workerFile: 'dist/server/storeWorker.cjs' });
       });
@@ -45,10 +53,11 @@ describe('the store and the oracle', function () {
   });
 });
 
-async function agree(numRuns: number, open: () => Promise<Store>): Promise<void> {
+async function agree(extent: Extent, open: () => Promise<Store>): Promise<void> {
   let found = 0;
-  const pipelines = fc.array(anyPipeline, { minLength: pipelinesEach, maxLength: pipelinesEach });
-  const metrics = fc.array(anyMetrics, { minLength: metricsEach, maxLength: metricsEach });
+  const exactly = (count: number) => ({ minLength: count, maxLength: count });
+  const pipelines = fc.array(anyPipeline, exactly(extent.pipelines));
+  const metrics = fc.array(anyMetrics, exactly(extent.metrics));
   await fc.assert(
     fc.asyncProperty(anyTraces(5).map(asStored), pipelines, metrics, async (traces, all, overTime) => {
       const store = await open();
@@ -59,9 +68,9 @@ async function agree(numRuns: number, open: () => Promise<Store>): Promise<void>
       for (const one of overTime) found += await sameNumbers(engine, one, traces);
       await store.close();
     }),
-    { numRuns },
+    { numRuns: extent.runs },
   );
-  const asked = numRuns * (pipelinesEach + metricsEach);
+  const asked = extent.runs * (extent.pipelines + extent.metrics);
   assert.ok(found > asked / 10, `only ${found} of ${asked} queries found anything`);
 }
 

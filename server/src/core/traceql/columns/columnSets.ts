@@ -41,24 +41,24 @@ function columnSets(
 }
 
 function allRows({ rowCount }: SpanSegment): ColumnSets {
-  return { mask: fullMask(rowCount), groups: null };
+  return { mask: fullMask(rowCount), groups: null, isAll: true };
 }
 
 function stageSets(stage: Stage, sets: ColumnSets, evaluation: ColumnEvaluation): ColumnSets | null {
   switch (stage.kind) {
     case 'filter': {
       if (stage.field === null) return sets;
-      narrowRows(sets.mask, stage.field, evaluation);
-      return sets;
+      narrowRows(sets, stage.field, evaluation);
+      return { ...sets, isAll: false };
     }
     case 'pipeline':
       return columnSets(stage.stages, sets, evaluation);
     case 'join':
       return joinedSets(stage, sets, evaluation);
     case 'by':
-      return { mask: sets.mask, groups: groupedBy(stage.field, sets, evaluation) };
+      return { ...sets, groups: groupedBy(stage.field, sets, evaluation) };
     case 'coalesce':
-      return { mask: sets.mask, groups: null };
+      return { ...sets, groups: null };
     case 'select':
       return sets;
     default:
@@ -76,11 +76,11 @@ function joinedSets(stage: Join, sets: ColumnSets, evaluation: ColumnEvaluation)
   // After by() each side would have to be looked at group by group.
   if (sets.groups !== null) return null;
   // Copies: when columns cannot follow one side, what was there before is what is known.
-  const one = columnSets([left], { mask: sets.mask.slice(), groups: null }, evaluation)?.mask;
-  const other = columnSets([right], { mask: sets.mask.slice(), groups: null }, evaluation)?.mask;
+  const one = columnSets([left], { ...sets, mask: sets.mask.slice() }, evaluation)?.mask;
+  const other = columnSets([right], { ...sets, mask: sets.mask.slice() }, evaluation)?.mask;
   if (one === undefined || other === undefined) return null;
   const mask = joinMasks(op, evaluation.segment, one, other);
-  return mask === null ? null : { mask, groups: null };
+  return mask === null ? null : { mask, groups: null, isAll: false };
 }
 
 function joinMasks(
@@ -140,7 +140,7 @@ function comparedSets(
     isComparison && value !== null && compareValues(op as '=', value, wanted, expressions) ? 1 : 0,
   );
   const mask = passingRows(sets.mask, groupOf, passes);
-  return { mask, groups: sets.groups };
+  return { mask, groups: sets.groups, isAll: false };
 }
 
 /** Cuts each spanset by the values of a field. */

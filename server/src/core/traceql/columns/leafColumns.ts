@@ -23,11 +23,9 @@ export function leafColumn(leaf: Leaf, segment: SpanSegment): LeafColumn {
     const ofTrace = columns.name.startsWith('trace:');
     return found === null ? { kind: 'nothing' } : { kind: 'numbers', ...found, ofTrace };
   }
-  const found = columns.names.flatMap((name) => segment.dictionary(name) ?? []);
-  const [only] = found;
-  if (only === undefined) return { kind: 'nothing' };
-  const ofTrace = columns.names[0]?.startsWith('trace:') === true;
-  return { kind: 'dictionary', column: found.length === 1 ? only : firstOf(found), ofTrace };
+  const column = segment.dictionary(...columns.names);
+  if (column === null) return { kind: 'nothing' };
+  return { kind: 'dictionary', column, ofTrace: columns.names[0]?.startsWith('trace:') === true };
 }
 
 /** What a leaf is worth in a row. */
@@ -39,22 +37,4 @@ export function valueIn(leaf: LeafColumn, row: number, segment: SpanSegment): Va
     return Number.isNaN(value) ? nil : { type: leaf.type, value };
   }
   return leaf.column.values[leaf.column.codes[place] as number] ?? nil;
-}
-
-/** A column that holds for each row what the first of some columns has that has a value there. */
-function firstOf(columns: readonly Dictionary[]): Dictionary {
-  const codes = new Uint32Array(columns[0]?.codes.length ?? 0);
-  const values: Value[] = [nil];
-  for (const column of columns) {
-    fillGaps(codes, column, values.length - 1);
-    for (const value of column.values.slice(1)) values.push(value);
-  }
-  return { codes, values };
-}
-
-function fillGaps(codes: Uint32Array, column: Dictionary, offset: number): void {
-  for (let row = 0; row < codes.length; row += 1) {
-    const code = column.codes[row] as number;
-    if (codes[row] === 0 && code !== 0) codes[row] = code + offset;
-  }
 }

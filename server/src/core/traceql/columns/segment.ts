@@ -8,6 +8,14 @@ export interface Dictionary {
   readonly codes: Codes;
   /** The values from place 1 on; the first is nil. */
   readonly values: readonly Value[];
+  /** The same the other way round; null where that is not kept. */
+  readonly rowsByCode: RowsByCode | null;
+}
+
+/** Rows sorted by their codes: those of a code stand from its first place to that of the next. */
+export interface RowsByCode {
+  readonly firsts: Uint32Array;
+  readonly rows: Uint32Array;
 }
 
 /** Numbers of one type, one for each row or trace. */
@@ -32,8 +40,8 @@ export interface SpanSegment {
   readonly parents: Int32Array;
   /** Rows such that parents come before their children; null where that is so of the rows themselves. */
   readonly downwards: Uint32Array | null;
-  /** A column by its name; null where no row has a value. */
-  dictionary(name: string): Dictionary | null;
+  /** A column by its name, or of several what the first has that has a value; null where no row has one. */
+  dictionary(...names: readonly string[]): Dictionary | null;
   numbers(name: string): Numbers | null;
 }
 

@@ -133,8 +133,7 @@ export class SegmentTable {
         return;
       }
       loaded.columns.set(name, data);
-      // Values of a dictionary are read into objects.
-      const size = (bytes as Uint8Array).length * (data.kind === 'dictionary' ? 3 : 1);
+      const size = (bytes as Uint8Array).length + derivedBytes(data);
       loaded.bytes += size;
       this.#bytes += size;
     });
@@ -151,6 +150,11 @@ export class SegmentTable {
     this.#bytes -= this.#loaded.get(id)?.bytes ?? 0;
     this.#loaded.delete(id);
   }
+}
+
+/** Values of a dictionary are read into objects, its codes made wider, its rows sorted by them. */
+function derivedBytes(data: ColumnData): number {
+  return data.kind === 'dictionary' ? data.values.length * 2 + data.codes.length * 6 : 0;
 }
 
 /** What every question and every look for a trace needs. */

@@ -1,8 +1,10 @@
 import type { AttributeValue } from '../../evaluate/tracedSpan';
-import { nil, type Value } from '../../evaluate/value';
+import { nil } from '../../evaluate/value';
 import { numberColumns, typedValue } from '../columnNames';
 import type { Dictionary, Numbers, SegmentHead, SpanSegment } from '../segment';
 import type { ColumnData } from './columnCode';
+import { firstDictionary } from './firstDictionary';
+import { keptDictionary } from './keptDictionary';
 
 /** Makes a segment of its columns; null when they do not fit together. Values are read when they are first asked for. */
 export function openSegment(
@@ -12,16 +14,22 @@ export function openSegment(
   const frame = frameOf(head, columns);
   if (frame === null) return null;
   const dictionaries = new Map<string, Dictionary | null>();
+  const known = (names: readonly string[]): Dictionary | null => {
+    const key = names.join('\n');
+    let found = dictionaries.get(key);
+    if (found === undefined) {
+      const [name = ''] = names;
+      found =
+        names.length === 1
+          ? dictionaryOf(name, columns(name))
+          : firstDictionary(names.flatMap((one) => known([one]) ?? []));
+      dictionaries.set(key, found);
+    }
+    return found;
+  };
   return {
     ...frame,
-    dictionary: (name) => {
-      let known = dictionaries.get(name);
-      if (known === undefined) {
-        known = dictionaryOf(name, columns(name));
-        dictionaries.set(name, known);
-      }
-      return known;
-    },
+    dictionary: (...names) => known(names),
     numbers: (name) =>
       name === 'span:childCount' ? childCounts(frame.parents) : numbersOf(name, columns(name)),
   };
@@ -61,14 +69,10 @@ function dictionaryOf(name: string, data: ColumnData | null): Dictionary | null 
   if (data?.kind !== 'dictionary') return null;
   const { values } = data;
   const codes = data.codes instanceof Uint8Array ? Uint16Array.from(data.codes) : data.codes;
-  let decoded: readonly Value[] | undefined;
-  return {
-    codes,
-    get values() {
-      decoded ??= [nil, ...(JSON.parse(values) as AttributeValue[]).map((kept) => typedValue(name, kept))];
-      return decoded;
-    },
-  };
+  return keptDictionary(codes, () => [
+    nil,
+    ...(JSON.parse(values) as AttributeValue[]).map((kept) => typedValue(name, kept)),
+  ]);
 }
 
 function numbersOf(name: string, data: ColumnData | null): Numbers | null {

@@ -3,25 +3,26 @@ import { evaluateLeaves, isTrue, type Leaf } from '../../evaluate/evaluateField'
 import { nil, type Value } from '../../evaluate/value';
 import { distinctLeaves, printLeaf } from '../fieldLeaves';
 import { type LeafColumn, leafColumn, valueIn } from '../leafColumns';
-import type { Codes, SpanSegment } from '../segment';
-import type { ColumnEvaluation } from '../spansets';
+import type { Codes, Dictionary, SpanSegment } from '../segment';
+import type { ColumnEvaluation, Rows } from '../spansets';
 import { addMasked, wordsOf } from './masks';
 import { type NumberRange, numberRange } from './numberRange';
 
 /** Takes the rows out of a mask where a field is not true; rows that are out already are not looked at where that is dear. */
-export function narrowRows(mask: Uint8Array, field: Field, evaluation: ColumnEvaluation): void {
+export function narrowRows({ mask, isAll }: Rows, field: Field, evaluation: ColumnEvaluation): void {
   if (field.kind === 'binary' && field.op === '&&') {
-    narrowRows(mask, field.left, evaluation);
-    narrowRows(mask, field.right, evaluation);
+    narrowRows({ mask, isAll }, field.left, evaluation);
+    narrowRows({ mask, isAll: false }, field.right, evaluation);
   } else if (field.kind === 'binary' && field.op === '||') {
     const other = mask.slice();
-    narrowRows(mask, field.left, evaluation);
-    narrowRows(other, field.right, evaluation);
+    narrowRows({ mask, isAll }, field.left, evaluation);
+    narrowRows({ mask: other, isAll }, field.right, evaluation);
     addMasked(mask, other);
-  } else narrowByLeaves(mask, field, evaluation);
+  } else narrowByLeaves({ mask, isAll }, field, evaluation);
 }
 
-function narrowByLeaves(mask: Uint8Array, field: Field, evaluation: ColumnEvaluation): void {
+function narrowByLeaves(rows: Rows, field: Field, evaluation: ColumnEvaluation): void {
+  const { mask } = rows;
   const { segment, expressions } = evaluation;
   const leaves = distinctLeaves(field);
   if (leaves.size > 1) {
@@ -32,7 +33,7 @@ function narrowByLeaves(mask: Uint8Array, field: Field, evaluation: ColumnEvalua
   const holds = (value: Value) => isTrue(evaluateLeaves(field, () => value, expressions));
   const column = only === undefined ? nothing : leafColumn(only, segment);
   if (column.kind === 'numbers') narrowByNumbers(mask, field, column, { segment, holds });
-  else if (column.kind === 'dictionary') narrowByDictionary(mask, column, { segment, holds });
+  else if (column.kind === 'dictionary') narrowByDictionary(rows, column, { segment, holds });
   else if (!holds(nil)) mask.fill(0);
 }
 
@@ -43,23 +44,40 @@ interface Test {
   readonly holds: (value: Value) => boolean;
 }
 
-/** Asks once for each distinct value; a row is then a look into a table. */
+/** Asks once for each distinct value; a row is then a look into a table, unless the rows of the values are known. */
 function narrowByDictionary(
-  mask: Uint8Array,
+  { mask, isAll }: Rows,
   { column, ofTrace }: Extract<LeafColumn, { kind: 'dictionary' }>,
   { segment, holds }: Test,
 ): void {
   const { codes, values } = column;
   const table = new Uint8Array(values.length);
-  let isAny = false;
+  const found: number[] = [];
   for (let code = 0; code < values.length; code += 1)
     if (holds(values[code] as Value)) {
       table[code] = 1;
-      isAny = true;
+      found.push(code);
     }
-  if (!isAny) mask.fill(0);
+  if (found.length === 0) mask.fill(0);
   else if (ofTrace) narrowTraces(mask, segment, (trace) => table[codes[trace] as number] === 1);
-  else keepCodes(mask, codes, table);
+  else if (!(isAll && takeRows(mask, found, column))) keepCodes(mask, codes, table);
+}
+
+/** Looking through all rows is as fast where more than one of so many is found. */
+const seldom = 4;
+
+/** Makes a mask of the rows of some codes; false, and nothing is done, when these are not known or many. */
+function takeRows(mask: Uint8Array, found: readonly number[], { rowsByCode }: Dictionary): boolean {
+  if (rowsByCode === null) return false;
+  const { firsts, rows } = rowsByCode;
+  const count = found.reduce((sum, code) => sum + (firsts[code + 1] as number) - (firsts[code] as number), 0);
+  if (count * seldom > mask.length) return false;
+  mask.fill(0);
+  for (const code of found) {
+    const end = firsts[code + 1] as number;
+    for (let at = firsts[code] as number; at < end; at += 1) mask[rows[at] as number] = 1;
+  }
+  return true;
 }
 
 /** Four rows at once, and where those are out already nothing is looked up. */
