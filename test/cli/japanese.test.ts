@@ -19,7 +19,7 @@ const refusing = (code: ErrorCode, message: string, details = {}): Answers => {
 
 /** What a server may refuse, of each family, and what a person reads of it in Japanese. */
 const refused: readonly (readonly [ErrorCode, string, string])[] = [
-  ['NOT_FOUND', 'no session session_1', 'セッション session_1 はありません'],
+  ['NOT_FOUND', 'there is no session session_1', 'セッション session_1 はありません'],
   ['NOT_FOUND', 'there is no trace 7f', 'トレース 7f はありません'],
   [
     'NEEDS_REPLAN',
@@ -103,7 +103,7 @@ describe('the command line in Japanese', () => {
   });
 
   it('takes the language of the environment as well', async () => {
-    const door = scriptedDoor(refusing('NOT_FOUND', 'no session session_1'));
+    const door = scriptedDoor(refusing('NOT_FOUND', 'there is no session session_1'));
     const { stderr } = await runScripted(['session', 'show', 's'], { door, env: { LANG: 'ja_JP.UTF-8' } });
     match(stderr, /^セッション session_1 はありません\n次の操作: /);
   });

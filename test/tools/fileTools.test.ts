@@ -241,7 +241,10 @@ describe('apply_patch', () => {
   it('leaves the file alone when the patch is stale or no patch', async () => {
     const workspace = files();
     workspace.set('src/x.ts', 'export default 1;\n');
-    await assert.rejects(draft('apply_patch', { patch }, workspace), { code: 'PREVIEW_MISMATCH' });
+    await assert.rejects(draft('apply_patch', { patch }, workspace), {
+      code: 'PREVIEW_MISMATCH',
+      message: 'src/x.ts: hunk 1 (line 3 of the patch) does not match the file: line 1 differs',
+    });
     await assert.rejects(draft('apply_patch', { patch: 'hello' }, workspace), { code: 'INPUT_INVALID' });
     assert.equal((await workspace.read('src/x.ts'))?.sha256, sha('export default 1;\n'));
   });

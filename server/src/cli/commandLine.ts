@@ -10,6 +10,7 @@ export class CommandLine {
     act: (invocation: Invocation) => Promise<Outcome>,
     options: GlobalOptions,
   ) => Promise<void>;
+  #refused: Command | undefined;
 
   constructor(
     invoke: (act: (invocation: Invocation) => Promise<Outcome>, options: GlobalOptions) => Promise<void>,
@@ -17,9 +18,18 @@ export class CommandLine {
     this.#invoke = invoke;
   }
 
+  /** The command whose arguments were not understood, as it is typed; of the program itself nothing but its name. */
+  get refused(): string {
+    const names: string[] = [];
+    for (let command = this.#refused; command?.parent; command = command.parent) {
+      names.unshift(command.name());
+    }
+    return ['holdpoint', ...names].join(' ');
+  }
+
   /** A noun: a command that only has sub-commands. */
   noun(parent: Command, name: string, about: string): Command {
-    return parent.command(name).description(about);
+    return this.#watched(parent.command(name).description(about));
   }
 
   /** A verb: `usage` is its name with arguments, such as `approve <session> <version>`. */
@@ -30,10 +40,17 @@ export class CommandLine {
   /** Gives a command something to do. */
   act(command: Command, act: Act): Command {
     const invoke = this.#invoke;
-    return command.action(async () => {
+    return this.#watched(command).action(async () => {
       const options: Readonly<Record<string, unknown>> = command.optsWithGlobals();
       const given = new Given(command.processedArgs, options);
       await invoke((invocation) => act({ ...invocation, given }), options);
+    });
+  }
+
+  #watched(command: Command): Command {
+    return command.exitOverride((error) => {
+      this.#refused = command;
+      throw error;
     });
   }
 }

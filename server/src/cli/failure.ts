@@ -3,6 +3,7 @@ import { visible, visibleLines } from '#protocol/shown/visible';
 import { asWritten, type Tell } from '#protocol/translation/tell';
 import { HttpRefusal } from './door/httpRefusal';
 import type { Outcome } from './invocation';
+import { nextStepOf } from './nextStep';
 import type { Messages } from './terminal/messages';
 
 /** A failure of a command that carries its own document and exit code, such as several problems of one file. */
@@ -32,9 +33,11 @@ export function failedOutcome(error: unknown, messages: Messages): Required<Outc
     };
   }
   const failure = error instanceof AppError ? error : internal(error);
-  const hint = messages.nextStep[failure.code];
+  const hint = nextStepOf(failure, messages);
   const { told } = messages;
-  const problems = problemsOf(failure.details).map((problem) => toldProblem(problem, told));
+  const problems = problemsOf(failure.details)
+    .filter(({ line, path, message }) => line !== undefined || failure.message !== `${path}: ${message}`)
+    .map((problem) => toldProblem(problem, told));
   const lines = [
     visibleLines(headOf(told(failure.message), problems)),
     ...problems.map((problem) => `  ${problemText(problem, asWritten)}`),

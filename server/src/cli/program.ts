@@ -49,8 +49,11 @@ export function buildProgram(line: CommandLine, version: string, output: Program
     .option('--token <token>', 'token of the server (HOLDPOINT_TOKEN)')
     .option('--non-interactive', 'never ask; stop at a hold point with exit code 5')
     .option('--no-start', 'do not start a server when none lives');
-  for (const add of nouns) {
-    add(program, line);
+  for (const [index, { heading, adds }] of groups.entries()) {
+    program.commandsGroup(heading).helpCommand(index === 0);
+    for (const add of adds) {
+      add(program, line);
+    }
   }
   return program;
 }
@@ -60,31 +63,21 @@ export function isHelp(error: unknown): boolean {
   return error instanceof CommanderError && error.exitCode === 0;
 }
 
-const nouns = [
-  runCommands,
-  sessionCommands,
-  planCommands,
-  stepCommands,
-  approvalCommands,
-  previewCommands,
-  policyCommands,
-  checkpointCommands,
-  rollbackCommands,
-  verifyCommand,
-  traceCommands,
-  logCommands,
-  reportCommands,
-  runListCommands,
-  exportCommands,
-  importCommands,
-  artifactCommands,
-  toolCommands,
-  auditCommands,
-  storeCommands,
-  serverCommands,
-  tokenCommands,
-  webhookCommands,
-  agentCommands,
-  discordCommands,
-  guidedCommands,
+/** The commands as the help lists them: what a newcomer looks for first. */
+const groups = [
+  { heading: 'To begin with:', adds: [guidedCommands] },
+  { heading: 'Plans and runs:', adds: [runCommands, planCommands, sessionCommands, stepCommands] },
+  {
+    heading: 'What may happen, and the way back:',
+    adds: [approvalCommands, previewCommands, policyCommands, checkpointCommands, rollbackCommands],
+  },
+  {
+    heading: 'What happened:',
+    adds: [reportCommands, runListCommands, traceCommands, logCommands, artifactCommands, verifyCommand],
+  },
+  { heading: 'The record:', adds: [exportCommands, importCommands, auditCommands, storeCommands] },
+  {
+    heading: 'The server, and other ways in:',
+    adds: [serverCommands, tokenCommands, webhookCommands, agentCommands, discordCommands, toolCommands],
+  },
 ];

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { AppError } from '#protocol/errors';
+import { visible } from '#protocol/shown/visible';
 import { CommandLine, type GlobalOptions } from './commandLine';
 import type { Agent, Door } from './door/door';
 import { failedOutcome } from './failure';
@@ -37,9 +38,10 @@ export async function runCommandLine(words: readonly string[], world: World): Pr
   const line = new CommandLine(async (act, options) => {
     exit = await perform(act, options, world);
   });
+  const complaints: string[] = [];
   const program = buildProgram(line, world.version, {
     out: (text) => fallback.out(text),
-    error: (text) => (isJson ? undefined : fallback.say(text.trimEnd())),
+    error: (text) => complaints.push(text.trimEnd()),
   });
   try {
     await program.parseAsync([...rewriteArguments(words)], { from: 'user' });
@@ -48,8 +50,27 @@ export async function runCommandLine(words: readonly string[], world: World): Pr
     if (isHelp(error)) {
       return 0;
     }
-    return isJson ? usageDocument(error, fallback) : 2;
+    if (isJson) {
+      return usageDocument(error, fallback);
+    }
+    const messages = await messagesIn(localeOf(localeGiven(words), world.env));
+    fallback.say(complaints.map(messages.usage).join('\n'));
+    if (!isHelpShown(error)) {
+      fallback.say(messages.seeHelp(line.refused));
+    }
+    return 2;
   }
+}
+
+/** The language asked for where the arguments as a whole were not understood. */
+function localeGiven(words: readonly string[]): string | undefined {
+  const index = words.findIndex((word) => word === '--locale' || word.startsWith('--locale='));
+  const [, own] = words[index]?.split('=') ?? [];
+  return index === -1 ? undefined : (own ?? words[index + 1]);
+}
+
+function isHelpShown(error: unknown): boolean {
+  return error instanceof CommanderError && error.message === '(outputHelp)';
 }
 
 async function perform(
@@ -64,12 +85,13 @@ async function perform(
   let door: Promise<Door> | undefined;
   try {
     const globals = globalsOf(options, world);
+    const started = () => terminal.say(messages.starting(visible(globals.root)));
     const connect = (choice?: ConnectChoice) => {
-      door ??= world.connect({ ...globals, ...choice }, () => terminal.say(messages.starting));
+      door ??= world.connect({ ...globals, ...choice }, started);
       return door;
     };
     const connectAgent = (agent: Agent, choice?: { readonly mayStart: false }) =>
-      world.connect({ ...globals, ...choice }, () => terminal.say(messages.starting), agent);
+      world.connect({ ...globals, ...choice }, started, agent);
     const { env, cwd, version, programs, readInput, onInterrupt, leave } = world;
     const outcome = await act({
       ...{ env, cwd, version, programs, readInput, onInterrupt, leave },
@@ -114,7 +136,7 @@ function show(outcome: Outcome, isJson: boolean, terminal: Terminal): void {
 /** Usage errors, help without a sub-command included, are one document as well. */
 function usageDocument(error: unknown, terminal: Terminal): number {
   const message = error instanceof CommanderError ? error.message.replace(/^error: /, '') : String(error);
-  const text = message === '(outputHelp)' ? 'a sub-command is missing; see --help' : message;
+  const text = isHelpShown(error) ? 'a sub-command is missing; see --help' : message;
   terminal.out(`${jsonText(failedOutcome(new AppError('BAD_REQUEST', text), englishMessages).document)}\n`);
   return 2;
 }

@@ -72,14 +72,15 @@ function introduction({ agent, version }: Pick<ConnectOptions, 'agent' | 'versio
  */
 async function doorAt(options: ConnectOptions, baseUrl: string, file: ServerFile | undefined): Promise<Door> {
   const { root, token, env } = options;
-  const isOwn = baseUrl.replace(/\/+$/, '') === file?.base_url;
+  const { checkedUrl, openHttp } = await import('./openHttp');
+  const address = checkedUrl(baseUrl);
+  const isOwn = address === file?.base_url;
   const shown = isOwn ? readToken(root, token, env) : (token ?? env['HOLDPOINT_TOKEN'] ?? '');
   if (shown === '') {
     throw new AppError(
       'UNAUTHORIZED',
-      `there is no token for ${baseUrl}: give --token or set HOLDPOINT_TOKEN`,
+      `there is no token for ${address}: give --token or set HOLDPOINT_TOKEN`,
     );
   }
-  const { openHttp } = await import('./openHttp');
-  return openHttp(baseUrl, shown);
+  return openHttp(address, shown);
 }

@@ -3,9 +3,9 @@ import type { CancelSignal, Method, Notification, Notifications, Params, Result 
 import type { Door } from './door';
 import { HttpRefusal, type NamedError } from './httpRefusal';
 
-/** Opens a door to a server by its base URL: the same methods, each by its name, and notices once somebody listens. */
+/** Opens a door to a server by its checked base URL: the same methods, each by its name, and notices once somebody listens. */
 export function openHttp(baseUrl: string, token: string): Door {
-  const base = `${checkedUrl(baseUrl)}/api/v1`;
+  const base = `${baseUrl}/api/v1`;
   const leaving = new AbortController();
   const listeners = new Map<Notification, Set<(payload: never) => void>>();
   const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
@@ -32,8 +32,8 @@ export function openHttp(baseUrl: string, token: string): Door {
   };
 }
 
-/** A token travels to this machine, or encrypted. */
-function checkedUrl(text: string): string {
+/** The address without a slash at its end. A token travels to this machine, or encrypted. */
+export function checkedUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(url?.hostname ?? '');
   if (url?.protocol !== 'https:' && !(url?.protocol === 'http:' && isHere)) {
@@ -68,7 +68,7 @@ async function asked<M extends Method>(
   };
   const answer = await fetch(`${base}/methods/${method}`, init).catch((error: Error) => {
     const why = (error.cause as Error | undefined)?.message ?? error.message;
-    throw new AppError('SERVER_UNREACHABLE', `no server answers at ${base}: ${why}`);
+    throw new AppError('SERVER_UNREACHABLE', `no server answers at ${base}: ${why}`, { address: base });
   });
   const text = await answer.text();
   if (!answer.ok) {

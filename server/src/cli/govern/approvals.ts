@@ -49,6 +49,7 @@ async function list(call: Call): Promise<Outcome> {
       { name: 'status', value: ({ status }) => status },
       { name: 'run_id', value: ({ run_id }) => run_id },
       { name: 'expires_at', value: ({ expires_at }) => expires_at },
+      { name: 'about', value: ({ shown }) => shown['title'] ?? shown['plan_title'] },
     ],
     empty: 'No approvals found',
   });

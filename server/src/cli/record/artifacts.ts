@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { AppError } from '#protocol/errors';
 import { visibleLines } from '#protocol/shown/visible';
 import { type CommandLine, formatOption, wholeOption } from '../commandLine';
 import type { Call, Outcome } from '../invocation';
@@ -49,8 +50,15 @@ async function list(call: Call): Promise<Outcome> {
 }
 
 async function get(call: Call): Promise<Outcome> {
+  const sha256 = call.given.argument(0).toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(sha256)) {
+    throw new AppError(
+      'BAD_REQUEST',
+      `${sha256} is no SHA-256 of 64 digits; holdpoint artifacts list shows them`,
+    );
+  }
   const door = await call.connect();
-  const artifact = await door.request('artifact/get', { sha256: call.given.argument(0).toLowerCase() });
+  const artifact = await door.request('artifact/get', { sha256 });
   const bytes = Buffer.from(artifact.base64, 'base64');
   const output = call.given.text('output');
   if (output !== undefined) {

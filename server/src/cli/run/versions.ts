@@ -8,7 +8,7 @@ import { blastLines } from '../work/blastLines';
 import type { PlanFile } from '../work/readPlanFile';
 import { awaitingOutcome } from './awaiting';
 import { askPlan, type PlanAnswer } from './gate/askPlan';
-import { editPlan } from './gate/editPlan';
+import { editorOf, editPlan } from './gate/editPlan';
 import { decidedElsewhere, elsewhereSignal } from './gate/elsewhere';
 import type { Journey } from './journey';
 
@@ -70,7 +70,12 @@ export async function importEdited(
 
 /** Asks whether to edit the plan, and lets the person do it. */
 export async function offerEdit(journey: Journey, file: PlanFile): Promise<PlanFile | undefined> {
-  const answer = await journey.desk().ask(journey.call.messages.editOffer);
+  const { env, messages, terminal } = journey.call;
+  if (editorOf(env).length === 0) {
+    terminal.say(messages.noEditor);
+    return undefined;
+  }
+  const answer = await journey.desk().ask(messages.editOffer);
   return answer?.trim().toLowerCase() === 'y' ? await editPlan(journey.call, file) : undefined;
 }
 

@@ -43,7 +43,7 @@ export const english = {
     `${path}, hunk ${number} of ${total}: keep it? [y/n/q] `,
   hunksLeft: 'Nothing was chosen.',
   noHunkKept: 'No hunk is left, so this is a rejection.',
-  derived: 'With the hunks you kept:',
+  derived: 'What you kept is put together anew; it is shown, and asked about:',
   binary: 'binary content, no text to show',
   decidedElsewhere: (who: string, when: string, door: string, what: string) =>
     `${who} decided at ${when} by ${door}: ${what}.`,
@@ -74,13 +74,13 @@ export const english = {
   needsReplan: (session: string) =>
     `The session needs a new plan version: holdpoint plan import ${session} FILE, then approve it.`,
   editOffer: 'Edit the plan now and go on in this session? [y/n] ',
-  noEditor: 'No editor is set: set EDITOR or VISUAL.',
+  noEditor: 'To edit plans from here, set EDITOR or VISUAL.',
   notEdited: 'The plan was not changed.',
   planProblems: (file: string) => `${file} has errors:`,
   previousFailure: (step: string, when: string) =>
     `The last run of this plan failed at step ${step} (${when}).`,
   cancelling: 'Stopping the run. Press Ctrl-C again to leave at once.',
-  starting: 'Starting a server for this workspace.',
+  starting: (root: string) => `Starting a server for ${root}.`,
   rollbackQuestion: 'Put these files back? [y/n] ',
   rollbackNothing: 'There is nothing to put back.',
   rollbackConflict: {
@@ -101,6 +101,13 @@ export const english = {
   discordInvite: (url: string) => `Invite it into a server of Discord: ${url}`,
   ok: 'ok',
   next: 'Next',
+  nextList: (command: string) => `See what there is: ${command}`,
+  nextFirstRun: 'Begin with one: holdpoint run FILE',
+  nextElsewhere: 'Look where that server runs: holdpoint status tells whether it lives, and its address.',
+  nextStart: 'Leave --no-start out, or start it: holdpoint serve',
+  /** What the parser of the command line says. */
+  usage: (english: string): string => english,
+  seeHelp: (command: string) => `How it is used: ${command} --help`,
   guide: [
     ['holdpoint plan validate FILE', 'check a plan; every mistake is listed with its line'],
     ['holdpoint run FILE', 'see what it would do, approve it, decide at each hold point, get the result'],
@@ -122,7 +129,6 @@ export const english = {
     STORE_UNAVAILABLE: 'See holdpoint status; a damaged store is mended by: holdpoint store repair',
     DENIED: 'See which rule: holdpoint policy explain STEP --file FILE',
     PREVIEW_MISMATCH: 'Run the step that drafts the change again.',
-    NOT_FOUND: 'List what there is with the list command of the same noun.',
     PLAN_INVALID: 'Mend the plan; holdpoint plan validate FILE checks it.',
     POLICY_INVALID: 'Mend the policy; holdpoint policy lint checks it.',
     INTERNAL: 'This is our fault; .holdpoint/logs/server.log has the details.',

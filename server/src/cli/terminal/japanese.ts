@@ -1,4 +1,5 @@
 import type { english } from './english';
+import { japaneseUsage } from './japaneseUsage';
 
 /** Texts in Japanese. */
 export const japanese: typeof english = {
@@ -43,7 +44,7 @@ export const japanese: typeof english = {
   hunkQuestion: (path, number, total) => `${path} ハンク ${number}/${total}: 残しますか? [y/n/q] `,
   hunksLeft: '何も選択していません。',
   noHunkKept: '残るハンクがないため、却下になります。',
-  derived: '選んだハンクだけの結果:',
+  derived: '残したハンクで作り直しました。もう一度表示して確認します:',
   binary: 'バイナリーのため表示できません',
   decidedElsewhere: (who, when, door, what) => `${who} が ${when} に ${door} から決定しました: ${what}`,
   goneElsewhere: (what) => `この依頼は現在 ${what} です。`,
@@ -72,12 +73,12 @@ export const japanese: typeof english = {
   needsReplan: (session) =>
     `このセッションには新しいプランが必要です: holdpoint plan import ${session} FILE の後に承認してください。`,
   editOffer: 'プランを編集してこのセッションを続けますか? [y/n] ',
-  noEditor: 'エディターが未設定です。EDITOR か VISUAL を設定してください。',
+  noEditor: 'ここからプランを編集するには、EDITOR か VISUAL を設定してください。',
   notEdited: 'プランは変更されていません。',
   planProblems: (file) => `${file} に誤りがあります:`,
   previousFailure: (step, when) => `このプランの前回の実行はステップ ${step} で失敗しました(${when})。`,
   cancelling: '実行を止めています。もう一度 Ctrl-C を押すとすぐに終了します。',
-  starting: 'このワークスペースのサーバーを起動します。',
+  starting: (root) => `${root} のサーバーを起動します。`,
   rollbackQuestion: 'これらのファイルを元に戻しますか? [y/n] ',
   rollbackNothing: '元に戻すものはありません。',
   rollbackConflict: {
@@ -98,6 +99,12 @@ export const japanese: typeof english = {
   discordInvite: (url) => `Discord サーバーへの招待: ${url}`,
   ok: '完了',
   next: '次の操作',
+  nextList: (command) => `一覧を確認してください: ${command}`,
+  nextFirstRun: 'まず実行してください: holdpoint run FILE',
+  nextElsewhere: 'そのサーバーのある場所で、holdpoint status により動作とアドレスを確認してください。',
+  nextStart: '--no-start を外すか、holdpoint serve で起動してください。',
+  usage: japaneseUsage,
+  seeHelp: (command) => `使い方: ${command} --help`,
   guide: [
     ['holdpoint plan validate FILE', 'プランを検査し、すべての誤りを行番号付きで表示する'],
     ['holdpoint run FILE', '影響を確認し、承認し、各ホールドポイントで決め、結果を得る'],
@@ -119,7 +126,6 @@ export const japanese: typeof english = {
     STORE_UNAVAILABLE: 'holdpoint status で確認してください。破損時は holdpoint store repair で修復します。',
     DENIED: '規則を調べる: holdpoint policy explain STEP --file FILE',
     PREVIEW_MISMATCH: '変更を下書きするステップをもう一度実行してください。',
-    NOT_FOUND: '同じ名詞の list コマンドで一覧を確認してください。',
     PLAN_INVALID: 'プランを直してください。holdpoint plan validate FILE で確認できます。',
     POLICY_INVALID: 'ポリシーを直してください。holdpoint policy lint で確認できます。',
     INTERNAL: '製品側の問題です。.holdpoint/logs/server.log を確認してください。',

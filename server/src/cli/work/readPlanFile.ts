@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { AppError } from '#protocol/errors';
+import { largestText } from '../../core/plan/document/largestText';
 
 /** A plan as it lies on disk. */
 export interface PlanFile {
@@ -9,8 +10,6 @@ export interface PlanFile {
   readonly name: string;
   readonly text: string;
 }
-
-const mostBytes = 16 * 1024 * 1024;
 
 /** Reads a file that a person named; every way in which it cannot be a plan's text is said in one sentence. */
 export function readPlanFile(given: string, cwd: string): PlanFile {
@@ -22,10 +21,10 @@ export function readPlanFile(given: string, cwd: string): PlanFile {
   if (!stat.isFile()) {
     throw new AppError('BAD_REQUEST', `${given}: this is not a file`);
   }
-  if (stat.size > mostBytes) {
+  if (stat.size > largestText) {
     throw new AppError(
       'BAD_REQUEST',
-      `${given}: ${stat.size} bytes are more than a plan may have (${mostBytes})`,
+      `${given}: ${stat.size} bytes are more than a plan may have (${largestText})`,
     );
   }
   const text = decoded(readFileSync(path), given);

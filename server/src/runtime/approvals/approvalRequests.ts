@@ -65,7 +65,7 @@ export function requestWrites(
 export async function approvalById(context: Context, id: string): Promise<ApprovalRow> {
   const row = openApproval(context, id) ?? (await context.ports.store.get('approvals', { id }));
   if (!row) {
-    throw new AppError('NOT_FOUND', `no approval ${id}`);
+    throw new AppError('NOT_FOUND', `there is no approval ${id}`);
   }
   return row;
 }

@@ -39,7 +39,9 @@ export async function decideTarget(
   if (checkpoint) {
     return await toCheckpoint(context, asked, writes, checkpoint);
   }
-  throw new AppError('NOT_FOUND', `no checkpoint, run or rollback ${asked.target}`, { target: asked.target });
+  throw new AppError('NOT_FOUND', `there is no checkpoint, run or rollback ${asked.target}`, {
+    target: asked.target,
+  });
 }
 
 async function runNamed(context: Context, name: string) {

@@ -8,7 +8,7 @@ import type { Context } from '../context';
 export async function sessionById(context: Context, id: string): Promise<SessionRow> {
   const row = await context.ports.store.get('sessions', { id });
   if (!row) {
-    throw new AppError('NOT_FOUND', `no session ${id}`);
+    throw new AppError('NOT_FOUND', `there is no session ${id}`);
   }
   return row;
 }

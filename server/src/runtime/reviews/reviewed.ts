@@ -8,7 +8,7 @@ import { type Shown, storedJson } from '../record/views';
 export async function previewById(context: Context, id: string): Promise<PreviewRow> {
   const row = await context.ports.store.get('previews', { id });
   if (!row) {
-    throw new AppError('NOT_FOUND', `no preview ${id}`);
+    throw new AppError('NOT_FOUND', `there is no preview ${id}`);
   }
   return row;
 }
@@ -21,7 +21,7 @@ export async function previewsOf(context: Context, approval: ApprovalRow): Promi
   return ids.map((id) => {
     const row = known.get(id);
     if (!row) {
-      throw new AppError('NOT_FOUND', `no preview ${id}`);
+      throw new AppError('NOT_FOUND', `there is no preview ${id}`);
     }
     return row;
   });

@@ -76,7 +76,7 @@ async function draftOf(workspace: Workspace, file: PatchFile): Promise<FileWrite
   const { relative, before } = await fileBefore(workspace, file.path);
   const applied = applyPatchFile(before?.bytes ?? null, file);
   if ('problem' in applied) {
-    throw new AppError('PREVIEW_MISMATCH', `${file.path}: ${applied.problem}`, { stale: [relative] });
+    throw new AppError('PREVIEW_MISMATCH', applied.problem, { stale: [relative] });
   }
   return { path: relative, before_sha256: before?.sha256 ?? null, after: applied.after, mode: file.mode };
 }

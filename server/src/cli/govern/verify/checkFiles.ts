@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { JsonObject } from '#protocol/json';
 import type { Result } from '#protocol/methods';
+import { fileFault } from '../../fileFault';
 import { phaseStatePath, phaseSummaryPath, stepFileName } from '../../run/logs/logPaths';
 import { readStepFile } from '../../run/logs/stepFiles';
 
@@ -83,7 +84,7 @@ function readDocument(name: string, read: () => string, failures: string[]): Jso
     failures.push(`${name} is not an object`);
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    failures.push(isMissing ? `${name} is missing` : `${name} cannot be read: ${(error as Error).message}`);
+    failures.push(isMissing ? `${name} is missing` : `${name} cannot be read: ${fileFault(error)}`);
   }
   return undefined;
 }

@@ -5,9 +5,7 @@ import { type PlanFile, readPlanFile } from '../../work/readPlanFile';
 /** Opens a plan in the person's editor and reads it again; undefined when nothing was changed or no editor is set. */
 export async function editPlan(call: Call, file: PlanFile): Promise<PlanFile | undefined> {
   const { env, terminal, messages } = call;
-  const [program, ...words] = (env['VISUAL'] || env['EDITOR'] || '')
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const [program, ...words] = editorOf(env);
   if (program === undefined) {
     terminal.say(messages.noEditor);
     return undefined;
@@ -23,4 +21,9 @@ export async function editPlan(call: Call, file: PlanFile): Promise<PlanFile | u
     return undefined;
   }
   return edited;
+}
+
+/** The program that edits texts and its first arguments, as the environment names them; empty when it names none. */
+export function editorOf(env: Call['env']): readonly string[] {
+  return (env['VISUAL'] || env['EDITOR'] || '').split(/\s+/).filter((word) => word !== '');
 }

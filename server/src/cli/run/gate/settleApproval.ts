@@ -1,7 +1,7 @@
 import { AppError } from '#protocol/errors';
 import type { ApprovalView } from '#protocol/methods/approvals';
 import { visibleLines } from '#protocol/shown/visible';
-import { approvalLines, previewLines, type ShownApproval } from '../../govern/approvalLines';
+import { approvalLines, type ShownApproval } from '../../govern/approvalLines';
 import type { PlanFile } from '../../work/readPlanFile';
 import type { Journey } from '../journey';
 import { askGate, type GateAnswer } from './askGate';
@@ -98,15 +98,10 @@ async function reject({ door }: Journey, approval_id: string, reason: string): P
   await door.request('approval/reject', { approval_id, reason });
 }
 
-/** Turns the choice into derived previews and shows them; the approval of what remains is asked for next. */
+/** Turns the choice into derived previews; the approval of what remains shows them and is asked for next. */
 async function derive({ call, door }: Journey, choices: readonly HunkChoice[]): Promise<void> {
-  const { messages, terminal } = call;
   for (const { preview, accept, reject: refused } of choices.filter((choice) => choice.reject.length > 0)) {
-    const derived = await door.request('preview/hunks', {
-      preview_id: preview.preview_id,
-      accept,
-      reject: refused,
-    });
-    terminal.say([messages.derived, ...previewLines(derived, messages, terminal.sayColor)].join('\n'));
+    await door.request('preview/hunks', { preview_id: preview.preview_id, accept, reject: refused });
   }
+  call.terminal.say(call.messages.derived);
 }

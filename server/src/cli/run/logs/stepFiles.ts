@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#protocol/errors';
+import { fileFault } from '../../fileFault';
 import { writeWhole } from '../output/writeWhole';
 import { stepFileName, stepFolder } from './logPaths';
 
@@ -51,7 +52,7 @@ function createWhole(path: string, content: string): boolean {
     }
     throw error instanceof AppError
       ? error
-      : new AppError('BAD_REQUEST', `cannot write ${path}: ${(error as Error).message}`);
+      : new AppError('BAD_REQUEST', `cannot write ${path}: ${fileFault(error)}`);
   } finally {
     rmSync(draft, { force: true });
   }

@@ -44,13 +44,13 @@ export class Progress {
         this.#say('strong', this.#messages.stepStarted(step));
         return;
       case 'step.succeeded':
-        this.#ended(event, 'good', this.#messages.ok, false);
+        this.#ended(event, 'good', `${this.#messages.ok} ${step}`);
         return;
       case 'step.failed':
-        this.#ended(event, 'bad', 'failed', true);
+        this.#ended(event, 'bad', this.#messages.told(event.summary));
         return;
       case 'step.skipped':
-        this.#ended(event, 'quiet', 'skipped', true);
+        this.#ended(event, 'quiet', this.#messages.told(event.summary));
         return;
       default:
         this.#other(event);
@@ -70,16 +70,13 @@ export class Progress {
     }
   }
 
-  #ended(event: EventView, style: Style, word: string, hasSummary: boolean): void {
+  #ended(event: EventView, style: Style, text: string): void {
     const step = event.step_id ?? '';
     this.#flush(step);
     const startedMs = this.#startedMs.get(step);
     const length = startedMs === undefined ? '' : ` (${durationText(Date.parse(event.ts) - startedMs)})`;
     this.#startedMs.delete(step);
-    this.#say(
-      style,
-      `  ${word} ${step}${length}${hasSummary ? `: ${this.#messages.told(event.summary)}` : ''}`,
-    );
+    this.#say(style, `  ${text}${length}`);
   }
 
   #other({ type, summary }: EventView): void {

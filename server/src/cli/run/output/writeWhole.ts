@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '#protocol/errors';
+import { fileFault } from '../../fileFault';
 
 /** Writes a file so that readers, and a kill at any moment, see the old or the new content and nothing between. */
 export function writeWhole(path: string, content: string | Uint8Array): void {
@@ -17,7 +18,7 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
-    throw new AppError('BAD_REQUEST', `cannot write ${path}: ${(error as Error).message}`);
+    throw new AppError('BAD_REQUEST', `cannot write ${path}: ${fileFault(error)}`);
   }
 }
 
@@ -33,7 +34,7 @@ export function ensureWritable(path: string): void {
     }
   } catch (error) {
     rmSync(draft, { force: true });
-    throw new AppError('BAD_REQUEST', `cannot write ${path}: ${(error as Error).message}`);
+    throw new AppError('BAD_REQUEST', `cannot write ${path}: ${fileFault(error)}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Json } from '#protocol/json';
 import type { Problem } from '#protocol/problem';
-import { largestText, type ReadDocument, readDocument } from '../../plan/document/readDocument';
+import { largestText } from '../../plan/document/largestText';
+import { type ReadDocument, readDocument } from '../../plan/document/readDocument';
 import { BlockPlaces, type PlacedBlock } from './blockPlaces';
 import { nowhere, type ReadBlock, readBlock } from './readBlock';
 import { splitBlocks, type TextBlock } from './splitBlocks';

@@ -11,6 +11,7 @@ import {
 import type { Json } from '#protocol/json';
 import type { Problem, ProblemCode } from '#protocol/problem';
 import { convertNode } from './convertNode';
+import { largestText } from './largestText';
 import { type Places, Positions } from './positions';
 
 /** A text read as YAML or JSON: its value, where everything stands, and what is wrong with it as text. */
@@ -25,10 +26,9 @@ export interface ReadDocument {
   readonly broken: Node | null;
 }
 
-/** Largest text that is read at all, in UTF-16 units: reading a larger one would keep everybody waiting for seconds. */
-export const largestText = 4 * 1024 * 1024;
-
 const mostErrors = 100;
+/** What stands in the way of the parser may be the rest of the file; its beginning says where it stands. */
+const longestExcerpt = 60;
 /** Levels of the parser's own stack, about two for each level of a document. */
 const deepestStack = 200;
 
@@ -130,6 +130,9 @@ function refused(
 }
 
 function sentence(message: string): string {
-  const first = message.split('\n', 1)[0] ?? message;
+  const line = message.split('\n', 1)[0] ?? message;
+  const quote = line.indexOf(': "');
+  const isLong = quote !== -1 && line.endsWith('"') && line.length - quote > longestExcerpt;
+  const first = isLong ? `${line.slice(0, quote + longestExcerpt)}…"` : line;
   return first.endsWith('.') ? first : `${first}.`;
 }

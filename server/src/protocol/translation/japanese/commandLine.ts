@@ -28,6 +28,8 @@ export const commandLine: Sentences = {
     '--base-url: {0} は https: のアドレスでも、このマシンの http: のアドレスでもありません',
   'no server answers at {0}: {1}': '{0} で応答するサーバーがありません: {1+}',
   'the answer has the status {0}': '応答のステータスは {0} です',
+  '{0} is no SHA-256 of 64 digits; holdpoint artifacts list shows them':
+    '{0} は 64 桁の SHA-256 ではありません。holdpoint artifacts list で確認できます',
   'no server lives for {0}': '{0} にはサーバーがありません',
   'there is no token for {0}: give --token or set HOLDPOINT_TOKEN':
     '{0} のトークンがありません。--token を付けるか HOLDPOINT_TOKEN を設定してください',

@@ -15,7 +15,7 @@ export const records: Sentences = {
   '{0} steps are more than {1}; take longer ones':
     '間隔の数 {0} が {1} を超えています。間隔を長くしてください',
   'artifact {0}': '成果物 {0}',
-  'no preview {0}': 'プレビュー {0} はありません',
+  'there is no preview {0}': 'プレビュー {0} はありません',
   'before rollback {0}': 'ロールバック {0} の前',
   '{0} (judged again when its inputs are known)': '{0+} (入力が分かった時点で改めて判定)',
   'Run succeeded: {0} step succeeded, {1} skipped.': '実行は成功しました: 成功 {0} ステップ、スキップ {1}。',
@@ -56,7 +56,6 @@ export const records: Sentences = {
   'there is no session {0}': 'セッション {0} はありません',
   'there is no artifact {0}': '成果物 {0} はありません',
   'too many spans wait to be stored; try again': '保存を待つスパンが多すぎます。もう一度試してください',
-  'no trace {0}': 'トレース {0} はありません',
   '{0} is a ready-made query; choose another name': '{0} は用意されたクエリです。別の名前にしてください',
   'this holds a secret, which is not stored; ask without it':
     'シークレットが含まれているため保存しません。それを除いてください',
@@ -79,7 +78,8 @@ export const records: Sentences = {
   'rollback of {0}: {1} file restored': '{0} のロールバック: {1} 個のファイルを戻しました',
   'rollback of {0}: {1} files restored': '{0} のロールバック: {1} 個のファイルを戻しました',
   '{0}: the bytes to put back are no longer kept': '{0}: 元に戻すバイト列はもう保存されていません',
-  'no checkpoint, run or rollback {0}': 'チェックポイント、実行、ロールバックのどれにも {0} はありません',
+  'there is no checkpoint, run or rollback {0}':
+    'チェックポイント、実行、ロールバックのどれにも {0} はありません',
   'run {0} did not write {1}': '実行 {0} は {1} に書いていません',
   'rollback of {0} was cut off and taken back: prepare it again':
     '{0} のロールバックは途中で切れ、取り消されました。もう一度準備してください',

@@ -3,7 +3,7 @@ import type { Sentences } from '../sentences';
 /** Sentences of sessions, approvals and runs. */
 export const runs: Sentences = {
   'approval requested: {0} {1}': '承認の依頼: {0} {1}',
-  'no approval {0}': '承認 {0} はありません',
+  'there is no approval {0}': '承認 {0} はありません',
   'approval expired: {0} {1}': '承認の期限切れ: {0} {1}',
   'plan rejected': 'プランを却下',
   'plan v{0} approved: {1}': 'プラン v{0} を承認: {1}',
@@ -82,7 +82,6 @@ export const runs: Sentences = {
   'the next version is {0}, not {1}': '次のバージョンは {0} です。{1} ではありません',
   'plan v{0} imported: {1}': 'プラン v{0} を取り込み: {1}',
   'plan v{0} has no errors': 'プラン v{0} に誤りはありません',
-  'no session {0}': 'セッション {0} はありません',
   'session is not executable in status: cancelled': 'セッションの状態が cancelled のため、実行できません',
   'run {0} was interrupted by the end of the server; resume it with: holdpoint run --resume {1}':
     '実行 {0} は、サーバーの終了により中断されました。続けるには: holdpoint run --resume {1}',

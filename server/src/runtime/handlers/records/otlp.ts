@@ -18,7 +18,7 @@ export function otlpHandlers(context: Context): Pick<Handlers, 'span/receive' | 
       const order = [{ by: 'start_us' }] as const;
       const { items } = await store.list('spans', { where: { trace_id }, order, limit: null });
       if (items.length === 0) {
-        throw new AppError('NOT_FOUND', `no trace ${given}`);
+        throw new AppError('NOT_FOUND', `there is no trace ${given}`);
       }
       const events = run_id === null ? [] : (await store.events({ run_id, limit: null })).items;
       const { version } = context.server;
