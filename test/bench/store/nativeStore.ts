@@ -54,6 +54,7 @@ export function openNative(peers: Peers, file: string, isNew: boolean): NativeSt
   const trace = select('trace_id = ? ORDER BY start_us');
   const unpacked = (rows: unknown[]) =>
     rows.map((row) => unpackedRow(packing, row as Record<string, unknown>));
+  const prepared = statementsOf(database);
   const key = (column: string, text: string) => packing.anyOf(column, [text]).values[0] ?? null;
   return {
     insertSpans: (rows) => {
@@ -66,7 +67,7 @@ export function openNative(peers: Peers, file: string, isNew: boolean): NativeSt
     newest: (name, limit) => [unpacked(newest.all(key('name', name), limit)), count.get(key('name', name))],
     trace: (traceId) => unpacked(trace.all(key('trace_id', traceId))),
     exec: (sql) => database.exec(sql),
-    all: (sql, ...values) => database.prepare(sql).all(...values),
+    all: (sql, ...values) => prepared(sql).all(...values),
     close: () => database.close(),
   };
 }
@@ -87,18 +88,23 @@ export function nativeDatabase(peers: Peers, file: string): Database | string {
 
 /** Where the native side keeps its terms: it packs rows as ours does, with the same code. */
 export function homeOf(database: Pick<Database, 'prepare'>): TermsHome {
-  const statements = new Map<string, Statement>();
-  const prepared = (sql: string) => {
-    const known = statements.get(sql) ?? database.prepare(sql);
-    statements.set(sql, known);
-    return known;
-  };
+  const prepared = statementsOf(database);
   return {
     run: (sql, values) => void prepared(sql).run(...values),
     value: (sql, values = []) => {
       const row = prepared(sql).get(...values) as Record<string, string | number | null> | undefined;
       return row === undefined ? null : (Object.values(row)[0] ?? null);
     },
+  };
+}
+
+/** Statements by their text, each prepared once. */
+function statementsOf(database: Pick<Database, 'prepare'>): (sql: string) => Statement {
+  const statements = new Map<string, Statement>();
+  return (sql) => {
+    const known = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, known);
+    return known;
   };
 }
 

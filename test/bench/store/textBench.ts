@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { openEngine } from '../../../server/src/adapters/store/engine/storeEngine';
 import { openStore } from '../../../server/src/adapters/store/openStore';
+import { chainStart, eventColumns, linked } from '../../../server/src/adapters/store/record/chain';
 import { migrations } from '../../../server/src/adapters/store/schema/migrations';
 import { nodeDisk } from '../../../server/src/adapters/store/sqlite/disk';
 import type { Store } from '../../../server/src/runtime/storePort';
@@ -11,7 +12,10 @@ import { logEvent } from './spanRows';
 
 const asked = 20;
 
-/** The newest fifty events that say something, with how many there are: Latin words, Japanese of three and of two characters. */
+/**
+ * The newest fifty events that say something, whole as a person sees them, with how many there are: Latin words, Japanese
+ * of three and of two characters.
+ */
 export const textBench: Bench = {
   name: 'text',
   title: 'Full text (newest 50 and how many)',
@@ -63,12 +67,16 @@ function fillNative(scope: BenchScope, count: number): NativeStore | string {
     return native;
   }
   native.exec("CREATE VIRTUAL TABLE found USING fts5(text, tokenize = 'trigram')");
+  native.exec(`CREATE TABLE whole_events (seq INTEGER PRIMARY KEY, ${eventColumns.slice(1).join(', ')})`);
+  const insertEvent = `INSERT INTO whole_events VALUES (${eventColumns.map(() => '?').join(', ')}) RETURNING seq`;
   native.exec('BEGIN');
   for (let index = 0; index < count; index += 1) {
-    const { summary, payload, type } = logEvent(index);
+    const event = linked({ seq: index, hash: chainStart.hash }, logEvent(index));
+    const { seq, summary, payload, type } = event;
+    native.all(insertEvent, ...eventColumns.map((column) => event[column]));
     native.all(
       'INSERT INTO found (rowid, text) VALUES (?, ?) RETURNING rowid',
-      index + 1,
+      seq,
       `${summary} ${payload} ${type}`,
     );
   }
@@ -90,7 +98,11 @@ async function compare(
     typeof native === 'string'
       ? 0
       : [
-          native.all(`SELECT rowid, text FROM found WHERE ${condition} ORDER BY rowid DESC LIMIT 50`, value),
+          native.all(
+            `SELECT * FROM whole_events WHERE seq IN
+              (SELECT rowid FROM found WHERE ${condition} ORDER BY rowid DESC LIMIT 50) ORDER BY seq DESC`,
+            value,
+          ),
           native.all(`SELECT count(*) AS total FROM found WHERE ${condition}`, value),
         ];
   if (typeof native !== 'string') {
@@ -104,7 +116,7 @@ async function compare(
     theirs: () => times(ask),
   });
   const costs = { unit: 'ms', ours, theirs: typeof native === 'string' ? native : theirs } as const;
-  return figure(what, 'better-sqlite3 with FTS5 trigrams', costs, { atMost: 1.5 });
+  return figure(what, 'better-sqlite3 with FTS5 trigrams', costs, { atMost: 1.5 }, 'both give whole events');
 }
 
 async function times(work: () => unknown): Promise<number> {

@@ -24,7 +24,7 @@ import { findSpans, readSpans } from './spanSql';
 import { SpanTables } from './spanTables';
 import { storeSize } from './storeSize';
 import { diskFailed, diskFull, endsTransaction, readOnly, unreadable } from './unavailable';
-import { writeRow } from './writeRow';
+import { writeAll } from './writing/writeAll';
 
 /** How one of the requests of a transaction ended. */
 export type Outcome = { readonly value: unknown } | { readonly error: unknown };
@@ -69,11 +69,7 @@ export class StoreEngine {
 
   /** The work of a `commit`, to be run by {@link transact}. */
   commit(writes: readonly Write[]): readonly EventRow[] {
-    const events: EventRow[] = [];
-    for (const write of writes)
-      if (write.op === 'event') events.push(this.#log.append(write.event));
-      else writeRow(this.#tables, write);
-    return events;
+    return writeAll(this.#tables, (event) => this.#log.append(event), writes);
   }
 
   /** The work of a deletion, to be run by {@link transact}. */

@@ -32,13 +32,21 @@ export class PackedTable {
 
   /** What is stored for some columns of a row, inside the open transaction. */
   encode(columns: readonly string[], row: Readonly<Record<string, Cell>>): readonly Bound[] {
-    const cells: Bound[] = [];
-    for (const column of columns) {
-      const value = row[column] ?? null;
-      const encode = typeof value === 'string' ? this.#encoders.get(column) : undefined;
-      cells.push(encode === undefined || typeof value !== 'string' ? value : encode(value));
+    return this.encodeCells(
+      columns,
+      columns.map((column) => row[column] ?? null),
+    );
+  }
+
+  /** {@link encode} for cells in the order of their columns. */
+  encodeCells(columns: readonly string[], cells: readonly Cell[]): readonly Bound[] {
+    const stored: Bound[] = [];
+    for (let at = 0; at < columns.length; at += 1) {
+      const value = cells[at] ?? null;
+      const encode = typeof value === 'string' ? this.#encoders.get(columns[at] ?? '') : undefined;
+      stored.push(encode === undefined || typeof value !== 'string' ? value : encode(value));
     }
-    return cells;
+    return stored;
   }
 
   /** A column, by its name or with its table's, that must hold one of some values. */
@@ -152,11 +160,28 @@ function encoderOf(packing: Packing, terms: Terms): (text: string) => Bound {
 
 function decoderOf(packing: Packing, terms: Terms): (value: number | Buffer) => Buffer {
   if (packing === 'time') return (ms) => timeBytes(Number(ms));
-  if (typeof packing === 'object') {
-    const { hex: prefix } = packing;
-    return (bytes) => Buffer.from(prefix + (bytes as Buffer).toString('hex'), 'latin1');
-  }
+  if (typeof packing === 'object') return hexDecoder(packing.hex);
   return (key) => terms.bytesOf(Number(key));
+}
+
+const digitOf = Buffer.from('0123456789abcdef', 'latin1');
+
+/** Writes the digits where it wrote the last ones: they are taken over before the next cell is read. */
+function hexDecoder(prefix: string): (value: number | Buffer) => Buffer {
+  const start = prefix.length;
+  let text = Buffer.from(prefix.padEnd(start + 64, '0'), 'latin1');
+  return (value) => {
+    const bytes = value as Buffer;
+    const size = start + bytes.length * 2;
+    if (size > text.length) text = Buffer.from(prefix.padEnd(size, '0'), 'latin1');
+    let at = start;
+    for (let index = 0; index < bytes.length; index += 1) {
+      const byte = bytes[index] ?? 0;
+      text[at++] = digitOf[byte >> 4] ?? 0;
+      text[at++] = digitOf[byte & 15] ?? 0;
+    }
+    return size === text.length ? text : text.subarray(0, size);
+  };
 }
 
 let lastBytes = { ms: Number.NaN, bytes: Buffer.alloc(0) };

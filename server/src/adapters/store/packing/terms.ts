@@ -8,7 +8,7 @@ export interface TermsHome {
   value(sql: string, values?: readonly Cell[]): Cell;
 }
 
-/** Texts remembered at the same time. */
+/** Texts remembered at the same time, a power of two. */
 const rememberedTexts = 8_192;
 /** Shorter texts cost nothing where they stand; longer ones seldom come again. */
 const sharedLength = { least: 12, most: 4_096 };
@@ -18,8 +18,8 @@ export class Terms {
   readonly #home: TermsHome;
   readonly #keys = new Map<string, number>();
   readonly #texts = new Map<number, Buffer>();
-  /** Texts that were seen once: the second time each becomes a term. */
-  readonly #once = new Set<string>();
+  /** What texts were seen, by their hashes: the second time each becomes a term. A place holds the one seen last. */
+  readonly #seen = new Int32Array(rememberedTexts);
 
   constructor(home: TermsHome) {
     this.#home = home;
@@ -29,7 +29,7 @@ export class Terms {
   reload(): void {
     this.#keys.clear();
     this.#texts.clear();
-    this.#once.clear();
+    this.#seen.fill(0);
   }
 
   /** The number of a text, inside the open transaction; new ones are added. */
@@ -40,11 +40,10 @@ export class Terms {
   /** The number of a text that comes again and again; undefined for one that is better kept where it stands. */
   sharedKeyOf(text: string): number | undefined {
     if (text.length < sharedLength.least || text.length > sharedLength.most) return undefined;
-    const known = this.#keys.get(text);
-    if (known !== undefined) return known;
-    if (this.#once.delete(text)) return this.keyOf(text);
-    if (this.#once.size >= rememberedTexts) this.#once.clear();
-    this.#once.add(text);
+    const hash = hashOf(text);
+    const place = hash & (rememberedTexts - 1);
+    if (this.#seen[place] === hash) return this.keyOf(text);
+    this.#seen[place] = hash;
     return undefined;
   }
 

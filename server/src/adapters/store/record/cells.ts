@@ -27,14 +27,23 @@ const columnsOf = Object.fromEntries(
 
 /** Turns a caller's row into columns in the order of its table; a missing, unknown or wrong column is a bug of the caller. */
 export function wholeRow(table: Table, given: object): CellRow {
-  const row: Record<string, Cell> = {};
-  const cells = given as Readonly<Record<string, unknown>>;
+  const cells = wholeCells(table, given);
+  return Object.fromEntries(columnsOf[table].map(({ name }, at) => [name, cells[at] ?? null]));
+}
+
+/** The cells of {@link wholeRow} without their names. */
+export function wholeCells(table: Table, given: object): readonly Cell[] {
   const columns = columnsOf[table];
-  for (const column of columns) row[column.name] = checkedCell(table, column, cells[column.name]);
-  const names = Object.keys(cells);
+  const row = given as Readonly<Record<string, unknown>>;
+  const cells: Cell[] = [];
+  for (let at = 0; at < columns.length; at += 1) {
+    const column = columns[at] as Column;
+    cells.push(checkedCell(table, column, row[column.name]));
+  }
+  const names = Object.keys(row);
   if (names.length > columns.length) for (const column of names) checkColumn(table, column);
   checkInitialState(table, row);
-  return row;
+  return cells;
 }
 
 /** Checks some columns of a table, as in the set of an update; state columns move by `transition` only. */
@@ -86,7 +95,7 @@ function checkedCell(table: Table, column: Column, value: unknown): Cell {
   return cell;
 }
 
-function checkInitialState(table: Table, row: CellRow): void {
+function checkInitialState(table: Table, row: Readonly<Record<string, unknown>>): void {
   const state = stateOf(table);
   if (state === undefined) return;
   const value = String(row[state.column]);

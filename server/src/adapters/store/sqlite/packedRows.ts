@@ -16,6 +16,9 @@ export interface PackedPage {
   readonly rows: PackedRows;
 }
 
+/** Shorter texts are copied byte by byte: the call would cost more. */
+const copiedHere = 32;
+
 const nothing = 0;
 const number = 1;
 const text = 2;
@@ -42,7 +45,8 @@ export class RowPacker {
       this.#text.copy(longer, 0, 0, this.#size);
       this.#text = longer;
     }
-    memory.copy(this.#text, this.#size, from, from + size);
+    if (size > copiedHere) memory.copy(this.#text, this.#size, from, from + size);
+    else for (let at = 0; at < size; at += 1) this.#text[this.#size + at] = memory[from + at] ?? 0;
     this.#size += size;
     this.#add(text, size);
   }

@@ -17,52 +17,73 @@ export function isExact(query: TextQuery): boolean {
   return query.every((group) => group.every((term) => !term.isPrefix));
 }
 
-/** Marks the texts of a segment that answer a query; with terms at the beginning of words, at least those. */
-export function searchSegment(segment: SearchedSegment, query: TextQuery): Uint8Array {
-  const answer = new Uint8Array(segment.starts.length).fill(1);
+/** The texts of a segment that answer a query, rising; with terms at the beginning of words, at least those. */
+export function searchSegment(segment: SearchedSegment, query: TextQuery): Int32Array {
+  let found: Int32Array | undefined;
   for (const group of query) {
-    const holds = new Uint8Array(answer.length);
-    for (const term of group) addTerm(segment, term, holds);
-    for (let text = 0; text < answer.length; text += 1)
-      answer[text] = (answer[text] ?? 0) & (holds[text] ?? 0);
+    const texts = textsOfGroup(segment, group);
+    found = found === undefined ? texts : inBoth(found, texts);
+    if (found.length === 0) break;
   }
-  return answer;
+  return found ?? textsBeside(nowhere, segment.starts.length);
 }
 
-function addTerm(segment: SearchedSegment, term: Term, holds: Uint8Array): void {
-  if (!term.isNegated) {
-    markTerm(segment, term.text, holds);
-    return;
-  }
-  const has = new Uint8Array(holds.length);
+function textsOfGroup(segment: SearchedSegment, group: readonly Term[]): Int32Array {
+  const [first, ...others] = group.map((term) => textsOfTerm(segment, term));
+  if (first !== undefined && others.length === 0) return first;
+  const marks = new Uint8Array(segment.starts.length);
+  for (const texts of [first ?? nowhere, ...others]) for (const text of texts) marks[text] = 1;
+  return markedTexts(marks);
+}
+
+function textsOfTerm(segment: SearchedSegment, { text, isNegated, isPrefix }: Term): Int32Array {
+  if (!isNegated) return textsWith(segment, text);
   // A word may hold a prefix inside and still not begin with it.
-  if (!term.isPrefix) markTerm(segment, term.text, has);
-  for (let text = 0; text < holds.length; text += 1) if (has[text] === 0) holds[text] = 1;
+  return textsBeside(isPrefix ? nowhere : textsWith(segment, text), segment.starts.length);
 }
 
-function markTerm(segment: SearchedSegment, text: string, marks: Uint8Array): void {
-  if (text.length >= 3) {
-    markTexts(segment.starts, placesOfWord(segment, text), marks);
-    return;
-  }
+function textsWith(segment: SearchedSegment, text: string): Int32Array {
+  if (text.length >= 3) return textsAt(segment.starts, placesOfWord(segment, text));
   const first = text.charCodeAt(0);
   const [least, most] =
     text.length === 1
       ? [gramOf(first, 0, 0), gramOf(first, 0xffff, 0xffff)]
       : [gramOf(first, text.charCodeAt(1), 0), gramOf(first, text.charCodeAt(1), 0xffff)];
-  for (const bytes of segment.lists(least, most)) markTexts(segment.starts, placesOf(bytes, 0), marks);
+  const marks = new Uint8Array(segment.starts.length);
+  for (const bytes of segment.lists(least, most))
+    for (const found of textsAt(segment.starts, placesOf(bytes, 0))) marks[found] = 1;
+  return markedTexts(marks);
 }
 
-function markTexts(starts: Uint32Array, places: Int32Array, marks: Uint8Array): void {
-  if (places.length * 16 < starts.length) {
-    for (const place of places) marks[lastUpTo(starts, place)] = 1;
-    return;
-  }
+/** The texts in which rising places lie, each once; written over the places. */
+function textsAt(starts: Uint32Array, places: Int32Array): Int32Array {
+  const areFew = places.length * 16 < starts.length;
+  let count = 0;
   let text = 0;
   for (const place of places) {
-    while (text + 1 < starts.length && (starts[text + 1] ?? 0) <= place) text += 1;
-    marks[text] = 1;
+    if (areFew) text = lastUpTo(starts, place);
+    else while (text + 1 < starts.length && (starts[text + 1] ?? 0) <= place) text += 1;
+    if (count === 0 || places[count - 1] !== text) places[count++] = text;
   }
+  return places.subarray(0, count);
+}
+
+function markedTexts(marks: Uint8Array): Int32Array {
+  const texts = new Int32Array(marks.length);
+  let count = 0;
+  for (let text = 0; text < marks.length; text += 1) if (marks[text] === 1) texts[count++] = text;
+  return texts.subarray(0, count);
+}
+
+/** Every text of a segment but some, which are given rising. */
+function textsBeside(some: Int32Array, textCount: number): Int32Array {
+  const texts = new Int32Array(textCount - some.length);
+  let count = 0;
+  let next = 0;
+  for (let text = 0; text < textCount; text += 1)
+    if (some[next] === text) next += 1;
+    else texts[count++] = text;
+  return texts;
 }
 
 const nowhere = new Int32Array(0);

@@ -77,9 +77,8 @@ export class TextIndex {
     const found: number[] = [];
     for (const segment of this.#segments.all) {
       const opened = this.#segments.open(segment);
-      const marks = searchSegment(opened, query);
-      for (let text = 0; text < marks.length; text += 1)
-        if (marks[text] === 1) found.push(segment.firstSeq + (opened.places[text] ?? 0));
+      for (const text of searchSegment(opened, query))
+        found.push(segment.firstSeq + (opened.places[text] ?? 0));
     }
     return found;
   }
