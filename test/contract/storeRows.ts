@@ -46,6 +46,24 @@ export function describeRows(open: () => Promise<Store>): void {
     equal(event?.seq, 1);
   });
 
+  it('writes many neighbouring rows in their order, among them large ones, or none where one is taken', async () => {
+    const span = (at: number) =>
+      sampleSpan(`s${at}`, 'run-1', {
+        attributes: at % 20 === 0 ? `"${at}${'長'.repeat(300_000)}"` : `{"at":${at}}`,
+      });
+    const rows = Array.from({ length: 77 }, (_, at) => span(at));
+    const insert = (row: (typeof rows)[number]) => ({ op: 'insert', table: 'spans', row }) as const;
+    const sessions = { op: 'insert', table: 'sessions', row: sampleSession('session_1') } as const;
+    await store.commit([...rows.slice(0, 50).map(insert), sessions, ...rows.slice(50).map(insert)]);
+    deepStrictEqual((await store.list('spans', { limit: null })).items, rows);
+    const more = Array.from({ length: 40 }, (_, at) => span(at === 35 ? 3 : 100 + at));
+    await rejects(store.commit(more.map(insert)), {
+      code: 'STATE_CONFLICT',
+      message: 'spans already has a row with this span_id',
+    });
+    equal((await store.list('spans', { limit: 1 })).total, rows.length);
+  });
+
   it('keeps every unique group of columns', async () => {
     await store.commit([
       { op: 'insert', table: 'plans', row: samplePlan('plan_1', 'session_1') },
