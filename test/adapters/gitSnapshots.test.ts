@@ -64,4 +64,52 @@ describe('snapshots one after the other', () => {
     equal(Object.keys(await adapter().files(snapshot)).join(' '), 'a/d b');
     equal(snapshot.files, 2);
   });
+
+  const packs = () =>
+    readdirSync(join(root, '.git/objects/pack'))
+      .filter((name) => name.endsWith('.pack'))
+      .sort();
+  /** Some folders of files, of which one differs from time to time. */
+  const textAt = (turn: number) => `// ${turn}\n${'the same line again\n'.repeat(20)}`;
+  const prepare = () => {
+    for (let at = 0; at < 30; at += 1) edit(`part/file${at}.ts`, textAt(-at));
+    git('add', '.');
+    git('-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', 'first');
+    git('repack', '-q', '-a', '-d');
+    return packs();
+  };
+  const takeMany = async (count: number) => {
+    const kept = adapter();
+    const taken = [];
+    for (let turn = 1; turn <= count; turn += 1) {
+      edit('part/file0.ts', textAt(turn));
+      taken.push(await kept.snapshot(`ckpt_${String(turn).padStart(12, '0')}`));
+    }
+    return taken;
+  };
+
+  it('§1.8: become one pack after a while, each still whole, and leave the packs of others alone', async () => {
+    const others = prepare();
+    edit('seen.txt', 'stored by a look\n');
+    await adapter().snapshot(null);
+    // Git finds the bytes in our pack and does not store them again.
+    git('add', 'seen.txt');
+    const taken = await takeMany(9);
+    equal(packs().length <= others.length + 3, true, packs().join(' '));
+    equal(packs().includes(others.join(' ')), true);
+    equal(git('fsck', '--full', '--strict', '--no-dangling'), '');
+    equal(git('cat-file', '-p', ':seen.txt'), 'stored by a look\n');
+    for (const [index, snapshot] of taken.entries()) {
+      const { 'part/file0.ts': file, 'part/file1.ts': other } = await adapter().files(snapshot);
+      equal(file?.sha256, sha256(textAt(index + 1)));
+      equal(other?.sha256, sha256(textAt(-1)));
+    }
+  });
+
+  it('stay in packs of their own while git keeps house', async () => {
+    const others = prepare();
+    writeFileSync(join(root, '.git/gc.pid'), '1 somewhere\n');
+    await takeMany(9);
+    equal(packs().length, others.length + 9);
+  });
 });

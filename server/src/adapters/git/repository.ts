@@ -9,6 +9,8 @@ export interface Repository {
   readonly indexFile: string;
   readonly excludeFile: string;
   readonly attributesFile: string;
+  /** Where objects are kept, for all work trees together. */
+  readonly objects: string;
   /** The top of the work tree. */
   readonly top: string;
   /** The slot's place in the work tree: `''` or a path that ends with `/`. */
@@ -38,7 +40,15 @@ export async function findRepository(git: RunGit, directory: string): Promise<Re
     '--absolute-git-dir',
     '--git-path',
   ];
-  const paths = ['index', '--git-path', 'info/exclude', '--git-path', 'info/attributes'];
+  const paths = [
+    'index',
+    '--git-path',
+    'info/exclude',
+    '--git-path',
+    'info/attributes',
+    '--git-path',
+    'objects',
+  ];
   const [answer, head, filters] = await Promise.all([
     git([...query, ...paths, '--show-toplevel', '--show-prefix'], { accept: [gitMissing, 128] }),
     commitOf(git, directory),
@@ -51,6 +61,7 @@ export async function findRepository(git: RunGit, directory: string): Promise<Re
     indexFile = '',
     excludeFile = '',
     attributesFile = '',
+    objects = '',
     ...rest
   ] = answer.stdout.toString('utf8').split('\n');
   const [top = '', prefix = ''] = rest;
@@ -62,6 +73,7 @@ export async function findRepository(git: RunGit, directory: string): Promise<Re
     indexFile: from(indexFile),
     excludeFile: from(excludeFile),
     attributesFile: from(attributesFile),
+    objects: from(objects),
     top,
     prefix,
     head,

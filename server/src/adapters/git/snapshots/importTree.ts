@@ -5,6 +5,7 @@ import { emptyTree, type Repository } from '../repository';
 import type { BlobNames } from './blobNames';
 import type { ChangedFile } from './changedFile';
 import { type FoundBlob, readBlobs } from './fileBlobs';
+import { joinPacks, packList } from './joinPacks';
 import type { WorktreeChanges } from './worktreeChanges';
 
 /** What a snapshot becomes: a commit on HEAD, under a ref that stays, or a tree alone. */
@@ -37,10 +38,13 @@ const who = 'committer Holdpoint <holdpoint@localhost> now\n';
 export async function importTree(target: ImportTarget, changes: WorktreeChanges): Promise<string> {
   const { git, names, repository } = target;
   const kept: ChangedFile[] = [];
-  const argv = [...settings, 'fast-import', '--quiet', '--done', '--date-format=now', '--depth=0'];
+  const list = await packList(repository.objects);
+  const words = ['--quiet', '--done', '--date-format=now', '--depth=0', `--export-pack-edges=${list}`];
+  const argv = [...settings, 'fast-import', ...words];
   const { stdout } = await git(argv, { input: commands(target, changes, kept) });
   const lines = stdout.toString('utf8').split('\n');
   for (const [index, file] of kept.entries()) names.keep(file, lines[index] ?? '');
+  await joinPacks(git, list);
   const [, tree] = /^040000 tree ([0-9a-f]+)\t$/m.exec(stdout.toString('utf8')) ?? [];
   return tree ?? emptyTree[repository.nameLength] ?? '';
 }
