@@ -21,6 +21,7 @@ import { Bus } from './runtime/bus';
 import type { Context, ServerInfo } from './runtime/context';
 import { createHandlers } from './runtime/handlers';
 import type { Editors, Models, Ports, Settings } from './runtime/ports';
+import { type QueryLimits, usualLimits } from './runtime/ports/queryPort';
 import { recover } from './runtime/recover';
 import { Runs } from './runtime/run/runs';
 import { createTools } from './tools/toolTable';
@@ -49,6 +50,8 @@ export interface ComposeOptions {
   readonly restriction: Restriction;
   /** Where lists of runs and run logs are read. */
   readonly repository?: 'file' | 'sqlite';
+  /** What one question over all spans may cost, where it is chosen. */
+  readonly queryLimits?: QueryLimits;
   readonly editors: Editors;
   readonly models: Models;
 }
@@ -79,7 +82,11 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     workerFile: options.storeWorker,
     onSpans: (count) => queries.written(count),
   });
-  const queries = queryThread({ workerFile: options.queryWorker, lend: () => store.lend() });
+  const queries = queryThread({
+    workerFile: options.queryWorker,
+    lend: () => store.lend(),
+    limits: options.queryLimits ?? usualLimits,
+  });
   const ports: Ports = {
     clock: systemClock(),
     ids: systemIds(),

@@ -47,6 +47,7 @@ async function main(options: ServerOptions): Promise<void> {
     idleMs: options.idleMs,
     isRestricted: options.restricted,
     repository: options.repository,
+    queryLimits: options.queryLimits,
     version: packageVersion(),
     bundleFolder: import.meta.dirname,
     processStart: processStart(process.pid),

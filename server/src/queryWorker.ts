@@ -6,7 +6,7 @@ import { storeOverPort } from './adapters/store/openStore';
 import { queryEngine } from './runtime/queries/queryEngine';
 
 if (parentPort !== null) {
-  const { store } = workerData as QueryWorkerData;
-  const engine = queryEngine({ store: storeOverPort(store), nowUs: systemClock().nowUs });
+  const { store, limits } = workerData as QueryWorkerData;
+  const engine = queryEngine({ store: storeOverPort(store), nowUs: systemClock().nowUs, limits });
   serveQueries(parentPort, engine);
 }

@@ -44,6 +44,22 @@ describe('the thread that answers queries', () => {
     }
   });
 
+  it('gives each question what it was told that one may cost', async () => {
+    store = await openStore({ file: join(folder, 'store.db'), workerFile: 'dist/server/storeWorker.cjs' });
+    const opened = store;
+    const limits = { timeMs: 60_000, spans: 1 };
+    queries = queryThread({ workerFile: 'dist/server/queryWorker.cjs', lend: () => opened.lend(), limits });
+    await opened.commit(
+      ['span1', 'span2'].map((id) => ({
+        op: 'insert',
+        table: 'spans',
+        row: sampleSpan(id, 'run-1', { trace_id: '1'.repeat(32) }),
+      })),
+    );
+    const { is_partial, partial_reason } = await queries.find(question('{}'), never);
+    assert.deepEqual([is_partial, partial_reason], [true, 'spans']);
+  });
+
   it('gives up when whoever asked does', async () => {
     queries = stubborn(60_000);
     const giving = new AbortController();
@@ -53,7 +69,7 @@ describe('the thread that answers queries', () => {
   });
 
   it('is ended when it does not answer in time, and brought back by the next question', async () => {
-    queries = stubborn(500);
+    queries = stubborn(3_000);
     await assert.rejects(queries.find(question('hang'), never), /the thread that answers queries is gone/);
     assert.deepEqual(await queries.find(question('again'), never), { q: 'again' });
     await assert.rejects(queries.find(question('die'), never), /the thread that answers queries is gone/);

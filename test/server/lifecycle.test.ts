@@ -134,7 +134,14 @@ describe('the arguments of the server', () => {
       repository: 'sqlite',
       storePath: undefined,
       outside: null,
+      queryLimits: { timeMs: 10_000, spans: 500_000 },
     });
+  });
+
+  it('say what one query may cost', () => {
+    const options = serverOptions(['--root', '/w', '--query-seconds', '60', '--query-spans', '2000000']);
+    assert.ok(typeof options !== 'string');
+    assert.deepEqual(options.queryLimits, { timeMs: 60_000, spans: 2_000_000 });
   });
 
   for (const [argv, problem] of [
@@ -145,6 +152,9 @@ describe('the arguments of the server', () => {
     [['--root', '/w', '--surprise'], /surprise/],
     [['--root', '/w', '--repo-backend', 'cloud'], /neither file nor sqlite/],
     [['--root', '/w', 'extra'], /extra/],
+    [['--root', '/w', '--query-seconds', '0'], /--query-seconds: 0 is not a whole number from 1 to 3600/],
+    [['--root', '/w', '--query-seconds', 'long'], /--query-seconds: long is not/],
+    [['--root', '/w', '--query-spans', '999'], /--query-spans: 999 is not a whole number from 1000/],
   ] as const) {
     it(`refuse ${JSON.stringify(argv)}`, () => {
       assert.match(String(serverOptions(argv)), problem);

@@ -115,6 +115,24 @@ describe('reaching the server of a workspace from the editor', () => {
     collector.close();
   });
 
+  it('FLOW-18: tells the server that it starts what one query may cost', async () => {
+    const { connection } = await reach({ queryLimits: { spans: 1_000 } });
+    const spanAt = (index: number) => ({
+      traceId: '5'.repeat(32),
+      spanId: (index + 1).toString(16).padStart(16, '0'),
+      name: 'work',
+      startTimeUnixNano: `${1_700_000_000_000_000_000n + BigInt(index)}`,
+      endTimeUnixNano: `${1_700_000_000_000_001_000n + BigInt(index)}`,
+    });
+    for (let first = 0; first < 1_100; first += 100) {
+      const spans = Array.from({ length: 100 }, (_, index) => spanAt(first + index));
+      await connection.sendRequest('span/receive', { resourceSpans: [{ scopeSpans: [{ spans }] }] });
+    }
+    const ask = (q: string) => connection.sendRequest<Result<'trace/query'>>('trace/query', { q });
+    const { is_partial, partial_reason } = await ask('{ name = "work" }');
+    assert.deepEqual([is_partial, partial_reason], [true, 'spans']);
+  });
+
   it('says that the folder is gone', async () => {
     await assert.rejects(reach({ root: `${root}/nowhere` }), { code: 'NOT_FOUND' });
   });

@@ -30,7 +30,15 @@ describe('names of settings', () => {
   });
 
   it('are those of the command line where it has the same choice, with the same words', () => {
-    for (const name of ['profile', 'slot', 'otlpEndpoint', 'days', 'maxBytes']) {
+    for (const name of [
+      'profile',
+      'slot',
+      'otlpEndpoint',
+      'days',
+      'maxBytes',
+      'querySeconds',
+      'querySpans',
+    ]) {
       const full = Object.keys(settings).find((setting) => setting.endsWith(`.${name}`));
       ok(full !== undefined, name);
       ok(commands.includes(optionOf(name)), optionOf(name));

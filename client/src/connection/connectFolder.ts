@@ -21,17 +21,20 @@ export async function connectFolder(
   root: string,
   { context, log, onDiagnosed, line }: FolderWorld,
 ): Promise<Connection> {
-  const [{ reachServer }, { languageConnection }, { attachEditor }] = await Promise.all([
+  const [{ reachServer }, { queryLimits }, { languageConnection }, { attachEditor }] = await Promise.all([
     import('./server/reachServer'),
+    import('./server/queryLimits'),
     import('./languageConnection'),
     import('../workspace/attachEditor'),
   ]);
+  const settings = vscode.workspace.getConfiguration('holdpoint');
   const streams = await reachServer({
     root,
     serverPath: vscode.Uri.joinPath(context.extensionUri, 'dist/server/main.mjs').fsPath,
     version: versionOf(context),
     isTrusted: vscode.workspace.isTrusted,
-    otlpEndpoint: vscode.workspace.getConfiguration('holdpoint').get('otlpEndpoint', '').trim(),
+    otlpEndpoint: settings.get('otlpEndpoint', '').trim(),
+    queryLimits: queryLimits(settings.get('querySeconds'), settings.get('querySpans')),
     onStart: () => log.info(`starting the server of ${root}`),
   });
   const { actor, role, pid, version } = streams.hello;

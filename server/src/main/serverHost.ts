@@ -1,4 +1,5 @@
 import type { HeldLock } from '../adapters/lock';
+import type { QueryLimits } from '../runtime/ports/queryPort';
 import type { AccessLog } from '../transports/http/accessLog';
 import type { Outside } from '../transports/http/httpPlace';
 import type { Log } from '../transports/log';
@@ -14,6 +15,8 @@ export interface ServerHost {
   /** Whether nothing may act until a caller with trust comes. */
   readonly isRestricted: boolean;
   readonly repository?: 'file' | 'sqlite';
+  /** What one question over all spans may cost, where it is chosen. */
+  readonly queryLimits?: QueryLimits;
   readonly version: string;
   /** Where the bundles lie, the store's thread among them. */
   readonly bundleFolder: string;

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import type { QueryLimits } from '../runtime/ports/queryPort';
 import { type OutsideFiles, outsideOptions } from './http/outsideOptions';
+import { queryOptions } from './queryOptions';
 
 /** How a server was asked to run. */
 export interface ServerOptions {
@@ -20,11 +22,13 @@ export interface ServerOptions {
   readonly repository: 'file' | 'sqlite';
   /** The file of the record where it is not `.holdpoint/store.db`. */
   readonly storePath: string | undefined;
+  /** What one question over all spans may cost. */
+  readonly queryLimits: QueryLimits;
 }
 
 /** How the program is called. */
 export const serverUsage =
-  'usage: node main.mjs --root DIR [--idle-ms N] [--foreground] [--restricted] [--port N] [--host NAME --tls-cert FILE --tls-key FILE] [--api-token TOKEN] [--repo-backend file|sqlite] [--sqlite-db-path FILE]';
+  'usage: node main.mjs --root DIR [--idle-ms N] [--foreground] [--restricted] [--port N] [--host NAME --tls-cert FILE --tls-key FILE] [--api-token TOKEN] [--repo-backend file|sqlite] [--sqlite-db-path FILE] [--query-seconds N] [--query-spans N]';
 
 const tenMinutesMs = 600_000;
 
@@ -48,6 +52,8 @@ export function serverOptions(
         host: { type: 'string', default: '127.0.0.1' },
         'tls-cert': { type: 'string' },
         'tls-key': { type: 'string' },
+        'query-seconds': { type: 'string' },
+        'query-spans': { type: 'string' },
       },
     });
     const idle = values['idle-ms'];
@@ -70,16 +76,24 @@ export function serverOptions(
       return `--repo-backend: ${repository} is neither file nor sqlite`;
     }
     const apiToken = values['api-token'] ?? env['HOLDPOINT_API_TOKEN'] ?? null;
-    if (apiToken !== null && !/^[\x21-\x7e]+$/.test(apiToken)) {
+    if (!isToken(apiToken)) {
       const place = values['api-token'] === undefined ? 'HOLDPOINT_API_TOKEN' : '--api-token';
       return `${place}: a token has printable characters and no blanks, and is not empty`;
     }
+    const queryLimits = queryOptions(values['query-seconds'], values['query-spans']);
+    if (typeof queryLimits === 'string') {
+      return queryLimits;
+    }
     const storePath = values['sqlite-db-path'];
-    const numbers = { idleMs: Number(idle), port: Number(port) };
-    return { root, outside, apiToken, repository, storePath, foreground, restricted, ...numbers };
+    const limits = { idleMs: Number(idle), port: Number(port), queryLimits };
+    return { root, outside, apiToken, repository, storePath, foreground, restricted, ...limits };
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+function isToken(token: string | null): boolean {
+  return token === null || /^[\x21-\x7e]+$/.test(token);
 }
 
 function isRepository(word: string): word is 'file' | 'sqlite' {

@@ -67,6 +67,7 @@ export class ServerProcess {
       server: this.#info(),
       restriction: this.#restriction,
       repository: host.repository ?? 'sqlite',
+      ...(host.queryLimits && { queryLimits: host.queryLimits }),
       editors: connectedEditors(() => this.#door?.unsaved() ?? new Set()),
       models: editorModels((method, params, signal) => this.#askEditor(method, params, signal)),
     });

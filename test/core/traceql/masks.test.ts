@@ -34,12 +34,18 @@ describe('masks of rows', () => {
         keepMasked(kept, other);
         addMasked(added, other);
         dropMasked(dropped, other);
-        one.forEach((isIn, row) => {
-          const isInOther = other[row] === 1;
-          assert.equal(kept[row], isIn === 1 && isInOther ? 1 : 0);
-          assert.equal(added[row], isIn === 1 || isInOther ? 1 : 0);
-          assert.equal(dropped[row], isIn === 1 && !isInOther ? 1 : 0);
-        });
+        assert.deepEqual(
+          kept,
+          one.map((isIn, row) => Math.min(isIn, other[row] ?? 0)),
+        );
+        assert.deepEqual(
+          added,
+          one.map((isIn, row) => Math.max(isIn, other[row] ?? 0)),
+        );
+        assert.deepEqual(
+          dropped,
+          one.map((isIn, row) => Math.max(0, isIn - (other[row] ?? 0))),
+        );
       }),
     );
   });

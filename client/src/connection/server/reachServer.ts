@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { HelloParams, protocolVersion } from '#protocol/connection';
 import { AppError } from '#protocol/errors';
 import { type GreetedStreams, greetedStreams } from './greetedStreams';
+import type { QueryLimits } from './queryLimits';
 import { readServerFile, readToken } from './serverFile';
 import { startServer } from './startServer';
 
@@ -17,19 +18,21 @@ export interface ReachOptions {
   readonly isTrusted: boolean;
   /** The collector that a server started here is told of; nothing for none. */
   readonly otlpEndpoint?: string;
+  /** What a server started here lets one question over all spans cost. */
+  readonly queryLimits?: QueryLimits;
   readonly onStart: () => void;
 }
 
 /** Reaches the one server of a folder, starting it when none lives. */
 export async function reachServer(options: ReachOptions): Promise<GreetedStreams> {
-  const { root, serverPath, isTrusted, otlpEndpoint = '' } = options;
+  const { root, serverPath, isTrusted, otlpEndpoint = '', queryLimits = {} } = options;
   await refuseMissingFolder(root);
   const living = await attach(options);
   if (living !== undefined) {
     return living;
   }
   options.onStart();
-  const program = { path: serverPath, root, isRestricted: !isTrusted, otlpEndpoint };
+  const program = { path: serverPath, root, isRestricted: !isTrusted, otlpEndpoint, queryLimits };
   return await startServer(program, () => attach(options));
 }
 

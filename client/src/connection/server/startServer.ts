@@ -4,6 +4,7 @@ import { type FileHandle, lstat, mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '#protocol/errors';
+import { type QueryLimits, queryArguments } from './queryLimits';
 
 const patienceMs = 10_000;
 const pauseMs = 20;
@@ -17,6 +18,8 @@ export interface ServerProgram {
   readonly isRestricted: boolean;
   /** Where traces of ended runs go; empty for what this window's own environment says. */
   readonly otlpEndpoint: string;
+  /** What one question over all spans may cost; the server's own limits where a number is missing. */
+  readonly queryLimits: QueryLimits;
 }
 
 /**
@@ -45,11 +48,14 @@ interface Ending {
   hasGivenWay: boolean;
 }
 
-async function spawnServer({ path, root, isRestricted, otlpEndpoint }: ServerProgram): Promise<Ending> {
+async function spawnServer(program: ServerProgram): Promise<Ending> {
+  const { path, root, isRestricted, otlpEndpoint } = program;
   const ending: Ending = { failure: undefined, hasGivenWay: false };
   const log = await openLog(root);
   try {
-    const child = spawn(process.execPath, [path, '--root', root, ...(isRestricted ? ['--restricted'] : [])], {
+    const restricted = isRestricted ? ['--restricted'] : [];
+    const words = ['--root', root, ...restricted, ...queryArguments(program.queryLimits)];
+    const child = spawn(process.execPath, [path, ...words], {
       cwd: root,
       detached: true,
       windowsHide: true,

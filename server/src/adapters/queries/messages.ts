@@ -1,9 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { SentError } from '#protocol/threads/sentError';
+import type { QueryLimits } from '../../runtime/ports/queryPort';
 
-/** What the thread that answers questions is started with: a line to the store, and where that counts its writes. */
+/** What the thread that answers questions is started with: with a line to the store, where that counts its writes. */
 export interface QueryWorkerData {
   readonly store: { readonly port: MessagePort; readonly writes: SharedArrayBuffer };
+  /** What one question may cost. */
+  readonly limits: QueryLimits;
 }
 
 /** One question; whoever gives it up writes 1 into `halt`. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { CancelSignal } from '#protocol/methods';
 import { receivedError } from '#protocol/threads/sentError';
-import type { Queries } from '../../runtime/ports/queryPort';
+import { type Queries, type QueryLimits, usualLimits } from '../../runtime/ports/queryPort';
 import type { Answered, Asked, QueryWorkerData } from './messages';
 
 /** What the thread for questions needs. */
@@ -11,7 +11,9 @@ export interface QueryThreadOptions {
   readonly workerFile: string;
   /** A new line to the store, for each thread that is started. */
   readonly lend: () => QueryWorkerData['store'];
-  /** After so long a thread that does not answer is ended; its own budget of time is shorter. */
+  /** What one question may cost; the usual where it is not said. */
+  readonly limits?: QueryLimits;
+  /** After so long a thread that does not answer is ended; else after twice the time that a question has. */
   readonly patienceMs?: number;
 }
 
@@ -28,7 +30,6 @@ export interface QueriesInThread extends Queries {
 
 /** So many new spans start the thread. */
 const tendedSpans = 16_384;
-const usualPatienceMs = 20_000;
 /** Room for columns and for the rows of the largest traces; beyond it the thread dies instead of the server. */
 const heapMb = 1024;
 
@@ -39,6 +40,7 @@ interface Waiting {
 
 class QueryThread implements QueriesInThread {
   readonly #options: QueryThreadOptions;
+  readonly #limits: QueryLimits;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #lastId = 0;
@@ -47,6 +49,7 @@ class QueryThread implements QueriesInThread {
 
   constructor(options: QueryThreadOptions) {
     this.#options = options;
+    this.#limits = options.limits ?? usualLimits;
   }
 
   find(question: Parameters<Queries['find']>[0], signal: CancelSignal): ReturnType<Queries['find']> {
@@ -80,7 +83,8 @@ class QueryThread implements QueriesInThread {
       this.#settle({ id, error: { ...givenUp, stack: undefined, code: undefined, details: undefined } });
     };
     const answer = new Promise<T>((done, fail) => this.#waiting.set(id, { done, fail }));
-    const patience = setTimeout(() => void worker.terminate(), this.#options.patienceMs ?? usualPatienceMs);
+    const patienceMs = this.#options.patienceMs ?? 2 * this.#limits.timeMs;
+    const patience = setTimeout(() => void worker.terminate(), patienceMs);
     signal.addEventListener('abort', giveUp, { once: true });
     worker.postMessage({ id, method, question, halt } satisfies Asked);
     if (signal.aborted) giveUp();
@@ -95,7 +99,7 @@ class QueryThread implements QueriesInThread {
   #started(): Worker {
     if (this.#worker !== undefined) return this.#worker;
     const store = this.#options.lend();
-    const workerData: QueryWorkerData = { store };
+    const workerData: QueryWorkerData = { store, limits: this.#limits };
     const worker = new Worker(resolve(this.#options.workerFile), {
       workerData,
       transferList: [store.port],

@@ -4,12 +4,13 @@ import type { Call, Outcome } from '../invocation';
 
 /** Runs the server in the foreground; Ctrl-C ends it gracefully. */
 export async function serveHere(call: Call): Promise<Outcome> {
-  const port = call.given.number('port');
   const backend = call.given.text('repoBackend');
   const host = call.given.text('host');
   const token = call.given.text('apiToken');
   // Not among the arguments, which everybody on the machine can read.
   const env = token === undefined ? {} : { HOLDPOINT_API_TOKEN: token };
+  const numberOption = (name: string, number: number | undefined) =>
+    number === undefined ? [] : [name, String(number)];
   const fileOption = (name: string, file: string | undefined) =>
     file === undefined ? [] : [name, resolve(call.cwd, file)];
   const server = spawn(
@@ -17,7 +18,9 @@ export async function serveHere(call: Call): Promise<Outcome> {
     [
       join(call.programs, 'main.mjs'),
       ...['--root', call.globals.root, '--foreground'],
-      ...(port === undefined ? [] : ['--port', String(port)]),
+      ...numberOption('--port', call.given.number('port')),
+      ...numberOption('--query-seconds', call.given.number('querySeconds')),
+      ...numberOption('--query-spans', call.given.number('querySpans')),
       ...(host === undefined ? [] : ['--host', host]),
       ...fileOption('--tls-cert', call.given.text('tlsCert')),
       ...fileOption('--tls-key', call.given.text('tlsKey')),

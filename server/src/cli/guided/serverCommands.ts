@@ -15,6 +15,17 @@ export function serverCommands(program: Command, line: CommandLine): void {
       wordOption('--repo-backend <backend>', 'where lists of runs and run logs are read', ['sqlite', 'file']),
     )
     .option('--sqlite-db-path <file>', 'where the record lies (default: .holdpoint/store.db)')
+    .addOption(
+      wholeOption('--query-seconds <seconds>', 'how long one query over all spans may work (10)', 1, 3_600),
+    )
+    .addOption(
+      wholeOption(
+        '--query-spans <count>',
+        'how many spans one query may read row by row (500000)',
+        1_000,
+        100_000_000,
+      ),
+    )
     .option('--api-token <token>', 'what opens HTTP (HOLDPOINT_API_TOKEN; else random)');
   line.verb(program, 'status', 'show the server of this workspace', status);
   line.verb(program, 'stop', 'stop the server; runs are kept and go on with the next one', stop);

@@ -9,6 +9,15 @@ export interface Queries {
   close(): Promise<void>;
 }
 
+/** How long one question may work, and how many spans it may read row by row; then its answer is as far as it came. */
+export interface QueryLimits {
+  readonly timeMs: number;
+  readonly spans: number;
+}
+
+/** What a question gets where nobody says otherwise. */
+export const usualLimits: QueryLimits = { timeMs: 10_000, spans: 500_000 };
+
 /** Whether whoever asked has given up; looked at often. */
 export interface Halt {
   readonly isAsked: boolean;

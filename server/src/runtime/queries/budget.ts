@@ -1,17 +1,8 @@
-import type { Halt } from '../ports/queryPort';
-
-/** How long one question may work, and how many spans it may read row by row. */
-export interface BudgetLimits {
-  readonly timeMs: number;
-  readonly spans: number;
-}
-
-/** What a question gets: after ten seconds, or half a million rows, its answer is as far as it came. */
-export const questionLimits: BudgetLimits = { timeMs: 10_000, spans: 500_000 };
+import type { Halt, QueryLimits } from '../ports/queryPort';
 
 /** What one question has left; once it is spent the answer is partial. */
 export class Budget {
-  readonly #limits: BudgetLimits;
+  readonly #limits: QueryLimits;
   readonly #nowUs: () => number;
   readonly #halt: Halt;
   readonly #startUs: number;
@@ -19,7 +10,7 @@ export class Budget {
   #rowsRead = 0;
   #reason: 'time' | 'spans' | null = null;
 
-  constructor(limits: BudgetLimits, nowUs: () => number, halt: Halt) {
+  constructor(limits: QueryLimits, nowUs: () => number, halt: Halt) {
     this.#limits = limits;
     this.#nowUs = nowUs;
     this.#halt = halt;

@@ -3,9 +3,9 @@ import type { Checked, Result } from '#protocol/methods';
 import { checkQuery } from '../../core/traceql/checkQuery';
 import { plainSeries } from '../../core/traceql/series/plainSeries';
 import { mostSteps, timeSteps } from '../../core/traceql/series/timeSteps';
-import type { Halt, QueryAnswers } from '../ports/queryPort';
+import { type Halt, type QueryAnswers, type QueryLimits, usualLimits } from '../ports/queryPort';
 import type { Store } from '../storePort';
-import { Budget, type BudgetLimits, questionLimits } from './budget';
+import { Budget } from './budget';
 import { findTraces } from './findTraces';
 import { dropSegments, type SealSizes, sealableRows, sealTraces, usualSizes } from './segments/sealTraces';
 import { SegmentDamaged } from './segments/segmentTable';
@@ -16,7 +16,7 @@ import { seriesOfSpans } from './seriesOfSpans';
 export interface EngineParts {
   readonly store: Store;
   readonly nowUs: () => number;
-  readonly limits?: BudgetLimits;
+  readonly limits?: QueryLimits;
   readonly sizes?: SealSizes;
 }
 
@@ -40,12 +40,12 @@ class Engine implements QueryEngine {
   readonly #store: Store;
   readonly #index: SpanIndex;
   readonly #nowUs: () => number;
-  readonly #limits: BudgetLimits;
+  readonly #limits: QueryLimits;
   readonly #sizes: SealSizes;
   #last: Promise<unknown> = Promise.resolve();
   #canSeal = true;
 
-  constructor({ store, nowUs, limits = questionLimits, sizes = usualSizes }: EngineParts) {
+  constructor({ store, nowUs, limits = usualLimits, sizes = usualSizes }: EngineParts) {
     this.#store = store;
     this.#index = new SpanIndex(store);
     this.#nowUs = nowUs;
