@@ -1,7 +1,8 @@
-import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, doesNotMatch, match, ok, rejects, strictEqual } from 'node:assert/strict';
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, type ErrorCode } from '#protocol/errors';
+import { startServer } from '../../server/src/cli/door/startServer';
 import { failedOutcome } from '../../server/src/cli/failure';
 import { fileFault } from '../../server/src/cli/fileFault';
 import { japaneseUsage } from '../../server/src/cli/terminal/japaneseUsage';
@@ -85,6 +86,30 @@ describe('a refusal of the command line', () => {
     );
     match(failureText('SERVER_UNREACHABLE', 'no server lives for /w'), /Leave --no-start out/);
     match(failureText('SERVER_UNREACHABLE', 'the server of /w did not start'), /server[.]log/);
+    const refused = 'cannot start a server in /w: EACCES: permission denied, mkdir';
+    match(failureText('SERVER_UNREACHABLE', refused), /\nNext: Make this folder writable/);
+  });
+
+  it('sends to the repair of the record only where that helps', () => {
+    const damaged = failureText('STORE_UNAVAILABLE', 'damaged', { next_step: 'holdpoint store repair' });
+    match(damaged, /\nNext: Mend it: holdpoint stop, then holdpoint store repair$/);
+    strictEqual(
+      failureText('STORE_UNAVAILABLE', 'full; free some space', { next_step: 'x' }),
+      'full; free some space',
+    );
+  });
+
+  it('says that what should be the folder of the server is a file', async () => {
+    const own = temporaryFolder();
+    try {
+      writeFileSync(join(own, '.holdpoint'), '');
+      const started = startServer({ path: join(own, 'main.mjs'), root: own }, () =>
+        Promise.resolve(undefined),
+      );
+      await rejects(started, /[.]holdpoint is not a directory of its own; remove it and start again$/);
+    } finally {
+      removeFolder(own);
+    }
   });
 
   it('says a mistake in one value once', () => {

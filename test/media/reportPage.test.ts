@@ -41,6 +41,27 @@ describe('the page about a run in a browser', function () {
     });
   }
 
+  it('lays no duration over the name of a span, however long the name and the time', async () => {
+    const [run, ...rest] = sampleSources().spans;
+    assert.ok(run);
+    const path = join(folder, 'long.html');
+    const spans = [{ ...run, name: `invoke_workflow ${'A long title '.repeat(8)}` }, ...rest];
+    writeFileSync(path, reportPage(sampleSources({ spans })));
+    const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+    await page.goto(`file://${path}`);
+    const covered = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('svg.waterfall g.row')].filter((row) => {
+          const frame = row.querySelector('svg')?.getBoundingClientRect().right ?? 0;
+          const bar = row.querySelector('.bar')?.getBoundingClientRect().right ?? 0;
+          const took = row.querySelector('.took')?.getBoundingClientRect().left ?? 0;
+          return took < frame || took < bar;
+        }).length,
+    );
+    assert.equal(covered, 0);
+    await page.close();
+  });
+
   it('fits a narrow window', async () => {
     const page = await browser.newPage({ viewport: { width: 320, height: 800 } });
     await page.goto(`file://${join(folder, 'report.html')}`);

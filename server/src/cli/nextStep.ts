@@ -3,15 +3,32 @@ import type { Messages } from './terminal/messages';
 
 /** What a person does next about a refusal; undefined where the refusal says it, or where nothing is to be done. */
 export function nextStepOf({ code, details, message }: AppError, messages: Messages): string | undefined {
-  if (code === 'SERVER_UNREACHABLE' && details['address'] !== undefined) {
+  switch (code) {
+    case 'NOT_FOUND':
+      return whereToLook(message, messages);
+    case 'SERVER_UNREACHABLE':
+      return howToReach(message, details['address'] !== undefined, messages);
+    case 'STORE_UNAVAILABLE':
+      // Refusals for want of space, or of a newer program, say themselves what helps.
+      return details['next_step'] === 'holdpoint store repair' ? messages.nextStep[code] : undefined;
+    default:
+      return messages.nextStep[code];
+  }
+}
+
+function howToReach(message: string, isElsewhere: boolean, messages: Messages): string | undefined {
+  if (isElsewhere) {
     return messages.nextElsewhere;
   }
-  if (code === 'SERVER_UNREACHABLE' && message.startsWith('no server lives for ')) {
+  if (message.startsWith('no server lives for ')) {
     return messages.nextStart;
   }
-  if (code !== 'NOT_FOUND') {
-    return messages.nextStep[code];
-  }
+  return message.startsWith('cannot start a server in ')
+    ? messages.nextWritable
+    : messages.nextStep['SERVER_UNREACHABLE'];
+}
+
+function whereToLook(message: string, messages: Messages): string | undefined {
   if (nothingYet.includes(message)) {
     return messages.nextFirstRun;
   }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '#protocol/errors';
@@ -62,8 +62,16 @@ function spawnServer({ path, root, storePath }: ServerProgram) {
     closeSync(log);
     return child;
   } catch (error) {
-    throw new AppError('SERVER_UNREACHABLE', `cannot start a server in ${root}: ${(error as Error).message}`);
+    throw new AppError('SERVER_UNREACHABLE', `cannot start a server in ${root}: ${whyNot(error, root)}`);
   }
+}
+
+function whyNot(error: unknown, root: string): string {
+  const state = join(root, '.holdpoint');
+  const isFile = statSync(state, { throwIfNoEntry: false })?.isDirectory() === false;
+  return isFile
+    ? `${state} is not a directory of its own; remove it and start again`
+    : (error as Error).message;
 }
 
 /** Not `recursive`: on a read-only disk that answers as if the workspace were missing. */

@@ -39,7 +39,9 @@ export function awaitingOutcome(
     const ids = pending.map(({ approval_id, step_id }) =>
       step_id ? `${approval_id} (${step_id})` : approval_id,
     );
-    terminal.say(messages.waitingHow(ids.join(', '), stop.next));
+    const [first, second] = pending;
+    const id = first !== undefined && second === undefined ? first.approval_id : 'ID';
+    terminal.say(messages.waitingHow(ids.join(', '), id, stop.next));
   }
   return { document, text: '', exit: 5 };
 }

@@ -64,11 +64,11 @@ export const english = {
   shortened: 'The result, shortened for the screen; a pipe, --pretty and -o FILE have all of it:',
   linesLeftOut: (count: number) =>
     `  (${count} line(s) of output came while you were asked; the record has them)`,
-  waitingHow: (ids: string, command: string) =>
+  waitingHow: (ids: string, id: string, command: string) =>
     [
       `Waiting for an approval: ${ids}`,
-      'Look at it with: holdpoint approvals show ID',
-      'Decide with: holdpoint approvals grant ID',
+      `Look at it with: holdpoint approvals show ${id}`,
+      `Decide with: holdpoint approvals grant ${id}`,
       `Then go on with: ${command}`,
     ].join('\n'),
   needsReplan: (session: string) =>
@@ -104,6 +104,8 @@ export const english = {
   nextList: (command: string) => `See what there is: ${command}`,
   nextFirstRun: 'Begin with one: holdpoint run FILE',
   nextElsewhere: 'Look where that server runs: holdpoint status tells whether it lives, and its address.',
+  nextWritable:
+    'Make this folder writable for your account, or name another with --root. If it has a server of another account, ask for a token and give --base-url and --token.',
   nextStart: 'Leave --no-start out, or start it: holdpoint serve',
   /** What the parser of the command line says. */
   usage: (english: string): string => english,
@@ -123,10 +125,9 @@ export const english = {
     APPROVAL_STALE: 'Look at what waits now: holdpoint approvals list',
     ALREADY_DECIDED: 'See the queue: holdpoint approvals list',
     HIGH_RISK_CONFIRMATION_REQUIRED: 'Add --confirm-high-risk if you have read all of it.',
-    SERVER_UNREACHABLE:
-      'See why: holdpoint serve, and .holdpoint/logs/server.log; the workspace must be writable.',
+    SERVER_UNREACHABLE: 'See why: holdpoint serve, and .holdpoint/logs/server.log',
     UNAUTHORIZED: 'Give --token or HOLDPOINT_TOKEN, or use the account that started the server.',
-    STORE_UNAVAILABLE: 'See holdpoint status; a damaged store is mended by: holdpoint store repair',
+    STORE_UNAVAILABLE: 'Mend it: holdpoint stop, then holdpoint store repair',
     DENIED: 'See which rule: holdpoint policy explain STEP --file FILE',
     PREVIEW_MISMATCH: 'Run the step that drafts the change again.',
     PLAN_INVALID: 'Mend the plan; holdpoint plan validate FILE checks it.',

@@ -63,11 +63,11 @@ export const japanese: typeof english = {
     `完了しました。経過: holdpoint trace show ${trace}\n元に戻す: holdpoint rollback ${run}`,
   shortened: '結果を画面用に短くしています。全体はパイプ、--pretty、-o FILE で得られます。',
   linesLeftOut: (count) => `  (質問の間に出力が ${count} 行ありました。記録に残っています)`,
-  waitingHow: (ids, command) =>
+  waitingHow: (ids, id, command) =>
     [
       `承認を待っています: ${ids}`,
-      '内容: holdpoint approvals show ID',
-      '決定: holdpoint approvals grant ID',
+      `内容: holdpoint approvals show ${id}`,
+      `決定: holdpoint approvals grant ${id}`,
       `続行: ${command}`,
     ].join('\n'),
   needsReplan: (session) =>
@@ -102,6 +102,8 @@ export const japanese: typeof english = {
   nextList: (command) => `一覧を確認してください: ${command}`,
   nextFirstRun: 'まず実行してください: holdpoint run FILE',
   nextElsewhere: 'そのサーバーのある場所で、holdpoint status により動作とアドレスを確認してください。',
+  nextWritable:
+    'このフォルダーを自分のアカウントで書き込めるようにするか、--root で別のフォルダーを指定してください。別のアカウントのサーバーがある場合は、トークンをもらい --base-url と --token を付けてください。',
   nextStart: '--no-start を外すか、holdpoint serve で起動してください。',
   usage: japaneseUsage,
   seeHelp: (command) => `使い方: ${command} --help`,
@@ -120,10 +122,9 @@ export const japanese: typeof english = {
     APPROVAL_STALE: '現在の依頼を見る: holdpoint approvals list',
     ALREADY_DECIDED: '依頼の一覧を見る: holdpoint approvals list',
     HIGH_RISK_CONFIRMATION_REQUIRED: 'すべて確認したうえで --confirm-high-risk を付けてください。',
-    SERVER_UNREACHABLE:
-      'holdpoint serve と .holdpoint/logs/server.log で原因を確認してください。書き込める必要があります。',
+    SERVER_UNREACHABLE: 'holdpoint serve と .holdpoint/logs/server.log で原因を確認してください。',
     UNAUTHORIZED: '--token か HOLDPOINT_TOKEN を指定するか、サーバーを起動した利用者で実行してください。',
-    STORE_UNAVAILABLE: 'holdpoint status で確認してください。破損時は holdpoint store repair で修復します。',
+    STORE_UNAVAILABLE: '修復するには: holdpoint stop の後に holdpoint store repair',
     DENIED: '規則を調べる: holdpoint policy explain STEP --file FILE',
     PREVIEW_MISMATCH: '変更を下書きするステップをもう一度実行してください。',
     PLAN_INVALID: 'プランを直してください。holdpoint plan validate FILE で確認できます。',

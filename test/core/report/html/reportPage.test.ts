@@ -36,6 +36,33 @@ describe('the page about a run', () => {
     assert.match(page, /<summary>The same as a table<\/summary>/);
   });
 
+  it('names the step that was approved, who granted it, and each judgement once', () => {
+    const { report, effects } = sampleSources();
+    const used = {
+      approval_id: 'appr_000000000001',
+      subject_type: 'step' as const,
+      subject_id: `${report.run_id}:build:1`,
+      digest: 'sha256:00',
+      status: 'consumed' as const,
+      actor: 'user:mina',
+      source: 'vscode' as const,
+      reason: null,
+      requested_at: '2026-01-02T03:04:06.000Z',
+      decided_at: '2026-01-02T03:04:10.000Z',
+      wait_ms: 4000,
+    };
+    const again = effects.effects.map((effect) => ({ ...effect, at: '2026-01-02T03:04:30.000Z' }));
+    const page = reportPage(
+      sampleSources({
+        report: { ...report, approvals: [used] },
+        effects: { ...effects, effects: [...effects.effects, ...again] },
+      }),
+    );
+    assert.match(page, /step build.*granted/s);
+    assert.doesNotMatch(page, /:build:1|consumed/);
+    assert.equal([...page.matchAll(/holdpoint[.]policy[.]yaml:7<\/span>/g)].length, 1);
+  });
+
   it('has no box about a failure for a run that went well', () => {
     const page = reportPage(sampleSources({ report: runReport(goodHistory()) }));
     assert.doesNotMatch(page, /Why it failed/);

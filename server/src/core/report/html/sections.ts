@@ -29,8 +29,9 @@ export function filesSection({ files }: RunEffects, texts: ReportTexts): Markup 
 /** Who consented to what, and how long they were waited for. */
 export function approvalsSection({ approvals }: RunReport, texts: ReportTexts): Markup {
   return section(texts.approvals, texts, approvals, [
-    { name: texts.subject, value: ({ subject_type, subject_id }) => `${subject_type} ${subject_id}` },
-    { name: texts.decision, value: ({ status }) => statusMark(status) },
+    { name: texts.subject, value: (approval) => subjectText(approval) },
+    // Used up or not, it was granted: the report is about who decided what.
+    { name: texts.decision, value: ({ status }) => statusMark(status === 'consumed' ? 'granted' : status) },
     { name: texts.who, value: ({ actor }) => actor ?? '–' },
     { name: texts.door, value: ({ source }) => source ?? '–' },
     { name: texts.when, value: ({ decided_at }) => timeText(decided_at) },
@@ -39,19 +40,31 @@ export function approvalsSection({ approvals }: RunReport, texts: ReportTexts): 
   ]);
 }
 
-/** What policy decided about each call. */
+/** A visit of a step has an id of its run, its name and its number; people know the step by its name. */
+function subjectText({ subject_type, subject_id }: RunReport['approvals'][number]): string {
+  const [, step] = /:([^:]+):\d+$/.exec(subject_id) ?? [];
+  return `${subject_type} ${step ?? subject_id}`;
+}
+
+/** What policy decided about each call; what was judged again before it ran, with the same outcome, stands there once. */
 export function effectsSection({ effects }: RunEffects, texts: ReportTexts): Markup {
-  return section(texts.decisions, texts, effects, [
-    { name: texts.step, value: ({ step_id }) => step_id ?? '–' },
-    { name: texts.call, value: ({ tool, names }) => html`${tool} <code>${names.join(' ')}</code>` },
-    { name: texts.verdict, value: ({ verdict }) => statusMark(verdict) },
-    {
-      name: texts.rule,
-      value: ({ rule_id, location }) => html`${rule_id}<br><span class="soft">${location}</span>`,
-    },
-    { name: texts.reason, value: ({ reason }) => reason },
-    { name: texts.who, value: ({ approval }) => approval?.actor ?? '–' },
-  ]);
+  const distinct = new Map(effects.map((effect) => [JSON.stringify({ ...effect, at: null }), effect]));
+  return section(
+    texts.decisions,
+    texts,
+    [...distinct.values()],
+    [
+      { name: texts.step, value: ({ step_id }) => step_id ?? '–' },
+      { name: texts.call, value: ({ tool, names }) => html`${tool} <code>${names.join(' ')}</code>` },
+      { name: texts.verdict, value: ({ verdict }) => statusMark(verdict) },
+      {
+        name: texts.rule,
+        value: ({ rule_id, location }) => html`${rule_id}<br><span class="soft">${location}</span>`,
+      },
+      { name: texts.reason, value: ({ reason }) => reason },
+      { name: texts.who, value: ({ approval }) => approval?.actor ?? '–' },
+    ],
+  );
 }
 
 /** The checks that were made, and whether they held. */

@@ -7,6 +7,8 @@ import type { ReportTexts } from './texts';
 const rowHeight = 22;
 const axisHeight = 26;
 const labelShare = 36;
+const tookShare = 10;
+const barsShare = 100 - labelShare - tookShare;
 const tickCount = 4;
 
 /** The time that the picture covers, in microseconds. */
@@ -21,7 +23,7 @@ export function waterfall(placed: readonly PlacedSpan[], alt: string, texts: Rep
   const height = axisHeight + placed.length * rowHeight + 6;
   return html`<svg class="waterfall" width="100%" height="${height}" role="img" aria-label="${alt}">
 <defs><pattern id="wait" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="wait-ground" width="6" height="6"/><rect class="wait-line" width="2.5" height="6"/></pattern></defs>
-<svg x="${labelShare}%" width="${100 - labelShare}%" height="${height}" overflow="visible">${ticks(range, height)}</svg>
+<svg x="${labelShare}%" width="${barsShare}%" height="${height}" overflow="visible">${ticks(range, height)}</svg>
 ${placed.map((one, index) => row(one, index, range, texts))}
 </svg>`;
 }
@@ -76,13 +78,12 @@ function row(
   const left = ((span.start_us - fromUs) * 100) / all;
   const width = Math.max(0, ((span.end_us ?? toUs) - span.start_us) * 100) / all;
   const took = span.end_us === null ? texts.open : durationText(spanMs(span));
-  const isRight = left + width > 78;
-  const place = isRight ? left : left + width;
   const kind = barClass(span);
   return html`<g class="row"><title>${span.name} · ${took}${span.error === null ? '' : ` · ${span.error}`}</title>
 ${index % 2 === 1 ? html`<rect class="stripe" x="0" y="${y}" width="100%" height="${rowHeight}"/>` : ''}
 <svg x="0" y="${y}" width="${labelShare - 1}%" height="${rowHeight}"><text class="label ${kind}" x="${4 + Math.min(depth, 12) * 14}" y="15">${span.name}</text></svg>
-<svg x="${labelShare}%" y="${y}" width="${100 - labelShare}%" height="${rowHeight}" overflow="visible"><rect class="bar ${kind}" x="${share(left)}%" y="5" width="${share(width)}%" height="12" rx="2"/><text class="took" x="${share(place)}%" dx="${isRight ? -5 : 5}" y="15" text-anchor="${isRight ? 'end' : 'start'}">${took}</text></svg></g>`;
+<svg x="${labelShare}%" y="${y}" width="${barsShare}%" height="${rowHeight}" overflow="visible"><rect class="bar ${kind}" x="${share(left)}%" y="5" width="${share(width)}%" height="12" rx="2"/></svg>
+<text class="took" x="99.5%" y="${y + 15}" text-anchor="end">${took}</text></g>`;
 }
 
 function share(value: number): string {

@@ -45,7 +45,7 @@ export async function recordPreview(
     context.ports.hashes,
   );
   if ('problem' in described) {
-    throw new AppError('INPUT_INVALID', `${drafted.path}: ${described.problem}`);
+    throw new AppError('INPUT_INVALID', described.problem);
   }
   const { text: diff, count } = context.redactor.lines(described.diff, 'diff');
   const preview: Preview = { ...described, diff, redactions: count };
