@@ -30,6 +30,8 @@ export const commandLine: Sentences = {
   'the answer has the status {0}': '応答のステータスは {0} です',
   '{0} is no SHA-256 of 64 digits; holdpoint artifacts list shows them':
     '{0} は 64 桁の SHA-256 ではありません。holdpoint artifacts list で確認できます',
+  '{0} is not a directory of its own; remove it and start again':
+    '{0} はフォルダーではありません。取り除いてからもう一度起動してください',
   'no server lives for {0}': '{0} にはサーバーがありません',
   'there is no token for {0}: give --token or set HOLDPOINT_TOKEN':
     '{0} のトークンがありません。--token を付けるか HOLDPOINT_TOKEN を設定してください',
