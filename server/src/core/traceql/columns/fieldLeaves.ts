@@ -2,15 +2,25 @@ import type { Field, Query, Stage } from '../ast';
 import type { Leaf } from '../evaluate/evaluateField';
 import { columnsOf } from './columnNames';
 
-/** The leaves of a field, each once, by a text that is the same for the same leaf. */
-export function distinctLeaves(field: Field): ReadonlyMap<string, Leaf> {
-  return new Map(leavesOf(field).map((leaf) => [printLeaf(leaf), leaf]));
+/** Everything of a field that is looked up in spans, in the order of the text. */
+export function leavesOf(field: Field): readonly Leaf[] {
+  switch (field.kind) {
+    case 'attribute':
+    case 'intrinsic':
+    case 'column':
+      return [field];
+    case 'unary':
+      return leavesOf(field.operand);
+    case 'binary':
+      return [...leavesOf(field.left), ...leavesOf(field.right)];
+    default:
+      return [];
+  }
 }
 
-/** A leaf as a text that is the same for the same leaf. */
-export function printLeaf(leaf: Leaf): string {
-  if (leaf.kind === 'attribute') return `${leaf.ofParent ? 'parent.' : ''}${leaf.scope}.${leaf.name}`;
-  return leaf.kind === 'intrinsic' ? leaf.name : `${leaf.name}:${leaf.key}`;
+/** The leaves of a field, each once. */
+export function distinctLeaves(field: Field): readonly Leaf[] {
+  return [...new Map(leavesOf(field).map((leaf) => [printLeaf(leaf), leaf])).values()];
 }
 
 /** The columns that parts of a pipeline look at; null when something they ask for is in no column. */
@@ -59,17 +69,8 @@ function fieldsOf(stage: Stage): readonly Field[] {
   }
 }
 
-function leavesOf(field: Field): readonly Leaf[] {
-  switch (field.kind) {
-    case 'attribute':
-    case 'intrinsic':
-    case 'column':
-      return [field];
-    case 'unary':
-      return leavesOf(field.operand);
-    case 'binary':
-      return [...leavesOf(field.left), ...leavesOf(field.right)];
-    default:
-      return [];
-  }
+/** The same text for the same leaf. */
+function printLeaf(leaf: Leaf): string {
+  if (leaf.kind === 'attribute') return `${leaf.ofParent ? 'parent.' : ''}${leaf.scope}.${leaf.name}`;
+  return leaf.kind === 'intrinsic' ? leaf.name : `${leaf.name}:${leaf.key}`;
 }

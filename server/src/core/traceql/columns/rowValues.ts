@@ -1,10 +1,11 @@
 import type { Field } from '../ast';
-import { evaluateLeaves, type Leaf } from '../evaluate/evaluateField';
+import { evaluateLeaves } from '../evaluate/evaluateField';
 import type { Expressions } from '../evaluate/expressions';
 import { nil, type Value } from '../evaluate/value';
 import { valueText } from '../evaluate/valueText';
-import { distinctLeaves, printLeaf } from './fieldLeaves';
-import { type LeafColumn, leafColumn, valueIn } from './leafColumns';
+import { fieldInRows } from './fieldInRows';
+import { distinctLeaves } from './fieldLeaves';
+import { type LeafColumn, leafColumn } from './leafColumns';
 import type { Codes, SpanSegment } from './segment';
 
 /** What a field is worth in the rows of a segment: for each row the place of its value; equal values have one place. */
@@ -21,17 +22,14 @@ export function rowValues(
   expressions: Expressions,
 ): RowValues {
   const leaves = distinctLeaves(field);
-  const [only] = leaves.values();
+  const [only] = leaves;
   const column = only === undefined ? null : leafColumn(only, segment);
-  if (leaves.size === 1 && column?.kind === 'dictionary')
+  if (leaves.length === 1 && column?.kind === 'dictionary')
     return dictionaryValues(column, segment, (value) => evaluateLeaves(field, () => value, expressions));
-  const columns = new Map([...leaves].map(([name, leaf]) => [name, leafColumn(leaf, segment)]));
   const found = new Places();
+  const placeIn = fieldInRows(field, { segment, expressions }, (value) => found.of(value));
   const places = new Uint32Array(segment.rowCount);
-  for (let row = mask.indexOf(1); row !== -1; row = mask.indexOf(1, row + 1)) {
-    const leafOf = (leaf: Leaf) => valueIn(columns.get(printLeaf(leaf)) ?? { kind: 'nothing' }, row, segment);
-    places[row] = found.of(evaluateLeaves(field, leafOf, expressions));
-  }
+  for (let row = mask.indexOf(1); row !== -1; row = mask.indexOf(1, row + 1)) places[row] = placeIn(row);
   return { places, distinct: found.distinct };
 }
 

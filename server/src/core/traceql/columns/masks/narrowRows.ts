@@ -1,8 +1,10 @@
 import type { Field } from '../../ast';
-import { evaluateLeaves, isTrue, type Leaf } from '../../evaluate/evaluateField';
+import { evaluateLeaves, isTrue } from '../../evaluate/evaluateField';
+import type { Expressions } from '../../evaluate/expressions';
 import { nil, type Value } from '../../evaluate/value';
-import { distinctLeaves, printLeaf } from '../fieldLeaves';
-import { type LeafColumn, leafColumn, valueIn } from '../leafColumns';
+import { fieldInRows } from '../fieldInRows';
+import { distinctLeaves } from '../fieldLeaves';
+import { type LeafColumn, leafColumn } from '../leafColumns';
 import type { Codes, Dictionary, SpanSegment } from '../segment';
 import type { ColumnEvaluation, Rows } from '../spansets';
 import { addMasked, wordsOf } from './masks';
@@ -24,13 +26,12 @@ export function narrowRows({ mask, isAll }: Rows, field: Field, evaluation: Colu
 function narrowByLeaves(rows: Rows, field: Field, evaluation: ColumnEvaluation): void {
   const { mask } = rows;
   const { segment, expressions } = evaluation;
-  const leaves = distinctLeaves(field);
-  if (leaves.size > 1) {
-    narrowRowByRow(mask, field, leaves, evaluation);
+  const [only, ...others] = distinctLeaves(field);
+  if (others.length > 0) {
+    keepTrue(mask, fieldInRows(field, evaluation, isTrue));
     return;
   }
-  const [only] = leaves.values();
-  const holds = (value: Value) => isTrue(evaluateLeaves(field, () => value, expressions));
+  const holds = fieldTest(field, expressions);
   const column = only === undefined ? nothing : leafColumn(only, segment);
   if (column.kind === 'numbers') narrowByNumbers(mask, field, column, { segment, holds });
   else if (column.kind === 'dictionary') narrowByDictionary(rows, column, { segment, holds });
@@ -38,6 +39,16 @@ function narrowByLeaves(rows: Rows, field: Field, evaluation: ColumnEvaluation):
 }
 
 const nothing = { kind: 'nothing' } as const;
+
+/** Whether a field of one leaf is true of a value; that it is one text is asked so often, and of so many, that it is asked at once. */
+function fieldTest(field: Field, expressions: Expressions): (value: Value) => boolean {
+  const general = (value: Value) => isTrue(evaluateLeaves(field, () => value, expressions));
+  if (field.kind !== 'binary' || field.op !== '=' || field.right.kind !== 'static') return general;
+  const isBare = field.left.kind === 'attribute' || field.left.kind === 'intrinsic';
+  const wanted = field.right.value;
+  if (!isBare || wanted.type !== 'string') return general;
+  return (value) => (value.type === 'string' ? value.value === wanted.value : general(value));
+}
 
 interface Test {
   readonly segment: SpanSegment;
@@ -109,9 +120,12 @@ function narrowByNumbers(
   const range = ofTrace ? null : numberRange(field);
   if (ofTrace) narrowTraces(mask, segment, isTrueAt);
   else if (range !== null) keepWithin(mask, numbers, range);
-  else
-    for (let row = mask.indexOf(1); row !== -1; row = mask.indexOf(1, row + 1))
-      mask[row] = isTrueAt(row) ? 1 : 0;
+  else keepTrue(mask, isTrueAt);
+}
+
+function keepTrue(mask: Uint8Array, isTrueAt: (row: number) => boolean): void {
+  for (let row = mask.indexOf(1); row !== -1; row = mask.indexOf(1, row + 1))
+    mask[row] = isTrueAt(row) ? 1 : 0;
 }
 
 function keepWithin(mask: Uint8Array, numbers: Float64Array, range: NumberRange): void {
@@ -142,17 +156,4 @@ function narrowTraces(
 ): void {
   for (let trace = 0; trace < traceCount; trace += 1)
     if (!holds(trace)) mask.fill(0, firstRows[trace], firstRows[trace + 1]);
-}
-
-function narrowRowByRow(
-  mask: Uint8Array,
-  field: Field,
-  leaves: ReadonlyMap<string, Leaf>,
-  { segment, expressions }: ColumnEvaluation,
-): void {
-  const columns = new Map([...leaves].map(([name, leaf]) => [name, leafColumn(leaf, segment)]));
-  for (let row = mask.indexOf(1); row !== -1; row = mask.indexOf(1, row + 1)) {
-    const leafOf = (leaf: Leaf) => valueIn(columns.get(printLeaf(leaf)) ?? nothing, row, segment);
-    mask[row] = isTrue(evaluateLeaves(field, leafOf, expressions)) ? 1 : 0;
-  }
 }
