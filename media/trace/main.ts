@@ -2,7 +2,7 @@ import { html, render } from 'lit';
 import type { FromTrace, ToTrace, TraceStrings, TraceTarget } from '#protocol/views/trace';
 import { icon } from '../lib/icon';
 import { type Line, openLine } from '../lib/line';
-import { handleTree } from './handle';
+import { handleTree } from './keys/handle';
 import type { Kept } from './traceState';
 import { TraceView } from './traceView';
 

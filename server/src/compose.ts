@@ -15,7 +15,7 @@ import { nodeWorkspace } from './adapters/workspace/nodeWorkspace';
 import { resolvePath } from './adapters/workspace/resolvePath';
 import type { Redactor } from './core/redact/redactor';
 import type { Restriction } from './main/restriction';
-import type { StateFolder } from './main/stateFolder';
+import type { StateFolder } from './main/state/stateFolder';
 import { type StoppableProcesses, stoppableProcesses } from './main/stoppableProcesses';
 import { Bus } from './runtime/bus';
 import type { Context, ServerInfo } from './runtime/context';

@@ -7,8 +7,8 @@ import { readOutside } from './main/http/outsideOptions';
 import { openAccessLog, openLog } from './main/logFile';
 import { type ServerOptions, serverOptions, serverUsage } from './main/serverOptions';
 import { ServerProcess } from './main/serverProcess';
-import { makeStateFolder } from './main/stateFolder';
-import { stateSecrets } from './main/stateSecrets';
+import { makeStateFolder } from './main/state/stateFolder';
+import { stateSecrets } from './main/state/stateSecrets';
 
 /** Runs the server of a workspace until nobody needs it; another live server is left to do the work. */
 async function main(options: ServerOptions): Promise<void> {

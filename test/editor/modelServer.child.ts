@@ -9,8 +9,8 @@ import { openLog } from '../../server/src/main/logFile';
 import { languageOpener } from '../../server/src/main/openLanguage';
 import { Restriction } from '../../server/src/main/restriction';
 import { socketPath } from '../../server/src/main/socketPath';
-import { makeStateFolder, writeServerFile } from '../../server/src/main/stateFolder';
-import { stateSecrets } from '../../server/src/main/stateSecrets';
+import { makeStateFolder, writeServerFile } from '../../server/src/main/state/stateFolder';
+import { stateSecrets } from '../../server/src/main/state/stateSecrets';
 import { openSocketDoor, type SocketDoor } from '../../server/src/transports/socket';
 import type { ModelOutcome, ModelQuestion } from './host/modelQuestions';
 

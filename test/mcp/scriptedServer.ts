@@ -1,7 +1,7 @@
 import { protocolVersion } from '#protocol/connection';
 import type { Handlers } from '#protocol/methods';
 import { socketPath } from '../../server/src/main/socketPath';
-import { makeStateFolder, workspaceToken, writeServerFile } from '../../server/src/main/stateFolder';
+import { makeStateFolder, workspaceToken, writeServerFile } from '../../server/src/main/state/stateFolder';
 import { openSocketDoor } from '../../server/src/transports/socket';
 import { memoryLog } from '../support/memoryLog';
 import { scriptedHandlers } from '../support/scriptedHandlers';

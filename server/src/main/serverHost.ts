@@ -3,8 +3,8 @@ import type { QueryLimits } from '../runtime/ports/queryPort';
 import type { AccessLog } from '../transports/http/accessLog';
 import type { Outside } from '../transports/http/httpPlace';
 import type { Log } from '../transports/log';
-import type { StateFolder } from './stateFolder';
-import type { StateSecrets } from './stateSecrets';
+import type { StateFolder } from './state/stateFolder';
+import type { StateSecrets } from './state/stateSecrets';
 
 /** What a server needs of the process around it. */
 export interface ServerHost {

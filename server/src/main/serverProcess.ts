@@ -15,12 +15,12 @@ import { languageOpener } from './openLanguage';
 import { Restriction } from './restriction';
 import type { ServerHost } from './serverHost';
 import { socketPath } from './socketPath';
+import { Whereabouts } from './state/whereabouts';
 import { exportRuns } from './telemetry/exportRuns';
 import { watchIdle } from './timers/idle';
 import { startUpkeep } from './timers/upkeep';
 import { doorTokens } from './tokens/doorTokens';
 import { tellWebhooks } from './webhooks/tellWebhooks';
-import { Whereabouts } from './whereabouts';
 
 /** How long clients get to take what is queued for them when the server ends. */
 const doorGraceMs = 1000;

@@ -7,7 +7,7 @@ import { nodeSettings } from '../../../server/src/adapters/settings';
 import { type Composition, compose } from '../../../server/src/compose';
 import { createRedactor } from '../../../server/src/core/redact/redactor';
 import { Restriction } from '../../../server/src/main/restriction';
-import { makeStateFolder, type StateFolder } from '../../../server/src/main/stateFolder';
+import { makeStateFolder, type StateFolder } from '../../../server/src/main/state/stateFolder';
 import { dispatch } from '../../../server/src/transports/dispatch';
 import { memoryLog } from '../../support/memoryLog';
 

@@ -3,7 +3,7 @@ import { AppError, errorCodes } from '#protocol/errors';
 import { methods } from '#protocol/methods';
 import { visibleLines } from '#protocol/shown/visible';
 import { acquireLock } from '../../adapters/lock';
-import { makeStateFolder } from '../../main/stateFolder';
+import { makeStateFolder } from '../../main/state/stateFolder';
 import type { DiscordDesk, Sender, SenderLine } from '../../transports/discord/discordDesk';
 import { type DiscordDoor, openDiscord } from '../../transports/discord/openDiscord';
 import { bodyOf, CommandFailure } from '../failure';

@@ -42,7 +42,7 @@ async function revoke(call: Call): Promise<Outcome> {
 
 /** Tokens are made where the folder is: whoever can write there is the person whose server it is. */
 async function tokenFile(call: Call) {
-  const { makeStateFolder } = await import('../../main/stateFolder');
+  const { makeStateFolder } = await import('../../main/state/stateFolder');
   const { TokenFile } = await import('../../main/tokens/tokenFile');
   return new TokenFile(makeStateFolder(call.globals.root).tokens);
 }

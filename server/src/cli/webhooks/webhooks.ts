@@ -86,7 +86,7 @@ async function test(call: Call): Promise<Outcome> {
 
 /** Webhooks are set up where the folder is, by whoever can write there. */
 async function webhookFile(call: Call) {
-  const { makeStateFolder } = await import('../../main/stateFolder');
+  const { makeStateFolder } = await import('../../main/state/stateFolder');
   const { WebhookFile } = await import('../../main/webhooks/webhookFile');
   return new WebhookFile(makeStateFolder(call.globals.root).webhooks);
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '#protocol/errors';
-import { PrivateDocument } from '../privateDocument';
+import { PrivateDocument } from '../state/privateDocument';
 
 /** What a token lets its holder do. */
 export const tokenRoles = ['viewer', 'operator', 'approver'] as const;

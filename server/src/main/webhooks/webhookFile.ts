@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AppError } from '#protocol/errors';
 import { type WebhookKind, webhookKinds } from '#protocol/webhooks/webhookKinds';
 import { isSecret, newSecret } from '../../adapters/webhooks/signature';
-import { PrivateDocument } from '../privateDocument';
+import { PrivateDocument } from '../state/privateDocument';
 
 /** After a change of secret the old one signs beside the new one for this long. */
 const overlapMs = 24 * 60 * 60_000;

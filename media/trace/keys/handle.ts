@@ -1,6 +1,6 @@
-import { spanName } from './rows/spanName';
-import type { TraceView } from './traceView';
-import { nextSpan } from './tree/treeWalk';
+import { spanName } from '../rows/spanName';
+import type { TraceView } from '../traceView';
+import { nextSpan } from '../tree/treeWalk';
 import { type TreeWish, treeWish } from './treeKeys';
 import { TypeAhead } from './typeAhead';
 

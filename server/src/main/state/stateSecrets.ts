@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { nodeSettings } from '../adapters/settings';
-import { createRedactor, type Redactor } from '../core/redact/redactor';
-import type { Settings } from '../runtime/ports';
+import { nodeSettings } from '../../adapters/settings';
+import { createRedactor, type Redactor } from '../../core/redact/redactor';
+import type { Settings } from '../../runtime/ports';
+import { type KeptWebhook, WebhookFile } from '../webhooks/webhookFile';
 import { type StateFolder, workspaceToken } from './stateFolder';
-import { type KeptWebhook, WebhookFile } from './webhooks/webhookFile';
 
 /** The secrets of a server and what keeps them out of everything it writes. */
 export interface StateSecrets {

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { protocolVersion } from '#protocol/connection';
-import type { ServerHost } from './serverHost';
+import type { ServerHost } from '../serverHost';
 import { writeServerFile } from './stateFolder';
 
 /** Where a server can be found: the file that says so, and the socket that it listens at. */
