@@ -24,6 +24,18 @@ export function splitLines(bytes: Uint8Array): Lines {
   return { bytes, words, starts: starts.subarray(0, count + 1), count };
 }
 
+/** {@link splitLines} of bytes whose lines are known as texts of one byte a character, without their LF. */
+export function linesAsLong(bytes: Uint8Array, texts: readonly string[]): Lines {
+  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const starts = new Uint32Array(texts.length + 1);
+  let at = 0;
+  for (let line = 0; line < texts.length; line += 1) {
+    at += (texts[line]?.length ?? 0) + 1;
+    starts[line + 1] = at;
+  }
+  return { bytes, words, starts, count: texts.length };
+}
+
 /** Behind the next LF, or behind the last byte. Four bytes are passed at once while none of them is an LF. */
 function endOfLine(bytes: Uint8Array, words: DataView, from: number): number {
   let at = from;

@@ -1,4 +1,4 @@
-import { type Lines, splitLines } from '../lines/lines';
+import { type Lines, linesAsLong, splitLines } from '../lines/lines';
 
 const encoder = new TextEncoder();
 
@@ -22,7 +22,12 @@ export class PatchText {
 
   /** The same lines as bytes, each with its LF; undefined where something was taken off them. */
   get bytes(): Lines | undefined {
-    if (this.#isWhole) this.#bytes ??= splitLines(encoder.encode(this.#text));
+    if (this.#isWhole) this.#bytes ??= this.#encoded();
     return this.#bytes;
+  }
+
+  #encoded(): Lines {
+    const bytes = encoder.encode(this.#text);
+    return bytes.length === this.#text.length ? linesAsLong(bytes, this.lines) : splitLines(bytes);
   }
 }
