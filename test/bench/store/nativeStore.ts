@@ -9,8 +9,10 @@ import type { Peers } from '../peers';
 /** SQLite as a native module, by hand: the same schema and the same promise. */
 export interface NativeStore {
   insertSpans(rows: readonly Rows['spans'][]): void;
-  /** The newest spans of a name, with how many there are, as a page of ours answers. */
+  /** The newest spans of a name. */
   newest(name: string, limit: number): unknown;
+  /** How many spans of a name there are. */
+  count(name: string): unknown;
   trace(traceId: string): unknown;
   exec(sql: string): void;
   all(sql: string, ...values: unknown[]): unknown[];
@@ -64,7 +66,8 @@ export function openNative(peers: Peers, file: string, isNew: boolean): NativeSt
       }
       database.exec('COMMIT');
     },
-    newest: (name, limit) => [unpacked(newest.all(key('name', name), limit)), count.get(key('name', name))],
+    newest: (name, limit) => unpacked(newest.all(key('name', name), limit)),
+    count: (name) => count.get(key('name', name)),
     trace: (traceId) => unpacked(trace.all(key('trace_id', traceId))),
     exec: (sql) => database.exec(sql),
     all: (sql, ...values) => prepared(sql).all(...values),

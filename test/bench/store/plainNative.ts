@@ -20,6 +20,7 @@ export function openPlainNative(peers: Peers, file: string): NativeStore | strin
   const places = spanColumns.map(() => '?').join(', ');
   const insert = database.prepare(`INSERT INTO spans (${spanColumns.join(', ')}) VALUES (${places})`);
   const newest = database.prepare('SELECT * FROM spans WHERE name = ? ORDER BY start_us DESC LIMIT ?');
+  const count = database.prepare('SELECT count(*) FROM spans WHERE name = ?');
   const trace = database.prepare('SELECT * FROM spans WHERE trace_id = ? ORDER BY start_us');
   return {
     insertSpans: (rows) => {
@@ -30,6 +31,7 @@ export function openPlainNative(peers: Peers, file: string): NativeStore | strin
       database.exec('COMMIT');
     },
     newest: (name, limit) => newest.all(name, limit),
+    count: (name) => count.get(name),
     trace: (traceId) => trace.all(traceId),
     exec: (sql) => database.exec(sql),
     all: (sql, ...values) => database.prepare(sql).all(...values),

@@ -89,7 +89,7 @@ export class EventLog {
       decoders: this.#packed.decoders,
       sql: `SELECT ${columns} FROM packed_events WHERE ${where.sql} ORDER BY seq ${order} LIMIT ? OFFSET ?`,
       values: [...where.values, ...pageOf(query)],
-      total: (found) => totalOf(query, found) ?? Number(this.#connection.value(count, where.values)),
+      total: (found) => totalOf(query, found) ?? this.#connection.count(count, where.values),
     };
   }
 

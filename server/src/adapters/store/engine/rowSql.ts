@@ -43,12 +43,12 @@ export function rowPage({ connection, packing }: Tables, table: Table, query: Ro
   const columns = query.columns ?? Object.keys(tableColumns[table]);
   for (const column of columns) checkColumn(table, column);
   const from = `FROM ${tableName(table)} WHERE ${where.sql}`;
-  const count = () => connection.value(`SELECT count(*) ${from}`, where.values);
+  const count = () => connection.count(`SELECT count(*) ${from}`, where.values);
   return {
     sql: `SELECT ${columns.join(', ')} ${from} ORDER BY ${orderOf(packed, table, query)} LIMIT ? OFFSET ?`,
     decoders: packed.decoders,
     values: [...where.values, ...pageOf(query)],
-    total: (found) => (query.columns ? found : (totalOf(query, found) ?? Number(count()))),
+    total: (found) => (query.columns ? found : (totalOf(query, found) ?? count())),
   };
 }
 

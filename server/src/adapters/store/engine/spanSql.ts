@@ -18,7 +18,7 @@ export function readSpans({ connection, packing }: Tables, query: SpanQuery): Pa
   const againSql = `SELECT ${cells} FROM packed_spans WHERE ${again.sql} ORDER BY rowid`;
   const count = `SELECT count(*) FROM packed_spans WHERE ${trace.sql}`;
   return {
-    total: Number(connection.value(count, trace.values)),
+    total: connection.count(count, trace.values),
     again: connection.packed(againSql, again.values, packed.decoders),
     next: connection.packed(nextSql(trace.sql), [...trace.values, after_row, limit], packed.decoders),
   };

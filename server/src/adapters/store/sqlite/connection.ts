@@ -7,6 +7,7 @@ import { Vfs } from './vfs';
 import { loadWasm, type Wasm } from './wasm';
 
 const keptStatements = 256;
+const keptCounts = 256;
 const sqliteOfThread: unique symbol = Symbol.for('holdpoint.sqlite');
 
 /** One SQLite per thread, even where several bundles with this file run in it: sql.js allows no second one. */
@@ -37,7 +38,9 @@ export class Connection {
   readonly #database: number;
   readonly #out: number;
   readonly #statements = new Map<string, Statement>();
+  readonly #counts = new Map<string, number>();
   #isSoft = false;
+  #isWriting = false;
   #arena = 0;
   #arenaSize = 0;
 
@@ -93,6 +96,17 @@ export class Connection {
     return row === undefined ? null : (Object.values(row)[0] ?? null);
   }
 
+  /** What a statement counts; nothing is counted twice between two transactions, so that pages of one list cost it once. */
+  count(sql: string, values: readonly Bound[]): number {
+    const key = `${sql} ${JSON.stringify(values)}`;
+    const known = this.#counts.get(key);
+    if (known !== undefined) return known;
+    const count = Number(this.value(sql, values));
+    if (this.#counts.size >= keptCounts) this.#counts.clear();
+    if (!this.#isWriting) this.#counts.set(key, count);
+    return count;
+  }
+
   /** The bytes in the first row, column by column; undefined when there is no row. */
   blobs(sql: string, values: readonly Bound[]): readonly Uint8Array[] | undefined {
     return this.#prepared(sql).blobs(values);
@@ -112,12 +126,15 @@ export class Connection {
   begin(isSoft: boolean): void {
     if (isSoft !== this.#isSoft) this.execute(`PRAGMA synchronous = ${isSoft ? 'NORMAL' : 'FULL'}`);
     this.#isSoft = isSoft;
+    this.#counts.clear();
+    this.#isWriting = true;
     this.run('BEGIN IMMEDIATE');
   }
 
   /** Ends a transaction; one that is not soft survives a cut of power afterwards, and so does all before it. */
   commit(isSoft: boolean): void {
     this.run('COMMIT');
+    this.#isWriting = false;
     if (isSoft) return;
     try {
       this.#vfs.syncLog(this.#name);
