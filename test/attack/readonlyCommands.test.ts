@@ -107,7 +107,7 @@ describe('attacks through read-only commands', function () {
   for (const command of refused) {
     it(`GATE-13, regression 16: refuses ${JSON.stringify(command)}`, async () => {
       const steps = [{ id: 'look', uses: 'run_shell_readonly', with: { command } }];
-      await scene.refuses(steps, command.trim() === '' ? ['DENIED', 'INPUT_INVALID'] : ['DENIED']);
+      await scene.refuses(steps, command.trim() === '' ? ['DENIED', 'PLAN_INVALID'] : ['DENIED']);
     });
   }
 

@@ -9,7 +9,7 @@ describe('the tools that the command line knows', () => {
     const catalog = toolCatalog(tools);
     deepStrictEqual(knownTools.names(), catalog.names());
     for (const [name, { aliases }] of tools) {
-      deepStrictEqual(knownTools.inputKeys?.(name), catalog.inputKeys(name));
+      deepStrictEqual(knownTools.inputSchema?.(name), catalog.inputSchema(name));
       for (const word of [name, ...aliases]) {
         deepStrictEqual(knownTools.resolve(word), name);
       }

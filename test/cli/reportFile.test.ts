@@ -1,8 +1,9 @@
-import { ok, strictEqual } from 'node:assert/strict';
+import { ok, strictEqual, throws } from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ensureWritable, writeWhole } from '../../server/src/cli/run/output/writeWhole';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
 
 const kills = 12;
@@ -31,5 +32,16 @@ describe('the file of a report', function () {
       strictEqual(filling.length, round < 0 ? 0 : 500_000);
     }
     ok(isReplaced);
+  });
+
+  it('FLOW-13: is refused at once where no folder can be made', () => {
+    const file = join(root, 'file');
+    writeFileSync(file, '');
+    // The recursive form of Node never ends below /proc.
+    for (const place of [file, '/proc/none', '/dev/null'].filter((path) => existsSync(dirname(path)))) {
+      const refused = { code: 'BAD_REQUEST', message: /^cannot write .*report[.]json: / };
+      throws(() => ensureWritable(join(place, 'report.json')), refused);
+      throws(() => writeWhole(join(place, 'report.json'), ''), refused);
+    }
   });
 });

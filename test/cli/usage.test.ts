@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
 import { runScripted } from './scriptedWorld';
@@ -91,6 +91,7 @@ const wrongOptions: readonly (readonly string[])[] = [
   ['--report-path', 'plan.yaml/report.json'],
   ['--output', 'plan.yaml/out.json'],
   ['--log-dir', 'a', '--output-dir', 'b'],
+  ['--log-dir', 'plan.yaml'],
   ['--env-from', 'missing.env'],
   ['--max-stage-retries', '-1'],
   ['--profile', 'soft'],
@@ -143,6 +144,43 @@ describe('the command line', () => {
         .filter((line) => line.startsWith('Invalid policy override: ')).length,
       3,
     );
+  });
+
+  it('refuses an override that loosens a strict profile, and takes the short form, before a server is asked (FLOW-01, FLOW-04)', async () => {
+    const loose = '{"permissions":{"default":"allow"}}';
+    const words = ['run', 'plan.yaml', '--profile', 'strict', '--policy', loose];
+    const { stderr, exit } = await runScripted(words, { root });
+    strictEqual(exit, 2);
+    match(stderr, /^Invalid policy override: \/permissions\/default: .*looser than "deny"/);
+    const short = [
+      'run',
+      'plan.yaml',
+      '--policy',
+      '{"on_error":"continue","retry":2}',
+      '--log-dir',
+      'plan.yaml',
+    ];
+    match((await runScripted(short, { root })).stderr, /^cannot write .*plan[.]yaml/);
+  });
+
+  it('takes two names of one folder of logs for one (FLOW-15)', async () => {
+    const words = ['run', 'plan.yaml', '--log-dir', 'plan.yaml', '--output-dir', './plan.yaml'];
+    match((await runScripted(words, { root })).stderr, /^cannot write .*plan[.]yaml/);
+  });
+
+  it('checks the policy of a plan against the policy files when it validates (FLOW-04)', async () => {
+    const plan =
+      'schema: plan/1\ntitle: t\npolicy: {approvals: {plan: auto}}\nsteps:\n  - {id: a, uses: list_dirs}\n';
+    writeFileSync(join(root, 'loose.yaml'), plan);
+    const { exit, stdout } = await runScripted(['plan', 'validate', 'loose.yaml'], { root });
+    strictEqual(exit, 2);
+    match(stdout, /loose[.]yaml:3:28: POLICY_WIDENS .*\n.*loose[.]yaml:5:19: UNKNOWN_TOOL/);
+    const file = join(root, 'holdpoint.policy.yaml');
+    writeFileSync(file, 'schema: policy/1\napprovals: {plan: sometimes}\n');
+    const malformed = await runScripted(['plan', 'validate', 'plan.yaml'], { root });
+    rmSync(file);
+    strictEqual(malformed.exit, 2);
+    match(malformed.stderr, /2:\d+: OUT_OF_RANGE holdpoint[.]policy[.]yaml/);
   });
 
   it('shows help on request and its version, without a server', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '#protocol/json';
+import { composeMemory } from '../support/composeMemory';
 import { command, departure, type Journey, journey, planText } from '../support/journey';
 
 const one = planText([command('a', 'a')]);
@@ -34,6 +35,21 @@ describe('sessions', () => {
       assert.deepEqual([error, error_code], ['invalid', 'INPUT_INVALID'], JSON.stringify(wrong));
     }
     assert.equal((await server.request('session/list', {})).total, 1);
+  });
+
+  it('GATE-01: get the profile of the policy files when nobody names one; a workspace only tightens', async () => {
+    const profileOf = async (user: string | undefined, workspace: string, asked: JsonObject = {}) => {
+      const files = { 'holdpoint.policy.yaml': `schema: policy/1\nprofile: ${workspace}\n` };
+      const policy = user === undefined ? {} : { policy: `schema: policy/1\nprofile: ${user}\n` };
+      return (await composeMemory({ files, ...policy }).request('session/create', asked)).safety_profile;
+    };
+    assert.equal(await profileOf(undefined, 'ci'), 'ci');
+    assert.equal(await profileOf(undefined, 'dev'), 'standard');
+    assert.equal(await profileOf('dev', 'dev'), 'dev');
+    assert.equal(await profileOf('ci', 'standard'), 'ci');
+    assert.equal(await profileOf(undefined, 'ci', { safety_profile: 'strict' }), 'strict');
+    assert.equal(await profileOf(undefined, 'standard', { safety_profile: 'dev' }), 'dev');
+    await assert.rejects(profileOf(undefined, 'ci', { safety_profile: 'dev' }), { code: 'POLICY_INVALID' });
   });
 
   it('GATE-01: are listed newest first, and are gone once deleted while the chain verifies', async () => {

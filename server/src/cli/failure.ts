@@ -77,7 +77,9 @@ export interface ShownProblem {
 /** A problem as compilers write it: `file:line:column: CODE message (path)`. */
 export function problemText(given: ShownProblem, told: Tell, file?: string): string {
   const problem = toldProblem(given, told);
-  const place = [file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
+  // A problem of something that is no file, such as values given to a run, has no line.
+  const lines = problem.line === 0 ? [] : [problem.line, problem.column];
+  const place = [file, ...lines].filter((part) => part !== undefined).join(':');
   const where = problem.path ? ` (${problem.path})` : '';
   return visible(`${place}${place === '' ? '' : ': '}${problem.code ?? ''} ${problem.message ?? ''}${where}`);
 }

@@ -15,7 +15,16 @@ export const tools: ToolCatalog = {
     return Object.hasOwn(inputs, name) || openTools.includes(name) ? name : undefined;
   },
   names: () => [...Object.keys(inputs), ...openTools],
-  inputKeys: (name) => inputs[name],
+  inputSchema: (name) => {
+    const keys = inputs[name];
+    return (
+      keys && {
+        type: 'object',
+        properties: Object.fromEntries(keys.map((key) => [key, {}])),
+        additionalProperties: false,
+      }
+    );
+  },
 };
 
 const openTools = [

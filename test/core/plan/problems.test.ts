@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { knownTools } from '../../../server/src/cli/work/knownTools';
 import { parse, planOf, problemLines } from './planText';
 
 function check(text: string, expected: readonly string[]): void {
@@ -40,6 +41,43 @@ describe('problems of a plan', () => {
       'OUT_OF_RANGE /steps/0/risk 4:75',
     ]);
     check(planOf(`  - {id: a, ${run}, with: {env: {N: .nan}}}\n`), ['WRONG_TYPE /steps/0/with/env/N 4:46']);
+  });
+
+  it('tells of inputs that no call of a tool could take, and leaves open what refers to other values', () => {
+    const withTools = (steps: string) =>
+      problemLines(planOf(steps), { tools: knownTools }).map((line) => line.split(' ').slice(0, 2).join(' '));
+    const steps = [
+      '{id: a, uses: shell.run, with: {argv: []}}',
+      '{id: b, uses: shell.run, with: {script: ls}}',
+      '{id: c, uses: fs.preview, with: {path: x}}',
+      '{id: d, uses: run_shell_readonly, with: {command: ls, timeout_sec: 31}}',
+      '{id: e, uses: read_file, with: {path: [x], encoding: latin1}}',
+      '{id: f, uses: shell.run, with: {argv: [ls], env: {1A: x, B: 2}}}',
+      '{id: g, uses: flow.route, with: {choices: [a], value: 3}}',
+      '{id: h, uses: http.request}',
+    ];
+    deepStrictEqual(withTools(steps.map((step) => `  - ${step}\n`).join('')), [
+      'OUT_OF_RANGE /steps/0/with/argv',
+      'MISSING_KEY /steps/1/with',
+      'MISSING_KEY /steps/2/with/content',
+      'OUT_OF_RANGE /steps/3/with/timeout_sec',
+      'WRONG_TYPE /steps/4/with/path',
+      'OUT_OF_RANGE /steps/4/with/encoding',
+      'OUT_OF_RANGE /steps/5/with/env/1A',
+      'WRONG_TYPE /steps/5/with/env/B',
+      'WRONG_TYPE /steps/6/with/value',
+      'MISSING_KEY /steps/7/with/url',
+    ]);
+    const open = [
+      '{id: a, uses: shell.run, with: {argv: "${inputs.argv}"}}',
+      '{id: b, uses: shell.run, commands: [[ls], [pwd]]}',
+      '{id: c, uses: fs.preview, with: {path: "${inputs.path}", content: null, mode: "${inputs.mode}"}}',
+      '{id: d, uses: run_shell_readonly, with: {command: ls, timeout_sec: "${inputs.seconds}"}}',
+      '{id: e, uses: flow.route, with: {choices: [a], value: ["${inputs.path}"]}}',
+    ];
+    const inputs = 'inputs: {properties: {argv: {}, path: {}, mode: {}, seconds: {}}}\n';
+    const text = planOf(open.map((step) => `  - ${step}\n`).join(''), inputs);
+    deepStrictEqual(problemLines(text, { tools: knownTools }), []);
   });
 
   it('OUT_OF_RANGE: a glob that would match nothing but itself', () => {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Profile } from '#protocol/policy';
 import type { CommandLine } from '../commandLine';
 import type { Call, Outcome } from '../invocation';
 import { withRunOptions } from '../run/runCommands';
@@ -33,7 +34,8 @@ async function doctor(call: Call): Promise<Outcome> {
 async function quickstartRun(call: Call): Promise<Outcome> {
   const { validatePlan } = await import('../work/validatePlan');
   const { readPlanFile } = await import('../work/readPlanFile');
-  const checked = validatePlan(readPlanFile(call.given.argument(0), call.cwd), call.messages.told);
+  const file = readPlanFile(call.given.argument(0), call.cwd);
+  const checked = await validatePlan(file, call, call.given.word<Profile>('profile'));
   if ((checked.exit ?? 0) !== 0) {
     return checked;
   }

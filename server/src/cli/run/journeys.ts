@@ -7,6 +7,7 @@ import { type PlanFile, readPlanFile } from '../work/readPlanFile';
 import { awaitingOutcome } from './awaiting';
 import { type Followed, followRun } from './followRun';
 import { Interrupted, Journey } from './journey';
+import { checkOverride } from './options/checkOverride';
 import { checkPlanFile } from './options/checkPlanFile';
 import { policyFailure } from './options/readPolicyOverride';
 import { type RunOptions, readRunOptions } from './options/runOptions';
@@ -22,6 +23,7 @@ export async function startJourney(call: Call, name: string | undefined, goal?: 
   const options = await readRunOptions(call);
   const file = readPlanFile(name, call.cwd);
   const plan = checkPlanFile(file, options.inputs, call.messages);
+  await checkOverride(call, options, plan);
   const door = await call.connect();
   const session = await door.request('session/create', {
     goal: (goal ?? plan.goal ?? plan.title).slice(0, 10_000),

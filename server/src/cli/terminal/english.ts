@@ -90,6 +90,7 @@ export const english = {
     not_recorded: 'not written by a run',
   } as Readonly<Record<string, string>>,
   rollbackAuto: '--yes works only where an auto rule of the policy grants the rollback.',
+  diaryLost: (reason: string) => `The diary of failures could not be written: ${reason}`,
   reportWritten: (path: string) => `report: ${path}`,
   wizardGoal: 'What is to be reached? ',
   wizardFile: 'Which file is to be read first (empty for none)? ',

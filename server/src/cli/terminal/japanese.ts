@@ -88,6 +88,7 @@ export const japanese: typeof english = {
     not_recorded: '実行が書いたものではありません',
   },
   rollbackAuto: '--yes は、ポリシーの自動規則が許す場合にだけ使えます。',
+  diaryLost: (reason) => `失敗の記録ファイルに書き込めませんでした: ${reason}`,
   reportWritten: (path) => `レポート: ${path}`,
   wizardGoal: '目標は何ですか? ',
   wizardFile: '最初に読むファイル(なければ空): ',

@@ -56,7 +56,7 @@ const versionAt = ({ given }: Call, index: number) => Number(given.argument(inde
 
 async function validate(call: Call): Promise<Outcome> {
   const { validatePlan } = await import('./validatePlan');
-  return validatePlan(readPlanFile(call.given.argument(0), call.cwd), call.messages.told);
+  return await validatePlan(readPlanFile(call.given.argument(0), call.cwd), call);
 }
 
 async function importPlan(call: Call): Promise<Outcome> {

@@ -1,15 +1,20 @@
-import type { Tell } from '#protocol/translation/tell';
+import type { Profile } from '#protocol/policy';
+import { heldPlan } from '../../core/plan/heldPlan';
 import { parsePlan } from '../../core/plan/parsePlan';
 import { planHash } from '../../core/plan/planDigest';
 import { problemText } from '../failure';
-import type { Outcome } from '../invocation';
+import type { Call, Outcome } from '../invocation';
 import { knownTools } from './knownTools';
+import { localPolicies } from './localPolicies';
 import type { PlanFile } from './readPlanFile';
 
-/** Checks a plan within this process: no server, no store, nothing left behind. */
-export function validatePlan(file: PlanFile, told: Tell): Outcome {
-  const parsed = parsePlan(file.text, { fileName: file.name, tools: knownTools });
-  const { plan, problems, warnings, format } = parsed;
+/** Checks a plan, its policy included, within this process: no server, no store, nothing left behind. */
+export async function validatePlan(file: PlanFile, call: Call, asked?: Profile): Promise<Outcome> {
+  const { told } = call.messages;
+  const files = await localPolicies(call);
+  const profile = asked ?? files.profile;
+  const parsed = parsePlan(file.text, { fileName: file.name, tools: knownTools, defaultProfile: profile });
+  const { plan, problems, warnings, format } = heldPlan(parsed, files.layers, profile);
   const document = {
     ok: plan !== null,
     format,

@@ -2,6 +2,7 @@ import { RE2JS } from 're2js';
 import type { Json, JsonObject } from '#protocol/json';
 import type { ProblemCode } from '#protocol/problem';
 import { canonicalJson } from '../digest';
+import { mayRefer } from '../expression/references';
 import { isMap, kindOf, under } from '../policy/settings/shapes';
 
 /** A value that its schema does not allow. */
@@ -15,15 +16,13 @@ type Refuse = (fault: ValueFault) => void;
 
 /** Holds one value against its schema and returns it with the defaults of missing properties filled in. */
 export function checkValue(schema: JsonObject, value: Json, pointer: string, refuse: Refuse): Json {
-  const type = schema['type'];
-  if (typeof type === 'string' && !isOfType(value, type)) {
-    refuse({
-      code: 'WRONG_TYPE',
-      pointer,
-      message: `Expected ${typeNames[type] ?? type}, found ${kindOf(value)}.`,
-    });
+  const types = typesOf(schema);
+  if (types.length > 0 && !types.some((type) => isOfType(value, type))) {
+    const expected = types.map((type) => typeNames[type] ?? type).join(' or ');
+    refuse({ code: 'WRONG_TYPE', pointer, message: `Expected ${expected}, found ${kindOf(value)}.` });
     return value;
   }
+  checkAnyOf(schema, value, pointer, refuse);
   const choices = schema['enum'];
   if (
     Array.isArray(choices) &&
@@ -49,7 +48,19 @@ function checkObject(schema: JsonObject, value: JsonObject, pointer: string, ref
   }
   refuseMissing(schema, result, pointer, refuse);
   if (schema['additionalProperties'] === false) refuseOthers(properties, value, pointer, refuse);
+  checkEntries(schema, value, pointer, refuse);
   return Object.fromEntries(result);
+}
+
+/** Where a schema describes keys and values without naming the keys. */
+function checkEntries(schema: JsonObject, value: JsonObject, pointer: string, refuse: Refuse): void {
+  const { properties = {}, propertyNames: names, additionalProperties: members } = schema;
+  for (const [key, member] of Object.entries(value)) {
+    const place = under(pointer, key);
+    if (isMap(names)) checkValue(names as JsonObject, key, place, refuse);
+    if (!isMap(members) || Object.hasOwn(properties as JsonObject, key)) continue;
+    checkValue(members as JsonObject, member, place, refuse);
+  }
 }
 
 function refuseMissing(
@@ -78,7 +89,15 @@ function checkItems(
   pointer: string,
   refuse: Refuse,
 ): readonly Json[] {
-  const items = schema['items'];
+  const { items, minItems, maxItems } = schema;
+  if (typeof minItems === 'number' && value.length < minItems) {
+    const message = `Expected at least ${minItems} items, found ${value.length}.`;
+    refuse({ code: 'OUT_OF_RANGE', pointer, message });
+  }
+  if (typeof maxItems === 'number' && value.length > maxItems) {
+    const message = `Expected at most ${maxItems} items, found ${value.length}.`;
+    refuse({ code: 'OUT_OF_RANGE', pointer, message });
+  }
   if (!isMap(items)) return value;
   return value.map((item, index) => checkValue(items as JsonObject, item, under(pointer, index), refuse));
 }
@@ -124,6 +143,32 @@ function matches(pattern: string, value: string): boolean {
   }
 }
 
+/** A value that refers to others is not held against alternatives: which of them it fits shows when it has its values. */
+function checkAnyOf(schema: JsonObject, value: Json, pointer: string, refuse: Refuse): void {
+  const choices = Array.isArray(schema['anyOf']) ? schema['anyOf'].filter(isMap) : [];
+  const fits = (choice: JsonObject) => {
+    let isGood = true;
+    checkValue(choice, value, pointer, () => {
+      isGood = false;
+    });
+    return isGood;
+  };
+  if (choices.length === 0 || choices.some((choice) => fits(choice as JsonObject))) return;
+  const keys = choices.flatMap(({ required }) => (Array.isArray(required) ? [required.join(' + ')] : []));
+  if (keys.length > 0) {
+    const message = `Expected one of these inputs: ${keys.join(', ')}.`;
+    refuse({ code: 'MISSING_KEY', pointer, message });
+  } else if (!mayRefer(value)) {
+    const names = choices.flatMap((choice) => typesOf(choice as JsonObject)).map((type) => typeNames[type]);
+    const message = `Expected ${names.join(' or ')}, found ${kindOf(value)}.`;
+    refuse({ code: 'WRONG_TYPE', pointer, message });
+  }
+}
+
+function typesOf({ type }: JsonObject): readonly string[] {
+  return [type ?? []].flat().filter((name) => typeof name === 'string');
+}
+
 function isOfType(value: Json, type: string): boolean {
   switch (type) {
     case 'object':
@@ -146,6 +191,7 @@ const typeNames: Readonly<Record<string, string>> = {
   array: 'an array',
   boolean: 'a boolean',
   integer: 'an integer',
+  null: 'null',
   number: 'a number',
   object: 'an object',
   string: 'a string',

@@ -23,9 +23,9 @@ export function policyHandlers(context: Context): Pick<Handlers, Names> {
   return {
     'policy/effective': async ({ session_id, profile }) => {
       const found = session_id === undefined ? null : await sessionPlan(context, session_id);
-      const named = profileOf(profile) ?? found?.profile ?? 'standard';
-      const plan = found?.plan ? ownLayer('plan', 'plan', found.plan.policy) : undefined;
       const files = await fileLayers(context);
+      const named = profileOf(profile) ?? found?.profile ?? files.profile;
+      const plan = found?.plan ? ownLayer('plan', 'plan', found.plan.policy) : undefined;
       if (files.problems.length > 0) {
         return { version: '', profile: named, policy: null, origins: {}, problems: [...files.problems] };
       }
@@ -94,7 +94,10 @@ async function simulateRuns(context: Context, layers: readonly PolicyLayer[], la
     const plan = await store.get('plans', { id: run.plan_id });
     const body = plan && (await planBody(context, plan));
     const own = body ? ownLayer('plan', `plan v${plan.version}`, body.policy) : undefined;
-    const policy = foldPolicy({ layers, problems: [], files: [] }, { profile: run.profile, plan: own });
+    const policy = foldPolicy(
+      { layers, problems: [], files: [], profile: run.profile },
+      { profile: run.profile, plan: own },
+    );
     decisions += rows.items.length;
     changed.push(...simulate(rows.items, policy));
   }
@@ -132,7 +135,7 @@ async function explained(
   },
 ): Promise<Explained> {
   if (asked.text !== undefined) {
-    const parsed = await readPlan(context, asked.text, asked.file_name, asked.profile ?? 'standard');
+    const parsed = await readPlan(context, asked.text, asked.file_name, asked.profile);
     if (!parsed.plan) {
       throw new AppError('PLAN_INVALID', `${asked.file_name} has errors`, { errors: parsed.problems });
     }

@@ -4,6 +4,8 @@ import { explainSession } from '../../core/explainSession';
 import { voidApproval } from '../approvals/approvalExpiry';
 import { forgetApprovals } from '../approvals/openApprovals';
 import type { Context } from '../context';
+import { chosenProfile } from '../plans/chosenProfile';
+import { fileLayers } from '../plans/policies';
 import { sessionById, sessionFacts, sessionViewOf } from '../plans/sessionFacts';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite, isoNow, newId, type Origin } from '../record/record';
@@ -25,11 +27,12 @@ export function sessionHandlers(context: Context, runs: Runs): Pick<Handlers, Na
   return {
     'session/create': async ({ goal, mode, safety_profile }, caller) => {
       const now = isoNow(context);
+      const files = await fileLayers(context);
       const row: SessionRow = {
         id: newId(context, 'session'),
         goal: goal === undefined ? null : context.redactor.text(goal).text,
         mode,
-        profile: safety_profile ?? 'standard',
+        profile: chosenProfile(files.profile, safety_profile, 'the policy files ask for'),
         status: 'active',
         created_at: now,
         updated_at: now,

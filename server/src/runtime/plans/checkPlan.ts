@@ -11,7 +11,7 @@ export async function checkPlan(
   text: string,
   fileName: string,
 ): Promise<Result<'plan/validate'>> {
-  const parsed = await readPlan(context, text, fileName, 'standard');
+  const parsed = await readPlan(context, text, fileName);
   const { plan, format, problems, warnings } = parsed;
   const own = { profile: plan?.profile ?? 'standard', mode: 'normal' as const, file: fileName };
   const steps = plan && problems.length === 0 ? await foresee(context, plan, own) : null;

@@ -1,15 +1,16 @@
-import { AppError } from '#protocol/errors';
 import type { Decision, EffectivePolicy, PolicyLayer, PolicySettings, Profile } from '#protocol/policy';
-import type { Problem } from '#protocol/problem';
 import type { Action } from '../../core/policy/action';
 import { foldLayers } from '../../core/policy/foldLayers';
 import { compileJudge } from '../../core/policy/judge';
-import { parsePolicyFile } from '../../core/policy/parsePolicyFile';
+import {
+  type FileLayers,
+  type FoundPolicyFile,
+  readPolicyFiles,
+  workspacePolicyFile,
+} from '../../core/policy/readPolicyFiles';
 import type { Context } from '../context';
 import type { Workspace } from '../ports';
-
-/** The workspace's policy file, in its root. */
-export const workspacePolicyFile = 'holdpoint.policy.yaml';
+import { refusePolicy } from './refusePolicy';
 
 /** What a run, plan or step adds to the layers that lie in files. */
 export interface OwnLayers {
@@ -17,13 +18,6 @@ export interface OwnLayers {
   readonly plan?: PolicyLayer | undefined;
   readonly cli?: PolicySettings | undefined;
   readonly step?: PolicyLayer | undefined;
-}
-
-/** The layers found in files, with everything that is wrong in them. */
-export interface FileLayers {
-  readonly layers: readonly PolicyLayer[];
-  readonly problems: readonly Problem[];
-  readonly files: readonly string[];
 }
 
 /** Reads the user's and the workspace's policy files as they are now; equal texts give the same object. */
@@ -35,7 +29,7 @@ export async function fileLayers(context: Context): Promise<FileLayers> {
     return known.read;
   }
   const workspace = stamp === null ? undefined : await context.ports.home.read(workspacePolicyFile);
-  const found: FoundFile[] = [];
+  const found: FoundPolicyFile[] = [];
   if (user) {
     found.push({ layer: 'user', file: user.file, text: user.text });
   }
@@ -43,7 +37,7 @@ export async function fileLayers(context: Context): Promise<FileLayers> {
     const text = new TextDecoder().decode(workspace.bytes);
     found.push({ layer: 'workspace', file: workspacePolicyFile, text });
   }
-  const read = parseFiles(found);
+  const read = readPolicyFiles(found);
   lastRead.set(context.ports.home, { stamp, user: user?.text, read });
   return read;
 }
@@ -58,7 +52,7 @@ const folds = new WeakMap<FileLayers, Map<string, EffectivePolicy>>();
 
 /** The same over files that were read already; what was folded once is not folded, nor its judge made, again. */
 export function foldPolicy(files: FileLayers, own: OwnLayers): EffectivePolicy {
-  refuse(files.problems);
+  refusePolicy(files.problems);
   const known = folds.get(files) ?? new Map<string, EffectivePolicy>();
   const key = JSON.stringify([own.profile, own.plan, own.cli, own.step].map((layer) => layer ?? null));
   const policy = known.get(key) ?? folded(files, own);
@@ -77,7 +71,7 @@ function folded(files: FileLayers, own: OwnLayers): EffectivePolicy {
     ...(own.step ? [own.step] : []),
   ];
   const { policy, problems } = foldLayers(all, own.profile);
-  refuse(problems);
+  refusePolicy(problems);
   return policy;
 }
 
@@ -94,31 +88,10 @@ export function judgeOf(policy: EffectivePolicy): (action: Action) => Decision {
   return judge;
 }
 
-interface FoundFile {
-  readonly layer: 'user' | 'workspace';
-  readonly file: string;
-  readonly text: string;
-}
-
 const lastRead = new WeakMap<
   Workspace,
   { readonly stamp: string | null; readonly user: string | undefined; readonly read: FileLayers }
 >();
-
-function parseFiles(found: readonly FoundFile[]): FileLayers {
-  const layers: PolicyLayer[] = [];
-  const problems: Problem[] = [];
-  for (const { layer: name, file, text } of found) {
-    const parsed = parsePolicyFile(text, file, name);
-    problems.push(
-      ...parsed.problems.map((problem) => ({ ...problem, message: `${file}: ${problem.message}` })),
-    );
-    if (parsed.layer) {
-      layers.push(parsed.layer);
-    }
-  }
-  return { layers, problems, files: found.map(({ file }) => file) };
-}
 
 /** The settings of a plan or step as a layer; `lines` by pointer, where they are known. */
 export function ownLayer(
@@ -132,11 +105,4 @@ export function ownLayer(
 
 function cliLayer(settings: PolicySettings): PolicyLayer {
   return { name: 'cli', file: '--policy', settings, lines: {} };
-}
-
-function refuse(problems: readonly Problem[]): void {
-  if (problems.length > 0) {
-    const text = problems.map(({ line, column, message }) => `${line}:${column} ${message}`).join('; ');
-    throw new AppError('POLICY_INVALID', `policy is invalid, nothing runs: ${text}`, { errors: problems });
-  }
 }

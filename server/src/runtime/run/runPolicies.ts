@@ -1,9 +1,10 @@
 import type { Plan, Step } from '#protocol/plan';
 import type { EffectivePolicy, PolicySettings } from '#protocol/policy';
 import type { RunRow } from '#protocol/rows';
+import type { FileLayers } from '../../core/policy/readPolicyFiles';
 import type { Context } from '../context';
 import type { PlanHead } from '../plans/planHead';
-import { type FileLayers, fileLayers, foldPolicy, ownLayer } from '../plans/policies';
+import { fileLayers, foldPolicy, ownLayer } from '../plans/policies';
 
 /** A run as far as its policy depends on it. */
 interface Governed {

@@ -2,15 +2,16 @@ import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { Caller, Checked } from '#protocol/methods';
 import type { Plan } from '#protocol/plan';
-import { type EffectivePolicy, type PolicySettings, type Profile, profiles } from '#protocol/policy';
+import type { EffectivePolicy, PolicySettings, Profile } from '#protocol/policy';
 import type { PlanRow, RunRow, SessionRow } from '#protocol/rows';
 import { canonicalJson, digest, sha256Hex } from '../../core/digest';
 import { checkInputs } from '../../core/plan/checkInputs';
-import { isWeaker, sessionProfile } from '../../core/plan/sessionProfile';
+import { sessionProfile } from '../../core/plan/sessionProfile';
 import { unlistedVariables } from '../../core/plan/unlistedVariables';
 import { overrideMessages, policyFromMap } from '../../core/policy/policyFromMap';
 import { policySnapshotOf } from '../../core/report/policySnapshot';
 import type { Context } from '../context';
+import { chosenProfile } from '../plans/chosenProfile';
 import { planApproval } from '../plans/planApprovals';
 import { effectivePolicy, ownLayer } from '../plans/policies';
 import { isoNow, type Origin } from '../record/record';
@@ -100,25 +101,7 @@ export function pickCaller(caller: Caller): Pick<Origin, 'actor' | 'source' | 'c
 /** The stricter of what the session and the plan name; a caller may loosen standard and dev, never strict and ci. */
 export function runProfile(session: SessionRow, plan: Plan, asked: Profile | undefined): Profile {
   const floor = sessionProfile(session.profile, plan.profile);
-  const isFixed = floor === 'ci' || floor === 'strict';
-  if (asked !== undefined && isFixed && isWeaker(asked, floor)) {
-    throw new AppError(
-      'POLICY_INVALID',
-      `profile ${asked} is weaker than ${floor}, which this session and plan ask for`,
-      {
-        errors: [
-          {
-            code: 'POLICY_WIDENS',
-            path: '/profile',
-            line: 0,
-            column: 0,
-            message: `one of ${profiles.join(', ')}`,
-          },
-        ],
-      },
-    );
-  }
-  return asked ?? floor;
+  return chosenProfile(floor, asked, 'this session and plan ask for');
 }
 
 function begin(run: ActiveRun, approvalWrites: readonly Write[]): void {

@@ -18,7 +18,8 @@ const input = z
   .refine(({ script, shell }) => (script === undefined) === (shell === undefined), {
     path: ['shell'],
     message: 'goes together with script: bash or powershell',
-  });
+  })
+  .meta({ anyOf: [{ required: ['argv'] }, { required: ['script', 'shell'] }] });
 
 type Input = z.output<typeof input>;
 

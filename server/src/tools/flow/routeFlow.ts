@@ -19,7 +19,8 @@ const input = z
   .refine(({ choices, when }) => Object.keys(when ?? {}).every((choice) => choices.includes(choice)), {
     path: ['when'],
     message: 'names something that is not among the choices',
-  });
+  })
+  .meta({ anyOf: [{ required: ['value'] }, { required: ['when'] }] });
 
 /**
  * Chooses which of the listed steps go on; the runtime skips the others. An empty `route` ends this branch. A value

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
-import { readSettings } from '../../../core/policy/settingsShape';
+import { policyFromMap } from '../../../core/policy/policyFromMap';
 import { CommandFailure } from '../../failure';
 import { textOrFile } from './readInputs';
 
@@ -11,10 +11,9 @@ export function readPolicyOverride(given: string | undefined, cwd: string): Json
     return undefined;
   }
   const value = parsed(textOrFile(given, cwd, '--policy'));
-  const errors: { code: string; path: string; message: string }[] = [];
-  readSettings(value, '', (code, path, message) => errors.push({ code, path, message }));
-  if (errors.length > 0) {
-    throw policyFailure(errors);
+  const { problems } = policyFromMap(value);
+  if (problems.length > 0) {
+    throw policyFailure(problems);
   }
   return value as JsonObject;
 }

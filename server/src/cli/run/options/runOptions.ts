@@ -6,6 +6,7 @@ import type { Profile } from '#protocol/policy';
 import { isHttpAddress } from '../../../adapters/telemetry/otlpExporter';
 import type { Call } from '../../invocation';
 import { phaseStatePath, phaseSummaryPath } from '../logs/logPaths';
+import { diaryPath } from '../output/diary';
 import { ensureWritable } from '../output/writeWhole';
 import { readDotenv } from './readDotenv';
 import { readInputs } from './readInputs';
@@ -63,6 +64,9 @@ export async function readRunOptions(call: Call): Promise<RunOptions> {
     logDir: logDirOption(call),
   };
   const logs = options.hasStepLogs ? [phaseSummaryPath(globals.root), phaseStatePath(globals.root)] : [];
+  if (given.text('logDir') !== undefined || given.text('outputDir') !== undefined) {
+    ensureWritable(diaryPath(options.logDir));
+  }
   for (const path of [options.outputPath, options.summaryPath, options.report?.path, ...logs]) {
     if (path !== undefined) {
       ensureWritable(path);
@@ -95,7 +99,7 @@ function reportOption({ given }: Call, path: string | undefined): RunOptions['re
 function logDirOption({ given, globals }: Call): string {
   const named = given.text('logDir');
   const alias = given.text('outputDir');
-  if (named !== undefined && alias !== undefined && named !== alias) {
+  if (named !== undefined && alias !== undefined && resolve(named) !== resolve(alias)) {
     throw new AppError(
       'BAD_REQUEST',
       `--log-dir ${named} and --output-dir ${alias} name two different folders`,

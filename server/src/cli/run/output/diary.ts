@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '#protocol/json';
+import { ensureFolder } from './writeWhole';
 
 const mostBytes = 10 * 1024 * 1024;
 const kept = 5;
@@ -13,7 +14,7 @@ export function diaryPath(logDir: string): string {
 /** Adds the line of a failed run. A diary of 10 MiB is put aside first; five old ones are kept. */
 export function appendDiary(logDir: string, entry: JsonObject): void {
   const path = diaryPath(logDir);
-  mkdirSync(logDir, { recursive: true });
+  ensureFolder(logDir);
   const line = `${JSON.stringify(entry)}\n`;
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size > 0 && size + Buffer.byteLength(line) > mostBytes) {

@@ -1,6 +1,8 @@
+import type { JsonObject } from '#protocol/json';
 import type { Result } from '#protocol/methods';
 import { visible, visibleLines } from '#protocol/shown/visible';
 import { isTerminal } from '#protocol/states';
+import { fileFault } from '../../fileFault';
 import type { Outcome } from '../../invocation';
 import { jsonText } from '../../terminal/jsonText';
 import type { Journey } from '../journey';
@@ -15,7 +17,7 @@ import { writeWhole } from './writeWhole';
 
 /** Writes what was asked for about a finished run and says how it ended: the result on stdout, a failure on stderr. */
 export async function finishRun(journey: Journey, run_id: string): Promise<Outcome> {
-  const { call, door, options } = journey;
+  const { call, door } = journey;
   const run = await door.request('run/show', { run_id });
   const isGood = run.status === 'succeeded';
   await writeFiles(journey, run);
@@ -28,7 +30,7 @@ export async function finishRun(journey: Journey, run_id: string): Promise<Outco
     call.terminal.say(visibleLines(report.failure_text.trimEnd()));
   }
   if (report.diary !== null) {
-    appendDiary(options.logDir, report.diary);
+    keepDiary(journey, report.diary);
   }
   if (run.status === 'failed' || run.status === 'denied') {
     call.terminal.say(call.messages.needsReplan(run.session_id));
@@ -38,6 +40,15 @@ export async function finishRun(journey: Journey, run_id: string): Promise<Outco
     text: '',
     exit: journey.isInterrupted ? 130 : 1,
   };
+}
+
+/** A diary that cannot be written takes nothing from what is said of the run. */
+function keepDiary({ call, options }: Journey, entry: JsonObject): void {
+  try {
+    appendDiary(options.logDir, entry);
+  } catch (error) {
+    call.terminal.say(call.messages.diaryLost(fileFault(error)));
+  }
 }
 
 /** Writes the SummaryFile and the files of §1.13 as they stand, where they were asked for, and says so (OPS-02). */

@@ -7,7 +7,7 @@ import { fileFault } from '../../fileFault';
 export function writeWhole(path: string, content: string | Uint8Array): void {
   const draft = `${path}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    ensureFolder(dirname(path));
     const file = openSync(draft, 'w');
     try {
       writeAll(file, typeof content === 'string' ? Buffer.from(content) : content);
@@ -17,8 +17,7 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     }
     renameSync(draft, path);
   } catch (error) {
-    rmSync(draft, { force: true });
-    throw new AppError('BAD_REQUEST', `cannot write ${path}: ${fileFault(error)}`);
+    throw unwritable(path, draft, error);
   }
 }
 
@@ -26,15 +25,42 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
 export function ensureWritable(path: string): void {
   const draft = `${path}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    ensureFolder(dirname(path));
     closeSync(openSync(draft, 'w'));
     rmSync(draft);
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
       throw new Error('it is a folder');
     }
   } catch (error) {
+    throw unwritable(path, draft, error);
+  }
+}
+
+function unwritable(path: string, draft: string, error: unknown): AppError {
+  try {
     rmSync(draft, { force: true });
-    throw new AppError('BAD_REQUEST', `cannot write ${path}: ${fileFault(error)}`);
+  } catch {
+    // Where nothing can be written, there is no draft either: the first reason is the one to tell.
+  }
+  return new AppError('BAD_REQUEST', `cannot write ${path}: ${fileFault(error)}`);
+}
+
+/** Makes a folder with its parents; unlike the recursive form of Node, it ends where a file system takes no folders. */
+export function ensureFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    return;
+  }
+  const parent = dirname(path);
+  if (parent !== path) {
+    ensureFolder(parent);
+  }
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Somebody else may have made it meanwhile.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      throw error;
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { nearestName } from '../../policy/settings/nearestName';
 import { under } from '../../policy/settings/shapes';
 import type { PlacedStep, PlanDraft } from '../shape/readPlan';
+import { inputFaults } from './inputFaults';
 import type { PlanReport } from './planReport';
 import type { ToolCatalog } from './toolCatalog';
 
@@ -69,12 +70,10 @@ function checkTool({ step, pointer }: PlacedStep, tools: ToolCatalog, report: Pl
     report('UNKNOWN_TOOL', under(pointer, 'uses'), `There is no tool '${step.uses}'; ${hint}`);
     return;
   }
-  const keys = tools.inputKeys?.(name);
-  for (const key of keys ? Object.keys(step.with) : []) {
-    if (keys?.includes(key)) continue;
-    const nearest = nearestName(key, keys ?? []);
-    const hint = nearest === undefined ? `known are ${keys?.join(', ')}.` : `did you mean '${nearest}'?`;
-    report('UNKNOWN_KEY', under(under(pointer, 'with'), key), `${name} has no input '${key}'; ${hint}`);
+  const schema = tools.inputSchema?.(name);
+  if (schema === undefined) return;
+  for (const fault of inputFaults(name, schema, step, under(pointer, 'with'))) {
+    report(fault.code, fault.pointer, fault.message);
   }
 }
 

@@ -53,6 +53,8 @@ export const runs: Sentences = {
   'step {0} failed: {1}': 'ステップ {0} が失敗: {1+}',
   'step {0}: failure handled by {1}': 'ステップ {0}: 失敗を {1} で処理',
   'step {0} carried over from {1}': 'ステップ {0} の結果を {1} から引き継ぎ',
+  'profile {0} is weaker than {1}, which the policy files ask for':
+    'プロファイル {0} は、ポリシーファイルが求める {1} より緩いものです',
   'profile {0} is weaker than {1}, which this session and plan ask for':
     'プロファイル {0} は、このセッションとプランが求める {1} より緩いものです',
   'one of {0}': '次のいずれか: {0}',

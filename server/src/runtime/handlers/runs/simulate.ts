@@ -53,7 +53,7 @@ async function simulate(context: Context, journey: Journey, { params, caller, si
 
 /** Refuses what cannot be imported before anything is stored. */
 async function profileOf(context: Context, text: string, file: string) {
-  const { plan, problems } = await readPlan(context, text, file, 'standard');
+  const { plan, problems } = await readPlan(context, text, file);
   if (plan === null) {
     const said = problems.map(({ line, column, code, message }) => `${line}:${column} ${code} ${message}`);
     throw new AppError('PLAN_INVALID', `the plan cannot be run: ${said.join('; ')}`, {

@@ -1,0 +1,38 @@
+import type { PolicyLayer, Profile } from '#protocol/policy';
+import type { Problem } from '#protocol/problem';
+import { sessionProfile } from '../plan/sessionProfile';
+import { parsePolicyFile } from './parsePolicyFile';
+
+/** The workspace's policy file, in its root. */
+export const workspacePolicyFile = 'holdpoint.policy.yaml';
+
+/** The text of a policy file and whose it is. */
+export interface FoundPolicyFile {
+  readonly layer: 'user' | 'workspace';
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The layers found in files, with everything that is wrong in them. */
+export interface FileLayers {
+  readonly layers: readonly PolicyLayer[];
+  readonly problems: readonly Problem[];
+  readonly files: readonly string[];
+  /** The profile of sessions for which nobody names one: the user's, which a workspace may only tighten. */
+  readonly profile: Profile;
+}
+
+/** Reads policy files, the user's before the workspace's. */
+export function readPolicyFiles(found: readonly FoundPolicyFile[]): FileLayers {
+  const layers: PolicyLayer[] = [];
+  const problems: Problem[] = [];
+  let profile: Profile = 'standard';
+  for (const { layer: name, file, text } of found) {
+    const parsed = parsePolicyFile(text, file, name);
+    const named = parsed.problems.map((problem) => ({ ...problem, message: `${file}: ${problem.message}` }));
+    problems.push(...named);
+    if (parsed.layer) layers.push(parsed.layer);
+    if (parsed.profile) profile = name === 'user' ? parsed.profile : sessionProfile(profile, parsed.profile);
+  }
+  return { layers, problems, files: found.map(({ file }) => file), profile };
+}
