@@ -4,7 +4,7 @@ import type { StepRunRow } from '#protocol/rows';
 import { memoryStore } from '../../server/src/adapters/memoryStore';
 import { Bus } from '../../server/src/runtime/bus';
 import type { Context } from '../../server/src/runtime/context';
-import { foldWrites } from '../../server/src/runtime/record/foldWrites';
+import { FoldedWrites } from '../../server/src/runtime/record/foldedWrites';
 import { Outbox } from '../../server/src/runtime/record/outbox';
 import type { Store, Write } from '../../server/src/runtime/storePort';
 
@@ -26,6 +26,12 @@ function stepRow(step_id: string): StepRunRow {
     started_at: null,
     ended_at: null,
   };
+}
+
+function foldWrites(writes: readonly Write[]): readonly Write[] {
+  const folded = new FoldedWrites();
+  for (const write of writes) folded.add(write);
+  return folded.writes;
 }
 
 const made = (step_id: string): Write => ({ op: 'insert', table: 'step_runs', row: stepRow(step_id) });

@@ -18,13 +18,16 @@ const poolBytes = 4096;
 
 /** Random ids from the machine's generator. */
 export function systemIds(): Ids {
-  let pool = randomBytes(0);
+  let pool = '';
+  let used = 0;
   return {
     hex(count) {
-      if (pool.length < count) pool = randomBytes(Math.max(poolBytes, count));
-      const taken = pool.subarray(0, count);
-      pool = pool.subarray(count);
-      return taken.toString('hex');
+      const start = used;
+      used += count * 2;
+      if (used <= pool.length) return pool.slice(start, used);
+      pool = randomBytes(Math.max(poolBytes, count)).toString('hex');
+      used = count * 2;
+      return pool.slice(0, used);
     },
   };
 }

@@ -43,18 +43,27 @@ function orderedList(list: readonly Json[]): Json | undefined {
 
 function orderedObject(object: JsonObject): Json | undefined {
   const keys = Object.keys(object);
-  let isSame = true;
-  const entries: [string, Json][] = [];
-  for (let at = 0; at < keys.length; at += 1) {
-    const key = keys[at] as string;
+  if (keys.some((key) => isDigit(key.charCodeAt(0)))) return undefined;
+  const changed = changedMembers(object, keys);
+  if (changed === undefined) return undefined;
+  const isSorted = keys.every((key, at) => at === 0 || (keys[at - 1] as string) < key);
+  if (isSorted && changed === unchanged) return object;
+  const inOrder = isSorted ? keys : keys.sort();
+  return Object.fromEntries(inOrder.map((key) => [key, changed.get(key) ?? (object[key] as Json)]));
+}
+
+const unchanged: ReadonlyMap<string, Json> = new Map();
+
+/** The members whose own keys had to be put in order; undefined where one cannot be. */
+function changedMembers(object: JsonObject, keys: readonly string[]): ReadonlyMap<string, Json> | undefined {
+  let changed: Map<string, Json> | undefined;
+  for (const key of keys) {
     const member = object[key];
-    if (isDigit(key.charCodeAt(0))) return undefined;
-    const inOrder = member === undefined ? member : ordered(member);
-    if (member !== undefined && inOrder === undefined) return undefined;
-    isSame &&= inOrder === member && (at === 0 || (keys[at - 1] as string) < key);
-    entries.push([key, inOrder as Json]);
+    const inOrder = typeof member === 'object' ? ordered(member) : member;
+    if (inOrder === undefined && member !== undefined) return undefined;
+    if (inOrder !== member) changed = (changed ?? new Map()).set(key, inOrder as Json);
   }
-  return isSame ? object : Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return changed ?? unchanged;
 }
 
 function isDigit(code: number): boolean {

@@ -10,6 +10,11 @@ export class Bus {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Whether anybody listens: what would be told need not be put together for nobody. */
+  get isHeard(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   tell<N extends Notification>(name: N, payload: Notifications[N]): void {
     for (const listener of this.#listeners) {
       try {

@@ -23,6 +23,9 @@ export interface Scope {
   readonly locals?: JsonObject;
 }
 
+/** What a step may see that names nothing. */
+export const emptyScope: Scope = { inputs: {}, steps: {}, joins: {}, run: { id: '' } };
+
 /** The value a reference stands for, `undefined` while it has none. Sees own properties only, never a prototype. */
 export function lookUp(reference: Reference, scope: Scope): Json | undefined {
   const [first, second, ...rest] = reference.path;

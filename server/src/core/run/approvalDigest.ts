@@ -29,7 +29,28 @@ export interface StepSubject {
 
 /** What the digest of a step as it would run now is taken of. */
 export function stepSubjectText(subject: StepSubject): string {
-  return canonicalJson({ kind: 'step', ...subject } as unknown as JsonObject);
+  const { session, run, plan, step, visit, tool, inputs, writes, commands, env } = subject;
+  const { policy, slot, base_commit, executor, image, mode } = subject;
+  // In the order of the canonical form: sorting them again for each step would cost more than writing them.
+  return canonicalJson({
+    base_commit,
+    commands,
+    env,
+    executor,
+    image,
+    inputs,
+    kind: 'step',
+    mode,
+    plan,
+    policy,
+    run,
+    session,
+    slot,
+    step,
+    tool,
+    visit,
+    writes,
+  } satisfies StepSubject & { readonly kind: 'step' } as unknown as JsonObject);
 }
 
 /** The same without what differs between two versions of a plan: equal for a step that did not change. */

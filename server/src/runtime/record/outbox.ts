@@ -1,10 +1,13 @@
 import type { Context } from '../context';
 import type { Write } from '../storePort';
-import { foldWrites } from './foldWrites';
-import { commit } from './record';
+import { FoldedWrites } from './foldedWrites';
+import { store } from './record';
 
-/** Writes that may wait in memory behind a transaction that is under way. */
-const mostWaiting = 256;
+/**
+ * Writes that may wait in memory behind a transaction that is under way: few at first, so that the store soon works beside
+ * the run, then more each time, for large transactions cost less than many.
+ */
+const mostWaiting = { atFirst: 128, atLast: 1024 } as const;
 
 /**
  * What a run has decided and the store does not hold yet. Batches go one after the other, each in one transaction:
@@ -13,7 +16,9 @@ const mostWaiting = 256;
  */
 export class Outbox {
   readonly #context: Context;
-  #waiting: Write[] = [];
+  #waiting = new FoldedWrites();
+  #waitingCount = 0;
+  #mostWaiting: number = mostWaiting.atFirst;
   #underway: Promise<void> | null = null;
   #isAsked = false;
   #addedCount = 0;
@@ -27,7 +32,10 @@ export class Outbox {
   }
 
   add(writes: readonly Write[]): void {
-    this.#waiting.push(...writes);
+    for (const write of writes) {
+      this.#waiting.add(write);
+    }
+    this.#waitingCount += writes.length;
     this.#addedCount += writes.length;
   }
 
@@ -50,47 +58,53 @@ export class Outbox {
       return;
     }
     this.#isAsked = true;
-    while (this.#waiting.length >= mostWaiting && this.#underway !== null) {
+    while (this.#waitingCount >= this.#mostWaiting && this.#underway !== null) {
       await this.#underway;
+      this.#mostWaiting = Math.min(this.#mostWaiting * 2, mostWaiting.atLast);
       this.#refuse();
     }
   }
 
   /** Forgets what was not sent yet: it belongs to a run that broke. */
   drop(): void {
-    this.#waiting = [];
+    this.#startBatch();
     this.#durableCount = this.#addedCount;
   }
 
   #send(options: { readonly soft: boolean }): Promise<void> {
-    const batch = this.#waiting;
+    const { writes } = this.#waiting;
     const sentCount = this.#addedCount;
-    this.#waiting = [];
+    this.#startBatch();
     this.#isAsked = false;
-    const sent = this.#stored(foldWrites(batch), options).then(
-      () => {
+    const sent = this.#stored(writes, options)
+      .then((tell) => {
         this.#durableCount = options.soft ? this.#durableCount : Math.max(this.#durableCount, sentCount);
-      },
-      (error: unknown) => {
-        this.#failure = { error };
-      },
-    );
-    this.#underway = sent.then(() => {
-      this.#underway = null;
-      if (this.#isAsked && this.#failure === null) {
-        void this.#send({ soft: this.#barrierCount <= this.#durableCount });
-      }
-    });
-    return this.#underway;
+        this.#underway = null;
+        // On its way before anybody is told of this one: the store need not wait for the doors.
+        if (this.#isAsked) {
+          void this.#send({ soft: this.#barrierCount <= this.#durableCount });
+        }
+        tell();
+      })
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+        this.#underway = null;
+      });
+    this.#underway = sent;
+    return sent;
+  }
+
+  #startBatch(): void {
+    this.#waiting = new FoldedWrites();
+    this.#waitingCount = 0;
   }
 
   /** Nothing but the wish that what was soft be durable is a transaction, too. */
-  async #stored(writes: readonly Write[], options: { readonly soft: boolean }): Promise<void> {
-    if (writes.length > 0) {
-      await commit(this.#context, writes, options);
-    } else if (!options.soft) {
+  async #stored(writes: readonly Write[], options: { readonly soft: boolean }): Promise<() => void> {
+    if (writes.length === 0 && !options.soft) {
       await this.#context.ports.store.commit(writes);
     }
+    return await store(this.#context, writes, options);
   }
 
   #refuse(): void {

@@ -74,17 +74,29 @@ export async function commit(
   writes: readonly Write[],
   options: CommitOptions = {},
 ): Promise<void> {
+  const tell = await store(context, writes, options);
+  tell();
+}
+
+/** Stores writes in one transaction; what it answers, once they are durable, tells every door of them. */
+export async function store(
+  context: Context,
+  writes: readonly Write[],
+  options: CommitOptions,
+): Promise<() => void> {
   if (writes.length === 0) {
-    return;
+    return () => undefined;
   }
   const stored = await context.ports.store.commit(writes, options);
-  noteApprovals(context, writes);
-  if (stored.length > 0) {
-    context.bus.tell('event/appended', { events: stored.map(eventView) });
-  }
-  for (const write of writes) {
-    tellState(context, write);
-  }
+  return () => {
+    noteApprovals(context, writes);
+    if (stored.length > 0 && context.bus.isHeard) {
+      context.bus.tell('event/appended', { events: stored.map(eventView) });
+    }
+    for (const write of writes) {
+      tellState(context, write);
+    }
+  };
 }
 
 function tellState(context: Context, write: Write): void {

@@ -30,7 +30,7 @@ import { writeAll } from './writing/writeAll';
 export type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /** The log is folded into the database file once it has grown by this much. */
-const logBytes = 4 << 20;
+const logBytes = 8 << 20;
 
 /** Opens the store of a file in this thread. */
 export async function openEngine(options: DatabaseOptions): Promise<StoreEngine> {

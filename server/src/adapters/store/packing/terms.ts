@@ -20,6 +20,7 @@ export class Terms {
   readonly #texts = new Map<number, Buffer>();
   /** What texts were seen, by their hashes: the second time each becomes a term. A place holds the one seen last. */
   readonly #seen = new Int32Array(rememberedTexts);
+  #nextKey: number | undefined;
 
   constructor(home: TermsHome) {
     this.#home = home;
@@ -30,6 +31,7 @@ export class Terms {
     this.#keys.clear();
     this.#texts.clear();
     this.#seen.fill(0);
+    this.#nextKey = undefined;
   }
 
   /** The number of a text, inside the open transaction; new ones are added. */
@@ -69,8 +71,9 @@ export class Terms {
   }
 
   #add(text: string): number {
-    this.#home.run('INSERT INTO terms (hash, text) VALUES (?, ?)', [hashOf(text), text]);
-    const key = Number(this.#home.value('SELECT max(key) FROM terms'));
+    const key = this.#nextKey ?? Number(this.#home.value('SELECT coalesce(max(key), 0) + 1 FROM terms'));
+    this.#home.run('INSERT INTO terms (key, hash, text) VALUES (?, ?, ?)', [key, hashOf(text), text]);
+    this.#nextKey = key + 1;
     this.#remember(text, key);
     return key;
   }

@@ -34,14 +34,39 @@ export function linked(head: ChainHead, event: NewEvent): EventRow {
 /** sha256 over canonical JSON of the event without its own hash. */
 export function eventHash(event: Readonly<Record<string, unknown>>): string {
   const isPlain = Object.keys(event).length - (Object.hasOwn(event, 'hash') ? 1 : 0) === hashedColumns.length;
-  const keys =
-    isPlain && hashedColumns.every((column) => Object.hasOwn(event, column))
-      ? hashedColumns
-      : sortedKeys(event);
+  if (isPlain && hashedColumns.every((column) => isCell(event[column])))
+    return hash('sha256', JSON.stringify(inOrder(event as unknown as EventRow)), 'hex');
+  const keys = sortedKeys(event);
   let text = '{';
   for (const key of keys)
     text += `${text === '{' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(event[key])}`;
   return hash('sha256', `${text}}`, 'hex');
+}
+
+function isCell(value: unknown): boolean {
+  return typeof value === 'string' || value === null || typeof value === 'number';
+}
+
+/** What the hash of an event goes over, in the order of canonical JSON, to be written out in one go. */
+function inOrder(event: EventRow): Omit<EventRow, 'hash'> {
+  return {
+    actor: event.actor,
+    attempt: event.attempt,
+    client_message_id: event.client_message_id,
+    id: event.id,
+    level: event.level,
+    payload: event.payload,
+    prev_hash: event.prev_hash,
+    run_id: event.run_id,
+    seq: event.seq,
+    session_id: event.session_id,
+    source: event.source,
+    span_id: event.span_id,
+    step_id: event.step_id,
+    summary: event.summary,
+    ts: event.ts,
+    type: event.type,
+  };
 }
 
 /** Columns of an event that its writer gives. */
@@ -70,8 +95,8 @@ export const eventColumns = [
   'hash',
 ] as const satisfies readonly (keyof EventRow)[];
 
-/** What the hash of an event goes over, in the order of canonical JSON. */
-const hashedColumns: readonly string[] = eventColumns.filter((column) => column !== 'hash').sort();
+/** The columns that every event has and that its hash goes over. */
+const hashedColumns: readonly string[] = eventColumns.filter((column) => column !== 'hash');
 
 function sortedKeys(event: Readonly<Record<string, unknown>>): readonly string[] {
   return Object.keys(event)

@@ -57,6 +57,7 @@ const { WebAssembly } = globalThis as unknown as {
 /** Loads SQLite from the given `.wasm` file; sql.js gives one instance to a thread, so this works once. */
 export async function loadWasm(wasmFile: string): Promise<Wasm> {
   avoidInlinedCalls();
+  compileLater();
   const binary = await readFile(wasmFile);
   const result = await new Promise<{ functions: SqliteFunctions; memory: WasmMemory }>((done, fail) => {
     let memory: WasmMemory | undefined;
@@ -77,6 +78,17 @@ export async function loadWasm(wasmFile: string): Promise<Wasm> {
     }, fail);
   });
   return wasmOver(result.functions, result.memory);
+}
+
+/**
+ * V8 compiles what runs often once more, in threads of its own. By its own measure that begins so soon that a short run
+ * spends more on it than on its work; four times later it costs a long run nothing that could be measured.
+ */
+function compileLater(): void {
+  if (process.versions.v8.startsWith('11.')) {
+    setFlagsFromString('--interrupt-budget=270336');
+    setFlagsFromString('--wasm-tiering-budget=7200000');
+  }
 }
 
 /** V8 11 (Node 20) now and then miscompiles calls into WebAssembly that it inlines: the process ends with SIGSEGV. */

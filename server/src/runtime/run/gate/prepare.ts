@@ -2,8 +2,9 @@ import { AppError } from '#protocol/errors';
 import type { Json, JsonObject } from '#protocol/json';
 import type { Step } from '#protocol/plan';
 import type { PreviewRow } from '#protocol/rows';
+import { mayRefer } from '../../../core/expression/references';
 import { resolveReferences } from '../../../core/expression/resolveReferences';
-import type { Scope } from '../../../core/expression/scope';
+import { emptyScope, type Scope } from '../../../core/expression/scope';
 import type { Action, ActionPath } from '../../../core/policy/action';
 import { mergeFacts } from '../../../core/run/mergeFacts';
 import { stepReliability } from '../../../core/run/stepPolicy';
@@ -34,7 +35,9 @@ export async function prepare(run: ActiveRun, step: Step, stepRun: StepRun | und
     throw new Unpreparable(new AppError('DENIED', `no tool ${step.uses}`), 'unknown_tool');
   }
   refuseExecutor(run, step);
-  const scope = scopeOf(run, step, stepRun, policy.permissions.env_allow);
+  const scope = mayRefer([step.with, step.commands])
+    ? scopeOf(run, step, stepRun, policy.permissions.env_allow)
+    : emptyScope;
   const calls = await toolCalls(run, tool, step, scope, (stepRun?.row.visit ?? 1) - 1);
   const applied = await previewsOf(run, step, calls);
   const called = mergeFacts(calls.map(({ facts }) => facts));

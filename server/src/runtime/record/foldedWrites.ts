@@ -15,41 +15,46 @@ type Insert = Extract<Write, { readonly op: 'insert' }>;
 type Change = Exclude<Write, { readonly op: 'insert' | 'event' }>;
 
 /**
- * The same transaction with fewer writes: what happens to a row after the write that makes it goes into that write.
- * A move that its state table does not list is left as it is, for the store to refuse.
+ * A transaction in the making, with fewer writes than it is given: what happens to a row after the write that makes it
+ * goes into that write. A move that its state table does not list is left as it is, for the store to refuse.
  */
-export function foldWrites(writes: readonly Write[]): readonly Write[] {
-  const folded: Write[] = [];
-  const made = new Map<string, Folded>();
-  for (const write of writes) {
+export class FoldedWrites {
+  readonly #writes: Write[] = [];
+  readonly #made = new Map<string, Folded>();
+
+  /** What is to be stored. */
+  get writes(): readonly Write[] {
+    return this.#writes;
+  }
+
+  add(write: Write): void {
     if (write.op === 'event' || !Object.hasOwn(foldable, write.table)) {
-      folded.push(write);
+      this.#writes.push(write);
     } else if (write.op === 'insert') {
-      made.set(nameOf(write.table, write.row), { place: folded.push(write) - 1, isOwn: false });
+      this.#made.set(nameOf(write.table, write.row), { place: this.#writes.push(write) - 1, isOwn: false });
     } else {
-      fold(folded, made.get(nameOf(write.table, write.key)), write);
+      this.#fold(this.#made.get(nameOf(write.table, write.key)), write);
     }
   }
-  return folded;
+
+  /** Puts a change into the insert that made its row, or behind everything else where that cannot be. */
+  #fold(made: Folded | undefined, change: Change): void {
+    const insert = made && (this.#writes[made.place] as Insert);
+    if (made === undefined || insert === undefined || !isListed(insert, change)) {
+      this.#writes.push(change);
+      return;
+    }
+    const own = made.isOwn ? insert : ({ ...insert, row: { ...insert.row } } as Insert);
+    Object.assign(own.row, change.set, change.op === 'transition' ? { status: change.to } : {});
+    this.#writes[made.place] = own;
+    made.isOwn = true;
+  }
 }
 
 /** Where an insert stands, and whether it is a copy already that may be changed. */
 interface Folded {
   readonly place: number;
   isOwn: boolean;
-}
-
-/** Puts a change into the insert that made its row, or behind everything else where that cannot be. */
-function fold(folded: Write[], made: Folded | undefined, change: Change): void {
-  const insert = made && (folded[made.place] as Insert);
-  if (made === undefined || insert === undefined || !isListed(insert, change)) {
-    folded.push(change);
-    return;
-  }
-  const own = made.isOwn ? insert : ({ ...insert, row: { ...insert.row } } as Insert);
-  Object.assign(own.row, change.set, change.op === 'transition' ? { status: change.to } : {});
-  folded[made.place] = own;
-  made.isOwn = true;
 }
 
 function nameOf(table: string, key: object): string {
