@@ -2,9 +2,11 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { methods } from '#protocol/methods';
 import { profiles } from '#protocol/policy';
+import { exportKinds } from '#protocol/runFiles';
 
 interface Setting {
   readonly enum?: readonly string[];
+  readonly items?: { readonly enum?: readonly string[] };
 }
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -44,5 +46,6 @@ describe('names of settings', () => {
       ok(commands.includes(optionOf(name)), optionOf(name));
     }
     deepStrictEqual(settings['holdpoint.run.profile']?.enum, ['', ...profiles]);
+    deepStrictEqual(settings['holdpoint.exports']?.items?.enum, [...exportKinds]);
   });
 });

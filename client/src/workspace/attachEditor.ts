@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Notifications } from '#protocol/methods';
 import type { Connection } from '../connection/connection';
 import type { ServerLine } from '../connection/serverLine';
+import { exportEndedRuns } from '../exports/exportEndedRuns';
 import { sendRetention } from '../retention/sendRetention';
 import { offerModels } from './offerModels';
 import { offerUnsavedChoice, type UnsavedFound, unsavedDocuments } from './unsavedChoice';
@@ -15,8 +16,8 @@ export interface EditorParts {
 }
 
 /**
- * Does what the server asks of an editor for as long as a connection lives: says what is unsaved, follows writes; and
- * hands on for how long the person wants the record kept.
+ * Does what the server asks of an editor for as long as a connection lives: says what is unsaved, follows writes; hands
+ * on for how long the person wants the record kept, and writes the files of ended runs that they want.
  */
 export function attachEditor(connection: Connection, { line, log }: EditorParts): void {
   const askAboutUnsaved = async (found: UnsavedFound) => {
@@ -36,6 +37,7 @@ export function attachEditor(connection: Connection, { line, log }: EditorParts)
     }
   });
   offerModels(connection);
+  exportEndedRuns(connection, log);
   const retention = sendRetention(connection, log);
   void connection.closed.then(() => {
     reporting.dispose();

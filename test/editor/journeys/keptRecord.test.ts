@@ -1,4 +1,6 @@
-import { equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { holdpoint } from '../../support/holdpointCli';
 import { until } from '../../support/until';
 import { journey } from '../workbench/journey';
@@ -12,7 +14,11 @@ steps:
   - {id: look, uses: list_dir, with: {path: .}}
 `;
 
-const settings = { 'holdpoint.retention.days': 30, 'holdpoint.retention.maxBytes': 50_000_000 };
+const settings = {
+  'holdpoint.retention.days': 30,
+  'holdpoint.retention.maxBytes': 50_000_000,
+  'holdpoint.exports': ['junit', 'report'],
+};
 
 journey(
   'a person who says how long runs are kept',
@@ -56,6 +62,17 @@ journey(
       await until('the run to say so', async () => /kept for good/.test((await run.textContent()) ?? ''));
       const { stdout } = await holdpoint(folder, 'store', 'retention', '--json');
       equal((JSON.parse(stdout) as { pinned_runs: number }).pinned_runs, 1);
+    });
+
+    it('§1.13: finds the files of a run that has ended, those that the settings name and no others', async () => {
+      const { folder } = scene();
+      const { exit, stdout } = await holdpoint(folder, 'run', '--profile', 'dev', 'look.plan.yaml');
+      equal(exit, 0);
+      const { run_id } = JSON.parse(stdout) as { run_id: string };
+      const place = join(folder, 'exports', run_id);
+      await until('the last of the files', async () => existsSync(join(place, 'junit.xml')), 60_000);
+      deepEqual(readdirSync(place).sort(), ['junit.xml', 'report.json']);
+      match(readFileSync(join(place, 'junit.xml'), 'utf8'), new RegExp(run_id));
     });
 
     it('is led from what holds to the setting', async () => {
