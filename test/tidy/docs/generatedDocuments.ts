@@ -1,4 +1,5 @@
 import { commandsDocument } from './commandsDocument';
+import { decisionsDocument } from './decisionsDocument';
 import { documentSchemas } from './documentSchemas';
 import { editorCommandsDocument } from './editorCommandsDocument';
 import { errorsDocument } from './errorsDocument';
@@ -25,6 +26,7 @@ export const generatedDocuments: Readonly<Record<string, () => string>> = {
   'docs/TELEMETRY.md': telemetryDocument,
   'docs/TOOLS.md': toolsDocument,
   'docs/FORMATS.md': formatsDocument,
+  'docs/decisions/README.md': decisionsDocument,
   'docs/TRACEABILITY.md': traceabilityDocument,
   'schemas/plan.schema.json': () => schemaText('plan'),
   'schemas/policy.schema.json': () => schemaText('policy'),
