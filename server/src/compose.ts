@@ -54,6 +54,8 @@ export interface ComposeOptions {
   readonly queryLimits?: QueryLimits;
   readonly editors: Editors;
   readonly models: Models;
+  /** What children of steps may see of; the server's own by default. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /** Puts the parts of a server together; the only place that knows every adapter. */
@@ -62,7 +64,13 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
   const content = diskContent(state.content);
   const treePorts = (directory: string) => ({
     workspace: nodeWorkspace(directory),
-    processes: stoppableProcesses(nodeProcesses({ resolveCwd: (cwd) => directoryInside(directory, cwd) })),
+    processes: stoppableProcesses(
+      nodeProcesses({
+        resolveCwd: (cwd) => directoryInside(directory, cwd),
+        source: options.environment,
+        ownPath: process.env['PATH'] ?? '',
+      }),
+    ),
     git: gitCli(directory, { content }),
   });
   const lent: StoppableProcesses[] = [];

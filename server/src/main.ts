@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { JsonObject } from '#protocol/json';
 import { acquireLock, bothLocks, type LockOwner, processStart } from './adapters/lock';
+import { machinePath } from './adapters/machinePrograms';
 import { lockOfStore, storeFileAt } from './adapters/storeFile';
 import { readOutside } from './main/http/outsideOptions';
 import { openAccessLog, openLog } from './main/logFile';
@@ -13,6 +14,9 @@ import { stateSecrets } from './main/state/stateSecrets';
 /** Runs the server of a workspace until nobody needs it; another live server is left to do the work. */
 async function main(options: ServerOptions): Promise<void> {
   const root = realpathSync(options.root);
+  // Commands that people were asked about find what they found before, such as the programs of a virtual environment.
+  const environment = { ...process.env };
+  process.env['PATH'] = machinePath(process.env['PATH'] ?? '', root);
   const store = options.storePath === undefined ? undefined : storeAt(options.storePath);
   const state = makeStateFolder(root, store);
   const ofFolder = acquireLock(state.lock);
@@ -46,6 +50,7 @@ async function main(options: ServerOptions): Promise<void> {
     outside: options.outside && readOutside(options.outside),
     idleMs: options.idleMs,
     isRestricted: options.restricted,
+    environment,
     repository: options.repository,
     queryLimits: options.queryLimits,
     version: packageVersion(),

@@ -70,6 +70,27 @@ describe('attacks through the settings of a repository', function () {
     });
   }
 
+  it('GATE-13: shows nothing outside of the slot, wherever the settings say that the work tree is', async () => {
+    const { peer, root, outside } = scene;
+    const name = outside.slice(outside.lastIndexOf('/') + 1);
+    git(root, 'config', 'core.worktree', join(outside, '..'));
+    try {
+      for (const command of [
+        'git status',
+        'git status --short -uall',
+        'git diff',
+        'git diff --relative=..',
+      ]) {
+        const step = { id: 'look', uses: 'run_shell_readonly', with: { command } };
+        const run = await runPlan(peer, [step], { profile: 'dev' });
+        const output = JSON.stringify(run.steps[0]?.output);
+        assert.ok(!output.includes(name) && !output.includes('neighbour'), `${command}: ${output}`);
+      }
+    } finally {
+      git(root, 'config', '--unset', 'core.worktree');
+    }
+  });
+
   it('OPS-05: takes checkpoints and goes back to them without one, and keeps the bytes on the disk', async () => {
     const { peer, root } = scene;
     const { checkpoint_id } = await peer.request('checkpoint/create', { name: 'armed' });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { connectedEditors, memoryEditors } from '../../server/src/adapters/editors';
+import { connectedEditors, memoryEditors } from '../../server/src/adapters/editors/connectedEditors';
 import type { Editors } from '../../server/src/runtime/ports';
 
 /** An adapter and what a person does in an editor: type into a file of `/w`, save it. */

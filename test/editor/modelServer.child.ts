@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { protocolVersion } from '#protocol/connection';
 import { AppError } from '#protocol/errors';
-import { editorModels } from '../../server/src/adapters/editorModels';
-import { connectedEditors } from '../../server/src/adapters/editors';
+import { connectedEditors } from '../../server/src/adapters/editors/connectedEditors';
+import { editorModels } from '../../server/src/adapters/editors/editorModels';
 import { acquireLock, processStart } from '../../server/src/adapters/lock';
 import { compose } from '../../server/src/compose';
 import { openLog } from '../../server/src/main/logFile';

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ResponseError } from 'vscode-jsonrpc/node';
-import { editorModels, scriptedModels } from '../../server/src/adapters/editorModels';
+import { editorModels, scriptedModels } from '../../server/src/adapters/editors/editorModels';
 import type { Models } from '../../server/src/runtime/ports';
 import { openSocketDoor, type SocketDoor } from '../../server/src/transports/socket';
 import { memoryLog } from '../support/memoryLog';

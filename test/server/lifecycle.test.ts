@@ -72,6 +72,7 @@ describe('a fault that nobody caught', () => {
       lock: { isHeld: () => true, beat: () => undefined, release: () => void seen.push('released') },
       idleMs: 1000,
       isRestricted: false,
+      environment: process.env,
       version: '0.0.0',
       bundleFolder: folder,
       processStart: null,

@@ -193,7 +193,7 @@ describe('the server process', function () {
   });
 
   it('makes a new token when the old one is damaged, and mends its mode', async () => {
-    mkdirSync(state(), { recursive: true });
+    mkdirSync(state(), { recursive: true, mode: 0o700 });
     writeFileSync(state('token'), 'damaged\n', { mode: 0o644 });
     const server = await start();
     assert.match(server.token, /^[0-9a-f]{64}$/);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AppError } from '#protocol/errors';
 import { outsideId } from '#protocol/methods/ids';
 import type { Slots, SlotTree } from '../runtime/ports';
+import { machineProgram } from './machinePrograms';
 
 /** What slots need from whoever composes the server. */
 export interface SlotsOptions {
@@ -53,13 +54,20 @@ function gitOutput(
     'core.fsmonitor=false',
     '-c',
     'submodule.recurse=false',
+    '-c',
+    'safe.bareRepository=explicit',
     ...argv,
   ];
   return new Promise((resolve, reject) => {
-    execFile('git', options, { cwd: directory, env, windowsHide: true }, (error, stdout, stderr) => {
-      if (error) reject(refusal(argv, stderr || error.message));
-      else resolve(stdout);
-    });
+    execFile(
+      machineProgram('git') ?? 'git',
+      options,
+      { cwd: directory, env, windowsHide: true },
+      (error, stdout, stderr) => {
+        if (error) reject(refusal(argv, stderr || error.message));
+        else resolve(stdout);
+      },
+    );
   });
 }
 

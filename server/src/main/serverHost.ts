@@ -14,6 +14,8 @@ export interface ServerHost {
   readonly idleMs: number;
   /** Whether nothing may act until a caller with trust comes. */
   readonly isRestricted: boolean;
+  /** What children of steps may see of; this process itself looks for programs outside the workspace alone. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly repository?: 'file' | 'sqlite';
   /** What one question over all spans may cost, where it is chosen. */
   readonly queryLimits?: QueryLimits;

@@ -2,8 +2,8 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '#protocol/errors';
 import type { Caller } from '#protocol/methods';
-import { editorModels } from '../adapters/editorModels';
-import { connectedEditors } from '../adapters/editors';
+import { connectedEditors } from '../adapters/editors/connectedEditors';
+import { editorModels } from '../adapters/editors/editorModels';
 import { type Composition, compose } from '../compose';
 import type { ServerInfo } from '../runtime/context';
 import { workingRuns } from '../runtime/handlers/server';
@@ -66,6 +66,7 @@ export class ServerProcess {
       redactor: secrets.redactor,
       server: this.#info(),
       restriction: this.#restriction,
+      environment: host.environment,
       repository: host.repository ?? 'sqlite',
       ...(host.queryLimits && { queryLimits: host.queryLimits }),
       editors: connectedEditors(() => this.#door?.unsaved() ?? new Set()),

@@ -203,6 +203,8 @@ export interface Processes {
   has(program: string): Promise<boolean>;
   /** The minimal environment a child gets: PATH, HOME, LANG, TMPDIR and the like, plus the named variables. */
   environment(allow: readonly string[]): Readonly<Record<string, string>>;
+  /** The PATH for programs that run without anybody being asked: without the folders of the workspace. */
+  ownPath(): Readonly<Record<string, string>>;
 }
 
 export interface HttpRequest {

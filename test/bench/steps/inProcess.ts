@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Caller, Method, Params, Result } from '#protocol/methods';
-import { scriptedModels } from '../../../server/src/adapters/editorModels';
-import { memoryEditors } from '../../../server/src/adapters/editors';
+import { memoryEditors } from '../../../server/src/adapters/editors/connectedEditors';
+import { scriptedModels } from '../../../server/src/adapters/editors/editorModels';
 import { nodeSettings } from '../../../server/src/adapters/settings';
 import { type Composition, compose } from '../../../server/src/compose';
 import { createRedactor } from '../../../server/src/core/redact/redactor';

@@ -99,11 +99,14 @@ describe('readonlyCommand', () => {
       'core.fsmonitor=false',
       '-c',
       'status.submoduleSummary=false',
+      '-c',
+      'safe.bareRepository=explicit',
       'diff',
       '--no-ext-diff',
       '--no-textconv',
       'a',
       '--submodule=short',
+      '--relative',
       '--ignore-submodules=dirty',
     ]);
   });

@@ -45,7 +45,9 @@ export function gitCli(directory: string, { content }: { readonly content: Conte
     quietEnvironment: async () => ({ ...quiet, ...(await foreignFilters(git)).env }),
     excludeState: async () => {
       const repository = await findRepository(git, root);
-      if (repository) await exclude(repository.excludeFile, '.holdpoint/');
+      if (!repository) return;
+      await refuseTracked(git, root);
+      await exclude(repository.excludeFile, '.holdpoint/');
     },
   };
 }
@@ -116,6 +118,15 @@ async function refuseFiltered(
   const [path, filter] = [answer[at - 2] ?? '', answer[at] ?? ''];
   const text = `${path} goes through the filter '${filter}' that this repository's own settings name; git would run its program, so commit it yourself`;
   throw new AppError('DENIED', text, { path, filter });
+}
+
+/** A state folder among the files of a repository is that of whoever committed it: their tokens, their approvals. */
+async function refuseTracked(git: RunGit, root: string): Promise<void> {
+  const listed = await git(['ls-files', '-z', '--cached', '--', '.holdpoint'], { accept: [128] });
+  const paths = zeroSeparated(listed.stdout);
+  if (paths.length === 0) return;
+  const text = `${root}/.holdpoint is part of this repository, so it is not yours alone; remove it ('git rm -r --cached .holdpoint', then the folder) and start again`;
+  throw new AppError('STATE_CONFLICT', text, { paths: paths.slice(0, 20) });
 }
 
 async function exclude(file: string, pattern: string): Promise<void> {

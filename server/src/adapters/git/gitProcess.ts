@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '#protocol/errors';
+import { machineProgram } from '../machinePrograms';
 
 /** One call of the git program. */
 export interface GitCall {
@@ -26,6 +27,7 @@ export type RunGit = (argv: readonly string[], call?: GitCall) => Promise<GitAns
 const settings = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
+  'safe.bareRepository=explicit',
   'core.splitIndex=false',
   'core.quotePath=false',
   'core.fsync=committed,pack-metadata,loose-object,reference',
@@ -68,6 +70,8 @@ export function gitProcess(directory: string): RunGit {
 /** Exit code that stands for "git is not installed". */
 export const gitMissing = 127;
 
+const missing: GitAnswer = { exitCode: gitMissing, stdout: Buffer.alloc(0), stderr: 'git is missing' };
+
 /** Variables for every call: no prompt, no pager, no editor, no lock for a mere look, and no network: nothing is fetched behind one's back. */
 export const quiet = {
   LC_ALL: 'C',
@@ -89,8 +93,10 @@ function environment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv
 }
 
 function runToEnd(argv: readonly string[], cwd: string, call: GitCall): Promise<GitAnswer> {
+  const program = machineProgram('git');
+  if (program === undefined) return Promise.resolve(missing);
   return new Promise((resolve, reject) => {
-    const child = spawn('git', argv, {
+    const child = spawn(program, argv, {
       cwd,
       env: environment(call.env ?? {}),
       stdio: 'pipe',
@@ -101,8 +107,7 @@ function runToEnd(argv: readonly string[], cwd: string, call: GitCall): Promise<
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     child.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT')
-        resolve({ exitCode: gitMissing, stdout: Buffer.alloc(0), stderr: 'git is missing' });
+      if (error.code === 'ENOENT') resolve(missing);
       else reject(error);
     });
     child.on('close', (code, signal) => {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
 import process from 'node:process';
+import { machineProgram } from '../machinePrograms';
 
 /** Ways to start a program in a network of its own that leads nowhere, best first. */
 const wrappers: readonly (readonly string[])[] = [
@@ -25,7 +26,9 @@ export function networkIsolation(
 
 async function firstThatWorks(env: Readonly<Record<string, string>>): Promise<readonly string[] | null> {
   const ours = readlinkSync(network);
-  for (const wrapper of wrappers) {
+  for (const [name = '', ...options] of wrappers) {
+    const program = machineProgram(name, env['PATH']);
+    const wrapper = program === undefined ? [] : [program, ...options];
     const theirs = await networkOf(wrapper, env);
     if (theirs.startsWith('net:[') && theirs !== ours) return wrapper;
   }
@@ -38,7 +41,12 @@ function networkOf(
   env: Readonly<Record<string, string>>,
 ): Promise<string> {
   return new Promise((resolve) => {
-    execFile(program, [...options, 'readlink', network], { env, timeout: probeMs }, (error, stdout) => {
+    const readlink = machineProgram('readlink', env['PATH']);
+    if (program === '' || readlink === undefined) {
+      resolve('');
+      return;
+    }
+    execFile(program, [...options, readlink, network], { env, timeout: probeMs }, (error, stdout) => {
       resolve(error === null ? stdout.trim() : '');
     });
   });

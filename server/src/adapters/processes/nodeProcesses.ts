@@ -15,7 +15,9 @@ export interface NodeProcessesOptions {
   /** The real absolute directory for a slot-relative one; rejects for one outside the slot. */
   readonly resolveCwd: (cwd: string) => Promise<string>;
   /** Where `environment` takes values from; the server's own environment by default. */
-  readonly source?: Readonly<Record<string, string | undefined>>;
+  readonly source?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Where programs are looked for that nobody was asked about; the PATH of `source` by default. */
+  readonly ownPath?: string;
 }
 
 /** Names the run in the environment of everything it starts, so that nothing it leaves behind goes unseen. */
@@ -32,9 +34,11 @@ const longestTimerMs = 2 ** 31 - 1;
 export function nodeProcesses(options: NodeProcessesOptions): Processes {
   const source = options.source ?? process.env;
   const environment = (allow: readonly string[]) => childEnvironment(source, process.platform, allow);
-  const isolation = networkIsolation(environment([]));
+  const ownPath = pathOf(environment([]), options.ownPath);
+  const isolation = networkIsolation({ ...environment([]), ...ownPath });
   return {
     environment,
+    ownPath: () => ownPath,
     canIsolateNetwork: async () => (await isolation()) !== null,
     has: async (program) => isOnPath(program, environment([])),
     async run(request) {
@@ -48,6 +52,12 @@ export function nodeProcesses(options: NodeProcessesOptions): Processes {
       return { ...result, durationMs: Math.round(performance.now() - startedMs) };
     },
   };
+}
+
+/** By the name that the variable has in an environment: to Windows `Path` is the same. */
+function pathOf(environment: Readonly<Record<string, string>>, path: string | undefined) {
+  const name = Object.keys(environment).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
+  return { [name]: path ?? environment[name] ?? '' };
 }
 
 const notStarted: ProcessResult = {

@@ -29,6 +29,7 @@ export function scriptedProcesses(
       Object.fromEntries(
         Object.entries(environment).filter(([name]) => name === 'PATH' || allow.includes(name)),
       ),
+    ownPath: () => ({ PATH: '/usr/bin' }),
     canIsolateNetwork: async () => true,
     has: async (name) => !missing.includes(name),
     async run(request) {

@@ -32,10 +32,14 @@ export function readonlyCommand(command: string): ReadonlyCommand {
   const [first, ...rest] = known.runs;
   return {
     ok: true,
-    argv: [first, ...rest, ...withLast(read.args, known.last)],
+    argv: [first, ...rest, ...withLast(read.args, known.last), ...all(known, read)],
     operands: read.operands,
     effect: known.effect,
   };
+}
+
+function all({ everything }: ReadonlyProgram, { operands }: ReadArguments): readonly string[] {
+  return everything === null || operands.length > 0 ? [] : ['--', everything];
 }
 
 function withLast(args: readonly string[], last: readonly string[]): readonly string[] {

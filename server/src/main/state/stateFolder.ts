@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerFile } from '#protocol/connection';
-import { writePrivate } from './privateDocument';
+import { writePrivate } from '../privateDocument';
+import { foreignState } from './foreignState';
 
 /** The places of one workspace's state, all below `.holdpoint/` but a store that was asked for elsewhere. */
 export interface StateFolder {
@@ -20,10 +21,14 @@ export interface StateFolder {
   readonly serverFile: string;
 }
 
-/** Makes `.holdpoint/` for this user alone; refuses one that is a link, which would put the record elsewhere. */
+/** Makes `.holdpoint/` for this user alone; refuses one that is a link, which would put the record elsewhere, and one of others. */
 export function makeStateFolder(root: string, store?: string): StateFolder {
   const folder = join(root, '.holdpoint');
   const logs = join(folder, 'logs');
+  const foreign = foreignState(folder);
+  if (foreign !== null) {
+    throw new Error(foreign);
+  }
   for (const path of [folder, logs]) {
     makeFolder(path);
   }

@@ -27,7 +27,12 @@ export const runShellReadonly = defineTool({
     if (!read.ok) return failed('policy', read.refusal);
     // Nor may it run what the repository's own settings name.
     const isGit = read.argv[0] === 'git';
-    const env = { ...unasked, ...(isGit ? await context.git.quietEnvironment() : {}) };
+    const env = {
+      ...unasked,
+      // What only reads runs unasked: it is a program of the machine, not one that lies in the workspace.
+      ...(read.effect === 'read' ? context.processes.ownPath() : {}),
+      ...(isGit ? await context.git.quietEnvironment() : {}),
+    };
     const result = await runCommand({ argv: read.argv, env, timeoutMs: timeout_sec * 1000 }, context);
     return commandOutcome(read.argv, result);
   },

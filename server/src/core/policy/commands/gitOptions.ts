@@ -18,7 +18,7 @@ const withValue = new Set([
 ]);
 
 const harmless =
-  /^(?:user\.(?:name|email)|color\.[\w.]+|core\.(?:quotepath|autocrlf|eol|longpaths|filemode|ignorecase|precomposeunicode)|advice\.\w+|init\.defaultbranch|commit\.gpgsign|tag\.gpgsign|gc\.auto|diff\.(?:renames|algorithm|noprefix|context)|core\.fsmonitor=false|status\.submodulesummary=false|core\.hookspath=\/dev\/null)(?:=|$)/i;
+  /^(?:user\.(?:name|email)|color\.[\w.]+|core\.(?:quotepath|autocrlf|eol|longpaths|filemode|ignorecase|precomposeunicode)|advice\.\w+|init\.defaultbranch|commit\.gpgsign|tag\.gpgsign|gc\.auto|diff\.(?:renames|algorithm|noprefix|context)|core\.fsmonitor=false|status\.submodulesummary=false|safe\.barerepository=explicit|core\.hookspath=\/dev\/null)(?:=|$)/i;
 
 /** Finds the sub-command of a git call and refuses options by which git runs other programs. */
 export function readGit(args: readonly string[]): GitCall {

@@ -6,6 +6,8 @@ export interface ReadonlyProgram {
   readonly runs: readonly [string, ...string[]];
   /** Flags set behind the caller's own, which they overrule. */
   readonly last: readonly string[];
+  /** The path that stands for all when none is named. */
+  readonly everything: string | null;
   readonly effect: 'read' | 'exec';
   readonly isFlag: (arg: string) => boolean;
   /** Flags that stand alone or hold their value. */
@@ -27,6 +29,7 @@ const whole = (operand: string): readonly string[] => [operand];
 
 const plain = {
   last: [],
+  everything: null,
   effect: 'read',
   isFlag: dashed,
   withValue: none,
@@ -43,6 +46,9 @@ const git = [
   'core.fsmonitor=false',
   '-c',
   'status.submoduleSummary=false',
+  // A folder with the files of a bare repository would be one, with settings of whoever wrote them.
+  '-c',
+  'safe.bareRepository=explicit',
 ] as const;
 /** A look into a submodule would be one by its own settings, and the programs that they name. */
 const outsideSubmodules = ['--ignore-submodules=dirty'] as const;
@@ -155,6 +161,7 @@ export const readonlyPrograms: readonly ReadonlyProgram[] = [
     words: ['git', 'status'],
     runs: [...git, 'status'],
     last: outsideSubmodules,
+    everything: '.',
     flags:
       /^(?:-[sbvz]+|-u(?:no|normal|all)?|--(?:short|branch|show-stash|long|verbose|null|ignored|no-renames|renames|untracked-files|ahead-behind|no-ahead-behind|porcelain|(?:porcelain|untracked-files|ignored|ignore-submodules|find-renames)=[\w]+))$/,
   },
@@ -162,7 +169,8 @@ export const readonlyPrograms: readonly ReadonlyProgram[] = [
     ...plain,
     words: ['git', 'diff'],
     runs: [...git, 'diff', '--no-ext-diff', '--no-textconv'],
-    last: ['--submodule=short', ...outsideSubmodules],
+    // The work tree may be larger than the slot, also by a setting of the repository.
+    last: ['--submodule=short', '--relative', ...outsideSubmodules],
     flags:
       /^(?:-[puwbzaRsM]+|-U\d+|-[SG].+|-[MC]\d*%?|--(?:cached|staged|patch|no-patch|stat|shortstat|numstat|summary|name-only|name-status|check|minimal|patience|histogram|raw|quiet|exit-code|text|color|no-color|word-diff|relative|merge-base|no-renames|full-index|binary|ignore-all-space|ignore-space-change|ignore-blank-lines|ignore-cr-at-eol|ignore-space-at-eol|no-ext-diff|no-textconv|(?:stat|unified|color|word-diff|diff-filter|diff-algorithm|find-renames|relative|abbrev|inter-hunk-context|ignore-submodules|submodule)=[\w.,%:/-]*))$/,
     pathsOf: (operand) => [operand, ...operand.split(':').slice(1)].filter((path) => path !== ''),

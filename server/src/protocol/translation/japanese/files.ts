@@ -9,6 +9,8 @@ export const files: Sentences = {
   '{0} is not in a git work tree; run git init, or do it without git':
     '{0} は git のワークツリーの中にありません。git init を実行するか、git なしで行ってください',
   'a commit needs at least one path': 'コミットには 1 つ以上のパスが必要です',
+  "{0}/.holdpoint is part of this repository, so it is not yours alone; remove it ('git rm -r --cached .holdpoint', then the folder) and start again":
+    "{0}/.holdpoint はこのリポジトリの一部であり、あなただけのものではありません。取り除いてから ('git rm -r --cached .holdpoint'、次にフォルダー) もう一度開始してください",
   'there is nothing to commit in {0}': '{0} にはコミットするものがありません',
   "{0} goes through the filter '{1}' that this repository's own settings name; git would run its program, so commit it yourself":
     "{0} は、このリポジトリ自身の設定が指すフィルター '{1}' を通ります。git がそのプログラムを実行することになるため、自分でコミットしてください",

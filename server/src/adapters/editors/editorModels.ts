@@ -1,6 +1,6 @@
 import { modelAnswer, offeredModels } from '#protocol/editor/models';
 import { AppError } from '#protocol/errors';
-import type { Models } from '../runtime/ports';
+import type { Models } from '../../runtime/ports';
 
 /** Asks the editor that is connected; rejects with SERVER_UNREACHABLE when none is that offers models. */
 export type AskEditor = (method: string, params: unknown, signal: AbortSignal) => Promise<unknown>;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Editors } from '../runtime/ports';
+import type { Editors } from '../../runtime/ports';
 
 /** Editors that have connected and say what they hold; `unsaved` gives absolute real paths. */
 export function connectedEditors(unsaved: () => ReadonlySet<string>): Editors {
