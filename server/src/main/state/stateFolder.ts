@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerFile } from '#protocol/connection';
-import { writePrivate } from '../privateDocument';
+import { writePrivate } from './privateDocument';
 import { foreignState } from './foreignState';
 
 /** The places of one workspace's state, all below `.holdpoint/` but a store that was asked for elsewhere. */
