@@ -2,6 +2,8 @@ import { deepStrictEqual, equal, match, rejects, strictEqual } from 'node:assert
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTraceReader } from '../../../server/src/adapters/store/reader/sqliteTraceReader';
+import { openConnection } from '../../../server/src/adapters/store/sqlite/connection';
+import { nodeDisk } from '../../../server/src/adapters/store/sqlite/disk';
 import type { Method, Params } from '../../../server/src/protocol/methods';
 import type { TraceReader } from '../../../server/src/runtime/ports/tracePort';
 import { composeMemory } from '../../support/composeMemory';
@@ -120,6 +122,25 @@ describe('a database of an older flow runner', () => {
     match(wrong.stderr, /is no database that can be read/);
     writeFileSync(join(folder, 'empty.db'), '');
     match((await list('empty.db')).stderr, /holds no table of spans/);
+  });
+
+  it('§1.16: refuses our own store of a newer program, and takes no other program’s count for ours', async () => {
+    const newer = join(folder, 'newer.db');
+    const list = () => runScripted(['trace', 'list', '--db', newer], { programs, root: folder });
+    const execute = async (sql: string) => {
+      const connection = await openConnection(wasmFile, nodeDisk, newer);
+      connection.execute(sql);
+      connection.close();
+    };
+    writeFileSync(newer, readFileSync(file));
+    await execute(
+      'CREATE TABLE schema_migrations(version, applied_at); INSERT INTO schema_migrations VALUES(99, 0)',
+    );
+    strictEqual((await list()).exit, 0);
+    await execute('CREATE TABLE plan_steps(plan_id); CREATE TABLE run_notes(run_id)');
+    const { exit, stdout, stderr } = await list();
+    deepStrictEqual([exit, stdout], [1, '']);
+    match(stderr, /newer\.db has schema 99, this program knows up to 1: it was written by a newer version/);
   });
 
   describe('its reader', () => {

@@ -9,7 +9,9 @@ import type {
   SpanFilter,
   TraceReader,
 } from '../../../runtime/ports/tracePort';
+import { latestVersion, newerSchema } from '../engine/openDatabase';
 import type { Cell } from '../record/cells';
+import { migrations } from '../schema/migrations';
 import { type Connection, openConnection } from '../sqlite/connection';
 import { frozenDisk, nodeDisk } from '../sqlite/disk';
 import { SqlError } from '../sqlite/resultCodes';
@@ -30,6 +32,7 @@ export async function openTraceReader(options: {
     connection.execute(
       'PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON; PRAGMA trusted_schema = OFF',
     );
+    refuseNewer(connection, file);
     return new SqliteTraceReader(connection, file);
   } catch (error) {
     connection.close();
@@ -37,6 +40,16 @@ export async function openTraceReader(options: {
       ? new AppError('BAD_REQUEST', `${file} is no database that can be read: ${error.message}`, { file })
       : error;
   }
+}
+
+/** Our own store of a newer program may mean something else by what it holds; other programs count their own versions. */
+function refuseNewer(connection: Connection, file: string): void {
+  const own =
+    "SELECT count(*) FROM sqlite_master WHERE name IN ('schema_migrations', 'plan_steps', 'run_notes')";
+  if (connection.value(own) !== 3) return;
+  const found = Number(connection.value('SELECT max(version) FROM schema_migrations'));
+  const known = latestVersion(migrations);
+  if (found > known) throw newerSchema(file, found, known);
 }
 
 type Row = Readonly<Record<string, Cell>>;
