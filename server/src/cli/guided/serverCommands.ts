@@ -16,12 +16,17 @@ export function serverCommands(program: Command, line: CommandLine): void {
     )
     .option('--sqlite-db-path <file>', 'where the record lies (default: .holdpoint/store.db)')
     .addOption(
-      wholeOption('--query-seconds <seconds>', 'how long one query over all spans may work (10)', 1, 3_600),
+      wholeOption(
+        '--query-seconds <seconds>',
+        'how long one query over all spans may work (default: 10)',
+        1,
+        3_600,
+      ),
     )
     .addOption(
       wholeOption(
         '--query-spans <count>',
-        'how many spans one query may read row by row (500000)',
+        'how many spans one query may read row by row (default: 500000)',
         1_000,
         100_000_000,
       ),

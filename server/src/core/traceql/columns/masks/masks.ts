@@ -1,7 +1,4 @@
-/**
- * Rows as bytes, 1 for each that is in. Loops instead of `map`, four rows at a time where it can be: they are an order of
- * magnitude cheaper on typed arrays.
- */
+/** A mask in which every row is: a byte for each, 1 where it is in. Loops over typed arrays are far cheaper than `map`. */
 export function fullMask(rowCount: number): Uint8Array {
   return new Uint8Array(rowCount).fill(1);
 }
