@@ -1,7 +1,7 @@
 import type { Cell } from '../record/cells';
+import type { Bound } from '../sqlite/bindValues';
 import type { Connection } from '../sqlite/connection';
 import { resultCodes, SqlError } from '../sqlite/resultCodes';
-import type { Bound } from '../sqlite/statement';
 import { isDamage } from './openDatabase';
 
 const readAtOnce = 200;

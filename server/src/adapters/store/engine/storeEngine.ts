@@ -14,20 +14,17 @@ import { unknownView } from '../record/refusals';
 import { views } from '../schema/views';
 import type { Connection } from '../sqlite/connection';
 import type { PackedPage } from '../sqlite/packedRows';
-import { resultCodes, SqlError } from '../sqlite/resultCodes';
+import { DiskHealth } from './diskHealth';
 import { EventLog } from './eventLog';
-import { type DatabaseOptions, isDamage, latestVersion, openDatabase, rollBack } from './openDatabase';
+import { type DatabaseOptions, latestVersion, openDatabase } from './openDatabase';
 import { foreignTraces, removeSession, removeTraces } from './retention';
 import { getRow, listRows, type PageSql, type RowQuery, rowPage } from './rowSql';
 import { runlogCounts, stageCounts } from './runlogSql';
 import { findSpans, readSpans } from './spanSql';
 import { SpanTables } from './spanTables';
 import { storeSize } from './storeSize';
-import { diskFailed, diskFull, endsTransaction, readOnly, unreadable } from './unavailable';
+import { type Outcome, runTransaction } from './writing/runTransaction';
 import { writeAll } from './writing/writeAll';
-
-/** How one of the requests of a transaction ended. */
-export type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /** The log is folded into the database file once it has grown by this much. */
 const logBytes = 8 << 20;
@@ -45,25 +42,28 @@ export class StoreEngine {
   readonly #tables: Tables;
   readonly #spans: SpanTables;
   #eventLog: EventLog | undefined;
-  #readOnlyReason: string | null;
+  readonly #health: DiskHealth;
 
   constructor(options: DatabaseOptions, connection: Connection, damage: string | null) {
     this.#options = options;
     this.#connection = connection;
     this.#tables = { connection, packing: new PackedTables(connection) };
     this.#spans = new SpanTables(this.#tables);
-    this.#readOnlyReason = damage;
+    this.#health = new DiskHealth(options.file, damage);
     if (damage === null) this.#eventLog = new EventLog(this.#tables);
   }
 
   get readOnlyReason(): string | null {
-    return this.#readOnlyReason;
+    return this.#health.readOnlyReason;
   }
 
   /** Runs requests in one transaction, each undone by itself if it fails, all if the disk fails; soft ones are not synced. */
   transact(requests: readonly (() => unknown)[], { isSoft = false } = {}): readonly Outcome[] {
-    const outcomes = this.#transact(requests, isSoft);
-    if (this.#readOnlyReason === null) this.#foldLog(logBytes);
+    const { refusal } = this.#health;
+    if (refusal !== undefined) return requests.map(() => ({ error: refusal }));
+    const written = { tables: this.#tables, log: this.#log, health: this.#health };
+    const outcomes = runTransaction(written, requests, isSoft);
+    if (this.readOnlyReason === null) this.#foldLog(logBytes);
     return outcomes;
   }
 
@@ -83,19 +83,19 @@ export class StoreEngine {
   }
 
   foreignTraces(beforeUs: number, limit: number) {
-    return this.#reading(() => foreignTraces(this.#connection, beforeUs, limit));
+    return this.#health.reading(() => foreignTraces(this.#connection, beforeUs, limit));
   }
 
   get(table: Table, key: object): Record<string, Cell> | undefined {
-    return this.#reading(() => getRow(this.#tables, table, key));
+    return this.#health.reading(() => getRow(this.#tables, table, key));
   }
 
   list(table: Table, query: RowQuery) {
-    return this.#reading(() => listRows(this.#tables, table, query));
+    return this.#health.reading(() => listRows(this.#tables, table, query));
   }
 
   events(query: EventQuery) {
-    return this.#reading(() => this.#log.query(query));
+    return this.#health.reading(() => this.#log.query(query));
   }
 
   /** {@link list}, packed to be sent to another thread. */
@@ -110,28 +110,28 @@ export class StoreEngine {
 
   /** A page of spans, packed to be sent to another thread and laid out in columns there. */
   spansPacked(query: SpanQuery) {
-    return this.#reading(() => readSpans(this.#tables, query));
+    return this.#health.reading(() => readSpans(this.#tables, query));
   }
 
   findSpans(traceId: string, text: string) {
-    return this.#reading(() => findSpans(this.#tables, traceId, text));
+    return this.#health.reading(() => findSpans(this.#tables, traceId, text));
   }
 
   spanNews(after: SpanMark, limit: number) {
-    return this.#reading(() => this.#spans.news(after, limit));
+    return this.#health.reading(() => this.#spans.news(after, limit));
   }
 
   /** Whole rows of spans, packed to be sent to another thread. */
   spanRowsPacked(query: SpanRowsQuery) {
-    return this.#reading(() => this.#spans.rows(query));
+    return this.#health.reading(() => this.#spans.rows(query));
   }
 
   segments() {
-    return this.#reading(() => this.#spans.segments());
+    return this.#health.reading(() => this.#spans.segments());
   }
 
   segmentColumns(id: number, names: readonly string[]) {
-    return this.#reading(() => this.#spans.columns(id, names));
+    return this.#health.reading(() => this.#spans.columns(id, names));
   }
 
   /** To be run by {@link transact}. */
@@ -145,44 +145,44 @@ export class StoreEngine {
   }
 
   verifyChain() {
-    return this.#reading(() => this.#log.verify());
+    return this.#health.reading(() => this.#log.verify());
   }
 
   tombstones() {
-    return this.#reading(() => this.#log.tombstones());
+    return this.#health.reading(() => this.#log.tombstones());
   }
 
   view(name: string) {
     const order = Object.hasOwn(views, name) ? views[name] : undefined;
     if (order === undefined) throw unknownView(name);
-    return this.#reading(() => this.#connection.all(`SELECT * FROM ${name} ORDER BY ${order}`));
+    return this.#health.reading(() => this.#connection.all(`SELECT * FROM ${name} ORDER BY ${order}`));
   }
 
   runlogCounts(runIds: readonly string[]) {
-    return this.#reading(() => runlogCounts(this.#connection, runIds));
+    return this.#health.reading(() => runlogCounts(this.#connection, runIds));
   }
 
   stageCounts(runIds: readonly string[]) {
-    return this.#reading(() => stageCounts(this.#tables, runIds));
+    return this.#health.reading(() => stageCounts(this.#tables, runIds));
   }
 
   status(): StoreStatus {
     const { disk, file, migrations } = this.#options;
     const size = storeSize(this.#connection, disk, file);
-    const read_only_reason = this.#readOnlyReason;
+    const read_only_reason = this.readOnlyReason;
     return { schema_version: latestVersion(migrations), ...size, read_only_reason };
   }
 
   /** Puts up to `count` events into the full text; false when there was nothing to do. */
   indexSome(count: number): boolean {
-    if (this.#readOnlyReason !== null) return false;
+    if (this.readOnlyReason !== null) return false;
     const [outcome] = this.transact([() => this.#log.text.indexSome(this.#log.head.seq, count)]);
     return outcome !== undefined && 'value' in outcome && outcome.value === true;
   }
 
   /** Folds the log into the database file, so that a start reads little and removed rows are gone from the disk. */
   checkpoint(): void {
-    if (this.#readOnlyReason === null) this.#foldLog(0);
+    if (this.readOnlyReason === null) this.#foldLog(0);
   }
 
   close(): void {
@@ -195,75 +195,12 @@ export class StoreEngine {
     return this.#eventLog;
   }
 
-  #transact(requests: readonly (() => unknown)[], isSoft: boolean): readonly Outcome[] {
-    if (this.#readOnlyReason !== null) {
-      const error = readOnly(this.#options.file, this.#readOnlyReason);
-      return requests.map(() => ({ error }));
-    }
-    const { head } = this.#log;
-    try {
-      this.#connection.begin(isSoft);
-      const [only, ...others] = requests;
-      // Alone in its transaction a request needs no way back of its own: the transaction is taken back with it.
-      const outcomes: readonly Outcome[] =
-        only !== undefined && others.length === 0
-          ? [{ value: only() }]
-          : requests.map((request) => this.#isolated(request));
-      this.#connection.commit(isSoft);
-      return outcomes;
-    } catch (error) {
-      const failure = this.#failure(error);
-      this.#takeBack(head);
-      return requests.map(() => ({ error: failure }));
-    }
-  }
-
-  #isolated(request: () => unknown): Outcome {
-    const { head } = this.#log;
-    this.#connection.run('SAVEPOINT request');
-    try {
-      const value = request();
-      this.#connection.run('RELEASE request');
-      return { value };
-    } catch (error) {
-      if (endsTransaction(error)) throw error;
-      this.#connection.run('ROLLBACK TO request');
-      this.#connection.run('RELEASE request');
-      this.#forget(head);
-      return { error };
-    }
-  }
-
-  #takeBack(head: EventLog['head']): void {
-    try {
-      rollBack(this.#connection);
-      this.#forget(head);
-    } catch (error) {
-      this.#readOnlyReason ??= String(error);
-    }
-  }
-
-  /** What is remembered of a transaction that was taken back. */
-  #forget(head: EventLog['head']): void {
-    this.#tables.packing.terms.reload();
-    this.#log.rewind(head);
-    this.#log.text.reload();
-  }
-
   #packed(pageOf: () => PageSql): PackedPage {
-    return this.#reading(() => {
+    return this.#health.reading(() => {
       const { sql, values, total, decoders } = pageOf();
       const rows = this.#connection.packed(sql, values, decoders);
       return { total: total(rows.kinds.length / rows.columns.length), rows };
     });
-  }
-
-  #reading<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      throw this.#failure(error);
-    }
   }
 
   /** A checkpoint that finds no space is tried again later: the log has everything. */
@@ -272,23 +209,7 @@ export class StoreEngine {
       if (this.#connection.logBytes() > over)
         this.#connection.all(`PRAGMA wal_checkpoint(${over === 0 ? 'TRUNCATE' : 'RESTART'})`);
     } catch (error) {
-      this.#failure(error);
+      this.#health.failure(error);
     }
-  }
-
-  /** What an error of SQLite means to the caller; a damaged or failing disk ends all writing. */
-  #failure(error: unknown): unknown {
-    if (!(error instanceof SqlError)) return error;
-    const { file } = this.#options;
-    if (error.code === resultCodes.full) return diskFull(file);
-    if (this.#readOnlyReason !== null) return unreadable(file, error.message);
-    if (isDamage(error)) {
-      this.#readOnlyReason = error.message;
-      return readOnly(file, error.message);
-    }
-    if (error.code !== resultCodes.ioError && error.code !== resultCodes.cannotOpen) return error;
-    const reason = error.cause instanceof Error ? error.cause.message : error.message;
-    this.#readOnlyReason = reason;
-    return diskFailed(file, reason);
   }
 }

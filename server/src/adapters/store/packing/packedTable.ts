@@ -2,7 +2,8 @@ import type { Cell } from '../record/cells';
 import { everyday } from '../schema/everydayTerms';
 import type { PackedColumns, Packing } from '../schema/packedColumns';
 import { unpackedSql } from '../schema/packedColumns';
-import type { Bound, Decoders } from '../sqlite/statement';
+import type { Bound } from '../sqlite/bindValues';
+import type { Decoders } from '../sqlite/statement';
 import type { Terms } from './terms';
 
 /** A condition in SQL with its values. */

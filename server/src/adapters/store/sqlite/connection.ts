@@ -1,8 +1,9 @@
 import type { Cell } from '../record/cells';
+import type { Bound } from './bindValues';
 import type { Disk } from './disk';
 import type { PackedRows } from './packedRows';
 import { resultCodes as codes, SqlError } from './resultCodes';
-import { type Bound, type Decoders, Statement } from './statement';
+import { type Decoders, Statement } from './statement';
 import { Vfs } from './vfs';
 import { loadWasm, type Wasm } from './wasm';
 

@@ -1,23 +1,12 @@
 import type { Cell } from '../record/cells';
+import { type Bound, bindValues, type StatementHome } from './bindValues';
 import { type PackedRows, RowPacker } from './packedRows';
-import { resultCodes as codes, type SqlError } from './resultCodes';
-import type { Wasm } from './wasm';
-
-/** The part of a connection that its statements use. */
-export interface StatementHome {
-  readonly wasm: Wasm;
-  /** Memory for the texts of one binding, at least `size` bytes; reused by the next binding of any statement. */
-  arena(size: number): number;
-  error(code: number): SqlError;
-}
+import { resultCodes as codes } from './resultCodes';
 
 const integerType = 1;
 const realType = 2;
 const blobType = 4;
 const nullType = 5;
-
-/** What can be bound: a value of a row, or bytes. */
-export type Bound = Cell | Uint8Array;
 
 /** How cells of some columns are read that hold something else than their text: numbers and bytes give the text's bytes. */
 export type Decoders = ReadonlyMap<string, (value: number | Buffer) => Buffer>;
@@ -42,7 +31,7 @@ export class Statement {
 
   run(values: readonly Bound[] = []): void {
     const { functions } = this.#home.wasm;
-    this.#bind(values);
+    bindValues(this.#home, this.#pointer, values);
     let code = functions._sqlite3_step(this.#pointer);
     while (code === codes.row) code = functions._sqlite3_step(this.#pointer);
     const error = code === codes.done ? undefined : this.#home.error(code);
@@ -79,7 +68,7 @@ export class Statement {
   /** The bytes in the first row, column by column, each in a buffer of its own; undefined when there is no row. */
   blobs(values: readonly Bound[]): readonly Uint8Array[] | undefined {
     const { functions, bytes } = this.#home.wasm;
-    this.#bind(values);
+    bindValues(this.#home, this.#pointer, values);
     const code = functions._sqlite3_step(this.#pointer);
     const found =
       code === codes.row
@@ -99,49 +88,9 @@ export class Statement {
     this.#home.wasm.functions._sqlite3_finalize(this.#pointer);
   }
 
-  #bind(values: readonly Bound[]): void {
-    let at = this.#home.arena(sizeOf(values));
-    const texts = joinedTexts(values);
-    // As many bytes as characters: each is one byte, so every text lies where the one before it ends; bytes come after.
-    const isThere = texts !== '' && this.#home.wasm.bytes().write(texts, at, 'utf8') === texts.length;
-    let behind = at + texts.length;
-    for (let index = 0; index < values.length; index += 1) {
-      const value = values[index] ?? null;
-      // Numbers first, as below.
-      if (typeof value === 'number' || value === null || typeof value === 'string' || !isThere)
-        at += this.#bindOne(index + 1, value, at, isThere);
-      else behind += this.#bindOne(index + 1, value, behind, false);
-    }
-  }
-
-  /** Binds one value, its text or bytes at `at`, where a text may lie already; returns how much room they take. */
-  #bindOne(index: number, value: Bound, at: number, isThere: boolean): number {
-    const { wasm } = this.#home;
-    const { functions } = wasm;
-    let used = 0;
-    let code: number;
-    // Numbers first: V8 11.3 crashes where it asks numbers of an array of fractions whether they are texts.
-    if (typeof value === 'number') {
-      code =
-        value === (value | 0)
-          ? functions._sqlite3_bind_int(this.#pointer, index, value)
-          : functions._sqlite3_bind_double(this.#pointer, index, value);
-    } else if (value === null) code = functions._sqlite3_bind_blob(this.#pointer, index, 0, 0, 0);
-    else if (typeof value === 'string') {
-      used = isThere ? value.length : wasm.bytes().write(value, at, 'utf8');
-      code = functions._sqlite3_bind_text(this.#pointer, index, at, used, 0);
-    } else {
-      used = value.length;
-      wasm.bytes().set(value, at);
-      code = functions._sqlite3_bind_blob(this.#pointer, index, at, used, 0);
-    }
-    if (code !== codes.ok) throw this.#home.error(code);
-    return used;
-  }
-
   #step(values: readonly Bound[], onRow: () => void): void {
     const { functions } = this.#home.wasm;
-    this.#bind(values);
+    bindValues(this.#home, this.#pointer, values);
     let code = functions._sqlite3_step(this.#pointer);
     for (; code === codes.row; code = functions._sqlite3_step(this.#pointer)) onRow();
     const error = code === codes.done ? undefined : this.#home.error(code);
@@ -207,22 +156,4 @@ export class Statement {
     const size = functions._sqlite3_column_bytes(this.#pointer, index);
     return wasm.bytes().toString('utf8', text, text + size);
   }
-}
-
-/** Room for the texts and bytes of a binding; never zero, because an empty text at no address would be bound as null. */
-function sizeOf(values: readonly Bound[]): number {
-  let size = 1;
-  for (const value of values)
-    if (typeof value === 'number' || value === null) continue;
-    else size += typeof value === 'string' ? value.length * 3 : value.length;
-  return size;
-}
-
-/** All texts of a binding in one, to be written at once. */
-function joinedTexts(values: readonly Bound[]): string {
-  let texts = '';
-  for (const value of values)
-    if (typeof value === 'number' || value === null) continue;
-    else if (typeof value === 'string') texts += value;
-  return texts;
 }

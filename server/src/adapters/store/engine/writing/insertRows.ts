@@ -3,7 +3,7 @@ import type { Tables } from '../../packing/packedTables';
 import { wholeCells } from '../../record/cells';
 import { tableColumns } from '../../schema/columns';
 import { tableName } from '../../schema/packedColumns';
-import type { Bound } from '../../sqlite/statement';
+import type { Bound } from '../../sqlite/bindValues';
 import { refusingTaken } from './refusingTaken';
 
 /** How many rows one statement takes: many in one cost little more than half of what they cost one by one. */
