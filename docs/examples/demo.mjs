@@ -113,8 +113,9 @@ function showFailure(holdpoint, cart, session) {
 
 async function runSecondVersion(holdpoint, gates, session) {
   chapter('Plan version 2', 'The same plan, and a patch for the rounding.');
-  const { carried } = holdpoint.ask('plan', 'import', session, '../volumeDiscount.v2.yaml');
+  await holdpoint.show('plan', 'import', session, '../volumeDiscount.v2.yaml');
   await holdpoint.show('plan', 'diff', session, '1', '2');
+  const { carried } = holdpoint.ask('plan', 'diff', session, '1', '2');
   expect(carried.includes('apply-price'), 'finished steps had to be carried over');
   say(`  ${carried.length} steps did not change: they keep their results and do not run again.`);
   const exit = hasPerson
@@ -138,9 +139,11 @@ async function showRecord(holdpoint, folder) {
   expect((await holdpoint.show('trace', 'show')) === 0, 'the trace cannot be shown');
   say('\n  Nobody has changed the record since:');
   expect((await holdpoint.show('audit', 'verify')) === 0, 'the record does not verify');
-  const report = join(folder, 'report.md');
-  writeFileSync(report, holdpoint.read('report', 'latest'));
-  say(`\n  The report of the run:\n  $ holdpoint report latest > ../report.md\n    ${report}`);
+  const report = join(folder, 'report.html');
+  writeFileSync(report, holdpoint.read('report', 'latest', '--format', 'html'));
+  say(
+    `\n  The report of the run, a page that opens offline:\n  $ holdpoint report latest --format html > ../report.html\n    ${report}`,
+  );
 }
 
 function showEnd(holdpoint, session, failedRun) {

@@ -8,6 +8,7 @@ describe('what a run says of its steps', () => {
   const event = (type: EventView['type'], step_id: string, second: number, summary: string) =>
     ({ type, step_id, ts: `2026-01-31T00:00:0${second}.000Z`, summary }) as EventView;
   const run = [
+    event('step.succeeded', 'look', 0, 'step look carried over from run-1'),
     event('step.started', 'find', 0, 'step find started'),
     event('step.failed', 'find', 2, "step find failed: program 'rg' was not found"),
     event('step.skipped', 'draft', 2, 'step draft skipped: run_ended'),
@@ -25,6 +26,7 @@ describe('what a run says of its steps', () => {
 
   it('names each once, with why it failed and how long it took', () => {
     check(englishMessages, [
+      '  step look carried over from run-1',
       '> find',
       "  step find failed: program 'rg' was not found (2.0 s)",
       '  step draft skipped: run_ended',
@@ -35,6 +37,7 @@ describe('what a run says of its steps', () => {
 
   it('leaves no word of English in Japanese', async () => {
     check(await messagesIn('ja'), [
+      '  ステップ look の結果を run-1 から引き継ぎ',
       '> find',
       "  ステップ find が失敗: プログラム 'rg' が見つかりませんでした (2.0 s)",
       '  ステップ draft をスキップ: run_ended',

@@ -89,7 +89,7 @@ describe('the demo without a terminal', function () {
     match(text, /holdpoint rollback run-\d{8}-\d{6}-[0-9a-f]{6}/);
 
     const scratch = /^Remove it with: \S.* "(.*)"$/m.exec(text)?.[1] ?? '';
-    match(readFileSync(join(scratch, 'report.md'), 'utf8'), /^- status: succeeded$/m);
+    match(readFileSync(join(scratch, 'report.html'), 'utf8'), /badge succeeded/);
     const price = readFileSync(join(scratch, 'cart/src/price.mjs'), 'utf8');
     ok(price.includes('quantity >= 10') && price.includes('Math.round') && price.includes('toFixed(2)'));
     ok(!price.includes('toLocaleString'));

@@ -44,7 +44,7 @@ export class Progress {
         this.#say('strong', this.#messages.stepStarted(step));
         return;
       case 'step.succeeded':
-        this.#ended(event, 'good', `${this.#messages.ok} ${step}`);
+        this.#succeeded(event, step);
         return;
       case 'step.failed':
         this.#ended(event, 'bad', this.#messages.told(event.summary));
@@ -67,6 +67,15 @@ export class Progress {
     this.#partial.set(key, lines.pop() ?? '');
     for (const line of lines) {
       this.#line(step_id, line);
+    }
+  }
+
+  /** What was carried over from another run did not begin in this one. */
+  #succeeded(event: EventView, step: string): void {
+    if (this.#startedMs.has(step)) {
+      this.#ended(event, 'good', `${this.#messages.ok} ${step}`);
+    } else {
+      this.#ended(event, 'quiet', this.#messages.told(event.summary));
     }
   }
 
