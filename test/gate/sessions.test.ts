@@ -122,9 +122,27 @@ describe('sessions', () => {
     asked.push((await explain()).next_command);
     assert.match(asked[0] ?? '', /^holdpoint plan import /);
     assert.match(asked[1] ?? '', /^holdpoint plan approve .* 1$/);
-    assert.match(asked[2] ?? '', /^holdpoint (run|step execute) /);
+    assert.equal(asked[2], `holdpoint run --resume ${session_id}`);
     assert.match(asked[3] ?? '', /^holdpoint approvals /);
     assert.equal(asked[4], null);
+  });
+});
+
+describe('a session that is stepped through by hand', () => {
+  it('GATE-30: is explained with the very step that comes next', async () => {
+    const two = planText([command('b', 'b'), command('a', 'a', { needs: ['b'] })]);
+    const { server, session_id } = await departure();
+    const explain = async () => {
+      const { next_command, pending_step_id, pending_step_status } = await server.request('session/explain', {
+        session_id,
+      });
+      return [next_command, pending_step_id, pending_step_status];
+    };
+    await server.request('plan/import', { session_id, text: two, file_name: 'plan.json' });
+    await server.request('plan/approve', { session_id, version: 1 });
+    assert.deepEqual(await explain(), [`holdpoint run --resume ${session_id}`, 'b', 'pending']);
+    await server.request('step/execute', { session_id, step_id: 'b' });
+    assert.deepEqual(await explain(), [`holdpoint step execute ${session_id} a`, 'a', 'ready']);
   });
 });
 
@@ -140,6 +158,11 @@ describe('plans of a session', () => {
     const again = await importing(made, one);
     assert.deepEqual([again.version, again.created, again.hash], [1, false, first.hash]);
     assert.equal((await made.events()).length, before);
+    assert.equal((await importing(made, one, { version: 1 })).created, false);
+    const { error_code, details } = await made.server.refusal('plan/import', {
+      ...{ session_id: made.session_id, text: one, file_name: 'plan.json', version: 5 },
+    });
+    assert.deepEqual([error_code, details?.['expected']], ['STATE_CONFLICT', 2]);
     assert.equal((await importing(made, other, { version: 2 })).version, 2);
   });
 

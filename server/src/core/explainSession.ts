@@ -2,13 +2,14 @@ import type { ExplanationView } from '#protocol/methods/sessions';
 import type { StepRunRow } from '#protocol/rows';
 import { needsReplan, type SessionFacts, sessionStatus } from './session';
 
+/** A step of the newest run in plan order, or of the plan where nothing has run yet. */
+export type StepPlace = Pick<StepRunRow, 'step_id' | 'status'>;
+
 /** Says where a session stands and which command comes next (GATE-30). */
-export function explainSession(facts: SessionFacts, steps: readonly StepRunRow[]): ExplanationView {
+export function explainSession(facts: SessionFacts, steps: readonly StepPlace[]): ExplanationView {
   const status = sessionStatus(facts);
   const replan = needsReplan(facts);
-  const pending = steps.find((step) =>
-    ['awaiting_approval', 'ready', 'running', 'pending', 'blocked', 'interrupted'].includes(step.status),
-  );
+  const [pending] = pendingStates.flatMap((state) => steps.find((step) => step.status === state) ?? []);
   const [next_command, reason] = advice(facts, pending);
   return {
     status,
@@ -22,8 +23,11 @@ export function explainSession(facts: SessionFacts, steps: readonly StepRunRow[]
   };
 }
 
+/** The step of which a person is told: one that waits for them before one that only comes later. */
+const pendingStates = ['awaiting_approval', 'interrupted', 'running', 'ready', 'blocked', 'pending'] as const;
+
 /** What to do next and why, or `undefined` when this rule has nothing to say. */
-type Advice = (facts: SessionFacts, pending: StepRunRow | undefined) => [string | null, string] | undefined;
+type Advice = (facts: SessionFacts, pending: StepPlace | undefined) => [string | null, string] | undefined;
 
 const isReplanOpen = (facts: SessionFacts) =>
   needsReplan(facts) && facts.newestPlan?.version === facts.runVersion;
@@ -45,6 +49,13 @@ const advices: readonly Advice[] = [
     newestRun?.status === 'interrupted' || newestRun?.status === 'paused'
       ? [`holdpoint run --resume ${newestRun.trace_id}`, `The run is ${newestRun.status}.`]
       : undefined,
+  ({ session, newestRun }, pending) =>
+    newestRun?.stepping === 'manual' && pending?.status === 'ready'
+      ? [
+          `holdpoint step execute ${session.id} ${pending.step_id}`,
+          `Step ${pending.step_id} can be executed.`,
+        ]
+      : undefined,
   (facts) =>
     sessionStatus(facts) === 'running'
       ? [`holdpoint trace show ${facts.newestRun?.trace_id ?? ''}`, 'A run is under way.']
@@ -59,13 +70,13 @@ const advices: readonly Advice[] = [
   (facts) =>
     sessionStatus(facts) === 'awaiting_step_approval'
       ? [
-          `holdpoint step execute ${facts.session.id} STEP`,
+          `holdpoint run --resume ${facts.session.id}`,
           `Plan v${facts.newestPlan?.version} is approved and can run.`,
         ]
       : undefined,
 ];
 
-function advice(facts: SessionFacts, pending: StepRunRow | undefined): [string | null, string] {
+function advice(facts: SessionFacts, pending: StepPlace | undefined): [string | null, string] {
   for (const rule of advices) {
     const found = rule(facts, pending);
     if (found) {

@@ -1,6 +1,9 @@
 import type { Caller, Handlers } from '#protocol/methods';
-import type { SessionRow } from '#protocol/rows';
-import { explainSession } from '../../core/explainSession';
+import type { Step } from '#protocol/plan';
+import type { SessionRow, StepRunRow } from '#protocol/rows';
+import { isTerminal } from '#protocol/states';
+import { explainSession, type StepPlace } from '../../core/explainSession';
+import type { SessionFacts } from '../../core/session';
 import { voidApproval } from '../approvals/approvalExpiry';
 import { forgetApprovals } from '../approvals/openApprovals';
 import type { Context } from '../context';
@@ -81,12 +84,43 @@ export function sessionHandlers(context: Context, runs: Runs): Pick<Handlers, Na
     'session/explain': async ({ session_id }) => {
       const row = await sessionById(context, session_id);
       const facts = await sessionFacts(context, row);
-      const open = facts.newestRun
-        ? await store.list('step_runs', { where: { run_id: facts.newestRun.id }, limit: null })
-        : { items: [] };
-      return explainSession(facts, open.items);
+      return explainSession(facts, await stepPlaces(context, facts));
     },
   };
+}
+
+/**
+ * The steps of the newest run, as the plan orders them: what has a row stands as it says, of the others those are ready
+ * whose needs have ended, while the run lives. Before any run all are pending.
+ */
+async function stepPlaces({ ports: { store } }: Context, facts: SessionFacts): Promise<readonly StepPlace[]> {
+  const { newestPlan, newestRun } = facts;
+  const plan_id = newestRun?.plan_id ?? newestPlan?.id;
+  if (plan_id === undefined) {
+    return [];
+  }
+  const order = [{ by: 'ord' as const }];
+  const { items: steps } = await store.list('plan_steps', { where: { plan_id }, order, limit: null });
+  if (!newestRun) {
+    return steps.map(({ step_id }) => ({ step_id, status: 'pending' }));
+  }
+  const where = { run_id: newestRun.id };
+  const visits = await store.list('step_runs', { where, order: [{ by: 'visit' }], limit: null });
+  const newest = new Map(visits.items.map((visit) => [visit.step_id, visit.status]));
+  const isLive = !isTerminal('run', newestRun.status);
+  return steps.flatMap(({ step_id, def_json }): StepPlace[] => {
+    const status = newest.get(step_id);
+    if (status !== undefined || !isLive) {
+      return status === undefined ? [] : [{ step_id, status }];
+    }
+    const { needs } = JSON.parse(def_json) as Pick<Step, 'needs'>;
+    const isReady = needs.every((id) => hasEnded(newest.get(id)));
+    return [{ step_id, status: isReady ? 'ready' : 'pending' }];
+  });
+}
+
+function hasEnded(status: StepRunRow['status'] | undefined): boolean {
+  return status !== undefined && isTerminal('step', status);
 }
 
 /** Ends a session for good: its run is told to stop, its open requests are void. */

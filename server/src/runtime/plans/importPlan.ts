@@ -46,8 +46,12 @@ export async function importPlan(
   const steps = await foresee(context, plan, own);
   const radius = blastRadius(context, plan, steps, await pastRuns(context, hash));
   const warnings = [...parsed.warnings, ...(await missingPrograms(context, plan, steps, parsed))];
+  const given = params.version ?? parsed.version ?? undefined;
   if (newest?.hash === hash) {
     const { version, status } = newest;
+    if (given !== version) {
+      refuseVersion(given, version + 1);
+    }
     return {
       session_id: session.id,
       version,
@@ -60,7 +64,7 @@ export async function importPlan(
     };
   }
   const version = (newest?.version ?? 0) + 1;
-  refuseVersion(params.version ?? parsed.version ?? undefined, version);
+  refuseVersion(given, version);
   await keepPlanBody(context, plan);
   const planRow = await store(context, caller, session, plan, {
     version,
