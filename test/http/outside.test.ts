@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type RequestOptions, request } from 'node:https';
+import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { outsideOptions } from '../../server/src/main/http/outsideOptions';
@@ -83,6 +85,18 @@ describe('the HTTP door for other machines', function () {
       assert.notEqual(end.code, 0);
       assert.match(end.stderr, said);
     }
+  });
+
+  it('lets nobody keep a place who agrees on no key', async () => {
+    const [cert, key] = ['cert.pem', 'key.pem'].map((name) => readFileSync(join(root, name), 'utf8'));
+    const place = new HttpPlace({ host, certificate: cert ?? '', key: key ?? '' });
+    const server = place.newServer({ handshakeTimeout: 100 }, () => undefined);
+    await once(server.listen(0, host), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const silent = connect(port, host);
+    silent.on('error', () => undefined);
+    await once(silent, 'close');
+    await new Promise((closed) => server.close(closed));
   });
 
   it('needs a name of its own and both files', () => {

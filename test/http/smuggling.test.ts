@@ -45,6 +45,13 @@ const smuggled: Readonly<Record<string, string>> = {
   'a header without a name': post(': b\r\n', hidden),
   'a header without a colon': post('nothing\r\n', hidden),
   'two hosts': post('Host: evil.example\r\nContent-Length: 2\r\n', `{}${hidden}`),
+  'two tokens': post(`Authorization: Bearer ${testTokens.viewer}\r\nContent-Length: 2\r\n`, `{}${hidden}`),
+  'two origins': post(`Origin: http://HOST\r\norigin: http://HOST\r\nContent-Length: 2\r\n`, `{}${hidden}`),
+  'two types of a body': post('content-type: text/plain\r\nContent-Length: 2\r\n', `{}${hidden}`),
+  'two kinds of packing': post(
+    'Content-Encoding: identity\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n',
+    `{}${hidden}`,
+  ),
   'an address that names another host': post('', hidden, 'POST http://evil.example/api/v1/sessions HTTP/1.1'),
   'an address that names this host': post('', hidden, 'POST http://HOST/api/v1/sessions HTTP/1.1'),
   'a method of two words': post('', hidden, 'POST POST /api/v1/sessions HTTP/1.1'),

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { AppError } from '#protocol/errors';
-import { visible } from '#protocol/shown/visible';
+import { visible, visibleLines } from '#protocol/shown/visible';
 import { CommandLine, type GlobalOptions } from './commandLine';
 import type { Agent, Door } from './door/door';
 import { failedOutcome } from './failure';
@@ -54,7 +54,7 @@ export async function runCommandLine(words: readonly string[], world: World): Pr
       return usageDocument(error, fallback);
     }
     const messages = await messagesIn(localeOf(localeGiven(words), world.env));
-    fallback.say(complaints.map(messages.usage).join('\n'));
+    fallback.say(visibleLines(complaints.map(messages.usage).join('\n')));
     if (!isHelpShown(error)) {
       fallback.say(messages.seeHelp(line.refused));
     }

@@ -135,6 +135,7 @@ export class HttpDoor {
         ...{ maxHeaderSize: headerBytes, requireHostHeader: false },
         // The library looks every half minute alone, whatever the timeouts say.
         connectionsCheckingInterval: Math.min(headersMs, requestMs),
+        handshakeTimeout: headersMs,
       },
       (incoming, outgoing) => this.#take(incoming, outgoing),
     );

@@ -10,6 +10,9 @@ export interface Outside {
   readonly key: string;
 }
 
+/** What a server is made with; `handshakeTimeout` bounds who has connected and agreed on no key yet. */
+export type DoorOptions = ServerOptions & { readonly handshakeTimeout: number };
+
 /** Where the door is opened: on the loopback address, or for other machines under one name and over TLS alone. */
 export class HttpPlace {
   readonly #outside: Outside | null;
@@ -45,7 +48,7 @@ export class HttpPlace {
   }
 
   /** A server that is not open yet; throws where certificate and key do not fit. */
-  newServer(options: ServerOptions, listener: RequestListener): Server {
+  newServer(options: DoorOptions, listener: RequestListener): Server {
     if (this.#outside === null) {
       return createServer(options, listener);
     }

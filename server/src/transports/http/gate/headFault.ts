@@ -5,6 +5,9 @@ import { pathFault } from './pathFault';
 /** More headers than any program of ours or of others sends; the library would drop what comes after its own limit. */
 export const mostHeaders = 200;
 
+/** Of these a reader takes the first, another the last: they say who asks, from where, and what the body is. */
+const single = ['authorization', 'origin', 'content-type', 'content-encoding', 'sec-fetch-site'];
+
 /** How the head of a request is refused before anything is read from it; null when it means one thing to every reader. */
 export function headFault(incoming: IncomingMessage): EarlyRefusal | null {
   const { url = '', headers, rawHeaders, httpVersion } = incoming;
@@ -19,6 +22,10 @@ export function headFault(incoming: IncomingMessage): EarlyRefusal | null {
   if (hostCount !== 1) {
     const fault = hostCount === 0 ? 'the request names no host' : 'the request names two hosts';
     return earlyRefusal('BAD_REQUEST', fault);
+  }
+  const twice = single.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (twice !== undefined) {
+    return earlyRefusal('BAD_REQUEST', `the request has two headers ${twice}`);
   }
   if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue') {
     return earlyRefusal('BAD_REQUEST', 'this server meets no expectation but 100-continue', { status: 417 });
