@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { hasLongRun } from '../../../server/src/core/redact/longTokens';
 import { createRedactor } from '../../../server/src/core/redact/redactor';
 
 const M = '***REDACTED***';
@@ -143,6 +144,21 @@ describe('text without its secrets', () => {
       assert.ok(long.text.length > 0);
     }
   }).timeout(20_000);
+});
+
+describe('a long run of characters', () => {
+  it('is seen wherever it stands, and nothing shorter is', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: fc.constantFrom(...'aZ9+/_-'), minLength: 30, maxLength: 50 }),
+      fc.string({ maxLength: 5 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const text = pieces.join('');
+        assert.equal(hasLongRun(text), /[A-Za-z0-9+/_-]{40}/.test(text));
+      }),
+    );
+  });
 });
 
 describe('known secrets', () => {

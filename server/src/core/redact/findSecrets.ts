@@ -1,6 +1,6 @@
 import { findAssignments } from './assignments';
 import type { KnownSecrets } from './knownSecrets';
-import { findLongTokens } from './longTokens';
+import { findLongTokens, hasLongRun } from './longTokens';
 import { joinRanges, mask, type SecretRange } from './mask';
 
 /** Tokens with a form of their own; group 1, where there is one, is the secret. */
@@ -15,22 +15,26 @@ const forms: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ];
 
-/** Something of every form, keyword and long run: a text without any of it holds no secret but a known one. */
-const mayHold =
-  /key|token|secret|passw|passphrase|authorization|gh[psoru]_|github_pat_|a[ks]ia|eyj|bearer|basic|:\/\/|-----begin|[a-z0-9+/_-]{40}/i;
+/** Something of every form and keyword: a text without any of it and without a long run holds no secret but a known one. */
+const telling =
+  /key|token|secret|passw|passphrase|authorization|gh[psoru]_|github_pat_|a[ks]ia|eyj|bearer|basic|:\/\/|-----begin/i;
 
 /**
  * Everything in a text that must not be kept, in order and without overlaps. Takes time linear in the text: no
  * pattern looks twice at more than a bounded number of characters.
  */
 export function findSecrets(text: string, known: KnownSecrets): readonly SecretRange[] {
-  if (!mayHold.test(text) || isDigest(text)) return joinRanges(known.find(text));
+  if (!mayHold(text)) return joinRanges(known.find(text));
   return joinRanges([
     ...known.find(text),
     ...findAssignments(text),
     ...findLongTokens(text),
     ...forms.flatMap((form) => findForm(text, form)),
   ]);
+}
+
+function mayHold(text: string): boolean {
+  return telling.test(text) || (hasLongRun(text) && !isDigest(text));
 }
 
 const digest = /^(?:sha256:)?[0-9a-f]{64}$/;

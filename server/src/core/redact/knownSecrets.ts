@@ -27,15 +27,19 @@ export function knownSecrets(values: readonly string[]): KnownSecrets {
   const clear = anyOf(forms);
   const encoded = anyOf(stems);
   return {
-    find: (text) => [
-      ...(clear === null ? [] : findClear(text, clear)),
-      ...(encoded === null ? [] : findEncoded(text, encoded)),
-    ],
+    find: (text) =>
+      clear === null && encoded === null
+        ? nothing
+        : [
+            ...(clear === null ? [] : findClear(text, clear)),
+            ...(encoded === null ? [] : findEncoded(text, encoded)),
+          ],
     longest: Math.max(0, ...forms.map(length), ...stems.map(length)),
     longestOverLines: Math.max(0, ...forms.filter((form) => /[\r\n]/.test(form)).map(length)),
   };
 }
 
+const nothing: readonly SecretRange[] = [];
 const length = (text: string) => text.length;
 
 function unique(forms: readonly string[]): readonly string[] {

@@ -3,6 +3,28 @@ import type { SecretRange } from './mask';
 /** 40 and more characters of base64 in either alphabet. */
 const longRun = /[A-Za-z0-9+/_-]{40,}={0,2}/g;
 
+const shortestRun = 40;
+
+/** Whether 40 characters of base64 stand side by side; looks at few of the others, for every text that is kept comes by. */
+export function hasLongRun(text: string): boolean {
+  let end = shortestRun - 1;
+  while (end < text.length) {
+    let at = end;
+    while (at > end - shortestRun && isOfRun(text.charCodeAt(at))) at -= 1;
+    if (at === end - shortestRun) return true;
+    end = at + shortestRun;
+  }
+  return false;
+}
+
+const ofRun = new Uint8Array(128);
+for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-')
+  ofRun[character.charCodeAt(0)] = 1;
+
+function isOfRun(code: number): boolean {
+  return ofRun[code] === 1;
+}
+
 /**
  * Finds long random-looking runs. Digests in hex, ids and traces made of them, paths and names made of words are
  * none: a reader of the record needs them, and they open nothing.

@@ -10,6 +10,7 @@ export interface SecretRange {
 
 /** Puts ranges in order and joins those that overlap, so that each stands for one mask. */
 export function joinRanges(ranges: readonly SecretRange[]): readonly SecretRange[] {
+  if (ranges.length === 0) return ranges;
   const joined: SecretRange[] = [];
   for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
     const last = joined.at(-1);

@@ -32,7 +32,10 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   const redactText = (text: string) => {
     if (clean.has(text)) return { text, count: 0 };
     const ranges = findSecrets(text, known);
-    if (ranges.length === 0 && text.length <= longestRemembered) remember(clean, text);
+    if (ranges.length === 0) {
+      if (text.length <= longestRemembered) remember(clean, text);
+      return { text, count: 0 };
+    }
     return { text: settled(maskRanges(text, ranges), ranges.length, known), count: ranges.length };
   };
   return {

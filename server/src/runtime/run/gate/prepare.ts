@@ -35,9 +35,7 @@ export async function prepare(run: ActiveRun, step: Step, stepRun: StepRun | und
     throw new Unpreparable(new AppError('DENIED', `no tool ${step.uses}`), 'unknown_tool');
   }
   refuseExecutor(run, step);
-  const scope = mayRefer([step.with, step.commands])
-    ? scopeOf(run, step, stepRun, policy.permissions.env_allow)
-    : emptyScope;
+  const scope = namesValues(step) ? scopeOf(run, step, stepRun, policy.permissions.env_allow) : emptyScope;
   const calls = await toolCalls(run, tool, step, scope, (stepRun?.row.visit ?? 1) - 1);
   const applied = await previewsOf(run, step, calls);
   const called = mergeFacts(calls.map(({ facts }) => facts));
@@ -45,6 +43,15 @@ export async function prepare(run: ActiveRun, step: Step, stepRun: StepRun | und
   const action = await actionOf(run, step, tool, facts);
   const reliability = stepReliability(step, policy, run.options.stageRetries);
   return { step, tool, calls, ...applied, policy, reliability, action };
+}
+
+const naming = new WeakMap<Step, boolean>();
+
+/** Whether a step's inputs name values of others; looked at once, a step may be visited often. */
+function namesValues(step: Step): boolean {
+  const known = naming.get(step) ?? mayRefer([step.with, step.commands]);
+  naming.set(step, known);
+  return known;
 }
 
 /** What is approved for a container must not run outside of one. */
@@ -117,6 +124,9 @@ async function completed(run: ActiveRun, tool: Tool, inputs: JsonObject): Promis
 }
 
 function resolved(step: Step, inputs: JsonObject, scope: Scope, keepSecrets: boolean): JsonObject {
+  if (scope === emptyScope) {
+    return inputs;
+  }
   const result = resolveReferences(inputs, scope, { keepSecrets });
   if ('unresolved' in result) {
     const names = result.unresolved.map(({ text }) => text).join(', ');

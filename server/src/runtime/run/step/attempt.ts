@@ -210,7 +210,9 @@ class Deadline {
 
   /** The call has ended: nothing more is timed. Given a reason, no error is made up for nobody to see. */
   end(): void {
-    this.#run.abort.signal.removeEventListener('abort', this.#stopNow);
+    if (this.#stop) {
+      this.#run.abort.signal.removeEventListener('abort', this.#stopNow);
+    }
     this.#timer?.abort('the call has ended');
   }
 }
