@@ -12,17 +12,15 @@ import type {
   StoreStatus,
   Write,
 } from '../runtime/storePort';
-import { MemoryEvents } from './store/memory/memoryEvents';
 import { memoryForeignTraces } from './store/memory/memoryForeignTraces';
+import { removeMemorySession, removeMemoryTraces } from './store/memory/memoryRetention';
+import { MemoryRows } from './store/memory/memoryRows';
 import { memoryRunlogCounts, memoryStageCounts } from './store/memory/memoryRunlog';
-import { MemorySegments } from './store/memory/memorySegments';
 import { memorySpans, memorySpansWith } from './store/memory/memorySpans';
-import { MemoryTable } from './store/memory/memoryTable';
+import type { MemoryTable } from './store/memory/memoryTable';
 import { memoryViews } from './store/memory/memoryViews';
-import { type Cell, type CellRow, checkColumn, partialRow, wholeRow } from './store/record/cells';
-import { checkMove, closed, expectOne, unknownView } from './store/record/refusals';
-import { tableColumns } from './store/schema/columns';
-import { ownedByRun, stateOf } from './store/schema/constraints';
+import { type Cell, checkColumn } from './store/record/cells';
+import { closed, unknownView } from './store/record/refusals';
 import { schemaVersion } from './store/schema/version';
 
 /** The twin of the durable store that forgets everything with the process: the same answers, for tests. */
@@ -31,20 +29,12 @@ export function memoryStore(): Store {
 }
 
 class MemoryStore implements Store {
-  readonly #tables = new Map<Table, MemoryTable>();
-  readonly #events = new MemoryEvents();
-  readonly #segments: MemorySegments;
-  #undo: (() => void)[] = [];
+  readonly #held = new MemoryRows();
   #writeCount = 0;
   #isClosed = false;
 
-  constructor() {
-    for (const table of Object.keys(tableColumns) as Table[]) this.#tables.set(table, new MemoryTable(table));
-    this.#segments = new MemorySegments(this.#open('spans'));
-  }
-
   async commit(writes: readonly Write[]): Promise<readonly EventRow[]> {
-    return this.#atomically(() => writes.flatMap((write) => this.#write(write)));
+    return this.#atomically(() => writes.flatMap((write) => this.#held.write(write)));
   }
 
   async get<T extends Table>(table: T, key: Partial<Rows[T]>): Promise<Rows[T] | undefined> {
@@ -71,7 +61,7 @@ class MemoryStore implements Store {
 
   async events(query: EventQuery): Promise<Page<EventRow>> {
     this.#checkOpen();
-    return this.#events.query(query);
+    return this.#held.events.query(query);
   }
 
   async spanColumns(query: SpanQuery): Promise<SpanColumns> {
@@ -88,74 +78,55 @@ class MemoryStore implements Store {
 
   async spanNews(after: SpanMark, limit: number) {
     this.#checkOpen();
-    return this.#segments.news(after, limit, this.#events.query({ limit: null }).items);
+    return this.#held.segments.news(after, limit, this.#held.events.query({ limit: null }).items);
   }
 
   async spanRows(query: SpanRowsQuery) {
     this.#checkOpen();
-    return this.#segments.rows(query);
+    return this.#held.segments.rows(query);
   }
 
   async segments() {
     this.#checkOpen();
-    return this.#segments.segments();
+    return this.#held.segments.segments();
   }
 
   async segmentColumns(id: number, names: readonly string[]) {
     this.#checkOpen();
-    return this.#segments.columns(id, names);
+    return this.#held.segments.columns(id, names);
   }
 
   async keepColumns(id: number, columns: readonly SegmentColumn[]) {
     this.#checkOpen();
-    this.#segments.keep(id, columns);
+    this.#held.segments.keep(id, columns);
   }
 
   async sealSegments(seal: SegmentSeal) {
     this.#checkOpen();
-    return this.#segments.seal(seal);
+    return this.#held.segments.seal(seal);
   }
 
   async deleteSession(sessionId: string, by: NewEvent) {
-    return this.#atomically(() => {
-      const key = { id: sessionId };
-      expectOne('sessions', key, this.#open('sessions').find(key).length);
-      const runs = this.#ids('runs', { session_id: sessionId });
-      const plans = this.#ids('plans', { session_id: sessionId });
-      const counts = new Map<string, number>();
-      this.#removeRuns(runs, counts, (event) => event.session_id === sessionId);
-      this.#remove('approvals', { session_id: sessionId }, counts);
-      this.#remove('plan_steps', { plan_id: plans }, counts);
-      this.#remove('plans', { id: plans }, counts);
-      this.#remove('sessions', key, counts);
-      this.#append(by);
-      return Object.fromEntries(counts);
-    });
+    return this.#atomically(() => removeMemorySession(this.#held, sessionId, by));
   }
 
-  async removeTraces({ runs, traces }: GoneTraces, by: NewEvent) {
-    return this.#atomically(() => {
-      const counts = new Map<string, number>();
-      this.#removeRuns(this.#ids('runs', { id: runs }), counts, () => false);
-      const owned = new Set(this.#rows('runs').map(({ trace_id }) => trace_id));
-      this.#remove('spans', { trace_id: traces.filter((id) => !owned.has(id)) }, counts);
-      if (counts.size > 0) this.#append(by);
-      return Object.fromEntries(counts);
-    });
+  async removeTraces(gone: GoneTraces, by: NewEvent) {
+    return this.#atomically(() => removeMemoryTraces(this.#held, gone, by));
   }
 
   async foreignTraces(beforeUs: number, limit: number) {
-    return memoryForeignTraces(this.#rows('spans'), this.#rows('runs'), beforeUs).slice(0, limit);
+    this.#checkOpen();
+    return memoryForeignTraces(this.#held.all('spans'), this.#held.all('runs'), beforeUs).slice(0, limit);
   }
 
   async verifyChain() {
     this.#checkOpen();
-    return this.#events.verify();
+    return this.#held.events.verify();
   }
 
   async tombstones() {
     this.#checkOpen();
-    return this.#events.tombstones();
+    return this.#held.events.tombstones();
   }
 
   async view(name: string) {
@@ -199,88 +170,12 @@ class MemoryStore implements Store {
 
   #open(table: Table): MemoryTable {
     this.#checkOpen();
-    const found = this.#tables.get(table);
-    if (found === undefined) throw new Error(`there is no table ${table}`);
-    return found;
+    return this.#held.table(table);
   }
 
   #atomically<T>(work: () => T): T {
     this.#checkOpen();
-    this.#undo = [];
     this.#writeCount += 1;
-    try {
-      return work();
-    } catch (error) {
-      for (const undo of this.#undo.reverse()) undo();
-      throw error;
-    }
-  }
-
-  #write(write: Write): readonly EventRow[] {
-    if (write.op === 'event') return [this.#append(write.event)];
-    const table = this.#open(write.table);
-    if (write.op === 'insert') {
-      this.#undo.push(table.insert(wholeRow(write.table, write.row)));
-      return [];
-    }
-    const ids = table.find(write.key);
-    expectOne(write.table, write.key, ids.length);
-    const id = ids[0] as number;
-    let set = partialRow(write.table, write.set ?? {});
-    if (write.op === 'transition') {
-      const column = stateOf(write.table)?.column ?? 'status';
-      checkMove(write, table.row(id)[column] ?? null);
-      set = { ...set, [column]: write.to };
-    }
-    if (write.table === 'spans') this.#noteChange(table.row(id));
-    this.#undo.push(table.replace(id, set));
-    return [];
-  }
-
-  #noteChange({ end_us, trace_id }: CellRow): void {
-    if (end_us !== null) this.#segments.changed(String(trace_id));
-  }
-
-  #append(event: NewEvent): EventRow {
-    const { row, undo } = this.#events.append(event);
-    this.#undo.push(undo);
-    return row;
-  }
-
-  #ids(table: Table, where: object): readonly string[] {
-    const rows = this.#open(table);
-    return rows.find(where).map((id) => String(rows.row(id)['id']));
-  }
-
-  #rows<T extends Table>(table: T): readonly Rows[T][] {
-    const rows = this.#open(table);
-    return rows.find({}).map((id) => rows.row(id) as unknown as Rows[T]);
-  }
-
-  #removeRuns(
-    runs: readonly string[],
-    counts: Map<string, number>,
-    isGone: (event: EventRow) => boolean,
-  ): void {
-    const isOfRuns = new Set<string | null>(runs);
-    const { count, undo } = this.#events.remove(
-      (event) => isGone(event) || (event.run_id !== null && isOfRuns.has(event.run_id)),
-    );
-    this.#undo.push(undo);
-    if (count > 0) counts.set('events', count);
-    const traces = this.#open('runs')
-      .find({ id: runs })
-      .map((id) => this.#open('runs').row(id)['trace_id'] ?? null);
-    this.#remove('spans', { trace_id: traces }, counts);
-    for (const table of ownedByRun) this.#remove(table, { run_id: runs }, counts);
-    this.#remove('runs', { id: runs }, counts);
-  }
-
-  #remove(table: Table, where: object, counts: Map<string, number>): void {
-    const rows = this.#open(table);
-    const ids = rows.find(where);
-    for (const id of ids) this.#undo.push(rows.remove(id));
-    if (table === 'spans' && ids.length > 0) this.#segments.removed();
-    if (ids.length > 0) counts.set(table, (counts.get(table) ?? 0) + ids.length);
+    return this.#held.atomically(work);
   }
 }
