@@ -7,6 +7,7 @@ import { eventsDocument } from './eventsDocument';
 import { formatsDocument } from './formatsDocument';
 import { httpDocument } from './httpDocument';
 import { protocolDocument } from './protocolDocument';
+import { readmeWithFigures } from './readmeFigures';
 import { settingsDocument } from './settingsDocument';
 import { statesDocument } from './statesDocument';
 import { telemetryDocument } from './telemetryDocument';
@@ -28,6 +29,8 @@ export const generatedDocuments: Readonly<Record<string, () => string>> = {
   'docs/FORMATS.md': formatsDocument,
   'docs/decisions/README.md': decisionsDocument,
   'docs/TRACEABILITY.md': traceabilityDocument,
+  'README.md': () => readmeWithFigures('README.md', 'en'),
+  'README.ja.md': () => readmeWithFigures('README.ja.md', 'ja'),
   'schemas/plan.schema.json': () => schemaText('plan'),
   'schemas/policy.schema.json': () => schemaText('policy'),
   'schemas/flow.schema.json': () => schemaText('flow'),
