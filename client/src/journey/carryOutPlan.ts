@@ -5,6 +5,7 @@ import type { Profile } from '#protocol/policy';
 import type { Version } from '../choices/chooseSubject';
 import type { Desk } from '../desk';
 import { type CheckedText, showProblems } from '../diagnostics';
+import { askedProfile } from '../workspace/askedProfile';
 import { importIntoNew, importPlanFile, type NewSession } from './importPlanFile';
 import { type PlanFile, planFile } from './planFile';
 import { type RunWish, startRun } from './startRun';
@@ -96,6 +97,7 @@ async function withProblems(
 }
 
 function newSession(): NewSession {
-  const profile = vscode.workspace.getConfiguration('holdpoint').get<Profile | ''>('run.profile', '');
+  const settings = vscode.workspace.getConfiguration('holdpoint').inspect<Profile | ''>('run.profile');
+  const profile = askedProfile(settings ?? {});
   return profile === '' ? {} : { safety_profile: profile };
 }
