@@ -106,6 +106,13 @@ describe('snapshots one after the other', () => {
     }
   });
 
+  it('stay in packs of their own where their names cannot be kept', async () => {
+    const others = prepare();
+    mkdirSync(join(root, '.git/objects/info/holdpoint-packs'), { recursive: true });
+    await takeMany(9);
+    equal(packs().length, others.length + 9);
+  });
+
   it('stay in packs of their own while git keeps house', async () => {
     const others = prepare();
     writeFileSync(join(root, '.git/gc.pid'), '1 somewhere\n');

@@ -39,12 +39,13 @@ export async function importTree(target: ImportTarget, changes: WorktreeChanges)
   const { git, names, repository } = target;
   const kept: ChangedFile[] = [];
   const list = await packList(repository.objects);
-  const words = ['--quiet', '--done', '--date-format=now', '--depth=0', `--export-pack-edges=${list}`];
+  const named = list === undefined ? [] : [`--export-pack-edges=${list}`];
+  const words = ['--quiet', '--done', '--date-format=now', '--depth=0', ...named];
   const argv = [...settings, 'fast-import', ...words];
   const { stdout } = await git(argv, { input: commands(target, changes, kept) });
   const lines = stdout.toString('utf8').split('\n');
   for (const [index, file] of kept.entries()) names.keep(file, lines[index] ?? '');
-  await joinPacks(git, list);
+  if (list !== undefined) await joinPacks(git, list);
   const [, tree] = /^040000 tree ([0-9a-f]+)\t$/m.exec(stdout.toString('utf8')) ?? [];
   return tree ?? emptyTree[repository.nameLength] ?? '';
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RunGit } from '../gitProcess';
 
@@ -14,11 +14,37 @@ const argv = [...settings, 'pack-objects', '--stdin-packs', '--delta-base-offset
 /**
  * Joins the packs of earlier snapshots, which `list` names, once there are some: what one has in common with the next,
  * nearly every tree for the most part, is then stored once. Only packs that we made are touched, none while git itself
- * keeps house or keeps an index over packs; the joined one is durable before any goes. Without this a snapshot is as whole.
+ * keeps house or keeps an index over packs; the joined one is durable before any goes.
  */
 export async function joinPacks(git: RunGit, list: string): Promise<void> {
-  const named = await namesIn(list);
+  const named = namesIn(await readFile(list, 'utf8'));
   if (named.length < joinedAtOnce) return;
+  try {
+    await joinNamed(git, list, named);
+  } catch {
+    // A file in use, the rights of somebody else, git itself: the snapshot is whole without, and the next one tries again.
+  }
+}
+
+/** Where git adds the name of each pack that it makes of a snapshot; undefined where this person may not write it. */
+export async function packList(objects: string): Promise<string | undefined> {
+  const list = join(objects, 'info', 'holdpoint-packs');
+  try {
+    await mkdir(dirname(list), { recursive: true });
+    await appendFile(list, '');
+    return list;
+  } catch {
+    // In a repository of several people it may be another one's: packs then stay as they are.
+    return undefined;
+  }
+}
+
+function namesIn(text: string): readonly string[] {
+  const found = text.matchAll(/\b(?<name>pack-[0-9a-f]+)\.pack:/gu);
+  return [...new Set(Array.from(found, ({ groups }) => groups?.['name'] ?? ''))];
+}
+
+async function joinNamed(git: RunGit, list: string, named: readonly string[]): Promise<void> {
   const objects = dirname(dirname(list));
   const packs = join(objects, 'pack');
   const isBusy = [join(dirname(objects), 'gc.pid'), join(packs, 'multi-pack-index')].map(sizeOf);
@@ -32,24 +58,6 @@ export async function joinPacks(git: RunGit, list: string): Promise<void> {
   if (joined === undefined) return;
   await syncDirectory(packs);
   for (const name of small) if (name !== joined) await removePack(join(packs, name));
-}
-
-/** Where git adds the name of each pack that it makes of a snapshot. */
-export async function packList(objects: string): Promise<string> {
-  const folder = join(objects, 'info');
-  await mkdir(folder, { recursive: true });
-  return join(folder, 'holdpoint-packs');
-}
-
-async function namesIn(list: string): Promise<readonly string[]> {
-  const text = await readFile(list, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    return '';
-  });
-  const names = text
-    .split('\n')
-    .map((line) => /\b(?<name>pack-[0-9a-f]+)\.pack:/u.exec(line)?.groups?.['name']);
-  return [...new Set(names.filter((name) => name !== undefined))];
 }
 
 /** The packs that are still there and small enough, the smallest first. */
@@ -80,13 +88,9 @@ async function joinedName(git: RunGit, packs: string, names: readonly string[]):
   return exitCode === 0 ? `pack-${stdout.toString('utf8').trim()}` : undefined;
 }
 
-/** In the order in which git itself does it: what is not listed is not looked for. */
+/** In the order in which git itself does it: what is not listed is not looked for. What cannot go is there twice. */
 async function removePack(pack: string): Promise<void> {
-  for (const end of ['.idx', '.pack', '.rev'])
-    await rm(pack + end, { force: true }).catch((error: NodeJS.ErrnoException) => {
-      // Windows keeps what somebody reads: then it stays, and is twice there.
-      if (error.code !== 'EPERM' && error.code !== 'EBUSY') throw error;
-    });
+  for (const end of ['.idx', '.pack', '.rev']) await rm(pack + end, { force: true });
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {
