@@ -2,6 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
+import { scriptedDoor } from './scriptedDoor';
 import { runScripted } from './scriptedWorld';
 
 /** Command lines that are wrong as they stand; none of them may reach a server. */
@@ -188,6 +189,23 @@ describe('the command line', () => {
     const help = await runScripted(['approvals', '--help'], { root });
     strictEqual(help.exit, 0);
     match(help.stdout, /grant/);
+  });
+
+  it('shows the state of a server in fields that a person can read', async () => {
+    const store = { schema_version: 1, bytes: 20, used_bytes: 10, read_only_reason: null };
+    const door = scriptedDoor({ 'server/status': () => ({ status: 'ok', pid: 7, store }) });
+    const words = ['status', '--base-url', 'http://127.0.0.1:1', '--token', 't'];
+    const { stdout } = await runScripted(words, { root, door });
+    deepStrictEqual(stdout.trimEnd().split('\n'), [
+      'status:                 ok',
+      'pid:                    7',
+      'store_schema_version:   1',
+      'store_bytes:            20',
+      'store_used_bytes:       10',
+      'store_read_only_reason: -',
+    ]);
+    const json = await runScripted([...words, '--json'], { root, door });
+    deepStrictEqual(JSON.parse(json.stdout), { status: 'ok', pid: 7, store });
   });
 
   it('lists every mistake of a plan with its line (GATE-30)', async () => {

@@ -60,7 +60,10 @@ async function status(call: Call): Promise<Outcome> {
     };
   }
   const answer = await (await call.connect()).request('server/status', {});
-  return fieldsOutcome(call, answer, Object.keys(answer));
+  const { store, ...own } = answer;
+  const ofStore = Object.entries(store).map(([name, value]) => [`store_${name}`, value] as const);
+  const fields = { ...own, ...Object.fromEntries(ofStore) };
+  return { ...fieldsOutcome(call, fields, Object.keys(fields)), document: answer };
 }
 
 async function stop(call: Call): Promise<Outcome> {
