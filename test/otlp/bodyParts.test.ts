@@ -113,6 +113,22 @@ describe('a body of spans, part by part', () => {
     await assert.rejects(fromJson(`{"x":"${filling}"}`), { code: 'PAYLOAD_TOO_LARGE' });
   });
 
+  it('is looked through a MiB at a time, others in between, however it is written', async () => {
+    let turns = 0;
+    const counted = async () => {
+      turns += 1;
+    };
+    const groups = [
+      { scopeSpans: [{ spans: Array.from({ length: 30_000 }, (_, n) => ({ name: `${n}` })) }] },
+    ];
+    const text = around(Array.from({ length: 60 }, () => span('x'.repeat(100_000))).join(','));
+    await jsonSource(bytesOf(text), counted);
+    assert.equal(turns, Math.ceil(bytesOf(text).length / 2 ** 20) - 1);
+    turns = 0;
+    await messageSource(writeMessage('TracesData', { resourceSpans: groups }), counted);
+    assert.equal(turns, 3);
+  });
+
   it('comes in parts of at most 128 spans, those of several groups together', async () => {
     const many = Array.from({ length: 600 }, (_, index) => span(String(index))).join(',');
     const { parts } = await fromJson(around(many));
