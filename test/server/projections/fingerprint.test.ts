@@ -24,4 +24,19 @@ describe('the fingerprint of a run', () => {
     ];
     assert.equal(new Set([first, ...others]).size, 4);
   });
+
+  it('FLOW-14: is that of the failed run when it runs again, with exactly its input', async () => {
+    const inputs = { type: 'object', properties: { word: { type: 'string' } } };
+    const made = await journey(planText([command('a', 'make')], { inputs }), {
+      program: () => ({ exitCode: 1 }),
+    });
+    await made.start({ inputs: { word: 'one' } });
+    const failed = await made.reach('failed');
+    made.run_id = (await made.server.request('run/rerun', { run_id: made.run_id })).run_id;
+    assert.notEqual(made.run_id, failed.run_id);
+    const again = await made.reach('failed');
+    assert.equal(again.fingerprint, failed.fingerprint);
+    const shown = await made.server.request('run/show', { run_id: again.run_id });
+    assert.deepEqual(shown.inputs, { word: 'one' });
+  });
 });
