@@ -124,7 +124,7 @@ describe('a database of an older flow runner', () => {
     match((await list('empty.db')).stderr, /holds no table of spans/);
   });
 
-  it('§1.16: refuses our own store of a newer program, and takes no other program’s count for ours', async () => {
+  it('§1.16, FLOW-16: refuses our own store of a newer program, and takes no other program’s count for ours', async () => {
     const newer = join(folder, 'newer.db');
     const list = () => runScripted(['trace', 'list', '--db', newer], { programs, root: folder });
     const execute = async (sql: string) => {

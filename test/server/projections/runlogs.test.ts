@@ -104,6 +104,15 @@ describe('the run log of a run that was carried out', () => {
     assert.ok(rows.every(({ duration_ms, ts }) => typeof duration_ms === 'number' && typeof ts === 'string'));
   });
 
+  it('LOG-06: tries steps without a retry of their own once more than max_stage_retries says', async () => {
+    const steps = [command('own', 'own', { retry: 0, on_error: 'continue' }), command('plain', 'plain')];
+    const made = await journey(planText(steps), { program: () => ({ exitCode: 1 }) });
+    await made.start({ max_stage_retries: 2 });
+    const { steps: ended } = await made.reach('failed');
+    const tries = ended.map(({ step_id, attempts }) => [step_id, attempts]);
+    assert.deepEqual(Object.fromEntries(tries), { own: 1, plain: 3 });
+  });
+
   it('LOG-07: has equal traces of nodes for manual and automatic stepping', async () => {
     const steps = [command('a', 'make'), command('b', 'ship', { needs: ['a'] })];
     const auto = await journey(planText(steps));
