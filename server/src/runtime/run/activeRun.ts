@@ -1,10 +1,9 @@
 import type { ErrorClass } from '#protocol/errors';
-import type { Json, JsonObject } from '#protocol/json';
+import type { JsonObject } from '#protocol/json';
 import type { Plan, Step } from '#protocol/plan';
 import type { EffectivePolicy, PolicySettings } from '#protocol/policy';
 import type { EndCode, RunRow, StepRunRow } from '#protocol/rows';
 import { startSteps } from '../../core/plan/graph';
-import type { SkipReason } from '../../core/run/readiness';
 import { StepBoard } from '../../core/run/stepBoard';
 import type { Context } from '../context';
 import type { PlanHead } from '../plans/planHead';
@@ -14,39 +13,7 @@ import { eventWrite, type Fact, type Origin } from '../record/record';
 import type { Span } from '../record/span';
 import type { Write } from '../storePort';
 import { RunPolicies } from './runPolicies';
-
-/** What of a visit's row the run itself looks at. */
-export type VisitRow = Pick<
-  StepRunRow,
-  'run_id' | 'step_id' | 'visit' | 'status' | 'attempts' | 'carried_from' | 'error_code' | 'error_message'
->;
-
-/** The newest visit of a step while its run is in memory. */
-export interface StepRun {
-  row: VisitRow;
-  skipReason: SkipReason | null;
-  handled: 'continue' | 'goto' | null;
-  route: readonly string[] | null;
-  /** A loop with items left: it will come back and choose again. */
-  isLooping: boolean;
-  /** Queued by a goto or a loop: starts without waiting for its needs. */
-  isQueued: boolean;
-  /** `${payload}`: the loop's item, or the input of the failed step that led here. */
-  payload: Json | undefined;
-  /** The output in full; the row holds it redacted. */
-  output: Json | undefined;
-  span: Span | null;
-  /** The request it waits for, or waited for last. */
-  approvalId: string | null;
-  /** Was cut off by the end of a server: only a person lets it run again. */
-  mustAsk: boolean;
-  /** What a dry run answered instead of doing it. */
-  blocked: string | null;
-  /** Why the approval it had no longer covers it. */
-  staleCause: 'digest_mismatch' | 'expired' | null;
-  /** The request it waits for wants the high risk confirmed. */
-  needsConfirmation: boolean;
-}
+import type { StepRun } from './stepRun';
 
 /** What a run was started with beyond its plan. */
 export interface RunOptions {

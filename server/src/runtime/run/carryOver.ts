@@ -11,7 +11,8 @@ import { isoNow } from '../record/record';
 import { storedJson } from '../record/views';
 import type { ActiveRun } from './activeRun';
 import { routeOf } from './step/stepEnd';
-import { newStepRun, stepRunOf } from './visits';
+import { stepRunOf } from './stepRun';
+import { newStepRun } from './visits';
 
 /** What a new plan version may take over from the session's last run. */
 export interface CarryOver {

@@ -6,9 +6,10 @@ import { conditionHolds } from '../../core/expression/condition';
 import { resolveReferences } from '../../core/expression/resolveReferences';
 import { dependants } from '../../core/plan/graph';
 import { isoNow } from '../record/record';
-import type { ActiveRun, StepRun, VisitRow } from './activeRun';
+import type { ActiveRun } from './activeRun';
 import type { Prepared } from './gate/prepared';
 import { scopeOf } from './gate/scope';
+import { type StepRun, stepRunOf } from './stepRun';
 
 /** A fresh row for a step's visit. */
 export function newStepRun(
@@ -33,27 +34,6 @@ export function newStepRun(
     created_at: isoNow(run.context),
     started_at: null,
     ended_at: null,
-  };
-}
-
-/** A visit in memory. */
-export function stepRunOf(visited: VisitRow): StepRun {
-  const { run_id, step_id, visit, status, attempts, carried_from, error_code, error_message } = visited;
-  return {
-    row: { run_id, step_id, visit, status, attempts, carried_from, error_code, error_message },
-    skipReason: null,
-    handled: null,
-    route: null,
-    isLooping: false,
-    isQueued: false,
-    payload: undefined,
-    output: undefined,
-    span: null,
-    approvalId: null,
-    mustAsk: false,
-    blocked: null,
-    staleCause: null,
-    needsConfirmation: false,
   };
 }
 

@@ -2,8 +2,9 @@ import type { ApprovalRow } from '#protocol/rows';
 import { expireDue } from '../approvals/approvalExpiry';
 import { approvalById } from '../approvals/approvalRequests';
 import { openApprovals } from '../approvals/openApprovals';
-import type { ActiveRun, StepRun } from './activeRun';
+import type { ActiveRun } from './activeRun';
 import { denyStep, rejectedMessage } from './step/stepClose';
+import type { StepRun } from './stepRun';
 
 /** Whether any step waits for people. */
 export function isWaiting(run: ActiveRun): boolean {

@@ -3,9 +3,10 @@ import type { Caller } from '#protocol/methods';
 import { isTerminal } from '#protocol/states';
 import type { Context } from '../context';
 import { eventWrite } from '../record/record';
-import type { ActiveRun, StepRun } from '../run/activeRun';
+import type { ActiveRun } from '../run/activeRun';
 import type { Runs } from '../run/runs';
 import { pickCaller } from '../run/startRun';
+import type { StepRun } from '../run/stepRun';
 import { approvalsRequired, planStep } from './stepTarget';
 
 /** Starts one step by hand and, when asked to wait, answers once it has ended; refusals are thrown with their code. */

@@ -9,7 +9,8 @@ import type { ActiveRun } from '../run/activeRun';
 import { decideFor } from '../run/gate/gate';
 import { prepare, Unpreparable } from '../run/gate/prepare';
 import { shownOf, subjectId, subjectOf } from '../run/gate/subject';
-import { newStepRun, stepRunOf } from '../run/visits';
+import { stepRunOf } from '../run/stepRun';
+import { newStepRun } from '../run/visits';
 import { planStep } from './stepTarget';
 
 /** The open request or standing grant for a step as it would run, made now when it did not ask yet; what depends on results can wait only for its turn. */

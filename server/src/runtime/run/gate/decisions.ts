@@ -9,7 +9,8 @@ import { eventWrite, isoNow, newId } from '../../record/record';
 import { Span } from '../../record/span';
 import { textHash } from '../../record/textHash';
 import type { Write } from '../../storePort';
-import type { ActiveRun, StepRun } from '../activeRun';
+import type { ActiveRun } from '../activeRun';
+import type { StepRun } from '../stepRun';
 import type { Prepared } from './prepared';
 
 /** One judged call. */

@@ -2,7 +2,8 @@ import type { Json, JsonObject } from '#protocol/json';
 import type { Step } from '#protocol/plan';
 import { referencesIn } from '../../../core/expression/references';
 import type { Scope } from '../../../core/expression/scope';
-import type { ActiveRun, StepRun } from '../activeRun';
+import type { ActiveRun } from '../activeRun';
+import type { StepRun } from '../stepRun';
 
 /** Collects the values that exist now for one step. */
 export function scopeOf(

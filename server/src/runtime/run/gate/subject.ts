@@ -6,7 +6,8 @@ import { locationText } from '../../../core/policy/explain';
 import { portableDigest, type StepSubject, stepSubjectText } from '../../../core/run/approvalDigest';
 import type { FileWrite } from '../../ports';
 import { textHash } from '../../record/textHash';
-import type { ActiveRun, StepRun } from '../activeRun';
+import type { ActiveRun } from '../activeRun';
+import type { StepRun } from '../stepRun';
 import { inputsOf } from './prepare';
 import type { Prepared } from './prepared';
 

@@ -10,12 +10,13 @@ import type { Origin } from '../../record/record';
 import { Span } from '../../record/span';
 import { storedJson } from '../../record/views';
 import { slotContext } from '../../slots';
-import { ActiveRun, type StepRun, type VisitRow } from '../activeRun';
+import { ActiveRun } from '../activeRun';
 import { fullOutput } from '../carryOver';
 import { subjectId } from '../gate/subject';
 import { rejectedMessage } from '../step/stepClose';
 import { isLooping, routeOf } from '../step/stepEnd';
-import { stepRunOf } from '../visits';
+import { type StepRun, stepRunOf, type VisitRow } from '../stepRun';
+
 import { type KeptOptions, type RecordedVisit, type Requests, readRunRecord } from './runRecord';
 
 /** Rebuilds a run from the record, as it stood; `env` must be given again, for values are never stored. */

@@ -1,10 +1,11 @@
 import type { JsonObject } from '#protocol/json';
 import type { Step } from '#protocol/plan';
 import { Span } from '../../record/span';
-import type { ActiveRun, StepRun } from '../activeRun';
+import type { ActiveRun } from '../activeRun';
 import type { Prepared } from '../gate/prepared';
 import { stepSnapshot } from '../gate/stepSnapshot';
 import { subjectId, subjectOf } from '../gate/subject';
+import type { StepRun } from '../stepRun';
 
 /** Opens the span of a step's next attempt. */
 export function openStepSpan(run: ActiveRun, step: Step, stepRun: StepRun): Span {

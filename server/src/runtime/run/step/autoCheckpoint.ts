@@ -1,6 +1,7 @@
 import { recordCheckpoint } from '../../checkpoints/checkpoints';
-import type { ActiveRun, StepRun } from '../activeRun';
+import type { ActiveRun } from '../activeRun';
 import type { Prepared } from '../gate/prepared';
+import type { StepRun } from '../stepRun';
 
 const changing: readonly string[] = ['write', 'exec', 'git'];
 

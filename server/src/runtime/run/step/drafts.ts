@@ -3,8 +3,9 @@ import type { JsonObject } from '#protocol/json';
 import type { FileWrite } from '../../ports';
 import type { Span } from '../../record/span';
 import type { ToolResult } from '../../tool';
-import type { ActiveRun, StepRun } from '../activeRun';
+import type { ActiveRun } from '../activeRun';
 import type { Prepared } from '../gate/prepared';
+import type { StepRun } from '../stepRun';
 import { previewOutput, recordPreview } from './previews';
 
 /** Records every drafted write as a preview; the step's output is what an apply step takes. */

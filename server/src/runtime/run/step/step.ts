@@ -1,11 +1,12 @@
 import type { Step } from '#protocol/plan';
 import { conditionHolds } from '../../../core/expression/condition';
-import type { ActiveRun, StepRun } from '../activeRun';
+import type { ActiveRun } from '../activeRun';
 import { gate } from '../gate/gate';
 import { scopeOf } from '../gate/scope';
 import { subjectId } from '../gate/subject';
 import { openStepSpan } from '../spans/stepSpans';
-import { loopItems, newStepRun, queueVisit, stepRunOf } from '../visits';
+import { type StepRun, stepRunOf } from '../stepRun';
+import { loopItems, newStepRun, queueVisit } from '../visits';
 import { denyStep, skipStep } from './stepClose';
 import { workStep } from './stepWork';
 import { runChecks } from './verify';

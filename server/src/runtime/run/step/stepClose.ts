@@ -2,8 +2,9 @@ import type { ErrorCode } from '#protocol/errors';
 import type { Step } from '#protocol/plan';
 import type { SkipReason } from '../../../core/run/readiness';
 import { isoNow } from '../../record/record';
-import type { ActiveRun, StepRun } from '../activeRun';
-import { newStepRun, stepRunOf } from '../visits';
+import type { ActiveRun } from '../activeRun';
+import { type StepRun, stepRunOf } from '../stepRun';
+import { newStepRun } from '../visits';
 
 /** Marks a step as skipped, with why. */
 export function skipStep(run: ActiveRun, id: string, reason: SkipReason): void {

@@ -5,10 +5,11 @@ import { endCodeOf } from '../../../core/run/endReason';
 import { binaryValue, linkedOutput } from '../../record/binaryValue';
 import { isoNow } from '../../record/record';
 import type { ToolResult } from '../../tool';
-import type { ActiveRun, StepRun } from '../activeRun';
+import type { ActiveRun } from '../activeRun';
 import { inputsOf } from '../gate/prepare';
 import type { Prepared } from '../gate/prepared';
 import { reenterRouted } from '../loops';
+import type { StepRun } from '../stepRun';
 import { queueVisit, revisit } from '../visits';
 
 /** Records a step's success: its output (redacted in the row, in full in private content), its routes, its event. */

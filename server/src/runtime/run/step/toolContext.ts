@@ -2,8 +2,9 @@ import type { FileWrite, Processes } from '../../ports';
 import { receiverEnvironment } from '../../receive/receiverEnvironment';
 import type { Span } from '../../record/span';
 import type { ToolContext } from '../../tool';
-import type { ActiveRun, StepRun } from '../activeRun';
+import type { ActiveRun } from '../activeRun';
 import type { Prepared } from '../gate/prepared';
+import type { StepRun } from '../stepRun';
 import type { OutputLog } from './outputLog';
 
 /** What a step's tool may reach while it works, and nothing else. */
