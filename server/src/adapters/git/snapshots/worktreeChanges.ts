@@ -33,23 +33,18 @@ export async function worktreeChanges(
 ): Promise<WorktreeChanges> {
   // Nothing of this changes anything, so all of it is asked at once.
   const base = repository.head ?? emptyTree[repository.nameLength] ?? '';
-  const [staged, others, differing, isConfigured] = await Promise.all([
-    git(['ls-files', '-z', '--stage'], { env }),
-    git(['ls-files', '-z', '--others', '--exclude-standard', '--exclude=.holdpoint/'], { env }),
+  const [listed, differing, isConfigured] = await Promise.all([
+    git([...listing, '--exclude-standard', '--exclude=.holdpoint/'], { env }),
     git([...differences, base, '--', '.'], { env }),
     isConversionConfigured(directory, repository),
   ]);
-  const stage = zeroSeparated(staged.stdout);
-  const tracked = stage.map((line) => ({ mode: line.slice(0, 6), path: line.slice(line.indexOf('\t') + 1) }));
+  const [tracked, others] = tagged(zeroSeparated(listed.stdout));
   const modules = zeroSeparated(differing.stdout).filter((_, index) => index % 2 === 0);
   const paths = zeroSeparated(differing.stdout).filter((_, index) => index % 2 === 1);
   const submodules = new Set(tracked.filter((entry) => entry.mode === '160000').map((entry) => entry.path));
   const isModule = (path: string, index: number) =>
     submodules.has(path) || modules[index]?.startsWith(':160000');
-  const changed = new Set([
-    ...paths.filter((path, index) => !isModule(path, index)),
-    ...zeroSeparated(others.stdout),
-  ]);
+  const changed = new Set([...paths.filter((path, index) => !isModule(path, index)), ...others]);
   const modes = new Map(tracked.map((entry) => [entry.path, entry.mode]));
   const gone = new Set(paths);
   const changes = await sortByKind(directory, [...changed], modes, gone);
@@ -63,6 +58,7 @@ export async function worktreeChanges(
   return { ...changes, leftOut, unchanged: kept.files, fileCount };
 }
 
+const listing = ['ls-files', '-z', '-t', '--stage', '--others'];
 const differences = [
   'diff-index',
   '-z',
@@ -72,6 +68,16 @@ const differences = [
   '--ignore-submodules=all',
   '--relative',
 ];
+
+/** What the index holds, and what it does not: git puts a tag of two characters before each. */
+function tagged(lines: readonly string[]) {
+  const others: string[] = [];
+  const tracked: { readonly mode: string; readonly path: string }[] = [];
+  for (const line of lines)
+    if (line.startsWith('? ')) others.push(line.slice(2));
+    else tracked.push({ mode: line.slice(2, 8), path: line.slice(line.indexOf('\t') + 1) });
+  return [tracked, others] as const;
+}
 
 function isAttributes(path: string): boolean {
   return path === '.gitattributes' || path.endsWith('/.gitattributes');
