@@ -6,17 +6,23 @@ export interface Choice {
   readonly title: string;
   /** What is said when there is nothing to choose. */
   readonly empty: string;
+  /** Whether the only row is taken without a question, because to take it decides nothing. */
+  readonly isOnlyTaken?: boolean;
 }
 
 /** Lets a person choose one of some rows, as they look in the trees; undefined when they turn away. */
 export async function chooseRow(
   rows: Promise<readonly TreeRow[]>,
-  { title, empty }: Choice,
+  { title, empty, isOnlyTaken = false }: Choice,
 ): Promise<TreeRow | undefined> {
   const choosable = (await rows).filter(({ kind }) => kind !== 'more');
   if (choosable.length === 0) {
     await vscode.window.showInformationMessage(empty);
     return undefined;
+  }
+  const [only] = choosable;
+  if (isOnlyTaken && choosable.length === 1) {
+    return only;
   }
   const items = choosable.map((row) => ({
     row,

@@ -6,11 +6,15 @@ import { checkpointRow } from '../trees/checkpoints/checkpointRow';
 import { runRow } from '../trees/sessions/runRow';
 import { planRow, sessionRow } from '../trees/sessions/sessionRow';
 import { speech } from '../trees/sidePanel';
-import { chooseRow } from './chooseRow';
+import { type Choice, chooseRow } from './chooseRow';
 import { subjectOf } from './subjectOf';
 
 /** The approval that a command means, chosen by the person where it was not said. */
-export async function chooseApproval(desk: Desk, word: unknown): Promise<string | undefined> {
+export async function chooseApproval(
+  desk: Desk,
+  word: unknown,
+  how: Pick<Choice, 'isOnlyTaken'> = {},
+): Promise<string | undefined> {
   const { approval_id: named, tree } = subjectOf(word);
   const chosenThere = tree === 'approvals' ? desk.sidePanel.chosenApproval : undefined;
   const approval_id = named ?? chosenThere?.approval_id;
@@ -22,6 +26,7 @@ export async function chooseApproval(desk: Desk, word: unknown): Promise<string 
   const chosen = await chooseRow(rows, {
     title: vscode.l10n.t('Which approval?'),
     empty: vscode.l10n.t('Nothing is waiting for an approval.'),
+    ...how,
   });
   desk.line.at(chosen?.subject.root);
   return chosen?.subject.approval_id;

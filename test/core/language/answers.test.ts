@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import type { LanguageFacts } from '#protocol/language/service';
+import { machines } from '#protocol/states';
 import { parsePolicyFile } from '../../../server/src/core/policy/parsePolicyFile';
 import { diagnosticLines, edited, openMarked, openText, plainFacts } from './openPlan';
 
@@ -49,6 +50,13 @@ describe('hover', () => {
     ok(text.includes('holdpoint.policy.yaml:4 (workspace)'), text);
     ok(text.endsWith('Last run: failed in 1 min 1 s'), text);
     deepStrictEqual(hovered('needs: [look]', 'needs: [lo‸ok]'), hovered('id: look', 'id: lo‸ok'));
+  });
+
+  it('says risks, states and layers in the words of the person', () => {
+    const text = hovered('id: build', 'id: bu‸ild', { ...facts, locale: 'ja' }) ?? '';
+    ok(text.includes('holdpoint.policy.yaml:4 (ワークスペース)'), text);
+    ok(/リスク: [低中高]/.test(text), text);
+    ok(text.endsWith('前回の実行: 失敗 (1 min 1 s)'), text);
   });
 
   it('tells of a tool what it is for and what it takes', () => {
@@ -121,6 +129,26 @@ describe('code lenses', () => {
     deepStrictEqual(lenses.at(-1)?.command.arguments, [{ run_id: 'run-1', step_id: 'build' }]);
   });
 
+  it('say how the last run stands in the words of the person, whatever the record calls that', () => {
+    const titles = (locale: LanguageFacts['locale']) =>
+      Object.keys({ ...machines.run, ...machines.step }).flatMap((status) => {
+        const last = { run: { ...lastRun, status, duration_ms: null }, steps: new Map() };
+        return openText(plan)
+          .lenses({ ...facts, locale, lastRun: () => last })
+          .map(({ command }) => command.title)
+          .slice(4);
+      });
+    ok(titles('en').includes('Last run: waits for approval'), `${titles('en')}`);
+    ok(titles('ja').includes('前回の実行: 承認待ち'), `${titles('ja')}`);
+    deepStrictEqual(
+      [
+        ...titles('en').filter((title) => title.includes('_')),
+        ...titles('ja').filter((title) => /[a-z]/.test(title)),
+      ],
+      [],
+    );
+  });
+
   it('say of policies and playbooks, which nothing runs by themselves, what is wrong with them', () => {
     const titles = (text: string, uri: string) =>
       openText(text, uri)
@@ -173,9 +201,11 @@ describe('quick fixes', () => {
       '  - id: put\n    needs: [a]\n    uses: write_file_apply\n',
       '  - {id: put, uses: write_file_apply, with: {path: x.txt}}\n',
       '  - id: put\n    uses: fs.apply\n    with: {path: x.txt}\n',
+      '  - id: put\n    uses: apply_patch\n    with: {mode: apply, allowed_paths: [x], patch: "--- a/x\\n+++ b/x\\n@@ -1 +1 @@\\n-a\\n+b\\n"}\n',
     ]) {
       const text = fixed(head + first + step, 'Insert a step that drafts a preview');
-      ok(text.includes('  - id: draft_put\n    uses: write_file_preview\n'), text);
+      const tool = step.includes('apply_patch') ? 'apply_patch' : 'write_file_preview';
+      ok(text.includes(`  - id: draft_put\n    uses: ${tool}\n`), text);
       const left = diagnosticLines(openText(text)).filter((line) => / [12] /.test(line));
       deepStrictEqual(left, [], text);
     }

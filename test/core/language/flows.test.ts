@@ -192,6 +192,75 @@ describe('quick fixes in a flow file', () => {
     }
   });
 
+  it('put the node before a write that drafts it, and lead every way through it', () => {
+    const title = 'Insert a step that drafts a preview';
+    const put = 'type: write_file_apply, setting: {path: x.txt, content: $ctx.words}';
+    const nodes = `  nodes:\n    a: {type: read_file, setting: {path: x}}\n    b: {type: read_file, setting: {path: y}}\n    put: {${put}}\n    c: {type: read_file, setting: {path: z}}\n`;
+    const entries = `  nodes:\n    - {id: a, type: read_file, setting: {path: x}}\n    - id: put\n      type: write_file_apply\n      setting:\n        path: x.txt\n`;
+    for (const [text, ...wanted] of [
+      [
+        `flow:\n  entry: a\n  edges:\n    - a >> (b | c)\n    - (b | c) >> put\n${nodes}`,
+        '(b | c) >> draft_put >> put\n',
+      ],
+      [`flow:\n  entry: a\n  edges: ["a >> put >> b", "b >> c"]\n${nodes}`, '"a >> draft_put >> put >> b"'],
+      [
+        `flow:\n  entry: a\n  edges:\n    - a >> (b | put | c)\n${nodes}`,
+        '    - a >> (b | draft_put | c)\n    - draft_put >> put\n',
+      ],
+      [
+        `flow:\n  entry: put\n  edges: [put >> (a | b | c)]\n${nodes}`,
+        'entry: draft_put\n',
+        '"draft_put >> put"]',
+      ],
+      [
+        `entry: a\nedges: [a >> put, a >> b, b >> c]\n${nodes.replaceAll(/^ {2}/gm, '')}`,
+        'edges: [a >> draft_put >> put, a >> b',
+      ],
+      [
+        `flow:\n  entry: a\n  edges: [a >> put]\n${entries}`,
+        '    - id: draft_put\n      type: write_file_preview\n',
+      ],
+      [
+        '{"flow": {"entry": "a", "edges": ["a >> put"], "nodes": {"a": {"type": "read_file", "setting": {"path": "x"}}, "put": {"type": "write_file_apply", "setting": {"path": "y"}}}}}',
+        '"draft_put": { "type": "write_file_preview"',
+      ],
+      [
+        '{"flow": {\n  "entry": "a",\n  "edges": ["a >> put"],\n  "nodes": {\n    "a": {"type": "read_file", "setting": {"path": "x"}},\n    "put": {"type": "write_file_apply"}\n  }\n}}\n',
+        '    "draft_put": { "type": "write_file_preview"',
+      ],
+      [
+        `flow:\n  entry: a\n  edges: [a >> put]\n  nodes:\n    a: {type: read_file, setting: {path: x}}\n    put:\n      type: PatchNode\n      setting: {mode: apply, diff: $ctx.words}\n`,
+        '    draft_put:\n      type: PatchNode\n      setting: { mode: "preview", diff: "$ctx.words" }\n',
+        '{ "mode": "apply", "preview": "$ctx.steps.draft_put.output" }',
+      ],
+    ] as const) {
+      const mended = fixed(text, title);
+      for (const part of wanted) ok(mended.includes(part), mended);
+      const left = openText(mended, uri).diagnostics(plainFacts);
+      deepStrictEqual(
+        left.filter(({ severity, code }) => severity === 1 || code === 'PREVIEW_REQUIRED'),
+        [],
+        mended,
+      );
+    }
+  });
+
+  it('leave a write alone to which no way can be told', () => {
+    const text = body('  edges: [a >> (b & c) >> d, d >> b]\n').replace(
+      'c: {type: read_file,',
+      'd: {type: read_file,',
+    );
+    const write = text.replace(
+      'b: {type: read_file, setting: {path: $ctx.steps.a.output.path}}',
+      'b: {type: write_file_apply, setting: {path: x}}',
+    );
+    ok(
+      !openText(write, uri)
+        .fixes(everything, plainFacts)
+        .some(({ title }) => title.startsWith('Insert')),
+    );
+  });
+
   it('name the node that a flow without an entry starts at', () => {
     const text = body('  edges: [a >> b, b >> c]\n').replace('  entry: a\n', '');
     ok(fixed(text, "Add the key 'entry'").includes('  entry: a\n'));

@@ -8,6 +8,8 @@ const manifest = {
   version: '1.0.0',
   engines: { vscode: '^1.101.0' },
   main: './extension.cjs',
+  // A model is as little stopped by a folder that nobody trusts as it is by one that somebody does.
+  capabilities: { untrustedWorkspaces: { supported: true } },
   activationEvents: ['onLanguageModelChatProvider:stand-in'],
   // A provider may ask for consent by a proposal of VS Code's alone.
   enabledApiProposals: ['chatProvider'],

@@ -1,37 +1,35 @@
-import { readFileSync } from 'node:fs';
-import { japanese } from '../../../server/src/protocol/translation/japanese';
-import { type Pattern, patternOf, piecesOf } from '../../../server/src/protocol/translation/pattern';
+/**
+ * Words that stay as they are in Japanese: what keyboards and programs are called by everybody, units, and the names by
+ * which policies and the record call things.
+ */
+const kept = new Set([
+  ...['Ctrl', 'Enter', 'Esc', 'Space', 'Holdpoint', 'Git', 'Markdown', 'JSON', 'TraceQL'],
+  ...['ms', 'min', 'kB', 'sha', 'git'],
+  ...['standard', 'local', 'user', 'vscode', 'cli', 'default', 'low', 'medium', 'high', 'deploy'],
+  ...['policy', 'preview', 'checkpoint', 'approval', 'plan', 'step', 'snapshot'],
+]);
 
-/** Those of some texts that are English sentences of ours, whole or in part. */
-export function englishLeft(texts: readonly string[]): readonly string[] {
-  return texts.filter((text) => !hasJapanese(text) && isEnglish(text));
+/** What the editor itself says of our rows and questions; it speaks English here. */
+const ofTheEditor = /^(?:Welcome|Cancel|OK|Warning|Close Dialog|Actions for .*)$/;
+
+/** Those of some texts that hold words which are neither Japanese, nor kept, nor names that a plan gives. */
+export function englishLeft(texts: readonly string[], names: readonly string[]): readonly string[] {
+  const known = new Set([...kept, ...names]);
+  return texts
+    .filter((text) => !ofTheEditor.test(text) && !isQuery(text))
+    .filter((text) => wordsOf(text).some((word) => !known.has(word)));
 }
 
-function hasJapanese(text: string): boolean {
-  return /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(text);
+/** Queries are printed to the letter. */
+function isQuery(text: string): boolean {
+  return /^\(?\{.*\}/.test(text);
 }
 
-function isEnglish(text: string): boolean {
-  return patterns.some((pattern) => piecesOf(pattern, text) !== null);
-}
-
-/** What we say in English: in the client, in the manifest, and on the server. */
-const patterns: readonly Pattern[] = Object.entries({
-  ...read('media/l10n/bundle.l10n.ja.json'),
-  ...manifestTexts(),
-  ...japanese,
-})
-  .filter(([english, told]) => english !== told)
-  .map(([english]) => patternOf(english))
-  .filter(({ words }) => /\p{Letter}{2}/u.test(words.join(' ')));
-
-function manifestTexts(): Readonly<Record<string, string>> {
-  const told = read('package.nls.ja.json');
-  return Object.fromEntries(
-    Object.entries(read('package.nls.json')).map(([key, english]) => [english, told[key] ?? '']),
-  );
-}
-
-function read(path: string): Readonly<Record<string, string>> {
-  return JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
+/** Words alone: a path, or a name with a mark inside, is no word. */
+function wordsOf(text: string): readonly string[] {
+  return text
+    .replaceAll(/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー、。・「」（）]+/gu, ' ')
+    .split(/\s+/)
+    .map((token) => token.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''))
+    .filter((token) => /^[A-Za-z]{2,}(?:['’-][A-Za-z]+)*$/.test(token));
 }

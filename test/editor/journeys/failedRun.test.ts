@@ -1,6 +1,6 @@
 import { match } from 'node:assert/strict';
-import { holdpoint } from '../../support/holdpointCli';
 import { until } from '../../support/until';
+import { grantAll } from '../grantAll';
 import { journey } from '../workbench/journey';
 import { runAndPick } from '../workbench/palette';
 import { documentScreenshot, screenshot } from '../workbench/screenshot';
@@ -30,20 +30,6 @@ steps:
 const both = ['light', 'dark'] as const;
 
 journey('somebody who asks why a run failed', { files: { 'free.plan.yaml': plan } }, (scene) => {
-  /** Carries the plan out from a terminal, granting whatever it waits for. */
-  const carryOut = async (): Promise<void> => {
-    const { folder } = scene();
-    let end = await holdpoint(folder, 'run', '--json', 'free.plan.yaml');
-    for (let turn = 0; end.exit === 5 && turn < 5; turn += 1) {
-      const { trace_id, session_id, pending } = JSON.parse(end.stdout);
-      for (const { approval_id } of pending) {
-        await holdpoint(folder, 'approvals', 'grant', approval_id);
-      }
-      end = await holdpoint(folder, 'run', '--json', '--resume', trace_id ?? session_id);
-    }
-    match(end.stdout, /exit code 1/);
-  };
-
   const trace = async () => {
     const { page } = scene().workbench;
     await runAndPick(page, 'Holdpoint: Show Trace', 'Free delivery');
@@ -51,8 +37,9 @@ journey('somebody who asks why a run failed', { files: { 'free.plan.yaml': plan 
   };
 
   it('has a run that failed in the record', async () => {
-    await carryOut();
-    const { page } = scene().workbench;
+    const { folder, workbench } = scene();
+    const { page } = workbench;
+    match(await grantAll(folder, 'free.plan.yaml'), /exit code 1/);
     await showContainer(page, 'Holdpoint');
     await row(page, 'Traces', 'Free delivery').first().waitFor();
   });

@@ -1,10 +1,9 @@
 import { equal, match, ok } from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { until } from '../../support/until';
 import { standInExtension } from '../host/standInExtension';
 import { journey } from '../workbench/journey';
 import { dialog, pressDialog } from '../workbench/messages';
+import { callOutcome, callTool } from '../workbench/modelCall';
 import { pick, runCommand } from '../workbench/palette';
 import { screenshot } from '../workbench/screenshot';
 import { row, showContainer } from '../workbench/sideBar';
@@ -12,27 +11,13 @@ import { row, showContainer } from '../workbench/sideBar';
 const plan =
   'schema: plan/1\ntitle: Look [around](https://x.invalid)\nsteps:\n  - {id: look, uses: list_dir, with: {path: .}}\n';
 
-/** What came of a model's call. */
-interface Outcome {
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came
-  readonly answer?: any;
-  readonly refusal?: string;
-}
-
 journey(
   'a model that calls our tools',
   { beside: standInExtension, settings: { 'chat.disableAIFeatures': false } },
   (scene) => {
-    const path = (name: string) => join(scene().folder, name);
-    const call = async (name: string, input: object) => {
-      rmSync(path('answer.json'), { force: true });
-      writeFileSync(path('call.json'), JSON.stringify({ name, input }));
-      await runCommand(scene().workbench.page, 'Stand-in: Call the Tool');
-    };
-    const outcome = async (): Promise<Outcome> => {
-      await until('the answer', () => existsSync(path('answer.json')));
-      return JSON.parse(readFileSync(path('answer.json'), 'utf8')) as Outcome;
-    };
+    const call = (name: string, input: object) =>
+      callTool(scene().workbench.page, scene().folder, name, input);
+    const outcome = () => callOutcome(scene().folder);
 
     it('stores no plan that the person does not let in, who sees its title as text', async () => {
       const { workbench } = scene();

@@ -76,7 +76,6 @@ journey('the sample project', { files: {} }, (scene) => {
 
   it('has its change reviewed by the fourth: one hunk is left out, and then the command approved', async () => {
     await press('Review the change', 'Open What Waits');
-    await pick(sample, 'Write the discount');
     await sample.locator('.monaco-diff-editor .line-insert').first().waitFor();
     await shot('walkthroughReview');
     await pressLens(lenses(sample, 'Reject').last(), () => lenses(sample, 'Rejected').waitFor(lensPatience));
@@ -84,7 +83,6 @@ journey('the sample project', { files: {} }, (scene) => {
     await until('the file to change', () => price().includes('0.9'));
     doesNotMatch(price(), /concat/);
     await press('Review the change', 'Open What Waits');
-    await pick(sample, 'Run the project');
     await sample.locator('.view-line', { hasText: 'node --test' }).first().waitFor();
     await shot('walkthroughCommand');
     await showContainer(sample, 'Holdpoint');

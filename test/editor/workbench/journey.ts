@@ -9,6 +9,9 @@ export const samplePlan: Readonly<Record<string, string>> = {
   'volumeDiscount.plan.yaml': readFileSync('docs/examples/volumeDiscount.plan.yaml', 'utf8'),
 };
 
+/** The same plan, as people who read Japanese are given it with the sample. */
+export const japanesePlan = readFileSync('docs/examples/volumeDiscount.ja.plan.yaml', 'utf8');
+
 /** What a journey starts from. */
 export interface JourneyOptions extends WindowOptions {
   /** Files beside those of the example project. */

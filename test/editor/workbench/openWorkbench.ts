@@ -81,8 +81,8 @@ async function newWindow({ browser, address, language, errors }: NewWindow): Pro
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   page.setDefaultTimeout(patienceMs);
-  // What a language pack would say to the workbench, which passes it on to its extensions.
-  await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)}`);
+  // What a language pack would say to the workbench, which passes it on to its extensions; in windows it opens, too.
+  await page.context().addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)}`);
   page.on('console', (message) => {
     if (isOurs(message)) {
       errors.push(`${message.text()} (${message.location().url})`);

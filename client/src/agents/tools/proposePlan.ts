@@ -15,6 +15,12 @@ interface Proposal extends Pick<Params<'session/create'>, 'goal' | 'safety_profi
 export const proposePlan: AgentTool = {
   doing: () => vscode.l10n.t('Proposing a plan'),
   consent: async (line, given, token) => {
+    if (!vscode.workspace.isTrusted) {
+      // The server would refuse to store it: nobody is asked about that first.
+      throw new AppError('FORBIDDEN', 'nothing runs in a workspace that is not trusted; trust it first', {
+        cause: 'untrusted_workspace',
+      });
+    }
     const { text } = given as Proposal;
     const { errors, title } = await line.request('plan/validate', { text }, token);
     if (errors.length > 0) {

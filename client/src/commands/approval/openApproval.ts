@@ -9,7 +9,7 @@ import { speech } from '../../trees/sidePanel';
 
 /** Opens what an approval is about: a plan on its board, a change in its review; commands, inputs and rollbacks in full. */
 export async function openApproval(desk: Desk, word?: unknown): Promise<void> {
-  const approval_id = await chooseApproval(desk, word);
+  const approval_id = await chooseApproval(desk, word, { isOnlyTaken: true });
   if (approval_id === undefined) {
     return;
   }

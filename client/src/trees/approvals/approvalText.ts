@@ -4,7 +4,7 @@ import { visible, visibleLines } from '#protocol/shown/visible';
 import { effectText, placeText, riskText } from '../../shown/policyText';
 import type { Speech } from '../../shown/speech';
 import { momentText } from '../../shown/timeText';
-import { told } from '../../shown/told';
+import { told, toldIn } from '../../shown/told';
 import type { Translator } from '../../shown/translator';
 import { approvalTitle, textOf } from './approvalTitle';
 
@@ -20,7 +20,7 @@ export function approvalText(approval: WholeApproval, speech: Speech): string {
     approvalTitle(approval, l10n),
     textOf(shown['plan_title']),
     '',
-    ...commands.flatMap(commandLines),
+    ...commands.flatMap((command) => commandLines(command, toldIn())),
     ...(commands.length > 0
       ? [
           names(l10n.t('Environment variables'), shown['env']) ??

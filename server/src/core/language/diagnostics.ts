@@ -1,5 +1,6 @@
 import type { LanguageFacts, Severity, TextRange } from '#protocol/language/service';
 import type { Decision } from '#protocol/policy';
+import { placeWord } from '#protocol/shown/policyWords';
 import { heldAgainstPolicy, placed } from '../plan/heldAgainstPolicy';
 import { unlistedVariables } from '../plan/unlistedVariables';
 import { unusedPreviews } from '../plan/unusedPreviews';
@@ -52,7 +53,7 @@ function verdictFinding(
   if (verdict !== 'deny' && !needsApproval) return null;
   const at = plan && (tree.at(plan.originOf(`${pointer}/uses`)) ?? tree.at(plan.originOf(pointer)));
   if (at === null) return null;
-  const values = { reason: told(reason), rule, place: locationText(decision.location) };
+  const values = { reason: told(reason), rule, place: placeWord(locale, locationText(decision.location)) };
   const { sentence, severity } = soundOf(decision, isProvisional);
   const message = say(locale, sentence, values);
   const range = oneLine(rangeOf(at));

@@ -1,3 +1,4 @@
+import type { Locale } from '../translation/tell';
 import { mixedScripts, visible, visibleLines } from './visible';
 
 /** A command as an approval shows it: an argv, or a script for a shell. */
@@ -12,31 +13,38 @@ export interface ShownCommand {
  * The whole command, never cut: each argument stands apart as it will be passed, whatever it holds, and words that
  * mix alphabets which look alike are named.
  */
-export function commandLines(command: ShownCommand): readonly string[] {
-  const where = command.cwd === undefined ? [] : [`  in ${visible(command.cwd === '' ? '.' : command.cwd)}`];
+export function commandLines(command: ShownCommand, locale: Locale = 'en'): readonly string[] {
+  const { place, mixes } = words[locale];
+  const where =
+    command.cwd === undefined ? [] : [`  ${place} ${visible(command.cwd === '' ? '.' : command.cwd)}`];
   if (command.script !== undefined) {
     const lines = visibleLines(command.script).split('\n');
     return [
       `$ ${command.shell ?? 'shell'} <<`,
       ...lines.map((line) => `  | ${line}`),
       ...where,
-      ...warnings([command.script]),
+      ...warnings([command.script], mixes),
     ];
   }
   const argv = command.argv ?? [];
-  return [`$ ${argv.map(word).join(' ')}`, ...where, ...warnings(argv)];
+  return [`$ ${argv.map(word).join(' ')}`, ...where, ...warnings(argv, mixes)];
 }
+
+const words = {
+  en: { place: 'in', mixes: (scripts: string) => `mixes ${scripts} letters` },
+  ja: { place: 'フォルダー:', mixes: (scripts: string) => `異なる文字体系 (${scripts}) が混ざっています` },
+} as const;
 
 /** One argument as a shell would need it written; anything unusual is quoted and made visible. */
 function word(text: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${visible(text).replaceAll("'", "'\\''")}'`;
 }
 
-function warnings(texts: readonly string[]): readonly string[] {
+function warnings(texts: readonly string[], mixes: (scripts: string) => string): readonly string[] {
   return texts
     .flatMap((text) => text.split(/\s+/))
     .flatMap((text) => {
       const scripts = mixedScripts(text);
-      return scripts === null ? [] : [`  ! ${visible(text)} mixes ${scripts} letters`];
+      return scripts === null ? [] : [`  ! ${visible(text)} ${mixes(scripts)}`];
     });
 }

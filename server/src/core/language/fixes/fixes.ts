@@ -5,6 +5,7 @@ import type { TextLines } from '../text/textLines';
 import type { Understanding } from '../understanding';
 import { say } from '../words';
 import { addEdge } from './addEdge';
+import { addFlowPreview } from './addFlowPreview';
 import { addNeed } from './addNeed';
 import { addPreview } from './addPreview';
 import { insertKey } from './insertKey';
@@ -64,9 +65,13 @@ const missingPreview: Repair = ({ understood, locale }, { diagnostic, path }) =>
   const { steps } = plan.draft;
   const placed = steps.find(({ pointer }) => plan.originOf(pointer) === path);
   const taken = new Set(steps.map(({ step }) => step.id));
+  if (placed === undefined) return null;
   const words =
     format === 'plan_json' ? { tool: 'tool', inputs: 'inputs' } : { tool: 'uses', inputs: 'with' };
-  const edits = placed === undefined ? null : addPreview(tree, path, placed.step, { taken, words });
+  const edits =
+    format === 'flow'
+      ? addFlowPreview(understood, path, placed.step, taken)
+      : addPreview(tree, path, placed.step, { taken, words });
   return edits && { title: say(locale, 'addPreview'), edits };
 };
 

@@ -61,7 +61,7 @@ export const policies: Sentences = {
   "'{0}' leads outside the slot": "'{0}' はスロットの外を指す",
   "steps never touch '{0}'": "'{0}' には触れられない",
   "'{0}' is not among the paths that the step touches": "'{0}' はステップの touches に含まれない",
-  'risk {0} asks under approvals.steps {1}': 'リスク {0} は approvals.steps {1} により承認が必要',
+  'risk {0} asks under approvals.steps {1}': 'リスクが {0} のため approvals.steps {1} により承認が必要',
   'a write passes its preview under approvals.previews {0}':
     '書き込みは approvals.previews {0} によりプレビューの承認が必要',
   'docker required: {0} profile rejects destructive apply operations outside docker':

@@ -37,7 +37,7 @@ export function askedFiles(
 
 /** The commands as a shell would need them written, and below all that the digest covers. */
 function askedText({ digest, shown, subject_type, subject_id }: AskedApproval): string {
-  const commands = commandsOf(shown).flatMap(commandLines);
+  const commands = commandsOf(shown).flatMap((command) => commandLines(command));
   return [
     `${subject_type} ${visible(subject_id)}`,
     `digest ${digest}`,

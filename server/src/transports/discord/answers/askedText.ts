@@ -45,7 +45,7 @@ function placeOf({ session_id, run_id, shown }: ApprovalView, texts: Texts): str
 }
 
 function commandText({ shown }: ApprovalView, texts: Texts): readonly string[] {
-  const lines = commandsOf(shown).flatMap(commandLines);
+  const lines = commandsOf(shown).flatMap((command) => commandLines(command));
   if (lines.length === 0) {
     return [];
   }

@@ -1,0 +1,136 @@
+import { match } from 'node:assert/strict';
+import { until } from '../../../support/until';
+import { grantAll } from '../../grantAll';
+import { readsJapanese, sideRows } from '../../japanese/readsJapanese';
+import { journey } from '../../workbench/journey';
+import { openFile, pick, runAndPick, runCommand } from '../../workbench/palette';
+import { documentScreenshot } from '../../workbench/screenshot';
+import { chooseFromMenu, expand, row, showContainer } from '../../workbench/sideBar';
+import { squiggles } from '../../workbench/textEditor';
+import { webviewFrame } from '../../workbench/webviewFrame';
+
+/** Writes one file that breaks the project's tests, and runs them. */
+const plan = `schema: plan/1
+title: 送料無料
+steps:
+  - id: draft
+    title: 変更の下書き
+    uses: write_file_preview
+    with: {path: src/price.mjs, content: "export const price = undefined;\\n"}
+  - id: apply
+    title: 変更を書き込む
+    uses: write_file_apply
+    needs: [draft]
+    with: {preview: "\${steps.draft.output}"}
+  - id: test
+    title: テストを実行する
+    uses: test.run
+    needs: [apply]
+    with: {argv: [npm, test]}
+`;
+const planFile = 'free.plan.yaml';
+const traces = 'トレース';
+const sessions = 'セッションとプラン';
+const both = ['light', 'dark'] as const;
+
+journey('the record in Japanese', { files: { [planFile]: plan }, language: 'ja' }, (scene) => {
+  it('has two runs that failed', async () => {
+    const { folder, workbench } = scene();
+    const { page } = workbench;
+    await showContainer(page, 'Holdpoint');
+    await readsJapanese(page, sideRows);
+    for (const _ of [1, 2]) {
+      match(await grantAll(folder, planFile), /exit code 1/);
+    }
+    await row(page, traces, '失敗').nth(1).waitFor();
+    await readsJapanese(page, sideRows);
+  });
+
+  it('says of a failed run what failed, who allowed it and what it changed', async () => {
+    const { workbench } = scene();
+    const { page } = workbench;
+    await runAndPick(page, 'Holdpoint: トレースを表示', '送料無料');
+    const view = await webviewFrame(page, '.summary .answers');
+    await view.locator('[data-action="first-error"]').click();
+    const details = view.locator('.details');
+    await details.getByText('が承認').first().waitFor();
+    await documentScreenshot(workbench, 'failedSpan.ja', both);
+    await readsJapanese(view, '.summary, .tools, [role="tree"]');
+    await details.locator('[data-action="approval"]').first().click();
+    const approval = page.locator('.editor-group-container .view-lines', { hasText: 'npm' });
+    await approval.first().waitFor();
+    await documentScreenshot(workbench, 'failedApproval.ja');
+    await readsJapanese(page, '.editor-instance .view-line');
+  });
+
+  it('shows what the run changed beside its trace', async () => {
+    const { workbench } = scene();
+    const { page } = workbench;
+    await runAndPick(page, 'Holdpoint: トレースを表示', '送料無料');
+    const view = await webviewFrame(page, '.summary .answers');
+    await view.locator('.answers .link.mono').first().click();
+    await page.locator('.tab.active', { hasText: '記録された変更' }).waitFor();
+    await page.locator('.monaco-diff-editor .view-line', { hasText: 'undefined' }).first().waitFor();
+    await documentScreenshot(workbench, 'failedChange.ja');
+  });
+
+  it('answers queries, and compares two runs', async () => {
+    const { workbench } = scene();
+    const { page } = workbench;
+    await runCommand(page, 'Holdpoint: 記録に問い合わせる');
+    const queries = await webviewFrame(page, '[data-query="deploy-without-approval"]');
+    await queries.locator('#question').fill('{ span:name =~ "execute_tool.*" } | select(span:name)');
+    await queries.locator('#question').press('Control+Enter');
+    await queries.locator('.span-link').first().waitFor();
+    await documentScreenshot(workbench, 'queries.ja', both);
+    await readsJapanese(queries, '.queries, .work');
+    await runAndPick(page, 'Holdpoint: 別の実行と比較', '送料無料');
+    await pick(page, '送料無料');
+    const comparison = await webviewFrame(page, '.comparison tbody tr');
+    await comparison.locator('tr[data-step]').first().waitFor();
+    await documentScreenshot(workbench, 'comparison.ja', both);
+    await readsJapanese(comparison);
+  });
+
+  it('lists the files that a rollback would put back', async () => {
+    const { workbench } = scene();
+    const { page } = workbench;
+    await expand(row(page, sessions, '送料無料').first());
+    await expand(row(page, sessions, 'バージョン 1').first());
+    await chooseFromMenu(page, row(page, sessions, 'の実行').first(), '実行をロールバック');
+    const files = page.locator('.quick-input-list .monaco-list-row', { hasText: 'src/price.mjs' });
+    await files.waitFor();
+    await documentScreenshot(workbench, 'rollBack.ja');
+    await readsJapanese(page, '.quick-input-list .monaco-list-row .quick-input-list-rows');
+    await page.keyboard.press('Escape');
+  });
+});
+
+const restricted = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+};
+
+journey(
+  'a folder that nobody trusts, in Japanese',
+  {
+    settings: restricted,
+    files: { [planFile]: plan.replace('needs: [draft]', 'neds: [draft]') },
+    language: 'ja',
+  },
+  (scene) => {
+    it('is checked, and says why nothing runs', async () => {
+      const { workbench } = scene();
+      const { page } = workbench;
+      await openFile(page, planFile);
+      await runCommand(page, 'Holdpoint: プランを検査');
+      await squiggles(page, 'error').first().waitFor();
+      await showContainer(page, 'Holdpoint');
+      await until('the view to say so', async () =>
+        ((await page.locator('.sidebar .pane .welcome-view').first().textContent()) ?? '').includes('信頼'),
+      );
+      await documentScreenshot(workbench, 'untrusted.ja');
+      await readsJapanese(page, sideRows);
+    });
+  },
+);
