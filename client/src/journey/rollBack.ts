@@ -53,7 +53,8 @@ interface ChosenFiles {
 async function chooseFiles({ files, conflicts, target }: RollbackView): Promise<ChosenFiles | undefined> {
   const restored = files.filter(({ action }) => action !== 'keep');
   if (restored.length === 0 && conflicts.length === 0) {
-    await vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to put back.'));
+    // What was prepared is withdrawn at once, not when somebody has put the message away.
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to put back.'));
     return undefined;
   }
   const items = [

@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import type { PolicySettings, Rule } from '#protocol/policy';
+import { stateWord } from '#protocol/shown/stateWords';
 import { japanese } from '#protocol/translation/japanese';
 import { translator } from '#protocol/translation/translator';
 import type { Action } from '../../../server/src/core/policy/action';
@@ -90,7 +91,7 @@ describe('the literal lists', () => {
   const reason = (settings: PolicySettings['permissions'], judged: Action): string =>
     compileJudge(foldLayers([layer('user', { permissions: settings ?? {} })], 'standard').policy)(judged)
       .reason;
-  const inJapanese = translator(japanese);
+  const inJapanese = translator(japanese, (state) => stateWord('ja', state));
 
   it('match whole tokens without case', () => {
     const keyword = (word: string, judged: Action) =>

@@ -1,12 +1,13 @@
 import { equal } from 'node:assert/strict';
 import fc from 'fast-check';
+import { stateWord } from '#protocol/shown/stateWords';
 import { japanese } from '#protocol/translation/japanese';
 import { filled, patternOf, piecesOf } from '#protocol/translation/pattern';
 import { asWritten } from '#protocol/translation/tell';
 import { tellIn } from '#protocol/translation/tellIn';
 import { translator } from '#protocol/translation/translator';
 
-const tell = translator(japanese);
+const tell = translator(japanese, (state) => stateWord('ja', state));
 const check = (english: string, expected: string) => equal(tell(english), expected);
 
 const fill = (template: string, pieces: readonly string[]) =>

@@ -24,6 +24,7 @@ journey(
   {
     settings: restricted,
     beside: standInExtension,
+    wantedError: 'Error from tool propose_plan',
     files: {
       'look.plan.yaml':
         'schema: plan/1\ntitle: Look\nsteps:\n  - {id: look, uses: list_dir, with: {path: .}}\n',

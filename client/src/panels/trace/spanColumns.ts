@@ -1,9 +1,12 @@
 import type { SpanPage } from '#protocol/methods/traces/traces';
 import { visible } from '#protocol/shown/visible';
 import type { SpanColumns } from '#protocol/views/trace';
+import { told } from '../../shown/told';
 
 /** A page of spans as the view keeps it: numbers in buffers of their own, texts harmless to show. */
 export function spanColumns({ count, columns, texts }: SpanPage): SpanColumns {
+  const error = new Uint32Array(bytesOf(columns.error));
+  const sentences = new Set(error);
   return {
     count,
     start_us: new Float64Array(bytesOf(columns.start_us)),
@@ -14,8 +17,8 @@ export function spanColumns({ count, columns, texts }: SpanPage): SpanColumns {
     status: new Uint32Array(bytesOf(columns.status)),
     name: new Uint32Array(bytesOf(columns.name)),
     service: new Uint32Array(bytesOf(columns.service)),
-    error: new Uint32Array(bytesOf(columns.error)),
-    texts: texts.map(visible),
+    error,
+    texts: texts.map((text, at) => visible(sentences.has(at) ? told(text) : text)),
   };
 }
 

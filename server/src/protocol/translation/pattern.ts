@@ -8,17 +8,25 @@ export interface Pattern {
 /** A place of a sentence. */
 export interface Place {
   readonly number: number;
-  /** Written `{0+}`: what stands here may be a text of ours, to be told as well; elsewhere it is copied. */
-  readonly isTold: boolean;
+  /**
+   * Copied as it stands; or told, written `{0+}`, for it may be a text of ours; or said as people call that state, written
+   * `{0*}`.
+   */
+  readonly kind: 'copied' | 'told' | 'state';
 }
 
 /** Reads a sentence with its places, such as `run {0} is {1}`. */
 export function patternOf(template: string): Pattern {
-  const parts = template.split(/\{(\d+\+?)\}/);
+  const parts = template.split(/\{(\d+[+*]?)\}/);
   const places = parts
     .filter((_, at) => at % 2 === 1)
-    .map((mark) => ({ number: Number.parseInt(mark, 10), isTold: mark.endsWith('+') }));
+    .map((mark) => ({ number: Number.parseInt(mark, 10), kind: kindOf(mark) }));
   return { words: parts.filter((_, at) => at % 2 === 0), places };
+}
+
+function kindOf(mark: string): Place['kind'] {
+  if (mark.endsWith('+')) return 'told';
+  return mark.endsWith('*') ? 'state' : 'copied';
 }
 
 /** What stands in the places when a text is this sentence; each piece is as short as it can be. Takes linear time. */

@@ -11,10 +11,11 @@ interface Sentence {
 
 /**
  * Tells texts in another language by their sentences. What people wrote in the places is copied as it is, whatever it
- * looks like; only where a sentence says so may a text of ours stand in a place, and is told as well.
+ * looks like; only where a sentence says so may a text of ours stand in a place, and is told as well. `state` says what
+ * people call a state.
  */
-export function translator(sentences: Sentences): Tell {
-  const index = new SentenceIndex(sentences);
+export function translator(sentences: Sentences, state: Tell): Tell {
+  const index = new SentenceIndex(sentences, state);
   return (english) => told(english, index, 0) ?? lineByLine(english, index);
 }
 
@@ -32,9 +33,10 @@ function tellWhole(text: string, index: SentenceIndex, depth: number): string | 
   const found = index.find(text);
   if (found === null) return null;
   const { pieces, sentence } = found;
-  return filled(sentence.told, ({ number, isTold }) => {
+  return filled(sentence.told, ({ number, kind }) => {
     const piece = pieces[number] ?? '';
-    return isTold ? (told(piece, index, depth + 1) ?? listOf(piece, index, depth + 1)) : piece;
+    if (kind === 'state') return index.state(piece);
+    return kind === 'told' ? (told(piece, index, depth + 1) ?? listOf(piece, index, depth + 1)) : piece;
   });
 }
 
@@ -95,8 +97,10 @@ class SentenceIndex {
   readonly #byStart = new Map<string, Sentence[]>();
   readonly #byEnd = new Map<string, Sentence[]>();
   readonly #others: Sentence[] = [];
+  readonly state: Tell;
 
-  constructor(sentences: Sentences) {
+  constructor(sentences: Sentences, state: Tell) {
+    this.state = state;
     for (const [english, other] of Object.entries(sentences)) {
       const pattern = patternOf(english);
       const weight = pattern.words.join('').length;

@@ -8,7 +8,7 @@ import { japanesePlan, journey } from '../../workbench/journey';
 import { dialog, pressDialog } from '../../workbench/messages';
 import { openFile, runAndPick, runCommand } from '../../workbench/palette';
 import { documentScreenshot } from '../../workbench/screenshot';
-import { expand, pressInline, row, showContainer } from '../../workbench/sideBar';
+import { chooseFromMenu, expand, pressInline, row, showContainer } from '../../workbench/sideBar';
 import {
   cursorTo,
   lenses,
@@ -129,6 +129,17 @@ journey('the main job in Japanese', { files: { [planFile]: mistaken }, language:
     );
     await documentScreenshot(workbench, 'runReport.ja', both);
     await readsJapanese(report);
+  });
+
+  it('lists the files that a rollback would put back', async () => {
+    const { workbench } = scene();
+    const { page } = workbench;
+    await chooseFromMenu(page, row(page, sessions, 'の実行'), '実行をロールバック');
+    const found = page.locator('.quick-input-list .monaco-list-row', { hasText: 'src/price.mjs' });
+    await found.waitFor();
+    await documentScreenshot(workbench, 'rollBack.ja');
+    await readsJapanese(page, '.quick-input-list .monaco-list-row .quick-input-list-rows');
+    await page.keyboard.press('Escape');
   });
 
   it('opens the sample project with a plan and a walkthrough to read', async () => {

@@ -94,7 +94,7 @@ export const commandLine: Sentences = {
   'cannot write the cursor: process {0} holds {1}':
     'カーソルを書けません: プロセス {0} が {1} を保持しています',
   'the run has {0}': 'この実行は {0} を持っています',
-  'plan version {0} is {1}': 'プランのバージョン {0} は {1} です',
+  'plan version {0} is {1}': 'プランのバージョン {0} は「{1*}」です',
   'name a plan file, or a run to go on with: holdpoint run FILE':
     'プランファイルか、続ける実行を指定してください: holdpoint run FILE',
   '{0} has no plan yet; import one first': '{0} にはまだプランがありません。先に取り込んでください',
@@ -150,5 +150,5 @@ export const commandLine: Sentences = {
   'runtime path not resolved: the server works in {0}':
     '実行場所を特定できません。サーバーは {0} で動いています',
   'no run': '実行がありません',
-  'run {0} ended {1}': '実行 {0} は {1} で終わりました',
+  'run {0} ended {1}': '実行 {0} は「{1*}」で終わりました',
 };

@@ -13,7 +13,7 @@ export const doors: Sentences = {
   '{0} needs the role {1}; discord:{2} is {3}': '{0} には役割 {1} が必要ですが、discord:{2} は {3} です',
   '{0} is missing': '{0} がありません',
   '{0} decided at {1} by {2}: {3}': '{0} が {1} に {2} から決定しました: {3}',
-  'approval {0} is {1}': '承認 {0} は {1} です',
+  'approval {0} is {1}': '承認 {0} は「{1*}」です',
   'the change that you were shown has no such hunk': '表示された変更にそのハンクはありません',
   'what you were shown is not what waits now': '表示されたものは、現在待っているものではありません',
   'the session has no plan yet: import one first':

@@ -23,8 +23,8 @@ export const records: Sentences = {
   "Step '{0}' was denied: {1}": "ステップ '{0}' は拒否されました: {1+}",
   "Step '{0}' failed after {1} attempt: {2}": "ステップ '{0}' は {1} 回の試行の後に失敗しました: {2+}",
   "Step '{0}' failed after {1} attempts: {2}": "ステップ '{0}' は {1} 回の試行の後に失敗しました: {2+}",
-  'Run {0}.': '実行: {0}。',
-  'Run {0}: {1}': '実行: {0}: {1+}',
+  'Run {0}.': '実行: {0*}。',
+  'Run {0}: {1}': '実行: {0*}: {1+}',
   'there is no run yet': '実行はまだありません',
   'there is no run {0}': '実行 {0} はありません',
   'report of {0} written ({1})': '{0} のレポートを書き出し ({1})',
@@ -47,7 +47,7 @@ export const records: Sentences = {
   'run {0} pinned: it is kept': '実行 {0} を固定: 保存されます',
   'run {0} unpinned': '実行 {0} の固定を解除',
   'run {0} is {1}: the store is made small when no run is live or waits':
-    '実行 {0} は {1} です。ストアを小さくできるのは、進行中や待機中の実行がないときです',
+    '実行 {0} は「{1*}」です。ストアを小さくできるのは、進行中や待機中の実行がないときです',
   'before: {0} is not a time such as 2026-01-31T00:00:00Z':
     'before: {0} は 2026-01-31T00:00:00Z のような時刻ではありません',
   'there is no run log of {0}': '{0} の実行ログはありません',

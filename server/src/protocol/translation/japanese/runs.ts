@@ -117,7 +117,7 @@ export const runs: Sentences = {
   'the call has ended': '呼び出しは終わっています',
   'step {0} started': 'ステップ {0} を開始',
   'step {0} attempt {1}': 'ステップ {0} 試行 {1}',
-  'step {0} attempt {1} {2}': 'ステップ {0} 試行 {1} {2}',
+  'step {0} attempt {1} {2}': 'ステップ {0} 試行 {1} {2*}',
   'step {0} attempt {1} failed ({2}); again in {3} ms':
     'ステップ {0} の試行 {1} が失敗 ({2+})。{3} ミリ秒後に再試行',
   'step {0} is ready': 'ステップ {0} の準備完了',
@@ -154,7 +154,7 @@ export const runs: Sentences = {
   'run {0} cancelled by {1}: {2}': '実行 {0} を {1} が中止: {2}',
   'name a session_id or a run_id': 'session_id か run_id を指定してください',
   'the run of plan v{0} has {1}': 'プラン v{0} の実行は {1} です',
-  'run {0} is {1}': '実行 {0} は {1} です',
+  'run {0} is {1}': '実行 {0} は「{1*}」です',
   'run {0} is {1}; resume it with: holdpoint run --resume {2}':
     '実行 {0} は {1} です。再開するには: holdpoint run --resume {2}',
   'plan v{0} has no step {1}': 'プラン v{0} にステップ {1} はありません',
@@ -171,7 +171,7 @@ export const runs: Sentences = {
   'session {0} stopped: {1}': 'セッション {0} を停止: {1}',
   'step {0} comes after {1}': 'ステップ {0} は {1} の後です',
   'execute {0} asked by {1}': '{0} の実行を {1} が依頼',
-  'step {0} is {1}': 'ステップ {0} は {1} です',
+  'step {0} is {1}': 'ステップ {0} は「{1*}」です',
   'run {0} has {1}: {2}': '実行 {0} は {1} です: {2+}',
   'step {0} is of high risk: confirm it in so many words':
     'ステップ {0} は高リスクです。はっきりと確認してください',
