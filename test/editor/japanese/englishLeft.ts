@@ -4,7 +4,7 @@
  */
 const kept = new Set([
   ...['Ctrl', 'Enter', 'Esc', 'Space', 'Holdpoint', 'Git', 'Markdown', 'JSON', 'TraceQL'],
-  ...['ms', 'min', 'kB', 'sha', 'git'],
+  ...['ms', 'min', 'kB', 'MB', 'GB', 'sha', 'git'],
   ...['standard', 'local', 'user', 'vscode', 'cli', 'default', 'low', 'medium', 'high', 'deploy'],
   ...['policy', 'preview', 'checkpoint', 'approval', 'plan', 'step', 'snapshot'],
 ]);
