@@ -13,7 +13,11 @@ const names = ['read', 'draft', 'apply', 'test', 'npm', 'node', 'run'];
 /** Waits until a part of the window speaks Japanese, and fails when it speaks anything else as well. */
 export async function readsJapanese(place: Frame | Page, selector = 'body'): Promise<void> {
   const texts = () => shownTexts(place, selector);
-  await until('texts in Japanese', async () => (await texts()).some((text) => /\p{Script=Han}/u.test(text)));
+  await until(
+    'texts in Japanese',
+    async () => (await texts()).some((text) => /\p{Script=Han}/u.test(text)),
+    45_000,
+  );
   const found = await texts();
   deepStrictEqual(englishLeft(found, names), []);
   ok(found.length > 1, `${found}`);
