@@ -1,7 +1,7 @@
 import { deepStrictEqual, equal, ok } from 'node:assert/strict';
 import type { ChangeComment } from '#protocol/views/change';
 import { until } from '../support/until';
-import { opening, reviewOf, sampleFiles } from './page/changeSample';
+import { openingIn, reviewOf, sampleFiles } from './page/changeSample';
 import { type OpenView, openBrowser, type ViewBrowser, type ViewOptions } from './page/openView';
 
 const comment: ChangeComment = {
@@ -28,7 +28,7 @@ describe('the change review', () => {
   async function shown(options: Partial<ViewOptions> = {}, more = {}): Promise<OpenView> {
     const view = await browser.open({ name: 'change', ...options });
     await view.heard('ready');
-    await view.tell(opening);
+    await view.tell(openingIn(options.locale === 'ja' ? 'ja' : 'en'));
     await view.tell(reviewOf(sampleFiles(), more));
     await view.page.waitForSelector('.hunk-row');
     return view;
@@ -167,24 +167,25 @@ describe('the change review', () => {
 
   it('lets nothing be decided in a workspace that is not trusted', async () => {
     const view = await shown();
-    await view.tell({ ...opening, is_trusted: false });
+    await view.tell({ ...openingIn('en'), is_trusted: false });
     await until('the note', async () => (await view.page.locator('.note').count()) === 1);
     await press(view, 'j', 'r', 'Control+Enter');
     ok(!view.said.some(({ type }) => type === 'choose' || type === 'approve'));
     await view.close();
   });
 
-  for (const [theme, width] of [
+  for (const [theme, width, locale = 'en'] of [
     ['dark', 1280],
     ['light', 1280],
     ['contrast', 1280],
     ['dark', 640],
     ['light', 300],
     ['contrast', 300],
+    ['light', 300, 'ja'],
   ] as const) {
-    it(`reads well in ${theme} at ${width} px, without a serious finding of axe-core`, async () => {
+    it(`reads well in ${theme} at ${width} px in '${locale}', without a serious finding of axe-core`, async () => {
       const view = await shown(
-        { theme, width, height: 900 },
+        { theme, width, height: 900, locale },
         {
           comments: [comment],
           choices: { prev_1: { 0: 'accepted', 1: 'rejected' } },
@@ -193,7 +194,7 @@ describe('the change review', () => {
       );
       await press(view, 'j');
       deepStrictEqual(view.faults, []);
-      await view.picture(`change-${theme}-${width}`);
+      await view.picture(`change-${theme}-${width}-${locale}`);
       deepStrictEqual(await view.findings(), []);
       const overflow = await view.page.evaluate(
         () => document.documentElement.scrollWidth - window.innerWidth,

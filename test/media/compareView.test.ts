@@ -6,7 +6,8 @@ import { compareStrings } from '../../client/src/panels/strings/compareStrings';
 import { type OpenView, openBrowser, type ViewBrowser, type ViewOptions } from './page/openView';
 import type { ThemeName } from './page/themes';
 import { examplePlan } from './scenes/exampleFiles';
-import { localizer, planScene } from './scenes/planScene';
+import { localizer } from './scenes/localizer';
+import { planScene } from './scenes/planScene';
 
 /** A run that failed and one of the next version, in which a step was changed. */
 async function twoRuns(): Promise<Comparison> {
@@ -88,8 +89,10 @@ describe('the comparison of two runs', () => {
     }
   }
 
-  it('speaks Japanese', async () => {
-    const view = await open({}, 'ja');
+  it('speaks Japanese, in 300 pixels', async () => {
+    const view = await open({ width: 300 }, 'ja');
+    const width = await view.page.evaluate(() => document.documentElement.scrollWidth);
+    ok(width <= 300, `${width} pixels wide`);
     ok((await view.page.locator('h1').textContent())?.includes('2 つの実行の比較'));
     await view.picture('compare-ja');
     await view.close();

@@ -46,20 +46,22 @@ describe('the plan board', () => {
     });
   }
 
-  it('fits into 300 pixels: steps as a list, one part at a time', async () => {
-    const view = await open({ theme: 'light', width: 300 });
-    await view.page.click('#tab-steps');
-    await view.page.waitForSelector('.step-row');
-    await view.picture('plan-narrow');
-    deepStrictEqual(await widerThanThePage(view), []);
-    deepStrictEqual(view.faults, []);
-    deepStrictEqual(await view.findings(), []);
-    await view.page.click('.windowed-row[data-index="7"]');
-    await view.page.waitForSelector('.details');
-    ok((await view.page.textContent('.details'))?.includes('Write the discount'));
-    await view.picture('plan-narrow-step');
-    await view.close();
-  });
+  for (const locale of ['en', 'ja'] as const) {
+    it(`fits into 300 pixels in '${locale}': steps as a list, one part at a time`, async () => {
+      const view = await open({ theme: 'light', width: 300, locale });
+      await view.page.click('#tab-steps');
+      await view.page.waitForSelector('.step-row');
+      await view.picture(`plan-narrow-${locale}`);
+      deepStrictEqual(await widerThanThePage(view), []);
+      deepStrictEqual(view.faults, []);
+      deepStrictEqual(await view.findings(), []);
+      await view.page.click('.windowed-row[data-index="7"]');
+      await view.page.waitForSelector('.details');
+      ok((await view.page.textContent('.details'))?.includes('Write the discount'));
+      await view.picture(`plan-narrow-step-${locale}`);
+      await view.close();
+    });
+  }
 
   it('says what saying yes means before anybody does', async () => {
     const view = await open();

@@ -5,7 +5,7 @@ import { queryStrings } from '../../client/src/panels/strings/queryStrings';
 import { until } from '../support/until';
 import { type OpenView, openBrowser, type ViewBrowser, type ViewOptions } from './page/openView';
 import type { ThemeName } from './page/themes';
-import { localizer } from './scenes/planScene';
+import { localizer } from './scenes/localizer';
 import { endedScene, type TraceScene } from './scenes/traceScene';
 
 describe('the view of queries', () => {
@@ -137,8 +137,10 @@ describe('the view of queries', () => {
     }
   }
 
-  it('speaks Japanese', async () => {
-    const view = await open({}, 'ja');
+  it('speaks Japanese, in 300 pixels', async () => {
+    const view = await open({ width: 300 }, 'ja');
+    const width = await view.page.evaluate(() => document.documentElement.scrollWidth);
+    ok(width <= 300, `${width} pixels wide`);
     ok((await view.page.locator('.queries').textContent())?.includes('承認のないデプロイ'));
     await view.picture('query-ja');
     await view.close();

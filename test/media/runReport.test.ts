@@ -7,7 +7,8 @@ import { until } from '../support/until';
 import { type OpenView, openBrowser, type ViewBrowser, type ViewOptions } from './page/openView';
 import { themeNames } from './page/themes';
 import { examplePlan } from './scenes/exampleFiles';
-import { localizer, planScene } from './scenes/planScene';
+import { localizer } from './scenes/localizer';
+import { planScene } from './scenes/planScene';
 
 /** The report of a run of the example, told to the view as the panel tells it. */
 async function reportOf(testPasses: boolean): Promise<Extract<ToRunReport, { type: 'report' }>> {
@@ -57,13 +58,17 @@ describe('the run report', () => {
     });
   }
 
-  it('fits into 300 pixels', async () => {
-    const view = await open(bad, { theme: 'light', width: 300, height: 1400 });
-    await view.picture('report-narrow');
-    deepStrictEqual(view.faults, []);
-    deepStrictEqual(await view.findings(), []);
-    await view.close();
-  });
+  for (const locale of ['en', 'ja'] as const) {
+    it(`fits into 300 pixels in '${locale}'`, async () => {
+      const view = await open(bad, { theme: 'light', width: 300, height: 1400, locale });
+      await view.picture(`report-narrow-${locale}`);
+      const width = await view.page.evaluate(() => document.documentElement.scrollWidth);
+      ok(width <= 300, `${width} pixels wide`);
+      deepStrictEqual(view.faults, []);
+      deepStrictEqual(await view.findings(), []);
+      await view.close();
+    });
+  }
 
   it('tells first how the run ended, and why when it failed', async () => {
     const view = await open(bad);

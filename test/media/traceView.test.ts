@@ -53,26 +53,28 @@ describe('the trace view', () => {
     });
   }
 
-  it('fits into 300 pixels', async () => {
-    const view = await openTraceView(browser, failed, { theme: 'light', width: 300 });
-    await view.picture('trace-narrow');
-    await view.page.click('[data-action="first-error"]');
-    await tellDetails(view, failed);
-    await view.page.waitForSelector('.details dl');
-    await view.picture('trace-narrow-details');
-    const isInSight = await view.page.evaluate(() => {
-      const row = document.querySelector('.span-row.selected')?.getBoundingClientRect();
-      const tree = document.querySelector('.tree')?.getBoundingClientRect();
-      return (
-        row !== undefined && tree !== undefined && row.bottom <= tree.bottom + 1 && row.top >= tree.top - 1
-      );
+  for (const locale of ['en', 'ja'] as const) {
+    it(`fits into 300 pixels in '${locale}'`, async () => {
+      const view = await openTraceView(browser, failed, { theme: 'light', width: 300, locale });
+      await view.picture(`trace-narrow-${locale}`);
+      await view.page.click('[data-action="first-error"]');
+      await tellDetails(view, failed);
+      await view.page.waitForSelector('.details dl');
+      await view.picture(`trace-narrow-details-${locale}`);
+      const isInSight = await view.page.evaluate(() => {
+        const row = document.querySelector('.span-row.selected')?.getBoundingClientRect();
+        const tree = document.querySelector('.tree')?.getBoundingClientRect();
+        return (
+          row !== undefined && tree !== undefined && row.bottom <= tree.bottom + 1 && row.top >= tree.top - 1
+        );
+      });
+      ok(isInSight, 'the selected row is out of sight');
+      const width = await view.page.evaluate(() => document.documentElement.scrollWidth);
+      ok(width <= 300, `${width} pixels wide`);
+      deepStrictEqual(await view.findings(), []);
+      await view.close();
     });
-    ok(isInSight, 'the selected row is out of sight');
-    const width = await view.page.evaluate(() => document.documentElement.scrollWidth);
-    ok(width <= 300, `${width} pixels wide`);
-    deepStrictEqual(await view.findings(), []);
-    await view.close();
-  });
+  }
 
   it('answers in three clicks why the run failed, who allowed it and what it changed', async () => {
     const view = await openTraceView(browser, failed);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { ReviewFileView } from '#protocol/methods/reviews';
 import { readFile } from '../../../client/src/review/hunks/readHunks';
-import { opening, reviewFile, reviewOf } from '../page/changeSample';
+import { openingIn, reviewFile, reviewOf } from '../page/changeSample';
 import { type OpenView, openBrowser } from '../page/openView';
 
 // Measures the change review in a browser and prints what it found: `reviewCosts FILES ROUNDS`.
@@ -55,7 +55,7 @@ async function inBrowser(files: readonly ReviewFileView[], rounds: number): Prom
 }
 
 async function measure(view: OpenView, files: readonly ReviewFileView[]): Promise<Costs> {
-  await view.tell(opening);
+  await view.tell(openingIn('en'));
   const told = reviewOf(files);
   const usableMs = await usable(view.page, told);
   const scrollMs = await scrolled(view.page);

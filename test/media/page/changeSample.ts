@@ -3,6 +3,7 @@ import type { ChangeNews, ChangeReview } from '#protocol/views/change';
 import { changeStrings } from '../../../client/src/panels/strings/changeStrings';
 import { readFile } from '../../../client/src/review/hunks/readHunks';
 import { describeChange } from '../../../server/src/core/change/preview';
+import { localizer } from '../scenes/localizer';
 
 const encoder = new TextEncoder();
 
@@ -68,13 +69,15 @@ export function reviewOf(
   };
 }
 
-/** The first message of the view, in English. */
-export const opening = {
-  type: 'open',
-  target: { approval_id: 'appr_1' },
-  strings: changeStrings({ t: (text) => text }),
-  is_trusted: true,
-};
+/** The first message of the view. */
+export function openingIn(language: 'en' | 'ja') {
+  return {
+    type: 'open',
+    target: { approval_id: 'appr_1' },
+    strings: changeStrings(localizer(language)),
+    is_trusted: true,
+  };
+}
 
 const cart = Array.from({ length: 40 }, (_, line) => `  const line${line} = compute(${line});\n`).join('');
 

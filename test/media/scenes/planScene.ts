@@ -1,26 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { Opening } from '#protocol/views/opening';
 import type { PlanStrings, PlanTarget, ToPlanBoard } from '#protocol/views/plan';
 import { boardMessage, runMessage } from '../../../client/src/panels/plan/boardMessage';
 import { planBars } from '../../../client/src/panels/plan/planBars';
 import { readPlanFacts, readRunFacts } from '../../../client/src/panels/plan/planFacts';
 import { planStrings } from '../../../client/src/panels/strings/planStrings';
-import type { Translator } from '../../../client/src/shown/translator';
 import { fakeClock } from '../../../server/src/adapters/clock';
 import { composeMemory, type MemoryServer } from '../../support/composeMemory';
 import { exampleFiles } from './exampleFiles';
-
-const japanese = JSON.parse(readFileSync('media/l10n/bundle.l10n.ja.json', 'utf8')) as Record<string, string>;
-
-/** Texts as the editor would give them, in English or Japanese. */
-export function localizer(language: 'en' | 'ja' = 'en'): Translator {
-  return {
-    t: (message, ...values) => {
-      const text = language === 'ja' ? (japanese[message] ?? message) : message;
-      return text.replaceAll(/\{(\d)\}/g, (place, index: string) => String(values[Number(index)] ?? place));
-    },
-  };
-}
+import { localizer } from './localizer';
 
 /** A session with a plan on a whole server, as a board meets it. */
 export interface PlanScene {

@@ -7,7 +7,8 @@ import { type RunFacts, readRunFacts, traceFacts } from '../../../client/src/pan
 import { TraceFeed } from '../../../client/src/panels/trace/traceFeed';
 import type { OpenView, ViewBrowser, ViewOptions } from '../page/openView';
 import { examplePlan } from './exampleFiles';
-import { localizer, type PlanScene, planScene } from './planScene';
+import { localizer } from './localizer';
+import { type PlanScene, planScene } from './planScene';
 
 /** A run of the example on a whole server, with its trace told as the panel tells it. */
 export interface TraceScene {
