@@ -61,11 +61,11 @@ describe('rows of the side panel', () => {
     const vote = { actor: 'user:ann', source: 'cli', at, reason: null };
     const decided = { ...approval, previews: [], decided_at: at };
     const granted = approvalText({ ...decided, status: 'consumed', votes: [vote] }, english);
-    match(granted, /^Approved by user:ann \(cli\), 2026-11-21T10:00:00\.000Z$/m);
+    match(granted, /^Approved by user:ann \(cli\), .*\b2026\b.*:\d\d/m);
     doesNotMatch(granted, /^until /m);
     const by = { actor: 'discord:1', source: 'discord', reason: 'not\u202e now' };
     const rejected = approvalText({ ...decided, ...by, status: 'rejected' }, english);
-    match(rejected, /^Rejected by discord:1 \(discord\), 2026[^,]*, not\\u\{202e\} now$/m);
+    match(rejected, /^Rejected by discord:1 \(discord\), .*\b2026\b.*, not\\u\{202e\} now$/m);
   });
 
   it('hide nothing that an eye would not see', () => {

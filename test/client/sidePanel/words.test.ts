@@ -122,7 +122,7 @@ describe('advice', () => {
         'Commands:',
         '  node --test',
         'Steps:',
-        '  test: will ask you (test.run, exec, medium; default, built-in)',
+        '  test: will ask you (test.run, runs a command, risk medium; default, built-in)',
         'You will be asked about 1 more time.',
         'It succeeded 2 times before, in about 1.5 s.',
       ].join('\n'),
@@ -151,7 +151,7 @@ describe('advice', () => {
     ];
     match(
       simulatedText({ runs: 1, decisions: 2, changed }, l10n),
-      /^2 decisions of 1 runs; 1 would change\.\n\nr s t: ask → deny/,
+      /^2 decisions of 1 runs; 1 would change\.\n\nr s t: asks → denied/,
     );
     const error = { code: 'SYNTAX', path: '', line: 4, column: 2, message: 'no' };
     match(
