@@ -110,7 +110,9 @@ function packageVersion(): string {
 
 const options = serverOptions(process.argv.slice(2));
 if (typeof options === 'string') {
-  process.stderr.write(`${options}\n${serverUsage}\n`);
+  // Whoever sees a server in the foreground has typed another command than this one.
+  const usage = process.argv.includes('--foreground') ? 'usage: holdpoint serve --help' : serverUsage;
+  process.stderr.write(`${options}\n${usage}\n`);
   process.exitCode = 2;
 } else {
   main(options).catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -175,6 +176,14 @@ describe('the server process', function () {
     const { code, stderr } = await spawnServer(root, { idleMs: Number.NaN }).ended;
     assert.equal(code, 2);
     assert.match(stderr, /--idle-ms: NaN is not a number[\s\S]*usage:/);
+  });
+
+  it('names the command that people type where one of them started it', async () => {
+    const main = join('dist', 'server', 'main.mjs');
+    const words = ['--root', root, '--foreground', '--repo-backend', 'paper'];
+    const { status, stderr } = spawnSync(process.execPath, [main, ...words], { encoding: 'utf8' });
+    assert.equal(status, 2);
+    assert.equal(stderr, '--repo-backend: paper is neither file nor sqlite\nusage: holdpoint serve --help\n');
   });
 
   it('says so when its workspace is missing', async () => {

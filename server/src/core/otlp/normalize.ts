@@ -89,7 +89,7 @@ function single(walk: Walk, { name, type }: OtlpField, given: unknown, depth: nu
     );
   }
   const read = readers[type](given);
-  return read === undefined ? failing(walk, `${name} is not a ${type}`, '') : read;
+  return read === undefined ? failing(walk, `${name} does not hold a ${type}`, '') : read;
 }
 
 function isMessage(type: OtlpField['type']): type is OtlpMessage {

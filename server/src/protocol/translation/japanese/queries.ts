@@ -86,7 +86,7 @@ export const queries: Sentences = {
   'more than {0} values': '値が {0} 個を超えています',
   'a value nests deeper than {0}': '値の入れ子が {0} より深くなっています',
   '{0} is not a list': '{0} はリストではありません',
-  '{0} is not a {1}': '{0} は {1} ではありません',
+  '{0} does not hold a {1}': '{0} の値が {1} ではありません',
   'scopeSpans is not a list': 'scopeSpans がリストではありません',
   'spans is not a list': 'spans がリストではありません',
   'a span has no trace id or no span id': 'スパンにトレース ID かスパン ID がありません',
