@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerFile } from '#protocol/connection';
-import { writePrivate } from './privateDocument';
 import { foreignState } from './foreignState';
+import { writePrivate } from './privateDocument';
 
 /** The places of one workspace's state, all below `.holdpoint/` but a store that was asked for elsewhere. */
 export interface StateFolder {
