@@ -13,7 +13,7 @@ import { addLists, builtinLists, type Lists } from './layers/lists';
 import { mayLoosen, placeOf, problemAt } from './layers/place';
 import { type Scalar, scalars, valueAt } from './layers/scalars';
 import { builtIn, type ProfileSettings, profileSettings } from './profiles';
-import { unlimited } from './settingsShape';
+import { unlimited } from './settings/settingsShape';
 
 /** What about the fold does not stand in a layer. */
 export interface FoldOptions {

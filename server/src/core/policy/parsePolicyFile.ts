@@ -1,8 +1,8 @@
 import { type PolicyLayer, type Profile, profiles } from '#protocol/policy';
 import type { Problem } from '#protocol/problem';
 import { type ReadDocument, readDocument } from '../plan/document/readDocument';
+import { readSettings } from './settings/settingsShape';
 import { isMap, type Report, under } from './settings/shapes';
-import { readSettings } from './settingsShape';
 
 /** A policy file as read. The layer is `null` as soon as anything is wrong: then nothing runs. */
 export interface ParsedPolicyFile {

@@ -1,7 +1,7 @@
 import type { PolicySettings } from '#protocol/policy';
 import type { Problem } from '#protocol/problem';
+import { readSettings } from './settings/settingsShape';
 import { isMap, kindOf, type Report } from './settings/shapes';
-import { readSettings } from './settingsShape';
 
 /** What a map of settings means; `problems` have no place in a file, so line and column are 1. */
 export interface PolicyFromMap {

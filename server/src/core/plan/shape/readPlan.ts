@@ -1,8 +1,8 @@
 import { executorNames, type Plan, type Step, type WorkspaceSpec } from '#protocol/plan';
 import { type planKeys, slotKinds } from '#protocol/plan/planDocument';
 import { type PolicySettings, type Profile, profiles } from '#protocol/policy';
+import { readSettings, unlimited } from '../../policy/settings/settingsShape';
 import { isMap, kindOf, list, map, type Reader, type Report, text, word } from '../../policy/settings/shapes';
-import { readSettings, unlimited } from '../../policy/settingsShape';
 import { check } from './check';
 import { inputsSchema } from './inputsSchema';
 import { readStepOnce } from './readStepOnce';

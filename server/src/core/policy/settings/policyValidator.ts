@@ -2,7 +2,7 @@ import type { EffectivePolicy, PolicySettings, Profile } from '#protocol/policy'
 import type { Problem, ProblemCode } from '#protocol/problem';
 import { foldLayers } from '../foldLayers';
 import { policyFromMap } from '../policyFromMap';
-import { unlimited } from '../settingsShape';
+import { unlimited } from './settingsShape';
 
 /** One mistake in a policy that was given as data. */
 export interface PolicyErrorDetail {

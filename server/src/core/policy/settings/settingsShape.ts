@@ -1,19 +1,8 @@
 import type { ApprovalPolicy, PolicySettings, Profile } from '#protocol/policy';
-import { autoRule, permissions, refuseTwins } from './settings/permissions';
-import { onError, retry } from './settings/retry';
-import {
-  amount,
-  flag,
-  isMap,
-  list,
-  map,
-  type Reader,
-  type Report,
-  under,
-  whole,
-  word,
-} from './settings/shapes';
-import { time, timeAboveZero } from './settings/times';
+import { autoRule, permissions, refuseTwins } from './permissions';
+import { onError, retry } from './retry';
+import { amount, flag, isMap, list, map, type Reader, type Report, under, whole, word } from './shapes';
+import { time, timeAboveZero } from './times';
 
 /**
  * Reads the families of settings out of a parsed document and reports every mistake at once. What was wrong is
