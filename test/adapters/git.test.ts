@@ -87,6 +87,7 @@ describe('git around a slot', () => {
     const snapshot = await adapter().snapshot('ckpt_000000000001');
     deepStrictEqual(stateOf(), before);
     equal(snapshot.git_ref, 'refs/holdpoint/checkpoints/ckpt_000000000001');
+    equal(git('rev-parse', `${snapshot.git_ref}`), snapshot.commit_sha);
     equal(git('rev-parse', `${snapshot.git_ref}^{tree}`), snapshot.tree_sha);
     equal(git('rev-parse', `${snapshot.git_ref}^`), snapshot.head_sha);
     equal(snapshot.files, 5);

@@ -131,7 +131,7 @@ describe('the command line from end to end', function () {
     const hash = /^checkpoint ([0-9a-f]{40})$/m.exec(kept.stdout)?.[1] ?? '';
     assert.equal(readFileSync(join(root, 'logs/last_checkpoint.txt'), 'utf8'), `${hash}\n`);
     const ref = git(root, 'for-each-ref', '--format=%(refname)', 'refs/holdpoint/checkpoints').trim();
-    assert.equal(git(root, 'rev-parse', `${ref}^{tree}`).trim(), hash);
+    assert.equal(git(root, 'rev-parse', ref).trim(), hash);
     const { logs: _, 'logs/last_checkpoint.txt': __, ...after } = treeState(root);
     assert.deepEqual(after, before);
     assert.equal((await run('run', 'plan.yaml', '--profile', 'dev', '--non-interactive')).exit, 0);
@@ -142,11 +142,28 @@ describe('the command line from end to end', function () {
     const { approval_id } = asked.document.pending[0];
     await run('approvals', 'grant', approval_id, '--confirm-high-risk');
     const done = await run('rollback', '--apply', approval_id);
-    assert.match(done.stdout, /^rollback \S+\n/);
+    assert.ok(done.stdout.startsWith(`rollback ${hash}\n`), done.stdout);
     assert.match(done.stdout, /^verify (?:passed|failed)/m);
     assert.equal(text(), 'one\n');
     const again = await json('rollback', '--apply', approval_id);
     assert.equal(again.exit, 1);
+  });
+
+  it('OPS-05, OPS-06: the last checkpoint is found again where it made a real commit, and none is left by a refused one', async () => {
+    const count = async () => (await json('checkpoint', '--list')).document.total as number;
+    const before = await count();
+    assert.equal((await run('checkpoint', 'bare', '--commit')).exit, 2);
+    assert.equal(await count(), before);
+    writeFiles(root, { 'kept.txt': 'kept\n' });
+    const kept = await run('checkpoint', 'mine', '--commit', '--path', 'kept.txt');
+    const head = git(root, 'rev-parse', 'HEAD').trim();
+    assert.equal(kept.stdout, `checkpoint ${head}\n`);
+    assert.equal(git(root, 'log', '-1', '--format=%s').trim(), 'CHECKPOINT mine');
+    for (const words of [['rollback'], ['rollback', '-TargetCommit', head]]) {
+      const { exit, document } = await json(...words, '--yes');
+      assert.equal(exit, 0, JSON.stringify(document));
+      assert.equal(document.hash, head);
+    }
   });
 
   it('§1.9: an exported chain names the event of a flipped byte', async () => {

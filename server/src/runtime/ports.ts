@@ -232,6 +232,8 @@ export interface Network {
 export interface Snapshot {
   /** `refs/holdpoint/checkpoints/<id>`; null for a mere look and without git. */
   readonly git_ref: string | null;
+  /** The commit that the ref names. */
+  readonly commit_sha: string | null;
   readonly tree_sha: string | null;
   readonly head_sha: string | null;
   /** Slot-relative paths larger than 50 MiB that were not recorded. */

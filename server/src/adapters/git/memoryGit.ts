@@ -15,7 +15,16 @@ export function memoryGit(workspace: Workspace, content: ContentStore): Git {
         bytes += state.bytes.length;
       }
       const files = Object.keys(manifest).length;
-      return { git_ref: null, tree_sha: null, head_sha: null, left_out: [], files, bytes, manifest };
+      return {
+        git_ref: null,
+        commit_sha: null,
+        tree_sha: null,
+        head_sha: null,
+        left_out: [],
+        files,
+        bytes,
+        manifest,
+      };
     },
     files: async (snapshot) => snapshot.manifest ?? {},
     fileAt: async (snapshot, path) => {

@@ -129,11 +129,11 @@ async function apply(call: Call, approval_id: string): Promise<Outcome> {
   const isGood = verify?.passed !== false && last?.passed !== false;
   writeModeSummary(
     call,
-    { mode: 'rollback', rollback_target: view.target },
+    { mode: 'rollback', rollback_target: view.hash ?? view.target },
     { verify: last === undefined ? verify : { ...verify, ...last, passed: isGood } },
   );
   const lines = [
-    `rollback ${view.target}`,
+    `rollback ${view.hash ?? view.target}`,
     ...view.conflicts.map(({ path, conflict }) => `kept ${keptText(path, conflict, call.messages)}`),
     ...(verify === null
       ? []

@@ -23,6 +23,8 @@ export const rollbackView = z.object({
   rollback_id: z.string(),
   approval_id: z.string(),
   target: z.string(),
+  /** Of the checkpoint that is gone back to. */
+  hash: z.string().nullable(),
   status: z.enum(['awaiting_approval', 'done']),
   files: z.array(rollbackFile),
   conflicts: z.array(rollbackFile),

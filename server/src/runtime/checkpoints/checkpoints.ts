@@ -11,6 +11,7 @@ export async function recordCheckpoint(
   origin: Origin,
   name: string,
   place: SpanPlace | null,
+  branchCommit: string | null = null,
 ): Promise<{ readonly row: CheckpointRow; readonly snapshot: Snapshot; readonly writes: readonly Write[] }> {
   const id = newId(context, 'ckpt');
   const span =
@@ -30,6 +31,8 @@ export async function recordCheckpoint(
       bytes: snapshot.bytes,
       left_out: snapshot.left_out,
       manifest: snapshot.manifest,
+      commit_sha: snapshot.commit_sha,
+      branch_commit: branchCommit,
     }),
     created_by: origin.actor,
     created_at: isoNow(context),
@@ -61,8 +64,18 @@ export async function recordCheckpoint(
   return { row, snapshot, writes };
 }
 
+type State = Pick<Snapshot, 'files' | 'bytes' | 'left_out' | 'manifest' | 'commit_sha'>;
+
 /** The snapshot that a checkpoint's row describes. */
 export function snapshotOf(row: CheckpointRow): Snapshot {
-  const state = JSON.parse(row.state_json) as Pick<Snapshot, 'files' | 'bytes' | 'left_out' | 'manifest'>;
+  const { branch_commit: _, ...state } = JSON.parse(row.state_json) as State & {
+    branch_commit: string | null;
+  };
   return { git_ref: row.git_ref, tree_sha: row.tree_sha, head_sha: row.head_sha, ...state };
+}
+
+/** What people type to come back to a checkpoint: the commit they made on their branch, or the checkpoint's own. */
+export function hashOf(row: CheckpointRow): string {
+  const state = JSON.parse(row.state_json) as Partial<Record<'commit_sha' | 'branch_commit', string | null>>;
+  return state.branch_commit ?? state.commit_sha ?? row.tree_sha ?? row.id;
 }

@@ -6,6 +6,7 @@ import { rollbackSubjectDigest } from '../../core/run/approvalDigest';
 /** What an approval of a rollback keeps of its file list. */
 export interface RollbackList {
   readonly target: string;
+  readonly hash?: string;
   readonly run_id: string | null;
   readonly entries: readonly RollbackEntry[];
 }
@@ -26,7 +27,7 @@ export function digestOf({ target, entries }: RollbackList): string {
 /** A rollback as every door shows it. */
 export function rollbackView(
   row: ApprovalRow,
-  { target, entries }: RollbackList,
+  { target, hash, entries }: RollbackList,
   status: RollbackView['status'],
   safety: string | null,
   verify: RollbackView['verify'],
@@ -46,6 +47,7 @@ export function rollbackView(
     rollback_id: row.id,
     approval_id: row.id,
     target,
+    hash: hash ?? null,
     status,
     files,
     conflicts: files.filter(({ conflict }) => conflict !== null),

@@ -9,11 +9,13 @@ import type { Context } from '../context';
 import { storedPlanBody } from '../plans/planBodies';
 import { slotContext } from '../slots';
 import { allWrites } from './allWrites';
-import { snapshotOf } from './checkpoints';
+import { hashOf, snapshotOf } from './checkpoints';
 
 /** What a rollback would do, file by file, and what it goes back to. */
 export interface RollbackDecision {
   readonly target: string;
+  /** Of the checkpoint, where it goes back to one. */
+  readonly hash?: string;
   readonly run_id: string | null;
   readonly entries: readonly RollbackEntry[];
 }
@@ -56,7 +58,8 @@ async function checkpointNamed(context: Context, name: string): Promise<Checkpoi
     limit: null,
   });
   return (
-    items.find((row) => [row.id, row.tree_sha, row.git_ref].includes(name)) ??
+    items.find((row) => [row.id, row.git_ref, hashOf(row)].includes(name)) ??
+    items.find(({ tree_sha }) => tree_sha === name) ??
     items.find((row) => row.name === name)
   );
 }
@@ -156,7 +159,8 @@ async function toCheckpoint(
   const entries = decideCheckpointRollback({ files, writesSince, current, include: asked.include });
   const chosen =
     asked.paths.length === 0 ? entries : entries.filter(({ path }) => asked.paths.includes(path));
-  return { target: checkpoint.id, run_id: checkpoint.run_id, entries: chosen };
+  const hash = hashOf(checkpoint);
+  return { target: checkpoint.id, hash, run_id: checkpoint.run_id, entries: chosen };
 }
 
 /** Files as they are now: those of the checkpoint, those written since, and those that appeared beside them. */

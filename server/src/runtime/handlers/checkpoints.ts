@@ -1,6 +1,6 @@
 import type { Caller, Handlers } from '#protocol/methods';
 import type { CheckpointRow } from '#protocol/rows';
-import { recordCheckpoint, snapshotOf } from '../checkpoints/checkpoints';
+import { hashOf, recordCheckpoint, snapshotOf } from '../checkpoints/checkpoints';
 import type { Context } from '../context';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite, type Origin } from '../record/record';
@@ -14,10 +14,10 @@ export function checkpointHandlers(context: Context): Pick<Handlers, Names> {
   return {
     'checkpoint/create': async ({ name, commit: asCommit, paths }, caller) => {
       const origin: Origin = { ...pickCaller(caller), session_id: null, run_id: null };
-      const { row, writes } = await recordCheckpoint(context, origin, name, null);
-      await commit(context, writes);
       const hash = asCommit ? await realCommit(context, caller, name, paths) : null;
-      return { ...checkpointView(row), ...(hash === null ? {} : { hash }) };
+      const { row, writes } = await recordCheckpoint(context, origin, name, null, hash);
+      await commit(context, writes);
+      return checkpointView(row);
     },
     'checkpoint/list': async ({ limit, offset }) => {
       const { store } = context.ports;
@@ -38,7 +38,7 @@ export function checkpointView(row: CheckpointRow) {
     checkpoint_id: row.id,
     name: row.name,
     run_id: row.run_id,
-    hash: row.tree_sha ?? row.id,
+    hash: hashOf(row),
     git_ref: row.git_ref,
     tree_sha: row.tree_sha,
     head_sha: row.head_sha,

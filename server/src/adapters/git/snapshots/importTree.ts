@@ -18,6 +18,12 @@ export interface ImportTarget {
   readonly names: BlobNames;
 }
 
+/** The names that git gave. */
+export interface ImportedTree {
+  readonly tree: string;
+  readonly commit: string;
+}
+
 /** Under which a tree alone is made; it is gone when git ends. */
 const passingRef = 'refs/holdpoint/look';
 
@@ -33,9 +39,9 @@ const who = 'committer Holdpoint <holdpoint@localhost> now\n';
 
 /**
  * Stores changed files as they lie on disk, the trees above them, the commit and its ref by one process, in one pack that
- * is durable before the ref names it: one wait for the disk instead of one for each object. Answers the tree's name.
+ * is durable before the ref names it: one wait for the disk instead of one for each object.
  */
-export async function importTree(target: ImportTarget, changes: WorktreeChanges): Promise<string> {
+export async function importTree(target: ImportTarget, changes: WorktreeChanges): Promise<ImportedTree> {
   const { git, names, repository } = target;
   const kept: ChangedFile[] = [];
   const list = await packList(repository.objects);
@@ -47,7 +53,7 @@ export async function importTree(target: ImportTarget, changes: WorktreeChanges)
   for (const [index, file] of kept.entries()) names.keep(file, lines[index] ?? '');
   if (list !== undefined) await joinPacks(git, list);
   const [, tree] = /^040000 tree ([0-9a-f]+)\t$/m.exec(stdout.toString('utf8')) ?? [];
-  return tree ?? emptyTree[repository.nameLength] ?? '';
+  return { tree: tree ?? emptyTree[repository.nameLength] ?? '', commit: lines.at(-2) ?? '' };
 }
 
 async function* commands(
@@ -71,11 +77,12 @@ async function* commands(
   }
   const parent = repository.head === null ? '' : `from ${repository.head}\n`;
   const gone = changes.gone.map((path) => `D ${place(path)}\n`);
-  const text = `commit ${ref ?? passingRef}\n${who}${data(message)}${parent}${gone.join('')}${modified.join('')}`;
+  const mark = `mark :${kept.length + 1}\n`;
+  const text = `commit ${ref ?? passingRef}\n${mark}${who}${data(message)}${parent}${gone.join('')}${modified.join('')}`;
   yield Buffer.from(text);
   for (const path of changes.symlinks) yield symlinkCommand(directory, path, place(path));
   const forget = ref === null ? `reset ${passingRef}\nfrom ${'0'.repeat(repository.nameLength)}\n\n` : '';
-  yield Buffer.from(`ls ""\n\n${forget}done\n`);
+  yield Buffer.from(`ls ""\n\n${forget}get-mark :${kept.length + 1}\ndone\n`);
 }
 
 /** Answered with the name that git gave the bytes. */

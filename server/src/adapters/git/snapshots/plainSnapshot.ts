@@ -27,7 +27,16 @@ export async function plainSnapshot(directory: string, content: ContentStore): P
   }
   const files = Object.keys(manifest).length;
   const left_out = found.leftOut.sort();
-  return { git_ref: null, tree_sha: null, head_sha: null, left_out, files, bytes, manifest };
+  return {
+    git_ref: null,
+    commit_sha: null,
+    tree_sha: null,
+    head_sha: null,
+    left_out,
+    files,
+    bytes,
+    manifest,
+  };
 }
 
 interface Found {

@@ -25,9 +25,10 @@ export async function treeSnapshot(source: SnapshotSource, checkpointId: string 
   ]);
   const ref = checkpointId === null ? null : `refs/holdpoint/checkpoints/${checkpointId}`;
   const message = `checkpoint ${checkpointId}`;
-  const tree = await importTree({ ...source, ref, message }, changes);
+  const { tree, commit } = await importTree({ ...source, ref, message }, changes);
   return {
     git_ref: ref,
+    commit_sha: ref === null ? null : commit,
     tree_sha: tree,
     head_sha: repository.head,
     left_out: changes.leftOut,
