@@ -6,7 +6,7 @@ import {
   type FoundPolicyFile,
   readPolicyFiles,
   workspacePolicyFile,
-} from '../../core/policy/readPolicyFiles';
+} from '../../core/policy/layers/readPolicyFiles';
 import { refusePolicy } from '../../runtime/plans/refusePolicy';
 import type { Invocation } from '../invocation';
 

@@ -7,7 +7,7 @@ import {
   type FoundPolicyFile,
   readPolicyFiles,
   workspacePolicyFile,
-} from '../../core/policy/readPolicyFiles';
+} from '../../core/policy/layers/readPolicyFiles';
 import type { Context } from '../context';
 import type { Workspace } from '../ports';
 import { refusePolicy } from './refusePolicy';

@@ -1,7 +1,7 @@
 import type { Plan, Step } from '#protocol/plan';
 import type { EffectivePolicy, PolicySettings } from '#protocol/policy';
 import type { RunRow } from '#protocol/rows';
-import type { FileLayers } from '../../core/policy/readPolicyFiles';
+import type { FileLayers } from '../../core/policy/layers/readPolicyFiles';
 import type { Context } from '../context';
 import type { PlanHead } from '../plans/planHead';
 import { fileLayers, foldPolicy, ownLayer } from '../plans/policies';

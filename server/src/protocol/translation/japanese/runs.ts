@@ -53,10 +53,9 @@ export const runs: Sentences = {
   'step {0} failed: {1}': 'ステップ {0} が失敗: {1+}',
   'step {0}: failure handled by {1}': 'ステップ {0}: 失敗を {1} で処理',
   'step {0} carried over from {1}': 'ステップ {0} の結果を {1} から引き継ぎ',
-  'profile {0} is weaker than {1}, which the policy files ask for':
-    'プロファイル {0} は、ポリシーファイルが求める {1} より緩いものです',
-  'profile {0} is weaker than {1}, which this session and plan ask for':
-    'プロファイル {0} は、このセッションとプランが求める {1} より緩いものです',
+  'this session and plan ask for': 'このセッションとプランが求める',
+  'the policy files ask for': 'ポリシーファイルが求める',
+  'profile {0} is weaker than {1}, which {2}': 'プロファイル {0} は、{2+} {1} より緩いものです',
   'one of {0}': '次のいずれか: {0}',
   'run {0} of plan v{1}: {2}': 'プラン v{1} の実行 {0}: {2}',
   'run {0} started': '実行 {0} を開始',

@@ -1,7 +1,7 @@
 import type { PolicyLayer, Profile } from '#protocol/policy';
 import type { Problem } from '#protocol/problem';
-import { sessionProfile } from '../plan/sessionProfile';
-import { parsePolicyFile } from './parsePolicyFile';
+import { sessionProfile } from '../../plan/sessionProfile';
+import { parsePolicyFile } from '../parsePolicyFile';
 
 /** The workspace's policy file, in its root. */
 export const workspacePolicyFile = 'holdpoint.policy.yaml';
