@@ -5,6 +5,7 @@ import { methods } from '#protocol/methods';
 import { commandTable } from '../../server/src/transports/discord/commands/commandTable';
 import { holdpointAt } from '../support/holdpointCli';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
+import { until } from '../support/until';
 import {
   announced,
   botToken,
@@ -40,7 +41,11 @@ describe('who may do what from Discord', () => {
 
   it('GATE-25: whoever is on no list is FORBIDDEN, in their eyes alone, and touches nothing', async () => {
     const before = await facts();
-    const clients = (await scene.peer.request('server/status', {})).clients;
+    // The door itself listens for announcements, a moment after it answers.
+    const clients = await until('the door to listen', async () => {
+      const { clients: count } = await scene.peer.request('server/status', {});
+      return count > 1 ? count : undefined;
+    });
     for (const name of Object.keys(commandTable)) {
       const refused = await say(people.stranger, name, { session_id: 'session_000000000000', name: 'x' });
       assert.match(refused.content, /FORBIDDEN/, name);

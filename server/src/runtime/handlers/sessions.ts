@@ -35,7 +35,7 @@ export function sessionHandlers(context: Context, runs: Runs): Pick<Handlers, Na
         id: newId(context, 'session'),
         goal: goal === undefined ? null : context.redactor.text(goal).text,
         mode,
-        profile: chosenProfile(files.profile, safety_profile, 'the policy files ask for'),
+        profile: chosenProfile(caller, files.profile, safety_profile, 'the policy files ask for'),
         status: 'active',
         created_at: now,
         updated_at: now,

@@ -37,9 +37,11 @@ export async function createRun(
   params: Checked<'run/start'>,
 ): Promise<ActiveRun> {
   const { session, planRow, plan } = runnable;
+  refusePolicy(caller, params.policy);
   const inputs = checkedInputs(plan, params.inputs);
   const cli = params.policy === undefined ? undefined : cliPolicy(params.policy);
-  const profile = runProfile(session, plan, params.profile);
+  const floor = sessionProfile(session.profile, plan.profile);
+  const profile = chosenProfile(caller, floor, params.profile, 'this session and plan ask for');
   const options: RunOptions = {
     cli,
     env: params.env,
@@ -93,15 +95,17 @@ export async function createRun(
   return run;
 }
 
+/** A policy of the run's own may loosen as its profile may, so it comes from those who may approve. */
+function refusePolicy(caller: Caller, policy: JsonObject | undefined): void {
+  if (policy !== undefined && caller.role !== 'approver') {
+    const text = `a policy for one run needs the role approver; ${caller.actor} is ${caller.role}`;
+    throw new AppError('FORBIDDEN', text);
+  }
+}
+
 /** Actor and door of a caller, as an origin carries them. */
 export function pickCaller(caller: Caller): Pick<Origin, 'actor' | 'source' | 'client_message_id'> {
   return { actor: caller.actor, source: caller.source, client_message_id: caller.client_message_id };
-}
-
-/** The stricter of what the session and the plan name; a caller may loosen standard and dev, never strict and ci. */
-export function runProfile(session: SessionRow, plan: Plan, asked: Profile | undefined): Profile {
-  const floor = sessionProfile(session.profile, plan.profile);
-  return chosenProfile(floor, asked, 'this session and plan ask for');
 }
 
 function begin(run: ActiveRun, approvalWrites: readonly Write[]): void {

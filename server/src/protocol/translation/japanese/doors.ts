@@ -14,6 +14,10 @@ export const doors: Sentences = {
   '{0} is missing': '{0} がありません',
   '{0} decided at {1} by {2}: {3}': '{0} が {1} に {2} から決定しました: {3}',
   'approval {0} is {1}': '承認 {0} は「{1*}」です',
+  'the profile {0} asks people less than {1}: that needs the role approver; {2} is {3}':
+    'プロファイル {0} は {1} より人への確認が少なくなります。それには役割 approver が必要です。{2} は {3} です',
+  'a policy for one run needs the role approver; {0} is {1}':
+    '1 回の実行だけのポリシーには役割 approver が必要です。{0} は {1} です',
   'the change that you were shown has no such hunk': '表示された変更にそのハンクはありません',
   'what you were shown is not what waits now': '表示されたものは、現在待っているものではありません',
   'the session has no plan yet: import one first':
