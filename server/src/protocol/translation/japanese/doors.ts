@@ -88,7 +88,6 @@ export const doors: Sentences = {
   'the request names no host': '要求にホストがありません',
   'the request has two headers {0}': 'リクエストにヘッダー {0} が 2 つあります',
   'the request names two hosts': '要求に 2 つのホストがあります',
-  'the request has two headers {0}': '要求にヘッダー {0} が 2 つあります',
   'this server meets no expectation but 100-continue': 'このサーバーが応じる Expect は 100-continue だけです',
   'the request names no path': '要求にパスがありません',
   'the path has a character that no path has': 'パスに使えない文字があります',
