@@ -86,7 +86,7 @@ export const doors: Sentences = {
   'this is not a request over HTTP/1.1': 'HTTP/1.1 の要求ではありません',
   'there are more than {0} headers': 'ヘッダーが {0} 個を超えています',
   'the request names no host': '要求にホストがありません',
-  'the request has two headers {0}': 'リクエストにヘッダー {0} が 2 つあります',
+  'the request has two headers {0}': '要求にヘッダー {0} が 2 つあります',
   'the request names two hosts': '要求に 2 つのホストがあります',
   'this server meets no expectation but 100-continue': 'このサーバーが応じる Expect は 100-continue だけです',
   'the request names no path': '要求にパスがありません',
