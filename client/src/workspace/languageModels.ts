@@ -51,6 +51,7 @@ export async function askModel(
   }
 }
 
+/** Half an answer is none: a provider that is called off may go on, or end early instead of refusing. */
 async function wholeText(
   response: vscode.LanguageModelChatResponse,
   token: vscode.CancellationToken,
@@ -62,13 +63,20 @@ async function wholeText(
     }
     text += part;
   }
+  if (token.isCancellationRequested) {
+    throw cancelled();
+  }
   return text;
+}
+
+function cancelled(): Error {
+  return new DOMException('The request was cancelled.', 'AbortError');
 }
 
 /** Names what the editor's models say of their own refusals. */
 function modelFailure(error: unknown, model_id: string, token: vscode.CancellationToken): Error {
   if (token.isCancellationRequested) {
-    return new DOMException('The request was cancelled.', 'AbortError');
+    return cancelled();
   }
   const { code, message = String(error) } = error as { readonly code?: unknown; readonly message?: string };
   switch (code) {

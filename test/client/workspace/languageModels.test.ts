@@ -104,4 +104,10 @@ describe('the language models of the editor', () => {
     token.isCancellationRequested = true;
     await assert.rejects(ask(), { name: 'AbortError' });
   });
+
+  it('give no half an answer when they are called off, though their provider only ends early', async () => {
+    const { ask, token } = scene({ parts: [] });
+    token.isCancellationRequested = true;
+    await assert.rejects(ask(), { name: 'AbortError' });
+  });
 });

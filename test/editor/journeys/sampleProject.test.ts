@@ -34,11 +34,23 @@ journey('the sample project', { files: {} }, (scene) => {
         }
         return await found.click({ timeout: 3_000 }).then(
           () => true,
-          () => false,
+          () => pressByKey(found),
         );
       },
       60_000,
     );
+  };
+
+  /** Something may lie over a button, such as a message: the keyboard reaches it all the same. */
+  const pressByKey = async (found: Locator): Promise<boolean> => {
+    const isFocused = await found.focus({ timeout: 1_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isFocused) {
+      await sample.keyboard.press('Enter');
+    }
+    return isFocused;
   };
 
   after(async () => {

@@ -60,7 +60,9 @@ export function journey(title: string, options: JourneyOptions, tell: (scene: ()
         hasFailed = true;
         mkdirSync('.cache/screenshots/failed', { recursive: true });
         const name = (this.currentTest.fullTitle() ?? '').replaceAll(/\W+/g, '-').slice(0, 80);
-        await workbench?.page.screenshot({ path: `.cache/screenshots/failed/${name}.png` });
+        for (const [index, page] of (workbench?.page.context().pages() ?? []).entries()) {
+          await page.screenshot({ path: `.cache/screenshots/failed/${name}${index === 0 ? '' : index}.png` });
+        }
       }
     });
 

@@ -113,8 +113,16 @@ function isOurs(message: ConsoleMessage): boolean {
   // A file that was being read when its window closed: our name stands in the path of the test's folder alone.
   const isCalledOff = /Unable to read file .*\(Canceled: Canceled\)/.test(message.text());
   const isPolicy = /content security policy/i.test(message.text());
-  return isError && !isCalledOff && (isOwnPlace || (isPolicy && /webview/i.test(message.location().url)));
+  return (
+    isError &&
+    !isCalledOff &&
+    !isStaleLens.test(message.text()) &&
+    (isOwnPlace || (isPolicy && /webview/i.test(message.location().url)))
+  );
 }
+
+/** VS Code drops the command of a lens that is drawn anew just as it is pressed; the driver presses again. */
+const isStaleLens = /Actual command not found, wanted to execute/;
 
 /** Lines of the extension host's log that report an error and name us. */
 function extensionHostErrors(logFolder: string): readonly string[] {
@@ -122,7 +130,7 @@ function extensionHostErrors(logFolder: string): readonly string[] {
     readdirSync(logFolder, { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('remoteexthost.log'))
       .flatMap((path) => readFileSync(join(logFolder, path), 'utf8').split(/\n(?=\d{4}-)/))
-      .filter((line) => line.includes('[error]') && namesUs(line))
+      .filter((line) => line.includes('[error]') && namesUs(line) && !isStaleLens.test(line))
       // What was under way when a window closed has been called off, and what was to be logged of it has no log any more.
       .filter((line) => !/: Canceled\s*$|Error: Channel has been closed|provider FAILED\s*$/.test(line))
   );
