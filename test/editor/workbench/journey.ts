@@ -58,11 +58,7 @@ export function journey(title: string, options: JourneyOptions, tell: (scene: ()
     afterEach(async function () {
       if (this.currentTest?.state === 'failed') {
         hasFailed = true;
-        mkdirSync('.cache/screenshots/failed', { recursive: true });
-        const name = (this.currentTest.fullTitle() ?? '').replaceAll(/\W+/g, '-').slice(0, 80);
-        for (const [index, page] of (workbench?.page.context().pages() ?? []).entries()) {
-          await page.screenshot({ path: `.cache/screenshots/failed/${name}${index === 0 ? '' : index}.png` });
-        }
+        await pictureFailure(workbench, this.currentTest.fullTitle());
       }
     });
 
@@ -90,6 +86,15 @@ export function journey(title: string, options: JourneyOptions, tell: (scene: ()
       );
     });
   });
+}
+
+/** Leaves a picture of every window behind: of the first by the name of the step, of the others with a number. */
+async function pictureFailure(workbench: Workbench | undefined, title: string): Promise<void> {
+  mkdirSync('.cache/screenshots/failed', { recursive: true });
+  const name = title.replaceAll(/\W+/g, '-').slice(0, 80);
+  for (const [index, page] of (workbench?.page.context().pages() ?? []).entries()) {
+    await page.screenshot({ path: `.cache/screenshots/failed/${name}${index === 0 ? '' : index}.png` });
+  }
 }
 
 /** A workspace of two folders, in a file that goes with the first of them. */
