@@ -66,8 +66,8 @@ journey(
 
     it('§1.13: finds the files of a run that has ended, those that the settings name and no others', async () => {
       const { folder } = scene();
-      const { exit, stdout } = await holdpoint(folder, 'run', '--profile', 'dev', 'look.plan.yaml');
-      equal(exit, 0);
+      const { exit, stdout, stderr } = await holdpoint(folder, 'run', '--profile', 'dev', 'look.plan.yaml');
+      equal(exit, 0, stderr);
       const { run_id } = JSON.parse(stdout) as { run_id: string };
       const place = join(folder, 'exports', run_id);
       await until('the last of the files', async () => existsSync(join(place, 'junit.xml')), 60_000);
