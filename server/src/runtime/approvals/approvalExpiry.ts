@@ -37,6 +37,16 @@ export async function voidApproval(
   ]);
 }
 
+/** Voids an approval that stands as it was read: one that somebody has decided since stays decided. */
+export async function supersede(context: Context, read: ApprovalRow, origin: Origin): Promise<void> {
+  await deciding.run(read.id, async () => {
+    const current = await approvalById(context, read.id);
+    if (current.status === read.status) {
+      await voidApproval(context, current, 'superseded', origin);
+    }
+  });
+}
+
 /** Expires every open approval whose time is over; call before showing or using the queue. */
 export async function expireDue(context: Context): Promise<void> {
   const now = isoNow(context);

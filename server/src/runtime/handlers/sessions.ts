@@ -4,7 +4,7 @@ import type { SessionRow, StepRunRow } from '#protocol/rows';
 import { isTerminal } from '#protocol/states';
 import { explainSession, type StepPlace } from '../../core/explainSession';
 import type { SessionFacts } from '../../core/session';
-import { voidApproval } from '../approvals/approvalExpiry';
+import { supersede } from '../approvals/approvalExpiry';
 import { forgetApprovals } from '../approvals/openApprovals';
 import type { Context } from '../context';
 import { chosenProfile } from '../plans/chosenProfile';
@@ -147,7 +147,7 @@ async function stopSession(
     limit: null,
   });
   for (const approval of open.items) {
-    await voidApproval(context, approval, 'superseded', originOf(row, caller));
+    await supersede(context, approval, originOf(row, caller));
   }
 }
 

@@ -6,27 +6,35 @@ import type { Problem } from '#protocol/problem';
 import type { PlanRow, PlanStepRow, SessionRow } from '#protocol/rows';
 import { planHash, stepDigest } from '../../core/plan/planDigest';
 import { sessionProfile } from '../../core/plan/sessionProfile';
-import { autoGrant } from '../../core/policy/autoGrant';
-import { voidApproval } from '../approvals/approvalExpiry';
-import { requestWrites, systemOrigin } from '../approvals/approvalRequests';
-import { grantApproval } from '../approvals/approvals';
+import { requestPlanApproval } from '../approvals/requestPlanApproval';
 import type { Context } from '../context';
 import { commit, eventWrite, isoNow, newId, type Origin } from '../record/record';
 import { carriable } from '../run/carryOver';
 import { pickCaller } from '../run/startRun';
+import { Serial } from '../serial';
 import type { Write } from '../storePort';
 import { blastRadius, foresee, pastRuns } from './foresee';
 import { missingPrograms } from './missingPrograms';
-import { planDigestNow, type StoredPlan } from './planApprovals';
 import { keepPlanBody } from './planBodies';
-import { effectivePolicy, ownLayer } from './policies';
 import { readPlan } from './readPlan';
 
 /**
  * Stores a plan as the session's next version and puts its approval into the queue. Equal content imported again
  * changes nothing; a plan with any error stores nothing.
  */
-export async function importPlan(
+export function importPlan(
+  context: Context,
+  caller: Caller,
+  session: SessionRow,
+  params: Checked<'plan/import'>,
+): Promise<Result<'plan/import'>> {
+  return importing.run(session.id, () => importNext(context, caller, session, params));
+}
+
+/** Imports into one session come one after the other: each is the next version after the one before it. */
+const importing = new Serial();
+
+async function importNext(
   context: Context,
   caller: Caller,
   session: SessionRow,
@@ -92,69 +100,6 @@ export async function newestPlan(context: Context, sessionId: string): Promise<P
     limit: 1,
   });
   return items[0];
-}
-
-/** Puts the approval of a validated plan into the queue; an older open request of the session is void. */
-export async function requestPlanApproval(
-  context: Context,
-  origin: Origin,
-  stored: StoredPlan,
-): Promise<string> {
-  const { session, planRow, plan } = stored;
-  const open = await context.ports.store.list('approvals', {
-    where: { session_id: session.id, subject_type: 'plan', status: 'requested' },
-    limit: null,
-  });
-  for (const row of open.items) {
-    await voidApproval(context, row, 'superseded', systemOrigin(row));
-  }
-  const profile = sessionProfile(session.profile, plan.profile);
-  const policy = await effectivePolicy(context, {
-    profile,
-    plan: ownLayer('plan', `plan v${planRow.version}`, plan.policy),
-  });
-  const { row, writes } = requestWrites(context, origin, {
-    subject_type: 'plan',
-    subject_id: planRow.id,
-    digest: await planDigestNow(context, stored),
-    session_id: session.id,
-    run_id: null,
-    required: policy.approvals.required,
-    expires_ms: policy.approvals.expires_ms,
-    shown: {
-      title: plan.title,
-      version: planRow.version,
-      hash: planRow.hash,
-      profile,
-      slot: plan.workspace.slot,
-      executor: plan.executor,
-      mode: session.mode,
-      policy: policy.version,
-      steps: plan.steps.map(({ id, uses }) => ({ id, uses })),
-      no_self: policy.approvals.no_self,
-      author: planRow.created_by,
-    },
-    place: null,
-  });
-  await commit(context, writes);
-  const grant = autoGrant(policy, {
-    subject: 'plan',
-    digest: row.digest,
-    tool: null,
-    risk: 'low',
-    paths: [],
-    nowMs: context.ports.clock.now(),
-  });
-  if (grant !== null) {
-    const rule = {
-      actor: grant.actor,
-      source: 'system' as const,
-      role: 'approver' as const,
-      client_message_id: null,
-    };
-    await grantApproval(context, rule, row.id, { reason: 'granted by policy', confirmHighRisk: true });
-  }
-  return row.id;
 }
 
 function invalidPlan(problems: readonly Problem[], fileName: string): AppError {

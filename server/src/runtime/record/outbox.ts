@@ -76,8 +76,8 @@ export class Outbox {
     const sentCount = this.#addedCount;
     this.#startBatch();
     this.#isAsked = false;
-    const sent = this.#stored(writes, options)
-      .then((tell) => {
+    const sent = this.#stored(writes, options).then(
+      (tell) => {
         this.#durableCount = options.soft ? this.#durableCount : Math.max(this.#durableCount, sentCount);
         this.#underway = null;
         // On its way before anybody is told of this one: the store need not wait for the doors.
@@ -85,11 +85,12 @@ export class Outbox {
           void this.#send({ soft: this.#barrierCount <= this.#durableCount });
         }
         tell();
-      })
-      .catch((error: unknown) => {
+      },
+      (error: unknown) => {
         this.#failure ??= { error };
         this.#underway = null;
-      });
+      },
+    );
     this.#underway = sent;
     return sent;
   }

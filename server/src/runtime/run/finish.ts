@@ -1,6 +1,6 @@
 import type { EndCode } from '#protocol/rows';
 import { isTerminal } from '#protocol/states';
-import { voidApproval } from '../approvals/approvalExpiry';
+import { supersede } from '../approvals/approvalExpiry';
 import { systemOrigin } from '../approvals/approvalRequests';
 import { isoNow } from '../record/record';
 import type { ActiveRun } from './activeRun';
@@ -106,7 +106,7 @@ async function closeRequests(run: ActiveRun, { status }: Ending): Promise<void> 
     limit: null,
   });
   for (const row of items) {
-    await voidApproval(run.context, row, 'superseded', systemOrigin(row));
+    await supersede(run.context, row, systemOrigin(row));
   }
 }
 

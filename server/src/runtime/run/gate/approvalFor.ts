@@ -1,7 +1,7 @@
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import type { ApprovalRow } from '#protocol/rows';
-import { expireDue, voidApproval } from '../../approvals/approvalExpiry';
+import { expireDue, supersede } from '../../approvals/approvalExpiry';
 import { requestWrites, systemOrigin } from '../../approvals/approvalRequests';
 import { openApprovals } from '../../approvals/openApprovals';
 import type { ActiveRun } from '../activeRun';
@@ -86,7 +86,7 @@ async function fitApproval(asking: Asking, digest: string): Promise<ApprovalRow 
     } else {
       noteStale(run, step, stepRun, row);
     }
-    await voidApproval(run.context, row, 'superseded', systemOrigin(row));
+    await supersede(run.context, row, systemOrigin(row));
   }
   return fit;
 }
