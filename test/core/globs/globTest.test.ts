@@ -1,4 +1,4 @@
-import { equal } from 'node:assert/strict';
+import { equal, notEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import picomatch from 'picomatch';
 import { boundedTest } from '../../../server/src/core/globs/boundedTest';
@@ -95,9 +95,13 @@ describe('globs', () => {
     fc.assert(
       fc.property(glob, text, fc.boolean(), fc.boolean(), (one, given, nocase, isPath) => {
         const options = { dot: true, noextglob: true, nonegate: true, nocase, bash: !isPath };
-        equal(globTest([one], isPath ? 'path' : 'text', nocase)(given), picomatch(one, options)(given), one);
+        // What only the engine of expressions could mean, such as `\B`, stands for its own letters and is refused.
+        const isOurs = readExpression(picomatch.makeRe(one, options).source) !== null;
+        const wanted = isOurs ? picomatch(one, options)(given) : given === one;
+        equal(globTest([one], isPath ? 'path' : 'text', nocase)(given), wanted, one);
+        if (!isOurs) notEqual(globProblem(one), null, one);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 5_000, examples: [['\\B|(a|b)', 'a', false, false]] },
     );
   });
 

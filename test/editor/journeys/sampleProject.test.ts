@@ -5,11 +5,14 @@ import type { Locator, Page } from 'playwright-core';
 import { until } from '../../support/until';
 import { removeCart } from '../cartWorkspace';
 import { journey } from '../workbench/journey';
-import { input, pick, runAndPick, runCommand } from '../workbench/palette';
+import { input, runAndPick, runCommand } from '../workbench/palette';
 import { approveOnBoard } from '../workbench/planBoard';
 import { documentScreenshot, screenshot } from '../workbench/screenshot';
 import { pressInline, row, showContainer } from '../workbench/sideBar';
 import { lenses, lensPatience, pressLens } from '../workbench/textEditor';
+
+/** How long to wait for what a button leads to before it is pressed again. */
+const patience = { timeout: 20_000 } as const;
 
 journey('the sample project', { files: {} }, (scene) => {
   let sample: Page;
@@ -17,14 +20,17 @@ journey('the sample project', { files: {} }, (scene) => {
   const price = () => readFileSync(join(folder, 'src/price.mjs'), 'utf8');
   const shot = (name: string) => screenshot({ ...scene().workbench, page: sample }, name);
 
-  /** Opens a step of the walkthrough and presses its button, as somebody does who reads nothing else. */
-  const press = async (step: string, button: string): Promise<void> => {
+  /**
+   * Opens a step of the walkthrough and presses its button until what it leads to is there, as somebody does who reads
+   * nothing else: a walkthrough that is drawn anew just then takes no click.
+   */
+  const press = async (step: string, button: string, outcome: () => Promise<unknown>): Promise<void> => {
     const title = sample.locator('.getting-started-step', { hasText: step }).first();
     const found: Locator = sample
       .locator('.getting-started-step .monaco-button', { hasText: button })
       .first();
     await until(
-      `the button '${button}'`,
+      `what the button '${button}' leads to`,
       async () => {
         if (!(await title.isVisible())) {
           await sample.locator('.tab', { hasText: 'Welcome' }).first().click();
@@ -32,25 +38,22 @@ journey('the sample project', { files: {} }, (scene) => {
         if (!(await found.isVisible())) {
           await title.click({ timeout: 3_000 }).catch(() => undefined);
         }
-        return await found.click({ timeout: 3_000 }).then(
+        await found.click({ timeout: 3_000 }).catch(() => pressByKey(found));
+        return await outcome().then(
           () => true,
-          () => pressByKey(found),
+          () => false,
         );
       },
-      60_000,
+      120_000,
     );
   };
 
   /** Something may lie over a button, such as a message: the keyboard reaches it all the same. */
-  const pressByKey = async (found: Locator): Promise<boolean> => {
-    const isFocused = await found.focus({ timeout: 1_000 }).then(
-      () => true,
-      () => false,
+  const pressByKey = async (found: Locator): Promise<void> => {
+    await found.focus({ timeout: 1_000 }).then(
+      () => sample.keyboard.press('Enter'),
+      () => undefined,
     );
-    if (isFocused) {
-      await sample.keyboard.press('Enter');
-    }
-    return isFocused;
   };
 
   after(async () => {
@@ -75,27 +78,29 @@ journey('the sample project', { files: {} }, (scene) => {
   });
 
   it('has its plan checked by the second step', async () => {
-    await press('Check the plan', 'Check the Plan');
-    await sample.locator('.part.statusbar', { hasText: 'has no errors (4 steps)' }).waitFor();
+    const checked = sample.locator('.part.statusbar', { hasText: 'has no errors (4 steps)' });
+    await press('Check the plan', 'Check the Plan', () => checked.waitFor(patience));
     await shot('walkthroughCheck');
   });
 
   it('is run by the third, once the plan was approved on its board', async () => {
-    await press('Approve the plan and run it', 'Run the Plan');
+    await press('Approve the plan and run it', 'Run the Plan', () =>
+      sample.locator('.tab', { hasText: 'Approve' }).first().waitFor(patience),
+    );
     await approveOnBoard(sample);
     await shot('walkthroughRun');
   });
 
   it('has its change reviewed by the fourth: one hunk is left out, and then the command approved', async () => {
-    await press('Review the change', 'Open What Waits');
-    await sample.locator('.monaco-diff-editor .line-insert').first().waitFor();
+    const insertion = sample.locator('.monaco-diff-editor .line-insert').first();
+    await press('Review the change', 'Open What Waits', () => insertion.waitFor(patience));
     await shot('walkthroughReview');
     await pressLens(lenses(sample, 'Reject').last(), () => lenses(sample, 'Rejected').waitFor(lensPatience));
     await runCommand(sample, 'Holdpoint: Approve Change');
     await until('the file to change', () => price().includes('0.9'));
     doesNotMatch(price(), /concat/);
-    await press('Review the change', 'Open What Waits');
-    await sample.locator('.view-line', { hasText: 'node --test' }).first().waitFor();
+    const command = sample.locator('.view-line', { hasText: 'node --test' }).first();
+    await press('Review the change', 'Open What Waits', () => command.waitFor(patience));
     await shot('walkthroughCommand');
     await showContainer(sample, 'Holdpoint');
     await pressInline(row(sample, 'Pending Approvals', 'Run the project'), 'Approve');
@@ -103,11 +108,11 @@ journey('the sample project', { files: {} }, (scene) => {
   });
 
   it('shows the record by the fifth, and offers to take the run back', async () => {
-    await press('See what happened', 'Search the Record');
-    await input(sample).waitFor();
+    await press('See what happened', 'Search the Record', () => input(sample).waitFor(patience));
     await sample.keyboard.press('Escape');
-    await press('See what happened', 'Roll Back the Run');
-    await pick(sample, 'Volume discount');
+    const run = sample.locator('.quick-input-list .monaco-list-row', { hasText: 'Volume discount' });
+    await press('See what happened', 'Roll Back the Run', () => run.first().waitFor(patience));
+    await run.first().click();
     await sample
       .locator('.quick-input-list .monaco-list-row', { hasText: 'src/price.mjs' })
       .first()
