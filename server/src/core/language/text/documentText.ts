@@ -2,6 +2,7 @@ import type { Json } from '#protocol/json';
 import type { Problem } from '#protocol/problem';
 import { largestText } from '../../plan/document/largestText';
 import { type ReadDocument, readDocument } from '../../plan/document/readDocument';
+import { neighboursOf } from './blockFaults';
 import { BlockPlaces, type PlacedBlock } from './blockPlaces';
 import { nowhere, type ReadBlock, readBlock } from './readBlock';
 import { splitBlocks, type TextBlock } from './splitBlocks';
@@ -61,26 +62,29 @@ function faultsOf(placed: readonly PlacedBlock[]): readonly Problem[] {
 
 /** Keeps what stands unchanged before and behind the change, and reads what is between. */
 function reuse(old: readonly ReadBlock[], split: readonly TextBlock[]): readonly ReadBlock[] | null {
-  const end = split.at(-1);
-  const isSame = (before: ReadBlock | undefined, now: TextBlock | undefined): boolean =>
-    before !== undefined &&
-    now !== undefined &&
-    before.kind === now.kind &&
-    before.key === now.key &&
-    (before.faults.length === 0 || before.isLast === (now === end)) &&
-    before.text === now.text;
+  const isSame = (before: ReadBlock | undefined, index: number): boolean =>
+    before !== undefined && isUnchanged(before, split, index);
   const most = Math.min(old.length, split.length);
   let head = 0;
-  while (head < most && isSame(old[head], split[head])) head += 1;
+  while (head < most && isSame(old[head], head)) head += 1;
   let tail = 0;
-  while (tail < most - head && isSame(old[old.length - 1 - tail], split[split.length - 1 - tail])) tail += 1;
+  while (tail < most - head && isSame(old[old.length - 1 - tail], split.length - 1 - tail)) tail += 1;
   const changed: ReadBlock[] = [];
-  for (const block of split.slice(head, split.length - tail)) {
-    const read = readBlock(block, block === end);
+  for (const [offset, block] of split.slice(head, split.length - tail).entries()) {
+    const read = readBlock(block, neighboursOf(split, head + offset));
     if (read === null) return null;
     changed.push(read);
   }
   return [...old.slice(0, head), ...changed, ...old.slice(old.length - tail)];
+}
+
+function isUnchanged(before: ReadBlock, split: readonly TextBlock[], index: number): boolean {
+  const now = split[index];
+  if (now === undefined || before.kind !== now.kind || before.key !== now.key) return false;
+  if (before.text !== now.text) return false;
+  if (before.faults.length === 0) return true;
+  const { isFirst, behind } = neighboursOf(split, index);
+  return before.neighbours.isFirst === isFirst && before.neighbours.behind === behind;
 }
 
 function assemble(blocks: readonly ReadBlock[]): Json {

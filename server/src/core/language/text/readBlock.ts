@@ -1,8 +1,9 @@
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq, Lexer, type Node } from 'yaml';
+import { isAlias, isMap, isNode, isSeq, type Node } from 'yaml';
 import type { Json, JsonObject } from '#protocol/json';
 import type { Problem } from '#protocol/problem';
 import type { Places } from '../../plan/document/positions';
 import { readDocument } from '../../plan/document/readDocument';
+import { blockFaults, type Neighbours } from './blockFaults';
 import type { TextBlock } from './splitBlocks';
 
 /** One block understood by itself; lines and offsets count from its start. */
@@ -18,8 +19,7 @@ export interface ReadBlock {
   readonly root: Node | null;
   /** Errors of syntax that end with the block; then it has no value. */
   readonly faults: readonly Problem[];
-  /** Whether nothing follows, which an error of syntax may depend on. */
-  readonly isLast: boolean;
+  readonly neighbours: Neighbours;
 }
 
 /** Deeper blocks are left to the reader of whole texts, which knows where the limit lies. */
@@ -29,52 +29,22 @@ const deepestBlock = 40;
  * Reads a block as a document of its own; `null` when it means something only together with others, or nothing:
  * mistakes, anchors and aliases, more than the one key or entry.
  */
-export function readBlock(block: TextBlock, isLast: boolean): ReadBlock | null {
+export function readBlock(block: TextBlock, neighbours: Neighbours): ReadBlock | null {
   // The block must not keep the whole text alive that it was cut from.
   const text = ` ${block.text}`.slice(1);
   const { kind, key } = block;
   const lineCount = countLines(text);
-  const bare = { text, kind, key, lineCount, json: null, root: null, faults: [], isLast };
+  const bare = { text, kind, key, lineCount, json: null, root: null, faults: [], neighbours };
   if (kind === 'start') return hasOnlyRemarks(text) ? { ...bare, places: nowhere } : null;
   const read = readDocument(text);
   if (read.broken !== null) {
-    const faults = isLast ? read.problems : containedFaults(text, kind);
+    const faults = blockFaults(block, neighbours);
     return faults && { ...bare, places: nowhere, faults };
   }
   const { root } = read;
   if (read.json === undefined || read.problems.length > 0 || root === null || !isPlain(root, 0)) return null;
   const json = valueIn(root, read.json, key, kind);
   return json === undefined ? null : { ...bare, json, places: read.positions, root };
-}
-
-/**
- * The errors of a block that something follows; `null` when they may reach into that, as an open quote or brace does.
- * To see it, a mark is put behind the block: it must be read as what it is.
- */
-function containedFaults(text: string, kind: TextBlock['kind']): readonly Problem[] | null {
-  const indent = kind === 'entry' ? (/^ */.exec(text)?.[0] ?? '') : '';
-  if (!closesBraces(text)) return null;
-  const { broken, problems } = readDocument(
-    `${text}${indent}${kind === 'entry' ? `- ${mark}` : `${mark}: 1`}\n`,
-  );
-  const isWhole = kind === 'entry' ? isSeq(broken) : isMap(broken);
-  const items: readonly unknown[] = isWhole && broken !== null && 'items' in broken ? broken.items : [];
-  const last = items[1];
-  if (items.length !== 2) return null;
-  const marked = isPair(last) ? last.key : last;
-  return isScalar(marked) && marked.value === mark ? problems : null;
-}
-
-const mark = 'behind';
-
-function closesBraces(text: string): boolean {
-  let open = 0;
-  for (const lexeme of new Lexer().lex(text)) {
-    if (lexeme === '{' || lexeme === '[') open += 1;
-    else if (lexeme === '}' || lexeme === ']') open -= 1;
-    if (open < 0) return false;
-  }
-  return open === 0;
 }
 
 /** Places of a text without a value. */
