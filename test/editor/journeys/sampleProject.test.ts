@@ -85,7 +85,7 @@ journey('the sample project', { files: {} }, (scene) => {
 
   it('is run by the third, once the plan was approved on its board', async () => {
     await press('Approve the plan and run it', 'Run the Plan', () =>
-      sample.locator('.tab', { hasText: 'Approve' }).first().waitFor(patience),
+      sample.locator('.tab', { hasText: 'Plan: ' }).first().waitFor(patience),
     );
     await approveOnBoard(sample);
     await shot('walkthroughRun');
