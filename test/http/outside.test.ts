@@ -4,8 +4,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { type RequestOptions, request } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
+import { connect as secureConnect } from 'node:tls';
 import { generate } from 'selfsigned';
 import { outsideOptions } from '../../server/src/main/http/outsideOptions';
+import { Newcomers } from '../../server/src/transports/http/gate/newcomers';
 import { HttpPlace } from '../../server/src/transports/http/httpPlace';
 import { baseUrl } from '../support/baseUrl';
 import { holdpointAt } from '../support/holdpointCli';
@@ -96,6 +98,36 @@ describe('the HTTP door for other machines', function () {
     const silent = connect(port, host);
     silent.on('error', () => undefined);
     await once(silent, 'close');
+    await new Promise((closed) => server.close(closed));
+  });
+
+  it('cuts off who has shown no token, and who has shown one never', async () => {
+    const [cert, key] = ['cert.pem', 'key.pem'].map((name) => readFileSync(join(root, name), 'utf8'));
+    const place = new HttpPlace({ host, certificate: cert ?? '', key: key ?? '' });
+    const places = new Newcomers({ connections: 2, newcomers: 1 });
+    const server = place.newServer({ handshakeTimeout: 60_000 }, (incoming, outgoing) => {
+      places.know(incoming.socket);
+      outgoing.end('seen');
+    });
+    server.on('connection', (line) => places.greet(line));
+    await once(server.listen(0, host), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const lineTo = async () => {
+      const line = secureConnect({ port, host, ca: certificate });
+      line.on('error', () => undefined);
+      await once(line, 'secureConnect');
+      return line;
+    };
+    const known = await lineTo();
+    known.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await once(known, 'data');
+    const first = await lineTo();
+    const hasGone = new Promise((gone) => first.once('close', gone));
+    const second = await lineTo();
+    await hasGone;
+    known.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await once(known, 'data');
+    for (const line of [known, second]) line.destroy();
     await new Promise((closed) => server.close(closed));
   });
 

@@ -10,6 +10,7 @@ import { earlyRefusal, refuseEarly } from './answers';
 import { admit, type Gate } from './gate/admit';
 import { FailureBudget } from './gate/failureBudget';
 import { mostHeaders } from './gate/headFault';
+import { Newcomers } from './gate/newcomers';
 import type { HttpToken } from './gate/tokens';
 import { httpApp } from './httpApp';
 import type { Listen } from './httpDesk';
@@ -47,6 +48,7 @@ export class HttpDoor {
   readonly #options: HttpOptions;
   readonly #limits: HttpLimits;
   readonly #place: HttpPlace;
+  readonly #newcomers: Newcomers;
   readonly #server: Server;
   readonly #tokens = new WeakMap<IncomingMessage, HttpToken | null>();
   readonly #refused = new WeakSet<Duplex>();
@@ -61,6 +63,7 @@ export class HttpDoor {
     this.#options = options;
     this.#limits = { ...httpLimits, ...options.limits };
     this.#place = new HttpPlace(options.outside ?? null);
+    this.#newcomers = new Newcomers(this.#limits);
     const { limits, runnerId } = {
       limits: this.#limits,
       runnerId: `runner-${randomBytes(6).toString('hex')}`,
@@ -144,6 +147,7 @@ export class HttpDoor {
     server.keepAliveTimeout = keepAliveMs;
     server.maxConnections = connections;
     server.maxHeadersCount = mostHeaders + 1;
+    server.on('connection', (line) => this.#newcomers.greet(line));
     server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
       // Who was refused already hears nothing of what came behind.
       if (this.#refused.has(socket)) {
@@ -184,6 +188,9 @@ export class HttpDoor {
       refuseEarly(outgoing, isOfSpans ? earlyInForm(incoming, refusal) : refusal);
       incoming.resume();
     } else {
+      if (admission.token !== null) {
+        this.#newcomers.know(incoming.socket);
+      }
       this.#tokens.set(incoming, admission.token);
       void this.#carry(incoming, outgoing);
     }

@@ -10,6 +10,8 @@ export interface HttpLimits {
   readonly requestMs: number;
   readonly keepAliveMs: number;
   readonly connections: number;
+  /** Of these as many as remain for lines on which nobody has shown a right token yet, however full the door is. */
+  readonly newcomers: number;
   /** Wrong tokens within `strangerMs` that are answered with 401; further ones are told to wait. */
   readonly strangers: number;
   readonly strangerMs: number;
@@ -30,6 +32,7 @@ export const httpLimits: HttpLimits = {
   requestMs: 120_000,
   keepAliveMs: 15_000,
   connections: 512,
+  newcomers: 64,
   strangers: 100,
   strangerMs: 10_000,
   streams: 128,
