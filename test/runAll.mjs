@@ -1,5 +1,5 @@
-// Runs every bundled test and ends with the line `N passed, N failed`; what opens windows, which mostly waits, runs
-// beside the rest, which mostly computes. Arguments are folders or files below test/ to run alone; `--long` runs the long
+// Runs every bundled test and ends with the line `N passed, N failed`; what opens windows of VS Code runs beside
+// the rest. Arguments are folders or files below test/ to run alone; `--long` runs the long
 // forms of the fuzz, crash and property tests; `--write` puts the documents' pictures of the editor into docs/images;
 // `--needs` only looks whether the machine has what they need.
 

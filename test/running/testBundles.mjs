@@ -22,11 +22,22 @@ export function testOf(bundle) {
 }
 
 /** Sees to a browser for the views' tests and a VS Code for the editor's, where such tests are to run. */
-export function setUp(files) {
-  const has = (folder) => files.some((file) => file.startsWith(resolve(bundled, folder)));
-  if (!has('editor') && !has('media')) {
-    return true;
+export function setUp(bundles) {
+  const has = (folder) => bundles.some((bundle) => bundle.startsWith(resolve(bundled, folder)));
+  if (has('editor')) {
+    return setUpWith([]);
   }
-  const words = ['dist/test/editor/setUp.child.mjs', ...(has('editor') ? [] : ['--browser'])];
-  return spawnSync(process.execPath, words, { stdio: 'inherit' }).status === 0;
+  return !has('media') || setUpBrowser();
+}
+
+/** Sees to a browser alone. */
+export function setUpBrowser() {
+  return setUpWith(['--browser']);
+}
+
+function setUpWith(words) {
+  const { status } = spawnSync(process.execPath, ['dist/test/editor/setUp.child.mjs', ...words], {
+    stdio: 'inherit',
+  });
+  return status === 0;
 }
