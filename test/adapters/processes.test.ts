@@ -136,7 +136,7 @@ for (const [name, processes] of adapters) {
 }
 
 describe('the tree of a process', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   it('is gone after a timeout of 200 ms on a sleep of 20 s', async () => {
     const result = await bash('echo $$ > a1; sleep 20 & echo $! > a2; sleep 20', { timeoutMs: 200 });
     assert.equal(result.timedOut, true);
@@ -169,7 +169,7 @@ describe('the tree of a process', function () {
 });
 
 describe('the output of a process', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   it('may be 100 MB with only the cap kept', async () => {
     let streamed = 0;
     const before = process.memoryUsage().rss;

@@ -116,7 +116,7 @@ describe('a workspace under attack', () => {
     deepStrictEqual(readdirSync(outside), []);
     ok(turns > 10);
     ok(outcomes.size > 0 && !outcomes.has('INTERNAL'), [...outcomes].join());
-  }).timeout(20_000);
+  }).timeout(120_000);
 
   it('loses nothing that somebody writes into a file while it is being replaced', async () => {
     for (const after of [new TextEncoder().encode('new'), null]) {

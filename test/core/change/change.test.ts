@@ -101,7 +101,7 @@ describe('a change of a file', () => {
       { numRuns: 60 },
     );
     rmSync(directory, { recursive: true });
-  }).timeout(20_000);
+  }).timeout(120_000);
 
   it('finds nothing to change in equal files, and never more than both files', () => {
     fc.assert(
