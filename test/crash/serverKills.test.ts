@@ -131,7 +131,7 @@ class KilledWork {
 }
 
 describe('a server that is killed', function () {
-  this.timeout(killCount * 6_000);
+  this.timeout(killCount * 30_000);
   let work: KilledWork;
 
   before(() => {
