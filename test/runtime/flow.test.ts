@@ -51,13 +51,17 @@ describe('the order of steps', () => {
     assert.equal((await made.step('a')).visit, 3);
   });
 
-  it('FLOW-26: a loop is bounded by max_visits', async () => {
+  it('FLOW-26, OPS-15: a loop is bounded by max_visits, and the visit at which it halted is marked', async () => {
     const steps = [command('a', 'a', { loop: { while: 'true', as: 'i', max_visits: 4 } })];
     const made = await journey(planText(steps));
     await made.start();
     const run = await made.reach('failed');
     assert.equal(run.end_reason?.code, 'max_visits_reached');
     assert.equal(programsRun(made.server).length, 4);
+    assert.deepEqual(
+      run.steps.map(({ visit, status, stopped }) => [visit, status, stopped]),
+      [[4, 'succeeded', true]],
+    );
   });
 
   it('FLOW-26: a router runs only what it chose', async () => {
@@ -120,13 +124,21 @@ describe('the order of steps', () => {
     assert.equal(programsRun(made.server).length, 4);
   });
 
-  it('FLOW-26: max_steps ends a run that goes further', async () => {
+  it('FLOW-26, OPS-15: max_steps ends a run that goes further, and marks the step at which it halted', async () => {
     const steps = ['a', 'b', 'c'].map((id) => command(id, id));
     const made = await journey(planText(steps));
     await made.start({ policy: { limits: { max_steps: 2 } } });
     const run = await made.reach('failed');
     assert.equal(run.end_reason?.code, 'max_steps_reached');
     assert.deepEqual(programsRun(made.server), ['a', 'b']);
+    assert.deepEqual(
+      run.steps.map(({ step_id, status, stopped }) => [step_id, status, stopped]),
+      [
+        ['a', 'succeeded', false],
+        ['b', 'succeeded', false],
+        ['c', 'skipped', true],
+      ],
+    );
   });
 
   it('FLOW-26: an undeclared cycle or a step that needs itself is refused', async () => {

@@ -60,8 +60,9 @@ const phases: readonly Phase[] = [
   {
     ...{ phase: 'max_steps_reached', status: 'failed', end: 'max_steps_reached' },
     policy: { limits: { max_steps: 1 } },
-    counts: { success_count: 1, skipped_count: 1 },
-    cursor: { ...second, last_done_reason: 'max_steps_reached: max_steps_reached: 1' },
+    counts: { success_count: 1, skipped_count: 1, stopped_count: 1 },
+    said: 'stopped phase=max_steps_reached step=2',
+    cursor: { ...second, last_done_reason: 'max_steps_reached: 1' },
   },
   {
     ...{ phase: 'cancelled', status: 'cancelled', end: 'cancelled', world: hanging },
@@ -73,6 +74,18 @@ const phases: readonly Phase[] = [
     counts: { skipped_count: 1, stopped_count: 1 },
     said: 'stopped phase=cancelled step=1',
     cursor: { ...first, last_done_reason: 'cancelled: enough' },
+  },
+  {
+    ...{ phase: 'cancelled', status: 'cancelled', end: 'cancelled', world: { profile: 'standard' } },
+    lead: async (made) => {
+      await made.grant('make');
+      await made.request('ship');
+      await made.server.request('run/cancel', { run_id: made.run_id, reason: 'enough' });
+      return undefined;
+    },
+    counts: { success_count: 1, skipped_count: 1, stopped_count: 1 },
+    said: 'stopped phase=cancelled step=2',
+    cursor: { ...second, last_done_reason: 'cancelled: enough' },
   },
   {
     ...{ phase: 'execute', status: 'running', end: null, world: hanging, counts: {} },

@@ -58,9 +58,9 @@ export function runTerms(run: RunRow): RunTerms {
 
 const badEnds: readonly string[] = ['failed', 'timed_out', 'denied', 'cancelled', 'interrupted'];
 
-/** The step run because of which the run halted; `undefined` when none did. */
+/** The step run because of which the run halted; `undefined` when none did, as when a limit kept it from starting. */
 export function failedStep({ run, steps }: RunHistory): StepRunRow | undefined {
-  const halted = steps.findLast(({ stopped }) => stopped === 1);
+  const halted = steps.findLast(({ stopped, status }) => stopped === 1 && status !== 'skipped');
   if (halted !== undefined || run.status === 'succeeded') {
     return halted;
   }

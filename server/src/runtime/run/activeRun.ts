@@ -60,6 +60,8 @@ export class ActiveRun {
   policy: EffectivePolicy;
   row: RunRow;
   failure: RunFailure | null = null;
+  /** The step that was next when a limit of the whole run ended it. */
+  haltedAt: string | null = null;
   /** Set when a person asked the run to end. */
   cancelReason: string | null = null;
   isPaused = false;

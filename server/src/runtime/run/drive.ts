@@ -98,6 +98,7 @@ function isBeyondLimit(run: ActiveRun, id: string): boolean {
   if (run.board.begunCount + (isNew ? 1 : 0) <= max) {
     return false;
   }
+  run.haltedAt ??= id;
   run.fail({
     code: 'max_steps_reached',
     message: `max_steps_reached: ${max}`,

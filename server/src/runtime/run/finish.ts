@@ -12,17 +12,36 @@ export async function finishRun(run: ActiveRun): Promise<void> {
   if (!run.failure && run.cancelReason === null) {
     await checkDone(run);
   }
-  for (const step of run.plan.steps) {
-    const stepRun = run.steps.get(step.id);
-    if (!stepRun || !isTerminal('step', stepRun.row.status)) {
-      skipStep(run, step.id, 'run_ended');
-    }
-  }
+  closeSteps(run);
   const end = ending(run);
   await closeRequests(run, end);
   recordEnd(run, end);
   await run.flush();
 }
+
+/** What is still open is skipped; the step at which a limit or a person halted the run is marked, if none has failed. */
+function closeSteps(run: ActiveRun): void {
+  const halted = run.haltedAt ?? waitedFor(run);
+  for (const { id } of run.plan.steps) {
+    const stepRun = run.steps.get(id);
+    if (!stepRun || !isTerminal('step', stepRun.row.status)) {
+      skipStep(run, id, 'run_ended', id === halted ? 1 : 0);
+    } else if (run.failure?.code === 'max_visits_reached' && run.failure.stepId === id) {
+      const { run_id, step_id, visit } = stepRun.row;
+      run.add({ op: 'update', table: 'step_runs', key: { run_id, step_id, visit }, set: { stopped: 1 } });
+    }
+  }
+}
+
+/** The step that people were asked about when the run was halted. */
+function waitedFor({ plan, steps }: ActiveRun): string | undefined {
+  const isHalted = [...steps.values()].some(({ row }) => haltedStatuses.includes(row.status));
+  return isHalted
+    ? undefined
+    : plan.steps.find(({ id }) => steps.get(id)?.row.status === 'awaiting_approval')?.id;
+}
+
+const haltedStatuses: readonly string[] = ['failed', 'timed_out', 'cancelled', 'denied'];
 
 interface Ending {
   readonly status: 'succeeded' | 'failed' | 'denied' | 'cancelled';

@@ -38,7 +38,7 @@ function errorsOf(run: ShownRun) {
 }
 
 function failedStep(run: ShownRun): ShownRun['steps'][number] | undefined {
-  return run.steps.find(({ stopped }) => stopped) ?? failedSteps(run)[0];
+  return run.steps.find(({ stopped, status }) => stopped && status !== 'skipped') ?? failedSteps(run)[0];
 }
 
 /** A step that was skipped says why, which is no error. */

@@ -26,5 +26,5 @@ export function doneReason({ end_code, end_message }: RunRow): string | null {
   if (end_code === null || end_code === 'done' || !end_message) {
     return end_code;
   }
-  return `${end_code}: ${end_message}`;
+  return end_message.startsWith(`${end_code}: `) ? end_message : `${end_code}: ${end_message}`;
 }

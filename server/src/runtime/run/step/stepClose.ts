@@ -6,8 +6,8 @@ import type { ActiveRun } from '../activeRun';
 import { type StepRun, stepRunOf } from '../stepRun';
 import { newStepRun } from '../visits';
 
-/** Marks a step as skipped, with why. */
-export function skipStep(run: ActiveRun, id: string, reason: SkipReason): void {
+/** Marks a step as skipped, with why; as stopped too where the run halted at it. */
+export function skipStep(run: ActiveRun, id: string, reason: SkipReason, stopped: 0 | 1 = 0): void {
   let stepRun = run.steps.get(id);
   if (!stepRun) {
     const row = newStepRun(run, id, 1);
@@ -16,7 +16,7 @@ export function skipStep(run: ActiveRun, id: string, reason: SkipReason): void {
     run.enter(stepRun);
   }
   stepRun.skipReason = reason;
-  run.moveStep(stepRun, 'skipped', { error_code: reason, ended_at: isoNow(run.context) });
+  run.moveStep(stepRun, 'skipped', { error_code: reason, stopped, ended_at: isoNow(run.context) });
   run.record({
     type: 'step.skipped',
     summary: `step ${id} skipped: ${reason}`,
