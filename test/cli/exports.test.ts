@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { holdpoint } from '../support/holdpointCli';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
+import { writeOldDatabase } from './traces/sampleFiles';
 
 const plan = [
   'schema: plan/1',
@@ -84,10 +85,28 @@ describe('exports and imports on the command line', function () {
       (await json(other, 'import', join(root, 'runs', run))).document.error_code,
       'STATE_CONFLICT',
     );
+    mkdirSync(join(root, 'runs', 'run-20250304-050607-0000aa'));
+    writeFileSync(join(root, 'runs', 'run-20250304-050607-0000aa', 'runlog.jsonl'), 'broken');
+    const some = await json(other, 'import', join(root, 'runs'));
+    assert.deepEqual(
+      [some.exit, some.document.items[0].corrupt_rows, some.document.failed[0].error_code],
+      [1, 1, 'STATE_CONFLICT'],
+    );
     mkdirSync(join(root, 'empty'));
     const none = await holdpoint(root, 'import', 'empty');
     assert.deepEqual([none.exit, /is no run directory/.test(none.stderr)], [2, true]);
     assert.equal((await holdpoint(root, 'import', 'missing')).exit, 1);
+  });
+
+  it('FLOW-16: imports a database of traces as it does run directories', async () => {
+    const taken = await json(other, 'import', join(root, '.holdpoint', 'store.db'));
+    assert.equal(taken.exit, 1, 'its server still writes it');
+    assert.equal(taken.document.error_code, 'STORE_UNAVAILABLE');
+    await writeOldDatabase(join(other, 'old.db'));
+    assert.equal((await json(other, 'import', 'old.db')).document.accepted, 3);
+    writeFileSync(join(other, 'notes.txt'), 'no database');
+    const none = await json(other, 'import', 'notes.txt');
+    assert.deepEqual([none.exit, none.document.error_code], [2, 'BAD_REQUEST']);
   });
 
   it('OPS-11: writes an incident bundle, and refuses a kind that there is not', async () => {

@@ -67,6 +67,21 @@ describe('the spans of a run', () => {
     assert.ok(spans.every(({ end_us }) => end_us !== null));
   });
 
+  it('§1.9: last for an approval as long as people took, however long after it the run began', async () => {
+    const server = composeMemory(world);
+    const target = await imported(server);
+    await server.request('plan/approve', target);
+    await server.clock.advance(60_000);
+    const { run_id } = await server.request('run/start', { session_id: target.session_id });
+    await server.request('run/wait', { run_id });
+    const [plan] = await spansOf(server, { run_id, name: 'holdpoint.approval plan' });
+    assert.ok(plan?.end_us);
+    assert.equal(attributesOf(plan)['holdpoint.approval.wait_ms'], (plan.end_us - plan.start_us) / 1000);
+    const [root] = await spansOf(server, { run_id, kind: 'run' });
+    assert.ok(root && plan.end_us <= root.start_us - 60_000_000);
+    await server.request('run/cancel', { run_id, reason: 'enough' });
+  });
+
   it('carry what the conventions require and recommend', async () => {
     const server = composeMemory(world);
     const spans = await spansOf(server, { run_id: await ran(server, true) });

@@ -122,6 +122,25 @@ describe('run directories', () => {
     assert.equal((await server.request('run/show', { run_id: made.run_id })).status, 'interrupted');
   });
 
+  it('LOG-03, LOG-09: takes a log of which no line can be read, with the count of what is broken', async () => {
+    for (const [text, corrupt] of [
+      ['{"type":"context"\n\u0000\u0001\n[1]\n', 3],
+      ['', 0],
+    ] as const) {
+      const server = composeMemory();
+      const name = 'run-20250304-050607-0000aa';
+      const made = await server.request('run/import', { name, files: { 'runlog.jsonl': text } });
+      assert.deepEqual([made.status, made.rows, made.corrupt_rows], ['interrupted', 0, corrupt]);
+      assert.equal(
+        made.warnings.includes(`${corrupt} damaged line(s) of runlog.jsonl were left out`),
+        corrupt > 0,
+      );
+      const { summary } = await server.request('run/runlog', { run_id: name });
+      assert.equal(summary.corrupt_rows, corrupt);
+      assert.equal((await server.request('run/index', {})).total, 1);
+    }
+  });
+
   it('refuses what is no run directory, and a run that is there already', async () => {
     const made = await failedRun();
     const files = await exported(made.server, made.run_id, 'run-dir');

@@ -78,7 +78,7 @@ function isRefusal(decision: string): boolean {
 function loneSpan(context: Context, row: ApprovalRow, attributes: JsonObject): Write {
   const place = { trace_id: context.ports.ids.hex(16), run_id: row.run_id, parent: null };
   const span = new Span(context, place, 'gate', nameOf(row.subject_type), attributes);
-  return span.whole({ status: 'ERROR' }, Date.parse(row.created_at) * 1000);
+  return span.whole({ status: 'ERROR' }, { startUs: Date.parse(row.created_at) * 1000 });
 }
 
 function nameOf(subject: ApprovalSubject): string {

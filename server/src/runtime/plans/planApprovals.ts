@@ -116,15 +116,16 @@ function scopeOf(row: ApprovalRow): 'plan' | 'remaining' {
   return votes.length > 0 && votes.every(({ scope }) => scope === 'remaining') ? 'remaining' : 'plan';
 }
 
+/** As long as people took to decide; how much later somebody ran the plan is nobody's waiting. */
 function approvalSpan(context: Context, row: ApprovalRow, place: SpanPlace): Write {
-  const requestedUs = Date.parse(row.created_at) * 1000;
+  const requestedMs = Date.parse(row.created_at);
+  const decidedMs = row.decided_at === null ? requestedMs : Date.parse(row.decided_at);
   const span = new Span(context, place, 'gate', 'holdpoint.approval plan', {
     ...requestAttributes(row),
     'holdpoint.approval.decision': 'approved',
     ...deciderAttributes({ actor: row.actor ?? '', source: row.source ?? '' }),
     ...(row.reason === null ? {} : { 'holdpoint.approval.reason': row.reason }),
-    'holdpoint.approval.wait_ms':
-      row.decided_at === null ? 0 : Date.parse(row.decided_at) - Date.parse(row.created_at),
+    'holdpoint.approval.wait_ms': decidedMs - requestedMs,
   });
-  return span.whole({ status: 'OK' }, requestedUs);
+  return span.whole({ status: 'OK' }, { startUs: requestedMs * 1000, endUs: decidedMs * 1000 });
 }

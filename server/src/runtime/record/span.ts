@@ -142,10 +142,12 @@ export class Span {
     return { op: 'update', table: 'spans', key: { span_id: this.id }, set: this.#ending(end) };
   }
 
-  /** One write for a span that begins and ends within the same transaction. */
-  whole(end: SpanEnd, startUs?: number): Write {
-    const row = { ...this.#row, ...(startUs === undefined ? {} : { start_us: startUs }) };
-    return { op: 'insert', table: 'spans', row: { ...row, otlp: this.#otlp, ...this.#ending(end) } };
+  /** One write for a span that is over: it began and ended within this transaction, or when its times say. */
+  whole(end: SpanEnd, times: { readonly startUs?: number; readonly endUs?: number } = {}): Write {
+    const { startUs: start_us = this.#row.start_us, endUs } = times;
+    const ending = this.#ending(end);
+    const row = { ...this.#row, otlp: this.#otlp, ...ending, start_us };
+    return { op: 'insert', table: 'spans', row: endUs === undefined ? row : { ...row, end_us: endUs } };
   }
 
   #ending(end: SpanEnd): Partial<SpanRow> {

@@ -23,7 +23,7 @@ export async function importRun(
   { name, files }: Checked<'run/import'>,
 ): Promise<Result<'run/import'>> {
   const run = redacted(context, readRunDirectory(name, files as RunFiles));
-  await refuse(context, name, run);
+  await refuse(context, name, run, files as RunFiles);
   const trace_id = await freeTrace(context, run.trace_id);
   const plan = importedPlan(context, run);
   const session = sessionRowOf(context, run);
@@ -80,10 +80,16 @@ function redacted(context: Context, run: DirectoryRun): DirectoryRun {
   };
 }
 
-async function refuse({ ports }: Context, name: string, run: DirectoryRun): Promise<void> {
+/** A log counts also where no line of it can be read: what broke it must not hide that there was a run. */
+async function refuse(
+  { ports }: Context,
+  name: string,
+  run: DirectoryRun,
+  { 'runlog.jsonl': log }: RunFiles,
+): Promise<void> {
   const { manifest, report, seed, pack_manifest } = run.documents;
   const isEmpty = [manifest, report, seed, pack_manifest].every((document) => document === null);
-  if (run.rows.length === 0 && isEmpty) {
+  if (log === undefined && isEmpty) {
     throw new AppError(
       'INPUT_INVALID',
       `${name} is no run directory: it has neither a run log nor documents`,
