@@ -16,14 +16,15 @@ export async function followWritten(
   log: vscode.LogOutputChannel,
 ): Promise<void> {
   const written = new Set(paths.map((path) => join(root, path)));
-  for (const document of vscode.workspace.textDocuments) {
+  const following = vscode.workspace.textDocuments.map(async (document) => {
     const { uri } = document;
     if (uri.scheme === 'file' && written.has(await realpath(uri.fsPath).catch(() => ''))) {
       await follow(document, log).catch((error: unknown) =>
         log.warn(`${uri.fsPath} was written, and its editor may not show it: ${String(error)}`),
       );
     }
-  }
+  });
+  await Promise.all(following);
 }
 
 async function follow(document: vscode.TextDocument, log: vscode.LogOutputChannel): Promise<void> {
@@ -34,21 +35,49 @@ async function follow(document: vscode.TextDocument, log: vscode.LogOutputChanne
     log.warn(`${document.uri.fsPath} was written while it was being changed; the unsaved text is kept`);
     return;
   }
-  // Files that are not watched are read anew by force; the editor can do that only for the one in front.
-  await vscode.window.showTextDocument(document, { preview: false });
-  if (vscode.window.activeTextEditor?.document !== document || document.isDirty) {
-    log.warn(
-      `${document.uri.fsPath} was written, and its editor shows the text from before until it is opened anew`,
-    );
-    return;
+  await revertInFront(document);
+}
+
+/**
+ * Has the editor read a file anew by force that it does not watch. It can do that only for the one in front, and what a
+ * person has in front, or is typing into, stays there: it is done when they come to it.
+ */
+async function revertInFront(document: vscode.TextDocument): Promise<void> {
+  while (await comesToFront(document)) {
+    if ((await isShown(document)) || document.isDirty) {
+      return;
+    }
+    if (isInFront(document)) {
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      return;
+    }
   }
-  await vscode.commands.executeCommand('workbench.action.files.revert');
+}
+
+/** Waits until the person has a document in front; false when it is closed before. */
+async function comesToFront(document: vscode.TextDocument): Promise<boolean> {
+  if (isInFront(document)) {
+    return true;
+  }
+  return await new Promise((resolve) => {
+    const end = (answer: boolean) => {
+      listening.dispose();
+      resolve(answer);
+    };
+    const listening = vscode.Disposable.from(
+      vscode.window.onDidChangeActiveTextEditor(() => isInFront(document) && end(true)),
+      vscode.workspace.onDidCloseTextDocument((closed) => closed === document && end(false)),
+    );
+  });
+}
+
+function isInFront(document: vscode.TextDocument): boolean {
+  return vscode.window.activeTextEditor?.document === document;
 }
 
 /** Whether a document without unsaved changes shows what is on disk, now or as soon as the editor has noticed. */
 async function isShownWithin(document: vscode.TextDocument, ms: number): Promise<boolean> {
-  const isShown = async () => !document.isDirty && sameLines(document.getText(), await textOnDisk(document));
-  if (await isShown()) {
+  if (await isShown(document)) {
     return true;
   }
   return await new Promise((resolve) => {
@@ -57,13 +86,17 @@ async function isShownWithin(document: vscode.TextDocument, ms: number): Promise
       listening.dispose();
       resolve(answer);
     };
-    const timer = setTimeout(() => void isShown().then(end, () => end(false)), ms);
+    const timer = setTimeout(() => void isShown(document).then(end, () => end(false)), ms);
     const listening = vscode.workspace.onDidChangeTextDocument(({ document: changed }) => {
       if (changed === document) {
-        void isShown().then((isSo) => isSo && end(true));
+        void isShown(document).then((isSo) => isSo && end(true));
       }
     });
   });
+}
+
+async function isShown(document: vscode.TextDocument): Promise<boolean> {
+  return !document.isDirty && sameLines(document.getText(), await textOnDisk(document));
 }
 
 /** An editor shows mixed ends of lines as one kind. */

@@ -1,5 +1,5 @@
 import { deepStrictEqual, equal, rejects } from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { until } from '../../support/until';
 import { holdpointExtension, workspaceFolder } from './holdpointExtension';
@@ -55,8 +55,16 @@ describe('applying a change to a file that is open in the editor', () => {
   const open = async (name: string) => {
     writeFileSync(file(name).fsPath, old);
     const document = await vscode.workspace.openTextDocument(file(name));
-    await vscode.window.showTextDocument(document);
+    await vscode.window.showTextDocument(document, { preview: false });
     return document;
+  };
+  /** The names of the files that came to the front from now on. */
+  const shownInFront = () => {
+    const names: string[] = [];
+    const listening = vscode.window.onDidChangeActiveTextEditor((editor) => {
+      names.push(editor === undefined ? 'none' : vscode.workspace.asRelativePath(editor.document.uri));
+    });
+    return { names, dispose: () => listening.dispose() };
   };
   const type = async (document: vscode.TextDocument, text: string) => {
     const edit = new vscode.WorkspaceEdit();
@@ -161,5 +169,22 @@ describe('applying a change to a file that is open in the editor', () => {
     await granted({ run_id: run.run_id, approval_id: next.approval_id });
     await until('the new text', () => document.getText() === wanted && !document.isDirty);
     equal(onDisk('saved.ts'), wanted);
+  });
+
+  it('leaves in front what the person has there where the editor does not notice the write, and shows it when they come', async () => {
+    mkdirSync(file('real').fsPath);
+    symlinkSync(file('real').fsPath, file('linked').fsPath, 'junction');
+    const behind = await open('linked/behind.ts');
+    const inFront = await open('linked/inFront.ts');
+    const seen = shownInFront();
+    await granted(await waiting('real/behind.ts'));
+    await granted(await waiting('real/inFront.ts'));
+    await until('the file in front to show the new text', () => inFront.getText() === wanted);
+    seen.dispose();
+    deepStrictEqual(seen.names, []);
+    await vscode.window.showTextDocument(behind);
+    await until('the file behind to show the new text', () => behind.getText() === wanted);
+    equal(behind.isDirty, false);
+    equal(onDisk('real/behind.ts'), wanted);
   });
 });
