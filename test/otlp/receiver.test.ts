@@ -60,6 +60,23 @@ describe('the receiver of spans', () => {
     assert.deepEqual(out.resourceSpans, request(span({ kind: 3, traceState: 'a=1' })).resourceSpans);
   });
 
+  it('takes times and integers that were written as numbers, too', async () => {
+    const { startTimeUnixNano: _, ...rest } = span({ attributes: [{ key: 'n', value: { intValue: '7' } }] });
+    const body = JSON.stringify(request({ ...rest, endTimeUnixNano: 0 }))
+      .replace(
+        '"endTimeUnixNano":0',
+        '"startTimeUnixNano":1700000000000000000,"endTimeUnixNano":1700000000500000123',
+      )
+      .replace('"intValue":"7"', '"intValue":7');
+    const answer = await post(body);
+    assert.deepEqual([answer.status, answer.body], [200, {}]);
+    const [row] = await rows();
+    assert.deepEqual([row?.start_us, row?.end_us], [1_700_000_000_000_000, 1_700_000_000_500_000]);
+    assert.deepEqual(JSON.parse(row?.attributes ?? ''), { n: 7 });
+    const half = JSON.stringify(request(span())).replace('"1700000000000000001"', '1.5');
+    assert.equal((await post(half)).body.partialSuccess.rejectedSpans, '1');
+  });
+
   it('reads protobuf, packed or not, and answers in it', async () => {
     const body = writeMessage('TracesData', request(span()));
     for (const [bytes, headers] of [

@@ -46,7 +46,7 @@ const tree = spanTree('t1', [
     'tool1',
     'test',
     { ok: true, n: 4 },
-    { events: [{ name: 'retry', timeUs: 500, attributes: { why: 'slow' } }] },
+    { events: [{ name: 'retry', timeUs: 500, attributes: { why: 'slow', again: true } }] },
   ),
   span('tool2', 'test', { ok: false, text: 'a\nb' }, { kind: 'client', endUs: null }),
 ]);
@@ -93,6 +93,9 @@ describe('the evaluator of TraceQL', () => {
     ['{ resource.service.name = "holdpoint" && span:parentID = "test" }', 'tool1 tool2'],
     ['{ event.why = "slow" && event:name = "retry" }', 'tool1'],
     ['{ .why = "slow" }', 'tool1'],
+    ['{ event.again }', 'tool1'],
+    ['{ .again && name != "none" }', 'tool1'],
+    ['{ event.why || !event.again }', ''],
     ['{ span."span.x" }', 'test'],
     ['{ .step = "deploy" } >> { .decision = "approved" }', 'approval'],
     ['{ .step = "test" } >> { .decision = "approved" }', ''],

@@ -26,8 +26,12 @@ export function termValue(term: Term, trace: SampleTrace, span: SampleSpan): Val
   }
 }
 
-/** Whether a test holds for one span. */
+/** Whether a test holds for one span. “Events are multi-valued: match if any event has the value.” */
 export function holds(test: Test, trace: SampleTrace, span: SampleSpan): boolean {
+  if (test.t === 'is') {
+    const value = termValue(test.of, trace, span);
+    if (value?.k === 'many') return value.of.some((one) => one.k === 'bool' && one.v);
+  }
   return truth(test, trace, span) === true;
 }
 

@@ -145,9 +145,10 @@ function small(given: unknown): number | undefined {
   return read === undefined ? undefined : Number(read);
 }
 
+/** A number beyond 2^53, as every time is, has lost its last digits in whoever wrote or read it as one: it is taken as it came. */
 function integer(given: unknown, least: bigint, most: bigint): bigint | undefined {
   const isText = typeof given === 'string' && /^-?\d{1,20}$/.test(given);
-  if (!isText && !Number.isSafeInteger(given)) {
+  if (!isText && !Number.isInteger(given)) {
     return undefined;
   }
   const read = BigInt(given as string | number);

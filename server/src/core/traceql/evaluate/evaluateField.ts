@@ -39,9 +39,9 @@ function leafOfSpan(leaf: Leaf, tree: SpanTree, place: number, span: TracedSpan)
   return leaf.kind === 'intrinsic' ? intrinsicOfSpan(tree, place, leaf.name) : columnOfSpan(span, leaf);
 }
 
-/** Whether a value is true and nothing else. */
+/** Whether a value is true and nothing else; of several, as of events, one that is true is enough. */
 export function isTrue(value: Value): boolean {
-  return value.type === 'bool' && value.value;
+  return value.type === 'list' ? value.items.some(isTrue) : value.type === 'bool' && value.value;
 }
 
 function negated(op: '!' | '-', value: Value): Value {
