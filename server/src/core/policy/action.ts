@@ -2,9 +2,14 @@ import type { ExecutorName } from '#protocol/plan';
 import type { Effect, Risk } from '#protocol/policy';
 
 /** A command as a tool call would run it: an argv, or a script for a shell. */
-export type CommandFact =
-  | { readonly argv: readonly string[]; readonly cwd: string }
-  | { readonly script: string; readonly shell: 'bash' | 'powershell'; readonly cwd: string };
+export type CommandFact = (
+  | { readonly argv: readonly string[] }
+  | { readonly script: string; readonly shell: 'bash' | 'powershell' }
+) & {
+  readonly cwd: string;
+  /** Scripts of `package.json` that it would run by their names, as they stood when it was judged. */
+  readonly scripts?: readonly { readonly name: string; readonly text: string }[];
+};
 
 /** What a tool says that a call would touch, read off its inputs alone. */
 export interface ActionFacts {

@@ -7,6 +7,8 @@ export interface ShownCommand {
   readonly script?: string;
   readonly shell?: string;
   readonly cwd?: string;
+  /** Scripts of `package.json` that it would run by their names. */
+  readonly scripts?: readonly { readonly name: string; readonly text: string }[];
 }
 
 /**
@@ -14,25 +16,33 @@ export interface ShownCommand {
  * mix alphabets which look alike are named.
  */
 export function commandLines(command: ShownCommand, locale: Locale = 'en'): readonly string[] {
-  const { place, mixes } = words[locale];
+  const { place, runs, mixes } = words[locale];
   const where =
     command.cwd === undefined ? [] : [`  ${place} ${visible(command.cwd === '' ? '.' : command.cwd)}`];
+  const scripts = command.scripts ?? [];
+  const named = scripts.map(({ name, text }) => `  ${runs} ${visible(name)}: ${visible(text)}`);
+  const texts = scripts.map(({ text }) => text);
   if (command.script !== undefined) {
     const lines = visibleLines(command.script).split('\n');
     return [
       `$ ${command.shell ?? 'shell'} <<`,
       ...lines.map((line) => `  | ${line}`),
       ...where,
-      ...warnings([command.script], mixes),
+      ...named,
+      ...warnings([command.script, ...texts], mixes),
     ];
   }
   const argv = command.argv ?? [];
-  return [`$ ${argv.map(word).join(' ')}`, ...where, ...warnings(argv, mixes)];
+  return [`$ ${argv.map(word).join(' ')}`, ...where, ...named, ...warnings([...argv, ...texts], mixes)];
 }
 
 const words = {
-  en: { place: 'in', mixes: (scripts: string) => `mixes ${scripts} letters` },
-  ja: { place: 'フォルダー:', mixes: (scripts: string) => `異なる文字体系 (${scripts}) が混ざっています` },
+  en: { place: 'in', runs: 'runs', mixes: (scripts: string) => `mixes ${scripts} letters` },
+  ja: {
+    place: 'フォルダー:',
+    runs: '実行されるスクリプト',
+    mixes: (scripts: string) => `異なる文字体系 (${scripts}) が混ざっています`,
+  },
 } as const;
 
 /** One argument as a shell would need it written; anything unusual is quoted and made visible. */

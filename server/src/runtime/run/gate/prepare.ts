@@ -15,6 +15,7 @@ import type { StepRun } from '../stepRun';
 import { appliedPreviews, isApply } from './applied';
 import type { Prepared, ToolCall } from './prepared';
 import { scopeOf } from './scope';
+import { withShownScripts } from './shownScripts';
 
 /** A step whose call cannot even be described; the gate turns it into a refusal. */
 export class Unpreparable extends Error {
@@ -82,7 +83,8 @@ async function toolCalls(
     const shownInputs = hasSecrets(scope)
       ? await completed(run, tool, checkedInputs(tool, step, resolved(step, given, scope, true)))
       : inputs;
-    calls.push({ inputs, shownInputs, facts: tool.facts(inputs) });
+    const facts = await withShownScripts(tool.facts(inputs), run.context.ports.workspace);
+    calls.push({ inputs, shownInputs, facts });
   }
   return calls;
 }
