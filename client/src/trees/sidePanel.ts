@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RunView } from '#protocol/methods/runs';
 import type { AllApprovals } from '../folders/allApprovals';
 import type { Folders } from '../folders/folders';
 import type { Speech } from '../shown/speech';
@@ -107,7 +108,7 @@ export class SidePanel implements vscode.Disposable {
   }
 
   /** Lists only the runs in this state; all of them when it is undefined. */
-  filterTraces(status: string | undefined): void {
+  filterTraces(status: RunView['status'] | undefined): void {
     for (const traces of this.#traces.all) {
       traces.filter(status);
     }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '#protocol/json';
+import type { Params } from '#protocol/methods';
 import { command, type Departure, type Journey, journey, planText } from '../../support/journey';
 
 /** A plan with a step that fails after three tries. */
@@ -243,6 +244,9 @@ describe('the list of runs', () => {
     ]) {
       assert.equal(await found(params), 0, JSON.stringify(params));
     }
-    assert.equal((await server.refusal('run/index', { since: 'soon' })).error_code, 'INPUT_INVALID');
+    for (const unknown of [{ since: 'soon' }, { status: 'fialed' }]) {
+      const { error_code } = await server.refusal('run/index', unknown as Params<'run/index'>);
+      assert.equal(error_code, 'INPUT_INVALID', JSON.stringify(unknown));
+    }
   });
 });

@@ -12,7 +12,7 @@ const states = [
   'failed',
   'denied',
   'cancelled',
-];
+] as const;
 
 /** Lists only runs in one state, or all again. */
 export async function filterTrace(desk: Desk): Promise<void> {

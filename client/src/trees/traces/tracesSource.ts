@@ -1,6 +1,7 @@
 import type { Disposable } from 'vscode';
 import { AppError } from '#protocol/errors';
 import type { EventView } from '#protocol/methods/records';
+import type { RunView } from '#protocol/methods/runs';
 import type { ServerLine } from '../../connection/serverLine';
 import { Batch } from '../../live/batch';
 import type { Speech } from '../../shown/speech';
@@ -32,7 +33,7 @@ export class TracesSource implements RowSource, Disposable {
   readonly #runs = new PagedList('traces');
   readonly #news: Batch<string>;
   readonly #heard: readonly Disposable[];
-  #status: string | undefined;
+  #status: RunView['status'] | undefined;
   #found: Found | undefined;
 
   constructor(line: ServerLine, speech: () => Speech, kept: KeptSearches, failed: (error: unknown) => void) {
@@ -56,7 +57,7 @@ export class TracesSource implements RowSource, Disposable {
   readonly onDidChange = this.#known.onDidChange;
 
   /** The state that runs must have to be listed. */
-  get status(): string | undefined {
+  get status(): RunView['status'] | undefined {
     return this.#status;
   }
 
@@ -84,7 +85,7 @@ export class TracesSource implements RowSource, Disposable {
   }
 
   /** Lists only runs in this state from now on; all of them when it is undefined. */
-  filter(status: string | undefined): void {
+  filter(status: RunView['status'] | undefined): void {
     this.#status = status;
     this.refresh();
   }

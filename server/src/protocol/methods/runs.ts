@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { executorNames } from '../plan';
 import { profiles } from '../policy';
-import { id, json, jsonObject, listOf, method, paging } from './shapes';
+import { id, json, jsonObject, listOf, method, paging, runStatus } from './shapes';
 
 /** A run's state and how it ended. */
 export const runView = z.object({
@@ -11,18 +11,7 @@ export const runView = z.object({
   plan_version: z.int(),
   plan_title: z.string(),
   plan_hash: z.string(),
-  status: z.enum([
-    'queued',
-    'preparing',
-    'running',
-    'awaiting_approval',
-    'paused',
-    'interrupted',
-    'succeeded',
-    'failed',
-    'denied',
-    'cancelled',
-  ]),
+  status: runStatus,
   mode: z.enum(['normal', 'dry_run']),
   profile: z.enum(profiles),
   stepping: z.enum(['auto', 'manual']),
@@ -107,7 +96,7 @@ export const runMethods = {
     'viewer',
     null,
     z.strictObject({
-      status: z.string().optional(),
+      status: runStatus.optional(),
       session_id: id.optional(),
       fingerprint: z.string().optional(),
       ...paging,

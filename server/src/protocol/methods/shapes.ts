@@ -53,3 +53,17 @@ export const method = <In extends z.ZodType, Out extends z.ZodType>(
   params: In,
   result: Out,
 ): MethodShape<In, Out> => ({ role, http, params, result });
+
+/** How a run stands. */
+export const runStatus = z.enum([
+  'queued',
+  'preparing',
+  'running',
+  'awaiting_approval',
+  'paused',
+  'interrupted',
+  'succeeded',
+  'failed',
+  'denied',
+  'cancelled',
+]);

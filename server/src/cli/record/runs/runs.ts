@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { JsonObject } from '#protocol/json';
 import type { Result } from '#protocol/methods';
-import { type CommandLine, formatOption, wholeOption } from '../../commandLine';
+import { runStatus } from '#protocol/methods/shapes';
+import { type CommandLine, formatOption, wholeOption, wordOption } from '../../commandLine';
 import type { Call, Outcome } from '../../invocation';
 import { listOutcome, pageOf } from '../../lists';
 import { jsonText } from '../../terminal/jsonText';
@@ -13,7 +14,7 @@ export function runListCommands(program: Command, line: CommandLine): void {
   const runs = line.noun(program, 'runs', 'runs and what is derived from their record');
   line
     .verb(runs, 'list', 'list runs, newest first', list)
-    .option('--status <status>', 'only runs of this status')
+    .addOption(wordOption('--status <status>', 'only runs of this status', runStatus.options))
     .option('--plan <plan>', 'only runs of this plan, by its hash or id')
     .option('--session <session>', 'only runs of this session')
     .option('--fingerprint <digest>', 'only runs with exactly these inputs, plan, tools and base commit')
@@ -33,7 +34,7 @@ export function runListCommands(program: Command, line: CommandLine): void {
 async function list(call: Call): Promise<Outcome> {
   const door = await call.connect();
   const page = await door.request('run/index', {
-    status: call.given.text('status'),
+    status: call.given.word<Result<'run/show'>['status']>('status'),
     plan: call.given.text('plan'),
     session_id: call.given.text('session'),
     fingerprint: call.given.text('fingerprint'),

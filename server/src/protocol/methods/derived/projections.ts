@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { exportKinds, runFileNames } from '../../runFiles';
-import { id, jsonObject, listOf, method, paging } from '../shapes';
+import { id, jsonObject, listOf, method, paging, runStatus } from '../shapes';
 
 /** One run as the list of runs shows it (LOG-10); what is not known is null. */
 export const runIndexEntry = z.object({
@@ -48,7 +48,7 @@ export const projectionMethods = {
     'viewer',
     'GET /runs',
     z.strictObject({
-      status: z.string().max(64).optional(),
+      status: runStatus.optional(),
       plan: z.string().max(128).optional().describe('a plan hash or a plan id'),
       session_id: id.optional(),
       fingerprint: z.string().max(128).optional(),
