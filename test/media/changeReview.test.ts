@@ -63,6 +63,19 @@ describe('the change review', () => {
     await view.close();
   });
 
+  it('keeps edges around changed lines where the system sets the colours', async () => {
+    const view = await shown({ height: 2000 });
+    await view.page.emulateMedia({ forcedColors: 'active' });
+    const edgeOf = (kind: string) =>
+      view.page
+        .locator(`.diff-line.${kind}`)
+        .first()
+        .evaluate((line) => getComputedStyle(line).outlineStyle);
+    deepStrictEqual(await Promise.all(['added', 'removed'].map(edgeOf)), ['solid', 'dashed']);
+    await view.picture('changeForcedColors');
+    await view.close();
+  });
+
   it('spells out characters that would deceive a reader', async () => {
     const view = await shown({ height: 2000 });
     ok((await rowsWith(view, 'evil').first().textContent())?.includes('‹U+202E›'));

@@ -53,6 +53,20 @@ describe('the trace view', () => {
     });
   }
 
+  it('keeps the bars of the waterfall where the system sets the colours', async () => {
+    const view = await openTraceView(browser, failed, { theme: 'contrast' });
+    const colorsOf = () =>
+      view.page
+        .locator('.span-row:not([hidden]) .bar')
+        .evaluateAll((bars) => bars.map((bar) => getComputedStyle(bar).backgroundColor));
+    const colors = await colorsOf();
+    await view.page.emulateMedia({ forcedColors: 'active' });
+    ok(colors.length > 0);
+    deepStrictEqual(await colorsOf(), colors);
+    await view.picture('trace-forced-colors');
+    await view.close();
+  });
+
   for (const locale of ['en', 'ja'] as const) {
     it(`fits into 300 pixels in '${locale}'`, async () => {
       const view = await openTraceView(browser, failed, { theme: 'light', width: 300, locale });
