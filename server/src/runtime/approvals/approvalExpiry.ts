@@ -6,8 +6,23 @@ import { approvalById, stepOf, systemOrigin } from './approvalRequests';
 import { closedApprovalSpan } from './approvalSpans';
 import { openApprovals } from './openApprovals';
 
-/** Decisions about one approval come one after the other. */
-export const deciding = new Serial();
+const deciding = new Serial();
+
+/** Decisions in one session come one after the other, and so does what makes or uses up what they are about. */
+export function whenNobodyDecides<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
+  return deciding.run(sessionId, work);
+}
+
+/** Does something about an approval when nobody else decides in its session; a rollback of no session has its own turn. */
+export async function inTurn<T>(
+  context: Context,
+  id: string,
+  work: (current: ApprovalRow) => Promise<T>,
+): Promise<T> {
+  const { session_id } = await approvalById(context, id);
+  const turn = session_id === 'none' ? id : session_id;
+  return await whenNobodyDecides(turn, async () => work(await approvalById(context, id)));
+}
 
 /** Voids one open approval: its time is over, or what it was about has changed. */
 export async function voidApproval(
@@ -37,13 +52,14 @@ export async function voidApproval(
   ]);
 }
 
-/** Voids an approval that stands as it was read: one that somebody has decided since stays decided. */
-export async function supersede(context: Context, read: ApprovalRow, origin: Origin): Promise<void> {
-  await deciding.run(read.id, async () => {
-    const current = await approvalById(context, read.id);
-    if (current.status === read.status) {
+/** Voids an approval that stands as it was read and answers whether it did: one that somebody has decided since stays decided. */
+export function supersede(context: Context, read: ApprovalRow, origin: Origin): Promise<boolean> {
+  return inTurn(context, read.id, async (current) => {
+    const isAsRead = current.status === read.status;
+    if (isAsRead) {
       await voidApproval(context, current, 'superseded', origin);
     }
+    return isAsRead;
   });
 }
 
@@ -52,8 +68,7 @@ export async function expireDue(context: Context): Promise<void> {
   const now = isoNow(context);
   for (const { id, status, expires_at } of await openApprovals(context)) {
     if (expires_at !== null && expires_at <= now) {
-      await deciding.run(id, async () => {
-        const current = await approvalById(context, id);
+      await inTurn(context, id, async (current) => {
         if (current.status === status) {
           await voidApproval(context, current, 'expired', systemOrigin(current));
         }

@@ -5,7 +5,7 @@ import type { Context } from '../context';
 import { commit, eventWrite, isoNow, type Origin } from '../record/record';
 import { type Shown, storedJson, type Vote } from '../record/views';
 import type { Write } from '../storePort';
-import { deciding, voidApproval } from './approvalExpiry';
+import { inTurn, voidApproval } from './approvalExpiry';
 import { approvalById, stepOf, systemOrigin, votesOf } from './approvalRequests';
 import { closedApprovalSpan } from './approvalSpans';
 import { subjectEffects } from './subjects';
@@ -27,7 +27,7 @@ export function grantApproval(
   id: string,
   grant: Grant,
 ): Promise<ApprovalRow> {
-  return deciding.run(id, async () => {
+  return inTurn(context, id, async () => {
     const row = await pendingApproval(context, id);
     refuseUnfit(row, caller, grant);
     await refuseUnsaved(context, row);
@@ -72,7 +72,7 @@ export function rejectApproval(
   id: string,
   reason: string,
 ): Promise<ApprovalRow> {
-  return deciding.run(id, async () => {
+  return inTurn(context, id, async () => {
     const row = await pendingApproval(context, id);
     const origin = originOf(row, caller);
     const event = eventWrite(context, origin, {

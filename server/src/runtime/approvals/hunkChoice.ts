@@ -7,10 +7,11 @@ import { applyHunks } from '../../core/change/applyHunks';
 import type { Context } from '../context';
 import { commit, eventWrite, type Origin } from '../record/record';
 import { type Shown, storedJson } from '../record/views';
+import { previewById } from '../reviews/reviewed';
 import { pickCaller } from '../run/startRun';
 import { recordPreview } from '../run/step/previews';
 import type { Write } from '../storePort';
-import { voidApproval } from './approvalExpiry';
+import { voidApproval, whenNobodyDecides } from './approvalExpiry';
 import { systemOrigin } from './approvalRequests';
 
 /** Which hunks a person wants, and what they say about them. */
@@ -31,13 +32,21 @@ export interface HunkChoice {
 export async function deriveByHunks(
   context: Context,
   caller: Caller,
-  row: PreviewRow,
+  previewId: string,
   choice: HunkChoice,
 ): Promise<PreviewRow> {
-  const derived = await derivePreview(context, caller, row, choice);
-  await commit(context, derived.writes);
-  await voidRequests(context, [row]);
-  return derived.row;
+  const sessionId = await sessionOf(context, await previewById(context, previewId));
+  return await whenNobodyDecides(sessionId, async () => {
+    const row = await previewById(context, previewId);
+    const derived = await derivePreview(context, caller, row, choice);
+    await commit(context, derived.writes);
+    await voidRequests(context, [row]);
+    return derived.row;
+  });
+}
+
+async function sessionOf({ ports }: Context, { run_id }: PreviewRow): Promise<string> {
+  return (await ports.store.get('runs', { id: run_id }))?.session_id ?? run_id;
 }
 
 /** A preview made of another by leaving hunks out, with the writes that record it and supersede the other. */
@@ -99,16 +108,20 @@ function refuseClosed({ id, status }: PreviewRow): void {
 /** A change whose approval was used is being written: it can be chosen from again only once somebody is asked again. */
 async function refuseInUse(context: Context, preview: PreviewRow): Promise<void> {
   const { items } = await context.ports.store.list('approvals', {
-    where: { run_id: preview.run_id, status: ['consumed', 'requested'] },
+    where: {
+      session_id: await sessionOf(context, preview),
+      status: ['consumed', 'requested', 'granted'],
+    },
     limit: null,
   });
   const about = items.filter((row) =>
     (storedJson(row.shown_json) as Shown).preview_ids?.includes(preview.id),
   );
-  if (
-    about.some(({ status }) => status === 'consumed') &&
-    about.every(({ status }) => status !== 'requested')
-  ) {
+  const isAsked = about.some(({ status }) => status === 'requested');
+  const isUsed = about.some(({ status }) => status === 'consumed');
+  // Nobody is asked about a change that leaves the file as it is: it is approved as it is applied.
+  const isUnasked = about.length === 0 && preview.status === 'approved';
+  if (!isAsked && (isUsed || isUnasked)) {
     throw new AppError(
       'STATE_CONFLICT',
       `preview ${preview.id} is being applied: its hunks can no longer be chosen`,

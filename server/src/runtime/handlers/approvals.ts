@@ -49,7 +49,7 @@ export function approvalHandlers(context: Context): Pick<Handlers, Names> {
     'preview/show': async ({ preview_id }) => shownPreview(context, await previewById(context, preview_id)),
     'preview/hunks': async ({ preview_id, accept, reject, comments }, caller) => {
       const choice = { accept, reject, comments };
-      const derived = await deriveByHunks(context, caller, await previewById(context, preview_id), choice);
+      const derived = await deriveByHunks(context, caller, preview_id, choice);
       return await shownPreview(context, derived);
     },
   };

@@ -6,7 +6,7 @@ import type { PlanRow } from '#protocol/rows';
 import { draftPlan } from '../../core/plan/draftPlan';
 import { planDiff, unchangedSteps } from '../../core/plan/planDigest';
 import { sessionProfile } from '../../core/plan/sessionProfile';
-import { expireDue } from '../approvals/approvalExpiry';
+import { expireDue, whenNobodyDecides } from '../approvals/approvalExpiry';
 import { grantApproval, rejectApproval } from '../approvals/approvals';
 import { requestPlanApproval } from '../approvals/requestPlanApproval';
 import type { Context } from '../context';
@@ -34,8 +34,10 @@ export function planHandlers(context: Context, runs: Runs): Pick<Handlers, Names
       const text = draftPlan(goal);
       return { text, check: await checkPlan(context, text, 'plan.yaml') };
     },
-    'plan/import': async (params, caller) =>
-      importPlan(context, caller, await openSession(context, params.session_id), params),
+    'plan/import': (params, caller) =>
+      runs.lead(params.session_id, async () =>
+        importPlan(context, caller, await openSession(context, params.session_id), params),
+      ),
     'plan/list': async ({ session_id, limit, offset }) => {
       await sessionById(context, session_id);
       const page = await store.list('plans', {
@@ -77,8 +79,10 @@ export function planHandlers(context: Context, runs: Runs): Pick<Handlers, Names
         plan_fields: [...plan_fields],
       };
     },
-    'plan/approve': async (params, caller) => approvePlan(context, caller, params),
-    'plan/request': async (params, caller) => askForPlan(context, caller, params),
+    'plan/approve': (params, caller) =>
+      runs.lead(params.session_id, () => approvePlan(context, caller, params)),
+    'plan/request': (params, caller) =>
+      runs.lead(params.session_id, () => askForPlan(context, caller, params)),
     'plan/reject': async ({ session_id, version, reason }, caller) => {
       const row = await planVersion(context, session_id, version);
       const { items } = await store.list('approvals', {
@@ -96,33 +100,44 @@ export function planHandlers(context: Context, runs: Runs): Pick<Handlers, Names
       await rejectApproval(context, caller, open.id, reason);
       return { session_id, version, rejected: true };
     },
-    'plan/revoke': async ({ session_id, version, reason }, caller) => {
-      const row = await planVersion(context, session_id, version);
-      const { items } = await store.list('approvals', {
-        where: { subject_type: 'plan', subject_id: row.id, status: 'granted' },
-        limit: null,
-      });
-      const origin: Origin = { ...pickCaller(caller), session_id, run_id: null };
-      await commit(context, [
-        { op: 'transition', table: 'plans', key: { id: row.id }, from: ['approved'], to: 'revoked' },
-        ...items.map(({ id }) => ({
-          op: 'transition' as const,
-          table: 'approvals' as const,
-          key: { id },
-          from: ['granted'],
-          to: 'revoked',
-        })),
-        eventWrite(context, origin, {
-          type: 'plan.revoked',
-          level: 'warning',
-          summary: `plan v${version} revoked`,
-          payload: { version, reason: reason ?? null },
-        }),
-      ]);
-      await runs.revoke(row.id, revokedMessage(version));
-      return { session_id, version, revoked: true };
-    },
+    'plan/revoke': (params, caller) =>
+      runs.lead(params.session_id, () => revokePlan(context, runs, caller, params)),
   };
+}
+
+/** Takes the approval of a plan back and ends what runs under it. */
+async function revokePlan(
+  context: Context,
+  runs: Runs,
+  caller: Caller,
+  { session_id, version, reason }: Parameters<Handlers['plan/revoke']>[0],
+): Promise<Result<'plan/revoke'>> {
+  const row = await planVersion(context, session_id, version);
+  await whenNobodyDecides(session_id, async () => {
+    const { items } = await context.ports.store.list('approvals', {
+      where: { subject_type: 'plan', subject_id: row.id, status: 'granted' },
+      limit: null,
+    });
+    const origin: Origin = { ...pickCaller(caller), session_id, run_id: null };
+    await commit(context, [
+      { op: 'transition', table: 'plans', key: { id: row.id }, from: ['approved'], to: 'revoked' },
+      ...items.map(({ id }) => ({
+        op: 'transition' as const,
+        table: 'approvals' as const,
+        key: { id },
+        from: ['granted'],
+        to: 'revoked',
+      })),
+      eventWrite(context, origin, {
+        type: 'plan.revoked',
+        level: 'warning',
+        summary: `plan v${version} revoked`,
+        payload: { version, reason: reason ?? null },
+      }),
+    ]);
+  });
+  await runs.revoke(row.id, revokedMessage(version));
+  return { session_id, version, revoked: true };
 }
 
 /** One version of a session's plan, or NOT_FOUND. */

@@ -85,10 +85,11 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
     'run/pause': async ({ run_id }, caller) => {
       const row = await findRun(store, run_id);
       const run = runs.active(row.id);
-      if (!run || row.status !== 'running') {
-        throw new AppError('STATE_CONFLICT', `run ${row.id} is ${row.status}: it cannot be paused`, {
-          status: row.status,
-        });
+      // The run in memory is ahead of its row.
+      const { status } = run?.row ?? row;
+      if (!run || status !== 'running' || run.isEnding) {
+        const state = run?.isEnding && status === 'running' ? 'ending' : status;
+        throw new AppError('STATE_CONFLICT', `run ${row.id} is ${state}: it cannot be paused`, { status });
       }
       run.isPaused = true;
       run.moveRun('paused');
@@ -103,8 +104,11 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
       run.wake();
       return await viewOf(context, run.row);
     },
-    'run/resume': async ({ run_id }, caller) =>
-      started(await resumeRun(context, runs, await findRun(store, run_id), caller, {})),
+    'run/resume': async ({ run_id }, caller) => {
+      const { id, session_id } = await findRun(store, run_id);
+      const resume = async () => resumeRun(context, runs, await findRun(store, id), caller);
+      return started(await runs.lead(session_id, resume));
+    },
     'run/rerun': async ({ run_id }, caller) => {
       const row = await findRun(store, run_id);
       await refuseImported(context, row.id);
@@ -126,8 +130,17 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
   };
 }
 
-/** Starts a run of a session's approved plan, after everything that could refuse it was asked. */
-export async function startRun(
+function startRun(
+  context: Context,
+  runs: Runs,
+  caller: Caller,
+  params: Checked<'run/start'>,
+): Promise<ActiveRun> {
+  return runs.lead(params.session_id, () => beginRun(context, runs, caller, params));
+}
+
+/** Begins a run of a session's approved plan, after everything that could refuse it was asked; lead the session for it. */
+export async function beginRun(
   context: Context,
   runs: Runs,
   caller: Caller,
@@ -194,8 +207,11 @@ async function cancelRun(
     await runs.cancel(row.id, reason);
     return;
   }
-  const run = await resumeRun(context, runs, row, caller, {});
-  await runs.cancel(run.row.id, reason);
+  await runs.lead(row.session_id, async () => {
+    // Told before its loop begins: nothing more of it is carried out.
+    await resumeRun(context, runs, await findRun(context.ports.store, row.id), caller, reason);
+    await runs.cancel(row.id, reason);
+  });
 }
 
 const resting = ['paused', 'interrupted', 'succeeded', 'failed', 'denied', 'cancelled'];

@@ -54,33 +54,14 @@ export function sessionHandlers(context: Context, runs: Runs): Pick<Handlers, Na
       return listAnswer(items, page.total, { limit, offset });
     },
     'session/show': async ({ session_id }) => sessionViewOf(context, await sessionById(context, session_id)),
-    'session/stop': async ({ session_id, reason }, caller) => {
-      const row = await sessionById(context, session_id);
-      await stopSession(context, runs, row, caller, reason ?? 'stopped');
-      return { session_id, status: 'cancelled' };
-    },
-    'session/delete': async ({ session_id }, caller) => {
-      const row = await sessionById(context, session_id);
-      await stopSession(context, runs, row, caller, 'deleted');
-      const { event } = eventWrite(
-        context,
-        { ...originOf(row, caller), session_id: null },
-        {
-          type: 'session.deleted',
-          summary: `session ${session_id} deleted`,
-          payload: { session_id },
-        },
-      );
-      const owned = await store.list('runs', { where: { session_id }, limit: null });
-      const sweep = await contentOfRuns(
-        context,
-        owned.items.map(({ id }) => id),
-      );
-      const deleted = await store.deleteSession(session_id, event);
-      forgetApprovals(context);
-      await sweep();
-      return { session_id, deleted: { ...deleted } };
-    },
+    'session/stop': ({ session_id, reason }, caller) =>
+      runs.lead(session_id, async () => {
+        const row = await sessionById(context, session_id);
+        await stopSession(context, runs, row, caller, reason ?? 'stopped');
+        return { session_id, status: 'cancelled' };
+      }),
+    'session/delete': ({ session_id }, caller) =>
+      runs.lead(session_id, () => deleteSession(context, runs, session_id, caller)),
     'session/explain': async ({ session_id }) => {
       const row = await sessionById(context, session_id);
       const facts = await sessionFacts(context, row);
@@ -121,6 +102,30 @@ async function stepPlaces({ ports: { store } }: Context, facts: SessionFacts): P
 
 function hasEnded(status: StepRunRow['status'] | undefined): boolean {
   return status !== undefined && isTerminal('step', status);
+}
+
+/** Takes a session out of the record, once what it has under way has ended. */
+async function deleteSession(context: Context, runs: Runs, session_id: string, caller: Caller) {
+  const row = await sessionById(context, session_id);
+  await stopSession(context, runs, row, caller, 'deleted');
+  const { event } = eventWrite(
+    context,
+    { ...originOf(row, caller), session_id: null },
+    {
+      type: 'session.deleted',
+      summary: `session ${session_id} deleted`,
+      payload: { session_id },
+    },
+  );
+  const owned = await context.ports.store.list('runs', { where: { session_id }, limit: null });
+  const sweep = await contentOfRuns(
+    context,
+    owned.items.map(({ id }) => id),
+  );
+  const deleted = await context.ports.store.deleteSession(session_id, event);
+  forgetApprovals(context);
+  await sweep();
+  return { session_id, deleted: { ...deleted } };
 }
 
 /** Ends a session for good: its run is told to stop, its open requests are void. */

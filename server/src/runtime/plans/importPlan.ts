@@ -11,7 +11,6 @@ import type { Context } from '../context';
 import { commit, eventWrite, isoNow, newId, type Origin } from '../record/record';
 import { carriable } from '../run/carryOver';
 import { pickCaller } from '../run/startRun';
-import { Serial } from '../serial';
 import type { Write } from '../storePort';
 import { blastRadius, foresee, pastRuns } from './foresee';
 import { missingPrograms } from './missingPrograms';
@@ -20,21 +19,9 @@ import { readPlan } from './readPlan';
 
 /**
  * Stores a plan as the session's next version and puts its approval into the queue. Equal content imported again
- * changes nothing; a plan with any error stores nothing.
+ * changes nothing; a plan with any error stores nothing. Lead the session for it: each is the next version.
  */
-export function importPlan(
-  context: Context,
-  caller: Caller,
-  session: SessionRow,
-  params: Checked<'plan/import'>,
-): Promise<Result<'plan/import'>> {
-  return importing.run(session.id, () => importNext(context, caller, session, params));
-}
-
-/** Imports into one session come one after the other: each is the next version after the one before it. */
-const importing = new Serial();
-
-async function importNext(
+export async function importPlan(
   context: Context,
   caller: Caller,
   session: SessionRow,

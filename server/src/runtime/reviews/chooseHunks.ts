@@ -1,7 +1,7 @@
 import { AppError } from '#protocol/errors';
 import type { Caller, Checked, Result } from '#protocol/methods';
 import type { PreviewRow } from '#protocol/rows';
-import { deciding } from '../approvals/approvalExpiry';
+import { inTurn } from '../approvals/approvalExpiry';
 import { pendingApproval, refuseOtherDigest } from '../approvals/approvals';
 import { derivePreview, voidRequests } from '../approvals/hunkChoice';
 import type { Context } from '../context';
@@ -16,7 +16,7 @@ export function chooseHunks(
   caller: Caller,
   { approval_id, digest, choices }: Checked<'approval/choose'>,
 ): Promise<Result<'approval/choose'>> {
-  return deciding.run(approval_id, async () => {
+  return inTurn(context, approval_id, async () => {
     const approval = await pendingApproval(context, approval_id);
     refuseOtherDigest(approval, digest);
     const previews = await previewsOf(context, approval);

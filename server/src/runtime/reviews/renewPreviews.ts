@@ -1,7 +1,7 @@
 import { AppError } from '#protocol/errors';
 import type { Caller, Result } from '#protocol/methods';
 import type { PreviewRow } from '#protocol/rows';
-import { deciding } from '../approvals/approvalExpiry';
+import { inTurn } from '../approvals/approvalExpiry';
 import { pendingApproval } from '../approvals/approvals';
 import { voidRequests } from '../approvals/hunkChoice';
 import type { Context } from '../context';
@@ -32,7 +32,7 @@ export function renewPreviews(
   caller: Caller,
   approvalId: string,
 ): Promise<Result<'approval/renew'>> {
-  return deciding.run(approvalId, async () => {
+  return inTurn(context, approvalId, async () => {
     const approval = await pendingApproval(context, approvalId);
     const stale = await findStale(context, approval);
     const row =

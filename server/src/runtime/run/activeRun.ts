@@ -71,10 +71,15 @@ export class ActiveRun {
   readonly confirmedSteps = new Set<string>();
   /** What is said of steps that somebody rejected, by the subject of their request. */
   readonly rejected = new Map<string, string>();
+  /** The steps that are on their way now: judged, asked about or carried out. */
+  readonly working = new Map<string, Promise<void>>();
+  /** Whether its end is being written: nothing more changes how it ends. */
+  isEnding = false;
   /** The loop that carries the run forward, while it is at work. */
   driving: Promise<void> | null = null;
   artifactCount = 0;
-  hasCheckpoint = false;
+  /** The checkpoint before its first change, once it was begun; steps beside each other wait for the same one. */
+  checkpoint: Promise<void> | null = null;
   readonly #outbox: Outbox;
   readonly #places: ReadonlyMap<string, number>;
   readonly #policies = new RunPolicies(this);

@@ -8,11 +8,14 @@ import { advanceStep } from './step/step';
 import { skipStep } from './step/stepClose';
 import { isWaiting, settleWaiting, waitForPeople } from './waiting';
 
-/** Starts the loop of a run unless it is at work already, else wakes it. Answers when the loop rests. */
+/** Starts the loop of a run unless it is at work already, else wakes it; one that has ended stays so. Answers when the loop rests. */
 export function kick(run: ActiveRun): Promise<void> {
   if (run.driving !== null) {
     run.wake();
     return run.driving;
+  }
+  if (run.row.ended_at !== null) {
+    return Promise.resolve();
   }
   const driving = drive(run).finally(() => {
     if (run.driving === driving) {
@@ -28,7 +31,6 @@ export function kick(run: ActiveRun): Promise<void> {
  * or because under manual stepping nobody asked for the next step.
  */
 async function drive(run: ActiveRun): Promise<void> {
-  const working = new Map<string, Promise<void>>();
   const clock = new RunClock(run);
   run.startOver();
   let isOpen = true;
@@ -38,10 +40,10 @@ async function drive(run: ActiveRun): Promise<void> {
     clock.check();
     skipHopeless(run);
     comeBackToLoops(run);
-    startReady(run, working);
-    if (working.size > 0) {
+    startReady(run);
+    if (run.working.size > 0) {
       clock.arm();
-      await Promise.race([...working.values(), run.woken()]);
+      await Promise.race([...run.working.values(), run.woken()]);
       continue;
     }
     clock.stop();
@@ -56,17 +58,17 @@ async function drive(run: ActiveRun): Promise<void> {
   await finishRun(run);
 }
 
-function startReady(run: ActiveRun, working: Map<string, Promise<void>>): void {
-  const startable = run.isHalting || run.isPaused ? [] : nextSteps(run, working);
+function startReady(run: ActiveRun): void {
+  const startable = run.isHalting || run.isPaused ? [] : nextSteps(run);
   if (startable.length > 0 && run.row.status === 'awaiting_approval') {
     run.moveRun('running');
   }
   for (const id of startable) {
     const work = begin(run, id).finally(() => {
-      working.delete(id);
+      run.working.delete(id);
       run.requested.delete(id);
     });
-    working.set(id, work);
+    run.working.set(id, work);
   }
 }
 
@@ -108,7 +110,8 @@ function isBeyondLimit(run: ActiveRun, id: string): boolean {
   return true;
 }
 
-function nextSteps(run: ActiveRun, working: ReadonlyMap<string, unknown>): string[] {
+function nextSteps(run: ActiveRun): string[] {
+  const { working } = run;
   const limit = run.policy.limits.max_concurrency;
   const { ready } = run.board.look();
   return ready
@@ -117,8 +120,8 @@ function nextSteps(run: ActiveRun, working: ReadonlyMap<string, unknown>): strin
 }
 
 function isOver(run: ActiveRun): boolean {
-  if (run.isHalting) {
-    return true;
+  if (run.isHalting || run.isPaused) {
+    return run.isHalting;
   }
   return run.plan.steps.every(({ id }) => {
     const step = run.steps.get(id);

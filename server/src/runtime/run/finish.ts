@@ -9,6 +9,7 @@ import { runChecks } from './step/verify';
 
 /** Ends a run: done conditions, open steps and requests closed, status, reason, root span. */
 export async function finishRun(run: ActiveRun): Promise<void> {
+  run.isEnding = true;
   if (!run.failure && run.cancelReason === null) {
     await checkDone(run);
   }
@@ -43,6 +44,10 @@ function waitedFor({ plan, steps }: ActiveRun): string | undefined {
 
 const haltedStatuses: readonly string[] = ['failed', 'timed_out', 'cancelled', 'denied'];
 
+function isAsking({ row }: ActiveRun): boolean {
+  return row.status === 'awaiting_approval';
+}
+
 interface Ending {
   readonly status: 'succeeded' | 'failed' | 'denied' | 'cancelled';
   readonly code: EndCode;
@@ -51,7 +56,7 @@ interface Ending {
 
 function recordEnd(run: ActiveRun, { status, code, message }: Ending): void {
   const { clock } = run.context.ports;
-  if (run.row.status === 'awaiting_approval' && status === 'failed') {
+  if (run.row.status === 'paused' ? status !== 'cancelled' : isAsking(run) && status === 'failed') {
     run.moveRun('running');
   }
   const end_message = run.context.redactor.text(message).text;

@@ -1,5 +1,6 @@
 import type { Context } from '../context';
 import { interruptLeft } from '../interrupt';
+import { Serial } from '../serial';
 import type { ActiveRun } from './activeRun';
 import { kick } from './drive';
 
@@ -7,6 +8,7 @@ import { kick } from './drive';
 export class Runs {
   readonly #active = new Map<string, ActiveRun>();
   readonly #context: Context;
+  readonly #leading = new Serial();
 
   constructor(context: Context) {
     this.#context = context;
@@ -21,6 +23,14 @@ export class Runs {
 
   get count(): number {
     return this.#active.size;
+  }
+
+  /**
+   * What begins or ends the work of one session comes one after the other: each sees what the one before it left, and
+   * no run begins while its session is stopped or its plan's approval taken back.
+   */
+  lead<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
+    return this.#leading.run(sessionId, work);
   }
 
   /** Takes a run over and carries it forward until it has ended. */

@@ -17,8 +17,10 @@ export async function settleWaiting(run: ActiveRun): Promise<void> {
     const stepRun = run.steps.get(id);
     if (stepRun && stepRun.approvalId !== null) {
       const approval = await currentRequest(run, stepRun.approvalId);
-      stepRun.approvalId = approval.id;
-      settle(run, id, stepRun, approval);
+      if (isStillWaiting(run, stepRun)) {
+        stepRun.approvalId = approval.id;
+        settle(run, id, stepRun, approval);
+      }
     }
   }
   if (run.row.status === 'awaiting_approval' && (!isWaiting(run) || run.isHalting)) {
@@ -32,7 +34,7 @@ export async function askAgain(run: ActiveRun): Promise<void> {
     const stepRun = run.steps.get(id);
     if (stepRun && stepRun.approvalId !== null) {
       const { status } = await currentRequest(run, stepRun.approvalId);
-      if (status === 'expired') {
+      if (status === 'expired' && isStillWaiting(run, stepRun)) {
         run.moveStep(stepRun, 'ready');
       }
     }
@@ -71,6 +73,12 @@ async function currentRequest(run: ActiveRun, approvalId: string): Promise<Appro
     limit: 1,
   });
   return items[0] ?? known;
+}
+
+/** Whether nobody moved the visit while its request was read. */
+function isStillWaiting(run: ActiveRun, stepRun: StepRun): boolean {
+  const { step_id, status } = stepRun.row;
+  return status === 'awaiting_approval' && run.steps.get(step_id) === stepRun;
 }
 
 function settle(run: ActiveRun, id: string, stepRun: StepRun, approval: ApprovalRow): void {

@@ -49,12 +49,13 @@ export async function executeStep(
 /** Refuses a step that has ended, runs, or was asked for already. */
 export function refuseUnready(run: ActiveRun, stepId: string, stepRun: StepRun | undefined): void {
   const status = stepRun?.row.status ?? 'pending';
-  if (isTerminal('step', status) || status === 'running' || run.requested.has(stepId)) {
-    throw new AppError(
-      'STATE_CONFLICT',
-      `step ${stepId} is ${run.requested.has(stepId) ? 'starting' : status}`,
-      { step_id: stepId, status },
-    );
+  const isUnderWay = run.working.has(stepId) && (status === 'pending' || status === 'ready');
+  const isStarting = run.requested.has(stepId) || isUnderWay;
+  if (isTerminal('step', status) || status === 'running' || isStarting) {
+    throw new AppError('STATE_CONFLICT', `step ${stepId} is ${isStarting ? 'starting' : status}`, {
+      step_id: stepId,
+      status,
+    });
   }
 }
 

@@ -5,7 +5,7 @@ import type { RunRow } from '#protocol/rows';
 import { isTerminal } from '#protocol/states';
 import { needsReplan } from '../../core/session';
 import type { Context } from '../context';
-import { startRun } from '../handlers/runs';
+import { beginRun } from '../handlers/runs';
 import { openSession, sessionFacts } from '../plans/sessionFacts';
 import { findRun } from '../record/findRun';
 import { serviceName } from '../record/span';
@@ -35,7 +35,17 @@ export async function currentRun(
   if (target.session_id === undefined) {
     throw new AppError('BAD_REQUEST', 'name a session_id or a run_id');
   }
-  const session = await openSession(context, target.session_id);
+  const { session_id } = target;
+  return await runs.lead(session_id, () => runOfSession(context, runs, caller, session_id));
+}
+
+async function runOfSession(
+  context: Context,
+  runs: Runs,
+  caller: Caller,
+  sessionId: string,
+): Promise<ActiveRun> {
+  const session = await openSession(context, sessionId);
   const facts = await sessionFacts(context, session);
   if (facts.newestRun && !isTerminal('run', facts.newestRun.status)) {
     return liveRun(runs, facts.newestRun);
@@ -59,14 +69,7 @@ export async function currentRun(
   return await manualRun(context, runs, caller, session.id);
 }
 
-const creating = new Map<string, Promise<ActiveRun>>();
-
-/** Many calls at once make one run. */
 function manualRun(context: Context, runs: Runs, caller: Caller, sessionId: string): Promise<ActiveRun> {
-  const known = creating.get(sessionId);
-  if (known) {
-    return known;
-  }
   const params = {
     session_id: sessionId,
     inputs: {},
@@ -77,9 +80,7 @@ function manualRun(context: Context, runs: Runs, caller: Caller, sessionId: stri
     service_name: serviceName,
     wait: false,
   };
-  const made = startRun(context, runs, caller, params).finally(() => creating.delete(sessionId));
-  creating.set(sessionId, made);
-  return made;
+  return beginRun(context, runs, caller, params);
 }
 
 /** The run in memory of a stored one; refused when this server does not carry it forward. */

@@ -1,13 +1,15 @@
 import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import type { ApprovalRow } from '#protocol/rows';
-import { expireDue, supersede } from '../../approvals/approvalExpiry';
+import { expireDue, supersede, whenNobodyDecides } from '../../approvals/approvalExpiry';
 import { requestWrites, systemOrigin } from '../../approvals/approvalRequests';
 import { openApprovals } from '../../approvals/openApprovals';
 import type { ActiveRun } from '../activeRun';
 import type { StepRun } from '../stepRun';
-import { automaticGrant, grantedBy } from './autoGrants';
+import { asOne } from './asking';
+import { type AutomaticGrant, automaticGrant, grantedBy } from './autoGrants';
 import type { GateAnswer, Prepared } from './prepared';
+import { stillHolds } from './stillHolds';
 import { shownOf, subjectId, subjectOf } from './subject';
 
 /** A prepared step that needs a consent; `unsaved` files ask a person, whatever has been consented to before. */
@@ -20,9 +22,13 @@ export interface Asking {
   readonly unsaved: readonly string[];
 }
 
-/** Finds the approval that covers what would run, grants it by an earlier consent, or requests it. */
-export async function approvalFor(asking: Asking): Promise<GateAnswer> {
-  const { run, step, stepRun, prepared, decision, unsaved } = asking;
+/** Finds the approval that covers what would run, grants it by an earlier consent, or requests it; nobody else asks meanwhile. */
+export function approvalFor(asking: Asking): Promise<GateAnswer> {
+  return asOne(subjectId(asking.stepRun.row), () => findOrAsk(asking));
+}
+
+async function findOrAsk(asking: Asking): Promise<GateAnswer> {
+  const { run, stepRun, step, prepared, decision, unsaved } = asking;
   const subject = subjectOf(run, step, stepRun, prepared);
   const fit = await fitApproval(asking, subject.digest);
   if (fit) {
@@ -35,10 +41,26 @@ export async function approvalFor(asking: Asking): Promise<GateAnswer> {
   if (automatic?.kind === 'remaining') {
     return { kind: 'go', prepared, decision, approval: null };
   }
+  return await whenNobodyDecides(run.row.session_id, async () => {
+    if (!(await stillHolds(run, null, prepared.previews))) {
+      return { kind: 'changed' };
+    }
+    const answer = ask(asking, subject.digest, automatic);
+    await run.flush();
+    return answer;
+  });
+}
+
+/** Puts a request into the queue; one that is met already is granted with it. */
+function ask(
+  { run, step, stepRun, prepared, decision }: Asking,
+  digest: string,
+  automatic: Extract<AutomaticGrant, { readonly kind: 'consent' }> | null,
+): GateAnswer {
   const { row, writes } = requestWrites(run.context, run.origin, {
     subject_type: 'step',
     subject_id: subjectId(stepRun.row),
-    digest: subject.digest,
+    digest,
     session_id: run.row.session_id,
     run_id: run.row.id,
     required: prepared.policy.approvals.required,

@@ -5,7 +5,8 @@ import type { ApprovalRow, PreviewRow } from '#protocol/rows';
 import { referencesIn } from '../../../core/expression/references';
 import { type AutoGrant, autoGrant } from '../../../core/policy/autoGrant';
 import { portableDigest, type StepSubject } from '../../../core/run/approvalDigest';
-import { votesOf } from '../../approvals/approvalRequests';
+import { supersede } from '../../approvals/approvalExpiry';
+import { systemOrigin, votesOf } from '../../approvals/approvalRequests';
 import { deciderAttributes, requestAttributes } from '../../approvals/approvalSpans';
 import { coversSteps } from '../../plans/planApprovals';
 import { eventWrite, isoNow } from '../../record/record';
@@ -27,8 +28,6 @@ export interface Consent {
   readonly votes: readonly Vote[];
   /** Word for the approval's span. */
   readonly origin: 'policy' | 'inherited';
-  /** Writes that go with it: the approval it comes from is used up. */
-  readonly writes: readonly Write[];
 }
 
 /** Whether the plan's own approval (`scope: remaining`), the version before, the profile or an auto rule covers this call. */
@@ -63,7 +62,7 @@ function ruleConsent(run: ActiveRun, actor: string): Consent {
     message_id: null,
     confirmed: true,
   };
-  return { actor, source: 'system', reason, votes: [vote], origin: 'policy', writes: [] };
+  return { actor, source: 'system', reason, votes: [vote], origin: 'policy' };
 }
 
 /** What people granted to this very step in the run before and what was never used (§1.6). */
@@ -85,15 +84,16 @@ async function inheritedConsent(run: ActiveRun, step: Step, subject: StepSubject
   if (!found?.actor || !found.source) {
     return null;
   }
+  // Used up first: nobody else takes it back, or uses it, at the same moment.
+  if (!(await supersede(run.context, found, systemOrigin(found)))) {
+    return null;
+  }
   return {
     actor: found.actor,
     source: found.source,
     reason: `carried over from ${found.id}`,
     votes: votesOf(found),
     origin: 'inherited',
-    writes: [
-      { op: 'transition', table: 'approvals', key: { id: found.id }, from: ['granted'], to: 'superseded' },
-    ],
   };
 }
 
@@ -159,17 +159,24 @@ export function grantedBy(
   };
   const writes: Write[] = [
     { op: 'transition', table: 'approvals', key: { id: row.id }, from: ['requested'], to: 'granted', set },
-    ...previews.filter(({ status }) => status === 'recorded').map(({ id }) => approvedPreview(id)),
-    ...consent.writes,
+    ...approvedPreviews(previews),
     eventWrite(run.context, { ...run.origin, actor, source }, event),
     ...endedSpan(run, row, consent),
   ];
   return { row: { ...row, ...set, status: 'granted' }, writes };
 }
 
-/** Moves a preview on without asking: its step was consented to, or it changes nothing. */
-export function approvedPreview(id: string): Write {
-  return { op: 'transition', table: 'previews', key: { id }, from: ['recorded'], to: 'approved' };
+/** Moves previews on without asking: their step was consented to, or they change nothing. */
+export function approvedPreviews(previews: readonly PreviewRow[]): Write[] {
+  return previews
+    .filter(({ status }) => status === 'recorded')
+    .map(({ id }) => ({
+      op: 'transition',
+      table: 'previews',
+      key: { id },
+      from: ['recorded'],
+      to: 'approved',
+    }));
 }
 
 function endedSpan(run: ActiveRun, row: ApprovalRow, consent: Consent): Write[] {

@@ -7,7 +7,6 @@ import { storedJson } from '../../record/views';
 import type { ActiveRun } from '../activeRun';
 import type { StepRun } from '../stepRun';
 import { approvalFor, askedNevertheless } from './approvalFor';
-import { approvedPreview } from './autoGrants';
 import { type DecisionRecord, decisionWrites } from './decisions';
 import { prepare, Unpreparable } from './prepare';
 import type { GateAnswer, Prepared } from './prepared';
@@ -36,9 +35,6 @@ export async function gate(run: ActiveRun, step: Step, stepRun: StepRun): Promis
     };
   }
   if (changesNothing(prepared) && !stepRun.mustAsk) {
-    run.add(
-      ...prepared.previews.filter(({ status }) => status === 'recorded').map(({ id }) => approvedPreview(id)),
-    );
     return { kind: 'go', prepared, decision, approval: null };
   }
   const unsaved = unsavedOf(run, prepared);

@@ -38,5 +38,7 @@ export type GateAnswer =
       readonly decision: Decision;
       readonly approval: ApprovalRow | null;
     }
+  /** What was prepared is no longer what would run: it must be prepared anew. */
+  | { readonly kind: 'changed' }
   | { readonly kind: 'wait'; readonly approval: ApprovalRow; readonly needsConfirmation: boolean }
   | { readonly kind: 'refuse'; readonly code: ErrorCode; readonly message: string; readonly reason: string };

@@ -54,7 +54,7 @@ export async function loadRun(
     run.fail({ code: 'deny', message: revokedMessage(planRow.version), stepId: null, errorClass: 'policy' });
   }
   run.artifactCount = found.artifactCount;
-  run.hasCheckpoint = found.hasCheckpoint;
+  run.checkpoint = found.hasCheckpoint ? Promise.resolve() : null;
   return run;
 }
 

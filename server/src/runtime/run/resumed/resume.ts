@@ -13,14 +13,14 @@ import { loadRun, mayHaveDoneHarm } from './loadRun';
 
 /**
  * Goes on with a run where it stood. Finished steps keep their results; a step that was cut off goes back to ready,
- * and unless it could do no harm a person must let it run again.
+ * and unless it could do no harm a person must let it run again. With a reason to cancel it only ends.
  */
 export async function resumeRun(
   context: Context,
   runs: Runs,
   found: RunRow,
   caller: Caller,
-  env: Readonly<Record<string, string>>,
+  cancelReason: string | null = null,
 ): Promise<ActiveRun> {
   const live = runs.active(found.id);
   if (live) {
@@ -36,7 +36,7 @@ export async function resumeRun(
       status: row.status,
     });
   }
-  const run = await loadRun(context, row, pickCaller(caller), env);
+  const run = await loadRun(context, row, pickCaller(caller));
   await wakeInterrupted(run);
   await askAgain(run);
   if (row.status !== 'awaiting_approval') {
@@ -45,6 +45,7 @@ export async function resumeRun(
   run.add(run.root.reopened());
   noteResumed(run, run.root.id);
   await run.flush();
+  run.cancelReason = cancelReason;
   runs.adopt(run);
   return run;
 }

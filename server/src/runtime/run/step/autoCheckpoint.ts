@@ -7,10 +7,13 @@ const changing: readonly string[] = ['write', 'exec', 'git'];
 
 /** Before the first step of a run that may change files, records a checkpoint to come back to. */
 export async function checkpointBefore(run: ActiveRun, stepRun: StepRun, prepared: Prepared): Promise<void> {
-  if (run.hasCheckpoint || !changing.includes(prepared.action.facts.effect)) {
-    return;
+  if (changing.includes(prepared.action.facts.effect)) {
+    run.checkpoint ??= recordFirst(run, stepRun);
+    await run.checkpoint;
   }
-  run.hasCheckpoint = true;
+}
+
+async function recordFirst(run: ActiveRun, stepRun: StepRun): Promise<void> {
   // What led here is on record before the repository is touched.
   await run.flush();
   const place = (stepRun.span ?? run.root).place;

@@ -46,7 +46,19 @@ export async function advanceStep(run: ActiveRun, id: string): Promise<void> {
     denyStep(run, step, stepRun, 'APPROVAL_REJECTED', rejection, 'approval_rejected');
     return;
   }
+  let hasEnded = false;
+  while (!hasEnded) {
+    hasEnded = await passGate(run, step, stepRun);
+  }
+}
+
+/** Does what the gate says; answers false when what it said holds no more: then it is asked again. */
+async function passGate(run: ActiveRun, step: Step, stepRun: StepRun): Promise<boolean> {
+  const { id } = step;
   const answer = await gate(run, step, stepRun);
+  if (answer.kind === 'changed') {
+    return false;
+  }
   if (answer.kind === 'refuse' && answer.code === 'DRY_RUN_BLOCKED') {
     blockDryRun(run, id, stepRun, answer.message);
   } else if (answer.kind === 'refuse') {
@@ -57,8 +69,9 @@ export async function advanceStep(run: ActiveRun, id: string): Promise<void> {
     run.moveStep(stepRun, 'awaiting_approval');
     await run.flush();
   } else {
-    await workStep(run, stepRun, answer.prepared, answer.approval);
+    return await workStep(run, stepRun, answer.prepared, answer.approval);
   }
+  return true;
 }
 
 /** A dry run does everything but the work: by hand the step stays ready, by itself the run goes on without it. */

@@ -1,13 +1,16 @@
 import type { ApprovalRow, AttemptRow } from '#protocol/rows';
 import { canonicalJson } from '../../../core/digest';
 import { retryDelay } from '../../../core/run/retry';
+import { whenNobodyDecides } from '../../approvals/approvalExpiry';
 import { eventWrite, isoNow, newId } from '../../record/record';
 import type { Span } from '../../record/span';
 import { textHash } from '../../record/textHash';
 import type { ToolResult } from '../../tool';
 import type { ActiveRun } from '../activeRun';
+import { approvedPreviews } from '../gate/autoGrants';
 import { inputsOf } from '../gate/prepare';
 import type { Prepared } from '../gate/prepared';
+import { stillHolds } from '../gate/stillHolds';
 import { appliedDiff } from '../spans/diffAttributes';
 import { resultAttributes } from '../spans/resultAttributes';
 import { noteWork, openStepSpan, toolSpan } from '../spans/stepSpans';
@@ -19,18 +22,21 @@ import { verified } from './verify';
 
 /**
  * Carries out a step that the gate let through: consumes its approval in the transaction that starts it, tries it as
- * often as its policy allows, verifies, and records how it ended. The end is buffered for the next flush.
+ * often as its policy allows, verifies, and records how it ended. The end is buffered for the next flush. Answers false
+ * when the approval, or what it is about, holds no more: then nothing has happened.
  */
 export async function workStep(
   run: ActiveRun,
   stepRun: StepRun,
   prepared: Prepared,
   approval: ApprovalRow | null,
-): Promise<void> {
+): Promise<boolean> {
   const isSafe = approval === null && isWithoutEffect(prepared);
   // Attempts that the end of a server cut off keep their numbers; the tries that policy grants begin anew.
   const cutOff = stepRun.row.attempts;
-  start(run, stepRun, prepared, approval);
+  if (!(await startIfItHolds(run, stepRun, prepared, approval))) {
+    return false;
+  }
   await checkpointBefore(run, stepRun, prepared);
   for (let tries = 1; ; tries += 1) {
     const n = cutOff + tries;
@@ -38,17 +44,17 @@ export async function workStep(
     if (result.ok) {
       await succeedStep(run, stepRun, prepared, result);
       await run.pass();
-      return;
+      return true;
     }
     const wait = retryDelay(prepared.reliability.retry, result.errorClass, tries + 1, random(run));
     if (wait === null || run.abort.signal.aborted) {
       await failStep(run, stepRun, prepared, result);
-      return;
+      return true;
     }
     await pauseForRetry(run, stepRun, prepared, result, n, wait);
     if (run.abort.signal.aborted) {
       await failStep(run, stepRun, prepared, cutShort);
-      return;
+      return true;
     }
   }
 }
@@ -61,6 +67,30 @@ const cutShort = {
   output: null,
   exitCode: null,
 } as const;
+
+/** What somebody consented to starts when nobody decides about it, and is on record before somebody does. */
+async function startIfItHolds(
+  run: ActiveRun,
+  stepRun: StepRun,
+  prepared: Prepared,
+  approval: ApprovalRow | null,
+): Promise<boolean> {
+  if (approval === null && prepared.previews.length === 0) {
+    start(run, stepRun, prepared, approval);
+    return true;
+  }
+  return await whenNobodyDecides(run.row.session_id, async () => {
+    if (!(await stillHolds(run, approval, prepared.previews))) {
+      return false;
+    }
+    if (approval === null) {
+      run.add(...approvedPreviews(prepared.previews));
+    }
+    start(run, stepRun, prepared, approval);
+    await run.flush();
+    return true;
+  });
+}
 
 function start(run: ActiveRun, stepRun: StepRun, prepared: Prepared, approval: ApprovalRow | null): void {
   const now = isoNow(run.context);
