@@ -44,6 +44,7 @@ export class ServerProcess {
   #isStopping = false;
   readonly #restriction: Restriction;
   #takingUp: Promise<void> | undefined;
+  #isTakenUp = false;
 
   constructor(host: ServerHost) {
     this.#host = host;
@@ -131,13 +132,11 @@ export class ServerProcess {
     }
   }
 
-  /** A request over HTTP never tells that its person trusts the workspace. */
+  /** A request over HTTP never tells that its person trusts the workspace; until the record is at rest it only looks. */
   #httpCaller(token: HttpToken | null): Caller {
     const { actor, role } = token ?? { actor: 'system', role: 'viewer' as const };
     const base = { actor, source: 'http', client_message_id: null } as const;
-    return this.#restriction.isLifted
-      ? { ...base, role }
-      : { ...base, role: 'viewer', limit: 'untrusted_workspace' };
+    return this.#isTakenUp ? { ...base, role } : { ...base, role: 'viewer', limit: 'untrusted_workspace' };
   }
 
   /** Ends in order: door, store, children, then the files that say where it was. Never takes longer than its limit. */
@@ -200,6 +199,7 @@ export class ServerProcess {
     await recover();
     const { state, log } = this.#host;
     this.#courier = tellWebhooks(context, { file: state.webhooks, log });
+    this.#isTakenUp = true;
   }
 
   async #isBusy(parts: Composition): Promise<boolean> {

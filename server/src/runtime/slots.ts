@@ -4,6 +4,7 @@ import type { RunRow, SessionRow, SlotRow } from '#protocol/rows';
 import type { Context } from './context';
 import type { SlotTree } from './ports';
 import { commit, eventWrite, isoNow } from './record/record';
+import { Serial } from './serial';
 
 /** A run's working tree: the context in which it works and the slot's name. */
 export interface LentSlot {
@@ -36,6 +37,13 @@ export async function lendSlot(
       'workspace.recipe.setup is not run by this version: make it the first steps of the plan',
     );
   }
+  return await lending.run(home.ports.home.root, () => lendTree(home, runId, session, plan));
+}
+
+/** Work trees are made one after the other: each has the next number. */
+const lending = new Serial();
+
+async function lendTree(home: Context, runId: string, session: SessionRow, plan: Plan): Promise<LentSlot> {
   const { total } = await home.ports.store.list('slots', { limit: 1 });
   const slotId = slotName(home, total + 1);
   const branch = plan.workspace.branch && filledIn(plan.workspace.branch, session.id, runId);

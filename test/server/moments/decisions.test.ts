@@ -21,8 +21,8 @@ const hour = { policy: { approvals: { expires: '1h' } } };
 const [ann, bob] = [{ actor: 'user:ann' }, { actor: 'user:bob' }];
 
 describe('two doors that decide at the same moment', () => {
-  it('GATE-03: grant and reject: one of them counts, the other is told of it', async () => {
-    await eachTime(apart(20, 2), planText([command('look', 'look')]), async (made, turns) => {
+  it('grant and reject: one of them counts, the other is told of it', async () => {
+    await eachTime(apart(20, 4), planText([command('look', 'look')]), async (made, turns) => {
       const { approval_id } = await made.request('look');
       const { server } = made;
       const ended = await together(
@@ -37,7 +37,7 @@ describe('two doors that decide at the same moment', () => {
   });
 
   it('GATE-14: grant a change and leave a hunk out: what is written was granted as it is', async () => {
-    await eachTime(apart(40, 2), planText(change), async (made, turns) => {
+    await eachTime(apart(40, 4), planText(change), async (made, turns) => {
       const { approval_id, preview_ids } = await made.request('apply');
       const [preview_id = ''] = preview_ids;
       const { server } = made;
@@ -59,7 +59,7 @@ describe('two doors that decide at the same moment', () => {
   });
 
   it('GATE-14: leave a hunk out just as the granted change is applied: it is in time, or it is told', async () => {
-    await eachTime(apart(72, 3), planText(change), async (made, turns) => {
+    await eachTime(apart(72, 8), planText(change), async (made, turns) => {
       const { approval_id, preview_ids } = await made.request('apply');
       const [preview_id = ''] = preview_ids;
       const { server } = made;
@@ -79,7 +79,7 @@ describe('two doors that decide at the same moment', () => {
   });
 
   it('GATE-14: leave hunks out twice, or draft anew: one choice counts, the other is told of it', async () => {
-    await eachTime(apart(20, 2), planText(change), async (made, turns) => {
+    await eachTime(apart(20, 4), planText(change), async (made, turns) => {
       const { approval_id, digest, preview_ids } = await made.request('apply');
       const [preview_id = ''] = preview_ids;
       const { server } = made;
@@ -104,8 +104,8 @@ describe('two doors that decide at the same moment', () => {
     });
   });
 
-  it('GATE-15: draft a stale change anew while it is granted', async () => {
-    await eachTime(apart(30, 3), planText(change), async (made, turns) => {
+  it('draft a stale change anew while it is granted', async () => {
+    await eachTime(apart(30, 5), planText(change), async (made, turns) => {
       const { approval_id } = await made.request('apply');
       const { server } = made;
       const found = await server.workspace.read('f.txt');
@@ -127,7 +127,7 @@ describe('two doors that decide at the same moment', () => {
   });
 
   it('GATE-35: ask about a step from two doors: there is one request, and both are told of it', async () => {
-    await eachTime(apart(36, 2), planText([command('look', 'look')]), async (made, turns) => {
+    await eachTime(apart(36, 4), planText([command('look', 'look')]), async (made, turns) => {
       const { run_id, server } = made;
       const ask = () => server.request('step/request', { run_id, step_id: 'look' });
       const [first, second] = await together(server, turns, ask, ask);
@@ -138,7 +138,7 @@ describe('two doors that decide at the same moment', () => {
   });
 
   it('GATE-35: ask about a step as its run asks: whoever grants the one lets the step run', async () => {
-    for (const turns of apart(90, 3)) {
+    for (const turns of apart(90, 9)) {
       const made = await journey(planText([command('look', 'look')]), { profile: 'standard' });
       const { session_id, server } = made;
       const [, asked] = await together(
@@ -157,8 +157,8 @@ describe('two doors that decide at the same moment', () => {
     }
   });
 
-  it('GATE-02: approve a step by two people of whom two are needed: both count', async () => {
-    for (const turns of apart(30, 2)) {
+  it('approve a step by two people of whom two are needed: both count', async () => {
+    for (const turns of apart(30, 5)) {
       const { made, session_id, server } = await importedForTwo();
       for (const who of [ann, bob]) {
         await server.request('plan/approve', { session_id, version: 1 }, who);
@@ -172,8 +172,8 @@ describe('two doors that decide at the same moment', () => {
     }
   });
 
-  it('GATE-02: approve a plan by two people of whom two are needed: both count', async () => {
-    for (const turns of apart(30, 2)) {
+  it('approve a plan by two people of whom two are needed: both count', async () => {
+    for (const turns of apart(30, 5)) {
       const { session_id, server } = await importedForTwo();
       const approve = (who: typeof ann) => () =>
         server.request('plan/approve', { session_id, version: 1 }, who);
@@ -184,7 +184,7 @@ describe('two doors that decide at the same moment', () => {
   });
 
   it('GATE-35: ask about a plan anew from two doors once its request has expired: there is one', async () => {
-    for (const turns of apart(30, 2)) {
+    for (const turns of apart(30, 5)) {
       const { session_id, server } = await imported(hour);
       await server.clock.advance(2 * 3_600_000);
       const ask = () => server.request('plan/request', { session_id, version: 1 });
@@ -196,7 +196,7 @@ describe('two doors that decide at the same moment', () => {
   });
 
   it('GATE-05: grant a step as its time runs out: it runs, or somebody is asked again', async () => {
-    await eachTime(apart(60, 3), planText([command('look', 'look')], hour), async (made, turns) => {
+    await eachTime(apart(60, 6), planText([command('look', 'look')], hour), async (made, turns) => {
       const { approval_id } = await made.request('look');
       const { server } = made;
       const late = async () => {

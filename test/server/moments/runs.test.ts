@@ -7,7 +7,7 @@ import { until } from '../../support/until';
 const look = planText([command('look', 'look')]);
 
 describe('two doors that lead one run at the same moment', () => {
-  it('§1.4: pause it twice: it is paused once and goes on when it is resumed', async () => {
+  it('pause it twice: it is paused once and goes on when it is resumed', async () => {
     for (const turns of apart(8)) {
       const { made, program } = await working();
       const { run_id, server } = made;
@@ -20,8 +20,8 @@ describe('two doors that lead one run at the same moment', () => {
     }
   });
 
-  it('§1.4: pause it while its last step ends: it rests until it is resumed, or has ended', async () => {
-    for (const turns of apart(48, 3)) {
+  it('pause it while its last step ends: it rests until it is resumed, or has ended', async () => {
+    for (const turns of apart(48, 6)) {
       const { made, program } = await working();
       const { run_id, server } = made;
       await together(
@@ -39,8 +39,8 @@ describe('two doors that lead one run at the same moment', () => {
     }
   });
 
-  it('§1.4: cancel it twice, or while it ends: it has one end', async () => {
-    for (const turns of apart(48, 3)) {
+  it('cancel it twice, or while it ends: it has one end', async () => {
+    for (const turns of apart(48, 6)) {
       const { made, program } = await working();
       const { run_id, server } = made;
       const cancel = () => server.request('run/cancel', { run_id });
@@ -52,8 +52,8 @@ describe('two doors that lead one run at the same moment', () => {
     }
   });
 
-  it('FLOW-03: skip a step as it starts: it is skipped or it runs', async () => {
-    for (const turns of apart(64, 4)) {
+  it('skip a step as it starts: it is skipped or it runs', async () => {
+    for (const turns of apart(65, 5)) {
       const made = await journey(look);
       const { session_id, server } = made;
       await together(
@@ -67,8 +67,8 @@ describe('two doors that lead one run at the same moment', () => {
     }
   });
 
-  it('GATE-26: skip a step as it is granted: it is skipped or it runs', async () => {
-    for (const turns of apart(30, 2)) {
+  it('skip a step as it is granted: it is skipped or it runs', async () => {
+    for (const turns of apart(30, 4)) {
       const made = await journey(look, { profile: 'standard' });
       await made.start();
       const { approval_id } = await made.request('look');
@@ -84,8 +84,8 @@ describe('two doors that lead one run at the same moment', () => {
     }
   });
 
-  it('§1.4: go on with an interrupted one twice: it goes on once', async () => {
-    for (const turns of apart(24, 2)) {
+  it('go on with an interrupted one twice: it goes on once', async () => {
+    for (const turns of apart(24, 4)) {
       const made = await interrupted();
       const { run_id, server } = made;
       const resume = () => server.request('run/resume', { run_id });
@@ -97,8 +97,8 @@ describe('two doors that lead one run at the same moment', () => {
     }
   });
 
-  it('§1.4: go on with an interrupted one and cancel it: it has been cancelled', async () => {
-    for (const turns of apart(24, 2)) {
+  it('go on with an interrupted one and cancel it: it has been cancelled', async () => {
+    for (const turns of apart(24, 4)) {
       const made = await interrupted();
       const { run_id, server } = made;
       await together(
@@ -112,7 +112,7 @@ describe('two doors that lead one run at the same moment', () => {
     }
   });
 
-  it('§1.4: an interrupted run that is cancelled begins nothing more', async () => {
+  it('an interrupted run that is cancelled begins nothing more', async () => {
     const program = new HeldProgram();
     const read = { id: 'read', uses: 'read_file', with: { path: 'a.txt' } };
     const departure = { program: program.run, files: { 'a.txt': 'one\n' } };

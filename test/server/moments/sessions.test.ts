@@ -6,8 +6,8 @@ import { until } from '../../support/until';
 const look = planText([command('look', 'look')]);
 
 describe('two doors that lead one session at the same moment', () => {
-  it('FLOW-03: start it twice: one run begins and the other is told of it', async () => {
-    await eachTime(apart(36, 3), async (made, turns) => {
+  it('start it twice: one run begins and the other is told of it', async () => {
+    await eachTime(apart(36, 6), async (made, turns) => {
       const { session_id, server } = made;
       const start = () => server.request('run/start', { session_id });
       const ended = await together(server, turns, start, start);
@@ -15,8 +15,8 @@ describe('two doors that lead one session at the same moment', () => {
     });
   });
 
-  it('FLOW-03: execute two steps of a session without a run: both belong to one run', async () => {
-    await eachTime(apart(24, 3), async (made, turns) => {
+  it('execute two steps of a session without a run: both belong to one run', async () => {
+    await eachTime(apart(24, 6), async (made, turns) => {
       const { session_id, server } = made;
       const request = () => server.request('step/request', { session_id, step_id: 'look' });
       const [first, second] = await together(server, turns, request, request);
@@ -25,8 +25,8 @@ describe('two doors that lead one session at the same moment', () => {
     });
   });
 
-  it('§1.4: start it and stop it: nothing of it is under way', async () => {
-    await eachTime(apart(48, 3), async (made, turns) => {
+  it('start it and stop it: nothing of it is under way', async () => {
+    await eachTime(apart(48, 6), async (made, turns) => {
       const { session_id, server } = made;
       await together(
         server,
@@ -40,8 +40,8 @@ describe('two doors that lead one session at the same moment', () => {
     });
   });
 
-  it('§1.16: start it and delete it: nothing of it is left', async () => {
-    await eachTime(apart(48, 3), async (made, turns) => {
+  it('start it and delete it: nothing of it is left', async () => {
+    await eachTime(apart(48, 6), async (made, turns) => {
       const { session_id, server } = made;
       await together(
         server,
@@ -54,8 +54,8 @@ describe('two doors that lead one session at the same moment', () => {
     });
   });
 
-  it('§1.16: delete it twice: the second is told that there is none', async () => {
-    await eachTime(apart(24, 3), async (made, turns) => {
+  it('delete it twice: the second is told that there is none', async () => {
+    await eachTime(apart(24, 6), async (made, turns) => {
       const { session_id, server } = made;
       const remove = () => server.request('session/delete', { session_id });
       const ended = await together(server, turns, remove, remove);
@@ -63,8 +63,8 @@ describe('two doors that lead one session at the same moment', () => {
     });
   });
 
-  it('GATE-26: start it and revoke its plan: nothing runs under a plan that was taken back', async () => {
-    await eachTime(apart(48, 3), async (made, turns) => {
+  it('start it and revoke its plan: nothing runs under a plan that was taken back', async () => {
+    await eachTime(apart(48, 6), async (made, turns) => {
       const { session_id, server } = made;
       await together(
         server,

@@ -6,6 +6,7 @@ import type { savedQueryMethods } from '#protocol/methods/traces/savedQueries';
 import type { traceListMethods } from '#protocol/methods/traces/traceLists';
 import type { traceMethods } from '#protocol/methods/traces/traces';
 import type { Context } from '../context';
+import { SpanKeeper } from '../receive/spanKeeper';
 import { artifactHandlers } from './records/artifacts';
 import { auditHandlers } from './records/audit';
 import { eventHandlers } from './records/events';
@@ -30,14 +31,16 @@ export function recordHandlers(
   | keyof typeof traceMethods
   | keyof typeof otlpMethods
 > {
+  // One for all doors: a span that comes through two of them at once is kept once.
+  const keeper = new SpanKeeper(context);
   return {
     ...traceHandlers(context),
     ...traceListHandlers(context),
-    ...traceImportHandlers(context),
+    ...traceImportHandlers(context, keeper),
     ...queryHandlers(context),
     ...savedQueryHandlers(context),
     ...traceColumnHandlers(context),
-    ...otlpHandlers(context),
+    ...otlpHandlers(context, keeper),
     ...eventHandlers(context),
     ...artifactHandlers(context),
     ...toolHandlers(context),

@@ -1,5 +1,5 @@
 import type { Handlers } from '#protocol/methods';
-import { approvalById } from '../approvals/approvalRequests';
+import { expireDue, inTurn } from '../approvals/approvalExpiry';
 import { applyRollback } from '../checkpoints/applyRollback';
 import { prepareRollback } from '../checkpoints/prepareRollback';
 import type { Context } from '../context';
@@ -10,7 +10,9 @@ type Names = Extract<keyof Handlers, `rollback/${string}`>;
 export function rollbackHandlers(context: Context): Pick<Handlers, Names> {
   return {
     'rollback/prepare': (params, caller) => prepareRollback(context, caller, params),
-    'rollback/apply': async ({ approval_id }, caller) =>
-      applyRollback(context, caller, await approvalById(context, approval_id)),
+    'rollback/apply': async ({ approval_id }, caller) => {
+      await expireDue(context);
+      return await inTurn(context, approval_id, (row) => applyRollback(context, caller, row));
+    },
   };
 }

@@ -3,6 +3,7 @@ import { forgetApprovals } from '../approvals/openApprovals';
 import type { Context } from '../context';
 import { eventWrite, type Origin } from '../record/record';
 import { contentOfRuns } from '../record/sweepContent';
+import { Serial } from '../serial';
 import type { GoneTraces } from '../storePort';
 import { type RetentionLimits, retentionLimits } from './retentionLimits';
 
@@ -31,11 +32,8 @@ export async function applyRetention(
   const limits = await retentionLimits(context);
   const total: Record<string, number> = {};
   for (;;) {
-    const gone = (await request.shouldStop?.()) === true ? undefined : await dueNow(context, limits, request);
-    if (gone === undefined) {
-      return total;
-    }
-    const removed = await remove(context, gone, request.origin);
+    const isStopped = (await request.shouldStop?.()) === true;
+    const removed = isStopped ? {} : await whileNothingIsRemoved(() => removeDue(context, limits, request));
     if (Object.keys(removed).length === 0) {
       return total;
     }
@@ -43,6 +41,18 @@ export async function applyRetention(
       total[table] = (total[table] ?? 0) + count;
     }
   }
+}
+
+const removing = new Serial();
+
+/** Pins wait for what is being removed, and removals for pins: what is pinned stays, what is gone is not pinned. */
+export function whileNothingIsRemoved<T>(work: () => Promise<T>): Promise<T> {
+  return removing.run('record', work);
+}
+
+async function removeDue(context: Context, limits: RetentionLimits, request: RetentionRequest) {
+  const gone = await dueNow(context, limits, request);
+  return gone === undefined ? {} : await remove(context, gone, request.origin);
 }
 
 /** What goes next; `undefined` once the record keeps to its limits. */

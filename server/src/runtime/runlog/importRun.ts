@@ -7,6 +7,7 @@ import type { DirectoryRun, RunFiles } from '../../core/runDirectory/runDirector
 import type { Context } from '../context';
 import { commit, eventWrite, type Origin } from '../record/record';
 import { pickCaller } from '../run/startRun';
+import { Serial } from '../serial';
 import { importedPlan } from './import/importedPlan';
 import { runRowOf, sessionRowOf } from './import/importedRunRows';
 import { importedStepWrites } from './import/importedStepWrites';
@@ -17,7 +18,18 @@ import { emptyNote } from './runNotes';
  * Takes the directory of a run from elsewhere, or from before, into the record: it can be read, searched and exported
  * like any other, and never goes on.
  */
-export async function importRun(
+export function importRun(
+  context: Context,
+  caller: Caller,
+  params: Checked<'run/import'>,
+): Promise<Result<'run/import'>> {
+  return taking.run('run', () => takeRun(context, caller, params));
+}
+
+/** Imports come one after the other: each sees which runs are in the record already. */
+const taking = new Serial();
+
+async function takeRun(
   context: Context,
   caller: Caller,
   { name, files }: Checked<'run/import'>,

@@ -3,7 +3,7 @@ import type { Caller, Checked, Handlers } from '#protocol/methods';
 import type { Context } from '../../context';
 import { findRun } from '../../record/findRun';
 import { commit, eventWrite, type Origin } from '../../record/record';
-import { applyRetention } from '../../retention/applyRetention';
+import { applyRetention, whileNothingIsRemoved } from '../../retention/applyRetention';
 import { type RetentionLimits, retentionLimits, setRetention } from '../../retention/retentionLimits';
 import { pickCaller } from '../../run/startRun';
 import { noteRun } from '../../runlog/runNotes';
@@ -13,21 +13,21 @@ type Names = 'run/pin' | 'retention/show' | 'retention/set' | 'store/vacuum';
 /** Answers about how long the record is kept, and removes what is past that. */
 export function retentionHandlers(context: Context): Pick<Handlers, Names> {
   return {
-    'run/pin': async ({ run_id, pinned }, caller) => {
-      const run = await findRun(context.ports.store, run_id);
-      await noteRun(context, run.id, { pinned: pinned ? 1 : 0 });
-      const origin = { ...pickCaller(caller), session_id: run.session_id, run_id: run.id };
-      const summary = `run ${run.id} ${pinned ? 'pinned: it is kept' : 'unpinned'}`;
-      await commit(context, [
-        eventWrite(context, origin, { type: 'log.line', summary, payload: { pinned } }),
-      ]);
-      return { run_id: run.id, pinned };
-    },
+    'run/pin': (params, caller) => whileNothingIsRemoved(() => pin(context, params, caller)),
     'retention/show': async () => await shown(context, await retentionLimits(context)),
     'retention/set': async (params, caller) =>
       await shown(context, await setRetention(context, originOf(caller), params)),
     'store/vacuum': (params, caller) => vacuum(context, params, caller),
   };
+}
+
+async function pin(context: Context, { run_id, pinned }: Checked<'run/pin'>, caller: Caller) {
+  const run = await findRun(context.ports.store, run_id);
+  await noteRun(context, run.id, { pinned: pinned ? 1 : 0 });
+  const origin = { ...pickCaller(caller), session_id: run.session_id, run_id: run.id };
+  const summary = `run ${run.id} ${pinned ? 'pinned: it is kept' : 'unpinned'}`;
+  await commit(context, [eventWrite(context, origin, { type: 'log.line', summary, payload: { pinned } })]);
+  return { run_id: run.id, pinned };
 }
 
 async function shown({ ports }: Context, limits: RetentionLimits) {

@@ -4,12 +4,14 @@ import type { EventRow } from '#protocol/rows';
 import { writeSpans } from '../../../core/otlp/writeSpans';
 import type { Context } from '../../context';
 import { receiveRequest } from '../../receive/receiveRequest';
-import { SpanKeeper } from '../../receive/spanKeeper';
+import type { SpanKeeper } from '../../receive/spanKeeper';
 import { findTrace } from '../../traces/findTrace';
 
 /** Takes spans of other programs and gives traces, both in the form of OTLP. */
-export function otlpHandlers(context: Context): Pick<Handlers, 'span/receive' | 'trace/otlp'> {
-  const keeper = new SpanKeeper(context);
+export function otlpHandlers(
+  context: Context,
+  keeper: SpanKeeper,
+): Pick<Handlers, 'span/receive' | 'trace/otlp'> {
   return {
     'span/receive': (params) => receiveRequest(context, keeper, params),
     'trace/otlp': async ({ trace_id: given, content }) => {

@@ -7,6 +7,7 @@ import { type ReadyQuery, readyQueries, readyQuery } from '../../../../core/trac
 import type { Context } from '../../../context';
 import { listAnswer } from '../../../record/listAnswer';
 import { commit, isoNow } from '../../../record/record';
+import { Serial } from '../../../serial';
 import type { Write } from '../../../storePort';
 import { answerable } from './answerable';
 
@@ -14,10 +15,13 @@ import { answerable } from './answerable';
 export function savedQueryHandlers(context: Context): Pick<Handlers, keyof typeof savedQueryMethods> {
   return {
     'query/list': (params) => listQueries(context, params),
-    'query/save': (params) => saveQuery(context, params),
-    'query/delete': ({ name }) => deleteQuery(context, name),
+    'query/save': (params) => naming.run(params.name, () => saveQuery(context, params)),
+    'query/delete': ({ name }) => naming.run(name, () => deleteQuery(context, name)),
   };
 }
+
+/** Changes of one name come one after the other: each sees whether there is such a query. */
+const naming = new Serial();
 
 async function listQueries(context: Context, params: Checked<'query/list'>) {
   const { locale, limit, offset } = params;

@@ -7,13 +7,12 @@ import type { ReceivedSpan } from '../../../../core/otlp/receiveSpans';
 import { redactOwner, redactSpan } from '../../../../core/otlp/redactAttributes';
 import type { Redactor } from '../../../../core/redact/redactor';
 import type { Context } from '../../../context';
-import { SpanKeeper } from '../../../receive/spanKeeper';
+import type { SpanKeeper } from '../../../receive/spanKeeper';
 
 type Imported = Checked<'trace/import'>['spans'][number];
 
 /** Keeps spans that somebody reads out of a file; nothing of them is a secret afterwards. */
-export function traceImportHandlers(context: Context): Pick<Handlers, 'trace/import'> {
-  const keeper = new SpanKeeper(context);
+export function traceImportHandlers(context: Context, keeper: SpanKeeper): Pick<Handlers, 'trace/import'> {
   return {
     'trace/import': async ({ spans }): Promise<Result<'trace/import'>> => {
       const { accepted, rejected } = await keeper.keep(spans.map((span) => received(context, span)));
