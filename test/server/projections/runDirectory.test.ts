@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { composeMemory } from '../../support/composeMemory';
+import { composeMemory, type MemoryServer } from '../../support/composeMemory';
 import { exported, type Files, failedRun } from './directories';
 
 /** An older directory: no manifest, words of its own, rows of its own, a line that broke. */
@@ -77,6 +77,34 @@ describe('run directories', () => {
     assert.equal((await other.request('event/search', { q: 'imported from', session_id })).total, 1);
     assert.equal((await other.refusal('run/rerun', { run_id })).error_code, 'STATE_CONFLICT');
     assert.equal((await other.request('audit/verify', {})).ok, true);
+  });
+
+  it('§1.13: counts what failed, was skipped and stopped of an imported run as of the run itself', async () => {
+    const { server, run_id } = await failedRun();
+    const files = await exported(server, run_id, 'run-dir');
+    const told = async (one: MemoryServer) => {
+      const { phase_summary, phase_state } = await one.request('projection/show', { run_id });
+      const { generated_at: _, ...summary } = phase_summary;
+      const { updated_at: __, ...state } = phase_state;
+      return { summary, state };
+    };
+    const live = await told(server);
+    const other = composeMemory();
+    await other.request('run/import', { name: run_id, files });
+    assert.deepEqual(await told(other), live);
+    assert.deepEqual([live.summary['fatal_error_count'], live.summary['stopped_count']], [0, 1]);
+    const { 'report.json': _, 'report.md': __, ...logOnly } = files;
+    const bare = composeMemory();
+    await bare.request('run/import', { name: run_id, files: logOnly });
+    const { steps } = await bare.request('run/show', { run_id });
+    assert.deepEqual(
+      steps.map(({ step_id, stopped, error }) => [step_id, stopped, error?.code]),
+      [
+        ['lint', false, undefined],
+        ['build', true, 'exit_code'],
+        ['ship', false, undefined],
+      ],
+    );
   });
 
   it('LOG-09: takes an older directory with its own rows and words, and says what it lacks', async () => {

@@ -1,4 +1,5 @@
 import type { RunRow, SpanRow } from '#protocol/rows';
+import { type ImportedOutcome, importedOutcome } from '../../../core/runDirectory/importedOutcome';
 import { type ImportedStep, importedSteps } from '../../../core/runDirectory/importedSteps';
 import type { DirectoryRun } from '../../../core/runDirectory/runDirectory';
 import type { Context } from '../../context';
@@ -13,25 +14,23 @@ export function importedStepWrites(context: Context, run: DirectoryRun, row: Run
   return [
     { op: 'insert', table: 'spans', row: root },
     ...steps.flatMap((step) => [
-      visitWrite(row, step),
+      visitWrite(row, step, importedOutcome(run, steps, step)),
       ...attemptWrites(context, row, step),
       { op: 'insert', table: 'spans', row: stepSpan(context, root, step, row) } as const,
     ]),
   ];
 }
 
-function visitWrite({ id, created_at }: RunRow, step: ImportedStep): Write {
-  const { step_id, visit, status, error, started_at, ended_at, attempts } = step;
-  const isBad = status === 'failed' || status === 'timed_out';
+function visitWrite({ id, created_at }: RunRow, step: ImportedStep, outcome: ImportedOutcome): Write {
+  const { step_id, visit, status, started_at, ended_at, attempts } = step;
+  const { error_code, error_message, stopped } = outcome;
   return {
     op: 'insert',
     table: 'step_runs',
     row: {
-      ...{ run_id: id, step_id, visit, status, stopped: 0, attempts: attempts.length },
+      ...{ run_id: id, step_id, visit, status, stopped: stopped ? 1 : 0, attempts: attempts.length },
       ...{ input_sha: null, output_json: null, output_sha: null, carried_from: null },
-      error_code: isBad ? 'internal' : null,
-      error_message: error ?? (isBad ? status : null),
-      ...{ created_at, started_at, ended_at },
+      ...{ error_code, error_message, created_at, started_at, ended_at },
     },
   };
 }
