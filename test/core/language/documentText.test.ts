@@ -121,7 +121,10 @@ const edits: fc.Arbitrary<readonly Edit[]> = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
-/** Once read otherwise: an error in an entry ends the list, and what is wrong behind it depends on what holds the list. */
+/**
+ * Once read otherwise: an error in an entry ends the list, and what is wrong behind it depends on what holds the list; and
+ * the parser tells of no line that ends within a text for which it finds no place.
+ */
 const examples: [string, readonly Edit[]][] = [
   [
     texts[2] ?? '',
@@ -130,6 +133,7 @@ const examples: [string, readonly Edit[]][] = [
       { at: 0, length: 0, text: 'a' },
     ],
   ],
+  ['b: {x: a\n  - - x\n  text\n x:} 2\n  2]\n\nf: 1\na: 1\n    g: h\n', []],
 ];
 
 function apply(text: string, { at, length, text: piece }: Edit): string {

@@ -42,7 +42,22 @@ describe('a drafted plan', () => {
   it('keeps whatever it is given as text: no content becomes a reference, a step or a key', () => {
     const piece = fc.oneof(
       fc.constantFrom('${inputs.x}', '$${', '\n  - id: evil', ': {', '#', "'", '"', '|', '%', '\t'),
+      fc.constantFrom(
+        ' ',
+        '\n',
+        '\r\n',
+        '\r',
+        '\n \n',
+        '\0',
+        '\u0085',
+        '\u2028',
+        '\ufeff',
+        '日本',
+        '---\n',
+        '...\n',
+      ),
       fc.string({ maxLength: 8 }),
+      fc.string({ unit: 'binary', maxLength: 4 }),
     );
     const text = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
     fc.assert(
@@ -65,7 +80,7 @@ describe('a drafted plan', () => {
           content: content.replaceAll('${', () => '$${'),
         });
       }),
-      { numRuns: 200 },
+      { numRuns: 300, examples: [[' \n', '\n \n${inputs.x}${inputs.x}\0\0']] },
     );
   });
 });

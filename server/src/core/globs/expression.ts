@@ -6,11 +6,14 @@ export type Expression =
   | { readonly is: 'look'; readonly part: Expression; readonly isNegated: boolean }
   | { readonly is: 'edge'; readonly at: 'start' | 'end' };
 
-/** Reads the source of an expression that a glob was turned into; `null` when it holds more than globs do. */
+/**
+ * Reads the source of an expression that a glob was turned into; `null` when it holds more than globs do, or when a bracket
+ * that nobody opened ends its frame, so that one of its ways is not held to the whole text.
+ */
 export function readExpression(source: string): Expression | null {
   const reader: Reader = { source, at: 0, depth: 0 };
   const read = choice(reader);
-  return reader.at === source.length ? read : null;
+  return reader.at === source.length && read?.is !== 'choice' ? read : null;
 }
 
 interface Reader {

@@ -1,9 +1,9 @@
-import { stringify } from 'yaml';
 import type { PlanDraft } from '#protocol/methods/plans';
+import { yamlText } from './document/yamlText';
 
 /** A plan/1 skeleton for a goal, in YAML: looks first, drafts and writes each file in two steps, then shows that it is so. */
 export function draftPlan(draft: PlanDraft): string {
-  return stringify(skeleton(draft), { lineWidth: 0 });
+  return yamlText(skeleton(draft));
 }
 
 function skeleton({ goal, title, read, write, verify }: PlanDraft): object {

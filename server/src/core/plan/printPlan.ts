@@ -1,11 +1,11 @@
-import { stringify } from 'yaml';
 import type { Json, JsonObject } from '#protocol/json';
 import type { Check, Loop, Plan, Step, WorkspaceSpec } from '#protocol/plan';
 import type { PolicySettings, RetryPolicy } from '#protocol/policy';
+import { yamlText } from './document/yamlText';
 
 /** A plan as YAML text that reads back to the same plan. */
 export function printPlan(plan: Plan): string {
-  return stringify(planDocument(plan), { aliasDuplicateObjects: false, lineWidth: 0 });
+  return yamlText(planDocument(plan));
 }
 
 /** A plan as the document that a person would write: durations as text, nothing that is absent. */

@@ -37,11 +37,11 @@ const deepestStack = 200;
  * number of aliased values are bounded before anything recursive is done with the text.
  */
 export function readDocument(text: string): ReadDocument {
-  const lines = new LineCounter();
   if (text.length > largestText) {
-    return refused(text, lines, 'OUT_OF_RANGE', 'The document is larger than 4 MiB.', 0);
+    return refused(text, new LineCounter(), 'OUT_OF_RANGE', 'The document is larger than 4 MiB.', 0);
   }
-  const tokens = tokensOf(text, lines);
+  const lines = linesOf(text);
+  const tokens = tokensOf(text);
   if ('tooDeepAt' in tokens) {
     return refused(text, lines, 'SYNTAX', 'The document is nested too deeply.', tokens.tooDeepAt);
   }
@@ -85,10 +85,17 @@ function readContents(
   return { json, problems, positions, root: contents, broken: null };
 }
 
-function tokensOf(text: string, lines: LineCounter): { tokens: CST.Token[] } | { tooDeepAt: number } {
-  const parser = new Parser(lines.addNewLine);
-  const tokens: CST.Token[] = [];
+/** Counted in the text itself: the parser tells of no line that ends within what it finds no place for. */
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
   lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+  return lines;
+}
+
+function tokensOf(text: string): { tokens: CST.Token[] } | { tooDeepAt: number } {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > deepestStack) return { tooDeepAt: parser.offset };
