@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { AppError } from '#protocol/errors';
+import { yamlText } from '../../core/plan/document/yamlText';
 import type { Call, Outcome } from '../invocation';
 import { startJourney } from '../run/journeys';
 import { writeWhole } from '../run/output/writeWhole';
@@ -24,7 +24,7 @@ export async function askWizard(call: Call): Promise<Outcome> {
   const file = await answer(call, messages.wizardFile);
   const command = splitCommand(await needed(call, messages.wizardCommand));
   const path = join(globals.root, '.holdpoint', 'drafts', `wizard-${randomBytes(4).toString('hex')}.yaml`);
-  writeWhole(path, stringify(wizardPlan({ goal, file, command })));
+  writeWhole(path, yamlText(wizardPlan({ goal, file, command })));
   terminal.say(path);
   return await startJourney(call, path, goal);
 }
