@@ -26,12 +26,12 @@ describe('a cut of power', function () {
   });
 
   it('would lose what is soft if that counted: it does not wait for the disk', async () => {
-    const { lost } = await cutMany(120, 4, {}, 0.7, true);
+    const { lost } = await cutMany(60, 4, {}, 0.7, true);
     ok(lost > 0, `${lost} lost`);
   });
 
   it('would lose much if the disk did not sync: the simulation bites', async () => {
-    const { lost, damaged } = await cutMany(60, 2, { ignoresSync: true });
+    const { lost, damaged } = await cutMany(30, 2, { ignoresSync: true });
     ok(lost + damaged > 5, `${lost} lost, ${damaged} damaged`);
   });
 });

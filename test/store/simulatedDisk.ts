@@ -99,7 +99,7 @@ export class SimulatedDisk implements Disk {
     this.#tick();
     if (this.#faults.ignoresSync === true) return;
     const inode = this.#inode(file);
-    inode.durable = Buffer.from(inode.content);
+    inode.durable = inode.pending.reduce(changed, inode.durable);
     inode.pending = [];
   }
 
