@@ -3,9 +3,9 @@ import type { Step } from '#protocol/plan';
 import { Span } from '../../record/span';
 import type { ActiveRun } from '../activeRun';
 import type { Prepared } from '../gate/prepared';
-import { stepSnapshot } from '../gate/stepSnapshot';
 import { subjectId, subjectOf } from '../gate/subject';
 import type { StepRun } from '../stepRun';
+import { stepSnapshot } from './stepSnapshot';
 
 /** Opens the span of a step's next attempt. */
 export function openStepSpan(run: ActiveRun, step: Step, stepRun: StepRun): Span {
