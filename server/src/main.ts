@@ -49,6 +49,7 @@ async function main(options: ServerOptions): Promise<void> {
     port: options.port,
     outside: options.outside && readOutside(options.outside),
     idleMs: options.idleMs,
+    isHeld: heldByStarter(options),
     isRestricted: options.restricted,
     environment,
     repository: options.repository,
@@ -67,6 +68,12 @@ async function main(options: ServerOptions): Promise<void> {
     );
     server.crash(error, 'the server did not start');
   }
+}
+
+/** In the foreground: as long as the process that started this one lives. */
+function heldByStarter({ foreground }: ServerOptions): () => boolean {
+  const starter = process.ppid;
+  return () => foreground && process.ppid === starter;
 }
 
 /** A file for the record, in a folder that there is. */

@@ -71,6 +71,7 @@ describe('a fault that nobody caught', () => {
       state,
       lock: { isHeld: () => true, beat: () => undefined, release: () => void seen.push('released') },
       idleMs: 1000,
+      isHeld: () => false,
       isRestricted: false,
       environment: process.env,
       version: '0.0.0',

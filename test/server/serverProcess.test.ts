@@ -172,6 +172,24 @@ describe('the server process', function () {
     assert.match(stderr, /is not a directory of its own/);
   });
 
+  it('LOG-21: in the foreground stays however long nobody needs it', async () => {
+    const held = await start({ idleMs: 500, argv: ['--foreground'] });
+    let hasEnded = false;
+    void held.ended.then(() => {
+      hasEnded = true;
+    });
+    const folder = temporaryFolder();
+    try {
+      // Its time begins later, so the other's is over when this one ends.
+      const unheld = await startServer(folder, { idleMs: 500 });
+      assert.equal((await unheld.ended).code, 0);
+    } finally {
+      removeFolder(folder);
+    }
+    assert.equal(hasEnded, false);
+    assert.doesNotMatch(logText(), /nobody needs it/);
+  });
+
   it('says what is wrong with its arguments and ends with 2', async () => {
     const { code, stderr } = await spawnServer(root, { idleMs: Number.NaN }).ended;
     assert.equal(code, 2);

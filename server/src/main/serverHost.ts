@@ -12,6 +12,8 @@ export interface ServerHost {
   readonly state: StateFolder;
   readonly lock: HeldLock;
   readonly idleMs: number;
+  /** Whether whoever started the server still looks at it; it ends with them, and not because nobody else needs it. */
+  readonly isHeld: () => boolean;
   /** Whether nothing may act until a caller with trust comes. */
   readonly isRestricted: boolean;
   /** What children of steps may see of; this process itself looks for programs outside the workspace alone. */

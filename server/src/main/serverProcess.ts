@@ -103,7 +103,7 @@ export class ServerProcess {
     this.#stopUpkeep = startUpkeep(parts.context, (error) => this.#fault(error));
     this.#stopWatching = watchIdle({
       idleMs: host.idleMs,
-      isBusy: () => this.#isBusy(parts),
+      isBusy: async () => host.isHeld() || (await this.#isBusy(parts)),
       onIdle: () => void this.stop('nobody needs it'),
     });
     log.info('the server listens', { root, socket: this.#socket, pid: process.pid, version });
