@@ -172,7 +172,8 @@ describe('the server process', function () {
     assert.match(stderr, /is not a directory of its own/);
   });
 
-  it('LOG-21: in the foreground stays however long nobody needs it', async () => {
+  it('LOG-21: in the foreground stays however long nobody needs it', async function () {
+    this.timeout(120_000);
     const held = await start({ idleMs: 500, argv: ['--foreground'] });
     let hasEnded = false;
     void held.ended.then(() => {
