@@ -108,6 +108,15 @@ describe('a language session', () => {
     assert.equal((await ask<unknown[]>('textDocument/codeLens', {})).length, 4);
   });
 
+  it('says of the inputs of a tool what they hold, in words of the plan', async () => {
+    const editor = start();
+    await editor.initialize();
+    await editor.open(uri, `${plan}  - id: b\n    uses: shell.run\n    with: { argv: [ls] }\n`);
+    const on = { line: plan.split('\n').length, character: 12 };
+    const hover = await ask<{ contents: { value: string } }>('textDocument/hover', { position: on });
+    assert.match(hover.contents.value, /argv.*: list/);
+  });
+
   it('answers about a query with what the record holds, and asks the record for queries only', async () => {
     const asked: string[] = [];
     const facts = { attributes: [{ scope: 'span', name: 'team', values: ['"red"'] }], intrinsics: {} };

@@ -54,6 +54,11 @@ function typeOf(schema: z.core.$ZodType): Omit<ToolInput, 'key'> {
 }
 
 function wordFor(type: string): string {
-  const words: Readonly<Record<string, string>> = { array: 'list', record: 'map', object: 'map' };
+  const words: Readonly<Record<string, string>> = {
+    array: 'list',
+    tuple: 'list',
+    record: 'map',
+    object: 'map',
+  };
   return words[type] ?? type;
 }
