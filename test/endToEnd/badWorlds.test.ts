@@ -1,38 +1,26 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
-  closeSync,
   existsSync,
   mkdirSync,
-  openSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { openConnection } from '../../server/src/adapters/store/sqlite/connection';
 import { nodeDisk } from '../../server/src/adapters/store/sqlite/disk';
 import { holdpoint } from '../support/holdpointCli';
+import { mounted, release } from '../support/mounts';
 import { scratchRepository, writeFiles } from '../support/scratchRepository';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
 import { treeState } from '../support/treeState';
-
-const writing = (content: string) =>
-  JSON.stringify({
-    schema: 'plan/1',
-    title: 'Write',
-    workspace: { slot: 'in_place' },
-    steps: [
-      { id: 'draft', uses: 'write_file_preview', with: { path: 'made.txt', content } },
-      { id: 'apply', uses: 'write_file_apply', needs: ['draft'], with: { preview: '${steps.draft.output}' } },
-    ],
-  });
+import { writing } from './writingPlan';
 
 describe('a workspace in a bad state', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let root: string;
 
   const run = (...words: readonly string[]) => holdpoint(root, ...words);
@@ -86,6 +74,27 @@ describe('a workspace in a bad state', function () {
     assert.deepEqual(treeState(root), before);
   });
 
+  it('FLOW-04: with something else in the place of the policy nothing runs either', async () => {
+    const policy = join(root, 'holdpoint.policy.yaml');
+    const elsewhere = temporaryFolder();
+    writeFiles(elsewhere, { 'policy.yaml': 'schema: policy/1\n' });
+    const makers: readonly (() => void)[] = [
+      () => mkdirSync(policy),
+      () => symlinkSync('nowhere', policy),
+      () => symlinkSync(join(elsewhere, 'policy.yaml'), policy),
+    ];
+    for (const make of makers) {
+      make();
+      for (const answer of [await goes(), await run('plan', 'validate', 'plan.json')]) {
+        assert.equal(answer.exit, 2, answer.stderr);
+        assert.match(answer.stderr, /1:1: WRONG_TYPE holdpoint[.]policy[.]yaml: This is no file/);
+      }
+      rmSync(policy, { recursive: true });
+      assert.ok(!existsSync(join(root, 'made.txt')));
+    }
+    removeFolder(elsewhere);
+  });
+
   it('§1.16: a store from a newer version is not opened and not changed', async () => {
     assert.equal((await goes()).exit, 0);
     await run('stop');
@@ -100,6 +109,10 @@ describe('a workspace in a bad state', function () {
     assert.notEqual(exit, 0);
     assert.match(stderr, /newer version/);
     assert.match(stderr, /Update Holdpoint/);
+    assert.doesNotMatch(stderr, /timestamp|stack/);
+    const repair = await run('store', 'repair');
+    assert.equal(repair.exit, 1, repair.stdout);
+    assert.match(repair.stderr, /newer version/);
     assert.ok(readFileSync(store()).equals(before));
   });
 
@@ -201,70 +214,4 @@ describe('a workspace in a bad state', function () {
       release(sealed, isMounted);
     }
   });
-
-  it('§1.10: a disk that is full is named, nothing is torn, and the work goes on once there is space', async () => {
-    const disk = temporaryFolder();
-    const isMounted = mounted('-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', disk);
-    if (!isMounted) {
-      // Elsewhere the simulated disk of test/store/fullDisk.test.ts shows the same of the store.
-      removeFolder(disk);
-      return;
-    }
-    try {
-      await fillAndGoOn(disk);
-    } finally {
-      await holdpoint(disk, 'stop');
-      release(disk, true);
-    }
-  });
 });
-
-/** Fills a disk under a workspace, sees that it is named, makes space and goes on. */
-async function fillAndGoOn(disk: string): Promise<void> {
-  const go = (content: string) => {
-    writeFiles(disk, { 'plan.json': writing(content) });
-    return holdpoint(disk, 'run', 'plan.json', '--profile', 'dev', '--non-interactive');
-  };
-  const made = () => readFileSync(join(disk, 'made.txt'), 'utf8');
-  writeFiles(disk, { 'plan.json': writing('first\n') });
-  mkdirSync(join(disk, '.holdpoint'));
-  assert.equal((await go('first\n')).exit, 0);
-  writeFiles(disk, { 'plan.json': writing('second\n') });
-  fill(join(disk, 'ballast'));
-  const refused = await holdpoint(disk, 'run', 'plan.json', '--profile', 'dev', '--non-interactive');
-  assert.equal(refused.exit, 1, refused.stderr);
-  assert.match(refused.stderr, /full|no space|ENOSPC/i);
-  assert.equal(made(), 'first\n');
-  rmSync(join(disk, 'ballast'));
-  const again = await go('second\n');
-  assert.equal(again.exit, 0, again.stderr);
-  assert.equal(made(), 'second\n');
-  assert.equal((await holdpoint(disk, 'audit', 'verify')).exit, 0);
-}
-
-/** Writes a file until nothing more fits. */
-function fill(path: string): void {
-  const file = openSync(path, 'w');
-  for (const size of [1 << 20, 1 << 12, 1]) {
-    try {
-      for (;;) {
-        writeSync(file, Buffer.alloc(size));
-      }
-    } catch (error) {
-      assert.equal((error as NodeJS.ErrnoException).code, 'ENOSPC');
-    }
-  }
-  closeSync(file);
-}
-
-function mounted(...words: readonly string[]): boolean {
-  return spawnSync('mount', words).status === 0;
-}
-
-function release(folder: string, isMounted: boolean): void {
-  if (isMounted) {
-    assert.equal(spawnSync('umount', ['-l', folder]).status, 0);
-  }
-  chmodSync(folder, 0o755);
-  removeFolder(folder);
-}

@@ -46,6 +46,27 @@ describe('references', () => {
     assert.deepEqual(await said(['${steps.second.output.stdout}'], {}, world), ['; rm -rf / $(id) "']);
   });
 
+  it('GATE-27: a loop over what has no value, or is no list, is refused, not taken for nothing to do', async () => {
+    for (const [items, code, reason] of [
+      ['${steps.first.output.nowhere}', 'REFERENCE_UNRESOLVED', 'step_input_reference_unresolved'],
+      ['${steps.first.output.path}', 'INPUT_INVALID', 'input_invalid'],
+    ] as const) {
+      const steps = [
+        { id: 'first', uses: 'list_dir', with: { path: '.' } },
+        command('each', 'each', { needs: ['first'], loop: { items, as: 'x' } }),
+        command('after', 'after', { needs: ['each'] }),
+      ];
+      const made = await journey(planText(steps), output);
+      await made.start();
+      await made.reach('denied');
+      const each = await made.step('each');
+      assert.deepEqual([each.status, each.error?.code, each.attempts], ['denied', code, 0]);
+      const [denied] = await made.payloads('step_execution_rejected');
+      assert.equal(denied?.['reason'], reason);
+      assert.deepEqual(programsRun(made.server), []);
+    }
+  });
+
   it('GATE-27: without a value refuse the step in its code, with reason and no attempt', async () => {
     const made = await unresolved();
     const { server, session_id } = made;

@@ -9,11 +9,19 @@ export function nextStepOf({ code, details, message }: AppError, messages: Messa
     case 'SERVER_UNREACHABLE':
       return howToReach(message, details['address'] !== undefined, messages);
     case 'STORE_UNAVAILABLE':
-      // Refusals for want of space, or of a newer program, say themselves what helps.
-      return details['next_step'] === 'holdpoint store repair' ? messages.nextStep[code] : undefined;
+      return howToMend(details, messages);
     default:
       return messages.nextStep[code];
   }
+}
+
+/** Refusals for want of space, or of a newer program, say themselves what helps; a run they broke off goes on after. */
+function howToMend(details: AppError['details'], messages: Messages): string | undefined {
+  if (details['next_step'] === 'holdpoint store repair') {
+    return messages.nextStep['STORE_UNAVAILABLE'];
+  }
+  const trace = details['trace_id'];
+  return typeof trace === 'string' ? messages.nextResume(trace) : undefined;
 }
 
 function howToReach(message: string, isElsewhere: boolean, messages: Messages): string | undefined {

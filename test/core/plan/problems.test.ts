@@ -139,6 +139,16 @@ describe('problems of a plan', () => {
     );
   });
 
+  it('CYCLE: also on the way through an id that is used twice', () => {
+    for (const last of ['', ', needs: [a]'])
+      check(
+        planOf(
+          `  - {id: a, ${run}, needs: [b]}\n  - {id: b, ${run}, needs: [a]}\n  - {id: b, ${run}${last}}\n`,
+        ),
+        ['CYCLE /steps/0/needs/0 4:38', 'DUPLICATE_ID /steps/2/id 6:10'],
+      );
+  });
+
   it('UNREACHABLE: steps that only each other go to', () => {
     const goto = (target: string) => `on_error: {action: goto, target: ${target}}`;
     const knot = `  - {id: b, ${run}, ${goto('c')}}\n  - {id: c, ${run}, ${goto('b')}}\n`;

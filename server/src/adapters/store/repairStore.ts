@@ -1,11 +1,13 @@
 import { existsSync, renameSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { AppError } from '#protocol/errors';
+import { latestVersion, newerSchema } from './engine/openDatabase';
 import { salvageTables } from './engine/salvage';
 import { openEngine } from './engine/storeEngine';
 import { migrations } from './schema/migrations';
 import { openConnection } from './sqlite/connection';
 import { frozenDisk, nodeDisk } from './sqlite/disk';
+import { SqlError } from './sqlite/resultCodes';
 
 /** What a repair did: rows taken over by table, places that could not be read, and where the old file lies now. */
 export interface RepairReport {
@@ -24,6 +26,7 @@ export async function repairStore(options: {
 }): Promise<RepairReport> {
   const file = resolve(options.file);
   if (!existsSync(file)) throw new AppError('NOT_FOUND', `There is no store ${file}.`, { file });
+  await refuseNewer(options.wasmFile, file);
   const draft = unusedName(`${file}.repaired`);
   const target = { ...options, file: draft, disk: nodeDisk, migrations };
   await openEngine(target).then((engine) => engine.close());
@@ -34,6 +37,22 @@ export async function repairStore(options: {
   renameSync(draft, file);
   nodeDisk.syncDirectory(dirname(file));
   return { rows, lost, damaged_file: kept };
+}
+
+/** What a newer program wrote may hold what this one does not know, and would be left behind. */
+async function refuseNewer(wasmFile: string, file: string): Promise<void> {
+  const source = await openConnection(wasmFile, frozenDisk(nodeDisk), file);
+  try {
+    source.execute('PRAGMA locking_mode = EXCLUSIVE');
+    const found = Number(source.value('SELECT max(version) FROM schema_migrations'));
+    const known = latestVersion(migrations);
+    if (found > known) throw newerSchema(file, found, known);
+  } catch (error) {
+    // Damage may hide the version; what can be read is salvaged all the same.
+    if (!(error instanceof SqlError)) throw error;
+  } finally {
+    source.close();
+  }
 }
 
 async function salvageInto(wasmFile: string, file: string, draft: string) {

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
@@ -31,7 +31,10 @@ export function nodeWorkspace(directory: string): Workspace {
 
 /** The times are in nanoseconds; the change time cannot be set back. */
 function stampOf(real: string): string | null {
-  const found = statSync(real, { bigint: true, throwIfNoEntry: false });
+  // A link that leads nowhere is there all the same.
+  const found =
+    statSync(real, { bigint: true, throwIfNoEntry: false }) ??
+    lstatSync(real, { bigint: true, throwIfNoEntry: false });
   return found ? [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(':') : null;
 }
 

@@ -18,12 +18,14 @@ export interface ServerProgram {
 
 /**
  * Starts a server that outlives this process and resolves once `answers` says so; when it does not within ten
- * seconds, or dies, the failure carries the last lines of its log.
+ * seconds, or dies, the failure carries what this start wrote to its log.
  */
 export async function startServer<T>(
   program: ServerProgram,
   answers: () => Promise<T | undefined>,
 ): Promise<T> {
+  const logFile = join(program.root, '.holdpoint', 'logs', 'server.log');
+  const logStart = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
   const child = spawnServer(program);
   let exit: string | undefined;
   child.once('error', (error) => {
@@ -42,7 +44,7 @@ export async function startServer<T>(
     await delay(20);
   }
   const why = exit ?? `it did not answer within ${patienceMs / 1000} seconds`;
-  const log = lastLogLines(program.root, 8);
+  const log = saidSince(logFile, logStart);
   throw new AppError('SERVER_UNREACHABLE', `the server of ${program.root} did not start: ${why}${log}`);
 }
 
@@ -85,12 +87,15 @@ function makeFolder(path: string): void {
   }
 }
 
-function lastLogLines(root: string, count: number): string {
+const mostSaid = 8;
+
+/** What the server said for people since it was started; when it said nothing so, the ends of its log lines. */
+function saidSince(logFile: string, start: number): string {
   try {
-    const lines = readFileSync(join(root, '.holdpoint', 'logs', 'server.log'), 'utf8')
-      .trimEnd()
-      .split('\n');
-    return `\n${lines.slice(-count).join('\n')}`;
+    const lines = readFileSync(logFile).subarray(start).toString('utf8').trimEnd().split('\n');
+    const plain = lines.filter((line) => !line.startsWith('{"timestamp":'));
+    const shown = plain.length > 0 ? plain : lines;
+    return `\n${shown.slice(-mostSaid).join('\n')}`;
   } catch {
     return '';
   }

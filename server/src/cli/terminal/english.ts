@@ -107,6 +107,7 @@ export const english = {
   nextElsewhere: 'Look where that server runs: holdpoint status tells whether it lives, and its address.',
   nextWritable:
     'Make this folder writable for your account, or name another with --root. If it has a server of another account, ask for a token and give --base-url and --token.',
+  nextResume: (trace: string) => `Then go on with the run: holdpoint run --resume ${trace}`,
   nextStart: 'Leave --no-start out, or start it: holdpoint serve',
   /** What the parser of the command line says. */
   usage: (english: string): string => english,

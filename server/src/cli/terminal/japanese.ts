@@ -105,6 +105,7 @@ export const japanese: typeof english = {
   nextElsewhere: 'そのサーバーのある場所で、holdpoint status により動作とアドレスを確認してください。',
   nextWritable:
     'このフォルダーを自分のアカウントで書き込めるようにするか、--root で別のフォルダーを指定してください。別のアカウントのサーバーがある場合は、トークンをもらい --base-url と --token を付けてください。',
+  nextResume: (trace) => `その後、実行を続けてください: holdpoint run --resume ${trace}`,
   nextStart: '--no-start を外すか、holdpoint serve で起動してください。',
   usage: japaneseUsage,
   seeHelp: (command) => `使い方: ${command} --help`,

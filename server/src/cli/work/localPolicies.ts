@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeSettings } from '../../adapters/settings';
+import { isBelow } from '../../adapters/workspace/resolvePath';
 import {
   type FileLayers,
   type FoundPolicyFile,
@@ -16,23 +17,22 @@ export async function localPolicies({
   globals,
 }: Pick<Invocation, 'env' | 'globals'>): Promise<FileLayers> {
   const user = await nodeSettings({ env }).userPolicy();
-  const text = textOf(join(globals.root, workspacePolicyFile));
+  const text = workspaceText(globals.root);
   const found: FoundPolicyFile[] = [
     ...(user === undefined ? [] : [{ layer: 'user' as const, ...user }]),
-    ...(text === null ? [] : [{ layer: 'workspace' as const, file: workspacePolicyFile, text }]),
+    ...(text === undefined ? [] : [{ layer: 'workspace' as const, file: workspacePolicyFile, text }]),
   ];
   const files = readPolicyFiles(found);
   refusePolicy(files.problems);
   return files;
 }
 
-function textOf(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return null;
-    }
-    throw error;
+/** The text of the workspace's policy; `null` when something else than a file of the workspace lies there. */
+function workspaceText(root: string): string | null | undefined {
+  const path = join(root, workspacePolicyFile);
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
+    return undefined;
   }
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return isFile && isBelow(realpathSync(root), realpathSync(path)) ? readFileSync(path, 'utf8') : null;
 }

@@ -32,7 +32,7 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
   return {
     'run/start': async (params, caller, signal) => {
       const run = await startRun(context, runs, caller, params);
-      return params.wait ? reached(await runToEnd(context, run.row.id, signal)) : started(run);
+      return params.wait ? reached(await runToEnd(context, runs, run.row.id, signal)) : started(run);
     },
     'run/list': async ({ status, session_id, fingerprint, limit, offset }) => {
       const where = {
@@ -74,7 +74,7 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
     },
     'run/wait': async ({ run_id, timeout_ms }, _caller, signal) => {
       const row = await findRun(store, run_id);
-      await waitForRest(context, row.id, timeout_ms, signal);
+      await waitForRest(context, runs, row.id, timeout_ms, signal);
       return await viewOf(context, await findRun(store, row.id));
     },
     'run/cancel': async ({ run_id, reason }, caller) => {
@@ -219,19 +219,29 @@ const resting = ['paused', 'interrupted', 'succeeded', 'failed', 'denied', 'canc
 /** Waits until a run is terminal, paused or interrupted, or until people really have something to decide. */
 function waitForRest(
   context: Context,
+  runs: Runs,
   runId: string,
   timeoutMs: number,
   signal: CancelSignal,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = new AbortController();
-    const done = () => {
+    const leave = () => {
       stopListening();
       timer.abort();
+    };
+    const done = () => {
+      leave();
       resolve();
     };
     const look = () => {
-      isAtRest(context, runId).then((isResting) => isResting && done(), reject);
+      isAtRest(context, runs, runId).then(
+        (isResting) => isResting && done(),
+        (error: unknown) => {
+          leave();
+          reject(error);
+        },
+      );
     };
     const stopListening = context.bus.listen((name) => {
       if (name === 'run/changed' || name === 'approval/changed') {
@@ -245,8 +255,9 @@ function waitForRest(
 }
 
 /** A run whose request was granted a moment ago still says that it waits; nobody is asked any more. */
-async function isAtRest(context: Context, runId: string): Promise<boolean> {
+async function isAtRest(context: Context, runs: Runs, runId: string): Promise<boolean> {
   const { store } = context.ports;
+  runs.refuseLeft(runId);
   const row = await store.get('runs', { id: runId });
   if (!row || resting.includes(row.status)) {
     return true;

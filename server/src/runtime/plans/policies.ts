@@ -28,18 +28,23 @@ export async function fileLayers(context: Context): Promise<FileLayers> {
   if (known && known.stamp === stamp && known.user === user?.text) {
     return known.read;
   }
-  const workspace = stamp === null ? undefined : await context.ports.home.read(workspacePolicyFile);
   const found: FoundPolicyFile[] = [];
   if (user) {
     found.push({ layer: 'user', file: user.file, text: user.text });
   }
-  if (workspace) {
-    const text = new TextDecoder().decode(workspace.bytes);
-    found.push({ layer: 'workspace', file: workspacePolicyFile, text });
+  if (stamp !== null) {
+    found.push({ layer: 'workspace', file: workspacePolicyFile, text: await workspaceText(context) });
   }
   const read = readPolicyFiles(found);
   lastRead.set(context.ports.home, { stamp, user: user?.text, read });
   return read;
+}
+
+/** The text of the workspace's policy; `null` when that leads outside the workspace, or nowhere, or is no file. */
+async function workspaceText({ ports }: Context): Promise<string | null> {
+  const { inside } = await ports.home.fact(workspacePolicyFile);
+  const state = inside ? await ports.home.read(workspacePolicyFile) : undefined;
+  return state === undefined ? null : new TextDecoder().decode(state.bytes);
 }
 
 /** All layers folded into what decides now; a malformed file anywhere means that nothing runs. */

@@ -1,3 +1,4 @@
+import { AppError } from '#protocol/errors';
 import type { Context } from '../context';
 import { interruptLeft } from '../interrupt';
 import { Serial } from '../serial';
@@ -7,6 +8,8 @@ import { kick } from './drive';
 /** The runs this server carries forward, by id. */
 export class Runs {
   readonly #active = new Map<string, ActiveRun>();
+  /** Runs that broke and could not even be shown as interrupted, with the reason: a full disk. */
+  readonly #left = new Map<string, AppError>();
   readonly #context: Context;
   readonly #leading = new Serial();
 
@@ -35,12 +38,21 @@ export class Runs {
 
   /** Takes a run over and carries it forward until it has ended. */
   adopt(run: ActiveRun): void {
+    this.#left.delete(run.row.id);
     this.#active.set(run.row.id, run);
     void this.drive(run);
   }
 
   active(runId: string): ActiveRun | undefined {
     return this.#active.get(runId);
+  }
+
+  /** Refuses to wait for a run that nobody carries forward, though the record could not be told so. */
+  refuseLeft(runId: string): void {
+    const reason = this.#left.get(runId);
+    if (reason) {
+      throw reason;
+    }
   }
 
   ofSession(sessionId: string): ActiveRun | undefined {
@@ -99,10 +111,20 @@ export class Runs {
     this.#context.server.fault(error);
     run.drop();
     run.abort.abort();
+    const { id, trace_id, status } = run.row;
     try {
-      await interruptLeft(this.#context, run.row.id);
+      await interruptLeft(this.#context, id);
     } catch (fault) {
       this.#context.server.fault(fault);
+      this.#left.set(id, leftBehind(fault, { run_id: id, trace_id }));
+      // Nothing was stored that would tell whoever waits for this run to look again.
+      this.#context.bus.tell('run/changed', { run_id: id, status });
     }
   }
+}
+
+function leftBehind(fault: unknown, place: { readonly run_id: string; readonly trace_id: string }): AppError {
+  return fault instanceof AppError
+    ? new AppError(fault.code, fault.message, { ...fault.details, ...place })
+    : new AppError('INTERNAL', 'the run broke off; the server’s log says why', place);
 }

@@ -1,3 +1,4 @@
+import { AppError } from '#protocol/errors';
 import type { Json } from '#protocol/json';
 import type { Step } from '#protocol/plan';
 import type { StepRunRow } from '#protocol/rows';
@@ -7,6 +8,7 @@ import { resolveReferences } from '../../core/expression/resolveReferences';
 import { dependants } from '../../core/plan/graph';
 import { isoNow } from '../record/record';
 import type { ActiveRun } from './activeRun';
+import { Unpreparable, unresolvedReferences } from './gate/prepare';
 import type { Prepared } from './gate/prepared';
 import { scopeOf } from './gate/scope';
 import { type StepRun, stepRunOf } from './stepRun';
@@ -65,8 +67,8 @@ export async function revisit(run: ActiveRun, prepared: Prepared, stepRun: StepR
   const max = loop.max_visits ?? policy.limits.max_visits;
   const scope = scopeOf(run, step, stepRun, policy.permissions.env_allow);
   if (loop.items !== null) {
-    const items = loopItems(run, step, stepRun);
-    const next = items[stepRun.row.visit];
+    const found = loopItems(run, step, stepRun);
+    const next = Array.isArray(found) ? found[stepRun.row.visit] : undefined;
     if (next !== undefined) {
       await enterWith(run, step.id, next, max);
     }
@@ -80,10 +82,19 @@ export async function revisit(run: ActiveRun, prepared: Prepared, stepRun: StepR
   }
 }
 
-/** The items of a `loop`, resolved from what the run holds now. */
-export function loopItems(run: ActiveRun, step: Step, stepRun: StepRun | undefined): readonly Json[] {
+/** The items of a `loop`, resolved from what the run holds now; a refusal where they have no value or are no list. */
+export function loopItems(run: ActiveRun, step: Step, stepRun: StepRun): Json[] | Unpreparable {
   const found = resolveReferences(step.loop?.items ?? null, scopeOf(run, step, stepRun, []));
-  return 'value' in found && Array.isArray(found.value) ? (found.value as readonly Json[]) : [];
+  if ('unresolved' in found) {
+    return unresolvedReferences(step, found.unresolved);
+  }
+  if (Array.isArray(found.value)) {
+    return found.value as Json[];
+  }
+  const error = new AppError('INPUT_INVALID', `step ${step.id}: the items of its loop are no list`, {
+    step_id: step.id,
+  });
+  return new Unpreparable(error, 'input_invalid');
 }
 
 /** Begins a new visit of a step whose newest one has ended; answers false when the bound is reached. */

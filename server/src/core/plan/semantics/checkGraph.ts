@@ -6,14 +6,17 @@ import type { PlanReport } from './planReport';
 
 /** Checks the order of steps as a whole: no cycles among needs, and a way to every step. */
 export function checkGraph(draft: PlanDraft, report: PlanReport): void {
-  const places = new Map(draft.steps.map((placed) => [placed.step.id, placed]));
-  const needs = new Map(
-    draft.steps.map(({ step }) => [step.id, step.needs.filter((id) => places.has(id))] as const),
-  );
+  const places = new Set(draft.steps.map(({ step }) => step.id));
+  const needs = new Map<string, string[]>();
+  for (const { step } of draft.steps) {
+    // A second step of the same id is a mistake of its own; what either of them needs still counts.
+    const known = needs.get(step.id) ?? [];
+    needs.set(step.id, [...new Set([...known, ...step.needs.filter((id) => places.has(id))])]);
+  }
   const cycles = findCycles(needs);
   for (const cycle of cycles) {
     const [first = '', second = first] = cycle;
-    const placed = places.get(first);
+    const placed = draft.steps.find(({ step }) => step.id === first && step.needs.includes(second));
     const index = placed?.step.needs.indexOf(second) ?? 0;
     const way = [...cycle, first].join(' -> ');
     report(

@@ -1,7 +1,7 @@
 import type { PolicyLayer, Profile } from '#protocol/policy';
 import type { Problem } from '#protocol/problem';
 import { sessionProfile } from '../../plan/sessionProfile';
-import { parsePolicyFile } from '../parsePolicyFile';
+import { type ParsedPolicyFile, parsePolicyFile } from '../parsePolicyFile';
 
 /** The workspace's policy file, in its root. */
 export const workspacePolicyFile = 'holdpoint.policy.yaml';
@@ -10,7 +10,8 @@ export const workspacePolicyFile = 'holdpoint.policy.yaml';
 export interface FoundPolicyFile {
   readonly layer: 'user' | 'workspace';
   readonly file: string;
-  readonly text: string;
+  /** `null` when something of that name lies there that is no file to be read: nobody knows what it would forbid. */
+  readonly text: string | null;
 }
 
 /** The layers found in files, with everything that is wrong in them. */
@@ -28,7 +29,7 @@ export function readPolicyFiles(found: readonly FoundPolicyFile[]): FileLayers {
   const problems: Problem[] = [];
   let profile: Profile = 'standard';
   for (const { layer: name, file, text } of found) {
-    const parsed = parsePolicyFile(text, file, name);
+    const parsed = text === null ? noFile : parsePolicyFile(text, file, name);
     const named = parsed.problems.map((problem) => ({ ...problem, message: `${file}: ${problem.message}` }));
     problems.push(...named);
     if (parsed.layer) layers.push(parsed.layer);
@@ -36,3 +37,17 @@ export function readPolicyFiles(found: readonly FoundPolicyFile[]): FileLayers {
   }
   return { layers, problems, files: found.map(({ file }) => file), profile };
 }
+
+const noFile: ParsedPolicyFile = {
+  layer: null,
+  profile: null,
+  problems: [
+    {
+      code: 'WRONG_TYPE',
+      path: '',
+      line: 1,
+      column: 1,
+      message: 'This is no file of the workspace that can be read.',
+    },
+  ],
+};

@@ -5,11 +5,17 @@ import { isTerminal } from '#protocol/states';
 import { failedStep } from '../../../core/report/runHistory';
 import type { Context } from '../../context';
 import { findRun } from '../../record/findRun';
+import type { Runs } from '../../run/runs';
 import { runHistory } from '../../runlog/runHistory';
 
 /** Waits until a run is over, however long people take to decide; its row then. A step that failed it is thrown. */
-export async function runToEnd(context: Context, runId: string, signal: CancelSignal): Promise<RunRow> {
-  await whenOver(context, runId, signal);
+export async function runToEnd(
+  context: Context,
+  runs: Runs,
+  runId: string,
+  signal: CancelSignal,
+): Promise<RunRow> {
+  await whenOver(context, runs, runId, signal);
   const row = await findRun(context.ports.store, runId);
   if (row.status === 'failed') {
     await refuseStageFailure(context, row);
@@ -38,7 +44,7 @@ async function refuseStageFailure(context: Context, row: RunRow): Promise<void> 
   );
 }
 
-function whenOver(context: Context, runId: string, signal: CancelSignal): Promise<void> {
+function whenOver(context: Context, runs: Runs, runId: string, signal: CancelSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stopListening = context.bus.listen((name, payload) => {
       if (name === 'run/changed' && (payload as { readonly run_id: string }).run_id === runId) {
@@ -54,9 +60,9 @@ function whenOver(context: Context, runId: string, signal: CancelSignal): Promis
       reject(new DOMException('the caller left before the run was over', 'AbortError'));
     };
     const look = () => {
-      findRun(context.ports.store, runId).then(
-        (row) => {
-          if (isTerminal('run', row.status)) {
+      isOver(context, runs, runId).then(
+        (over) => {
+          if (over) {
             leave();
             resolve();
           }
@@ -70,4 +76,10 @@ function whenOver(context: Context, runId: string, signal: CancelSignal): Promis
     signal.addEventListener('abort', giveUp, { once: true });
     look();
   });
+}
+
+async function isOver(context: Context, runs: Runs, runId: string): Promise<boolean> {
+  const { status } = await findRun(context.ports.store, runId);
+  runs.refuseLeft(runId);
+  return isTerminal('run', status);
 }

@@ -9,7 +9,7 @@ import type { StepRun } from '../stepRun';
 import { approvalFor, askedNevertheless } from './approvalFor';
 import { type DecisionRecord, decisionWrites } from './decisions';
 import { prepare, Unpreparable } from './prepare';
-import type { GateAnswer, Prepared } from './prepared';
+import type { GateAnswer, Prepared, Refusal } from './prepared';
 
 /**
  * Judges a ready step and finds, grants or requests the approval it needs. What it writes is buffered in the run;
@@ -80,7 +80,8 @@ async function verifyBase(run: ActiveRun, prepared: Prepared): Promise<void> {
   }
 }
 
-function refusal(run: ActiveRun, step: Step, stepRun: StepRun, error: unknown): GateAnswer {
+/** What the record and the step are told of a call that could not be made ready; a fault of ours is thrown on. */
+export function refusal(run: ActiveRun, step: Step, stepRun: StepRun, error: unknown): Refusal {
   const known =
     error instanceof Unpreparable
       ? error

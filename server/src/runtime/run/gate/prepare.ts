@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '#protocol/json';
 import type { Step } from '#protocol/plan';
 import type { PreviewRow } from '#protocol/rows';
 import { mayRefer } from '../../../core/expression/references';
-import { resolveReferences } from '../../../core/expression/resolveReferences';
+import { resolveReferences, type UnresolvedReference } from '../../../core/expression/resolveReferences';
 import { emptyScope, type Scope } from '../../../core/expression/scope';
 import type { Action, ActionPath } from '../../../core/policy/action';
 import { mergeFacts } from '../../../core/run/mergeFacts';
@@ -132,16 +132,21 @@ function resolved(step: Step, inputs: JsonObject, scope: Scope, keepSecrets: boo
   }
   const result = resolveReferences(inputs, scope, { keepSecrets });
   if ('unresolved' in result) {
-    const names = result.unresolved.map(({ text }) => text).join(', ');
-    throw new Unpreparable(
-      new AppError('REFERENCE_UNRESOLVED', `step ${step.id}: no value yet for ${names}`, {
-        step_id: step.id,
-        references: result.unresolved,
-      }),
-      'step_input_reference_unresolved',
-    );
+    throw unresolvedReferences(step, result.unresolved);
   }
   return result.value as JsonObject;
+}
+
+/** The refusal of a step that refers to what has no value. */
+export function unresolvedReferences(step: Step, references: readonly UnresolvedReference[]): Unpreparable {
+  const names = references.map(({ text }) => text).join(', ');
+  return new Unpreparable(
+    new AppError('REFERENCE_UNRESOLVED', `step ${step.id}: no value yet for ${names}`, {
+      step_id: step.id,
+      references,
+    }),
+    'step_input_reference_unresolved',
+  );
 }
 
 async function previewsOf(

@@ -41,4 +41,12 @@ export type GateAnswer =
   /** What was prepared is no longer what would run: it must be prepared anew. */
   | { readonly kind: 'changed' }
   | { readonly kind: 'wait'; readonly approval: ApprovalRow; readonly needsConfirmation: boolean }
-  | { readonly kind: 'refuse'; readonly code: ErrorCode; readonly message: string; readonly reason: string };
+  | Refusal;
+
+/** Why a step may not go on. */
+export interface Refusal {
+  readonly kind: 'refuse';
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly reason: string;
+}

@@ -1,7 +1,8 @@
 import type { Step } from '#protocol/plan';
 import { conditionHolds } from '../../../core/expression/condition';
 import type { ActiveRun } from '../activeRun';
-import { gate } from '../gate/gate';
+import { gate, refusal } from '../gate/gate';
+import { Unpreparable } from '../gate/prepare';
 import { scopeOf } from '../gate/scope';
 import { subjectId } from '../gate/subject';
 import { openStepSpan } from '../spans/stepSpans';
@@ -96,13 +97,8 @@ function entered(run: ActiveRun, step: Step): StepRun {
 
 /** Whether the step's condition and loop let it start; a false condition skips it or goes elsewhere. */
 async function mayEnter(run: ActiveRun, step: Step, stepRun: StepRun): Promise<boolean> {
-  if (step.loop?.items && stepRun.payload === undefined) {
-    const [first] = loopItems(run, step, stepRun);
-    if (first === undefined) {
-      skipStep(run, step.id, 'when_false');
-      return false;
-    }
-    stepRun.payload = first;
+  if (step.loop?.items && stepRun.payload === undefined && !hasFirstItem(run, step, stepRun)) {
+    return false;
   }
   const condition = step.when ?? (step.loop?.while && stepRun.row.visit === 1 ? step.loop.while : null);
   if (condition === null) {
@@ -133,6 +129,23 @@ async function mayEnter(run: ActiveRun, step: Step, stepRun: StepRun): Promise<b
     await queueVisit(run, step.else.target, null, policy.limits.max_visits);
   }
   return false;
+}
+
+/** Takes the first item of a loop; without one the step is skipped, without a list it is refused. */
+function hasFirstItem(run: ActiveRun, step: Step, stepRun: StepRun): boolean {
+  const items = loopItems(run, step, stepRun);
+  if (items instanceof Unpreparable) {
+    const { code, message, reason } = refusal(run, step, stepRun, items);
+    denyStep(run, step, moved(run, stepRun), code, message, reason);
+    return false;
+  }
+  const [first] = items;
+  if (first === undefined) {
+    skipStep(run, step.id, 'when_false');
+    return false;
+  }
+  stepRun.payload = first;
+  return true;
 }
 
 function moved(run: ActiveRun, stepRun: StepRun): StepRun {
