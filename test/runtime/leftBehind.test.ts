@@ -5,13 +5,16 @@ import { command, type Journey, journey, planText, programsRun } from '../suppor
 /** A run whose record takes nothing more from the moment that its first program runs, as on a full disk. */
 async function onFullDisk(): Promise<{ made: Journey; free(): void }> {
   let isFull = false;
-  const made = await journey(planText([command('work', 'work'), command('after', 'after', { needs: ['work'] })]), {
-    profile: 'dev',
-    program: () => {
-      isFull = true;
-      return {};
+  const made = await journey(
+    planText([command('work', 'work'), command('after', 'after', { needs: ['work'] })]),
+    {
+      profile: 'dev',
+      program: () => {
+        isFull = true;
+        return {};
+      },
     },
-  });
+  );
   const { store } = made.server.context.ports;
   const commit = store.commit.bind(store);
   Object.assign(store, {

@@ -46,6 +46,7 @@ export const runs: Sentences = {
     '実行環境 {0} は使えません。このバージョンで使えるのは local だけです',
   'with/{0}: {1}': 'with/{0}: {1+}',
   'step {0}: inputs of {1} are wrong: {2}': 'ステップ {0}: {1} の入力が正しくありません: {2+}',
+  'the run broke off; the server’s log says why': '実行が途中で止まりました。理由はサーバーのログにあります',
   'step {0}: the items of its loop are no list': 'ステップ {0}: ループの items が一覧ではありません',
   'step {0}: no value yet for {1}': 'ステップ {0}: 値が未確定: {1}',
   'step {0} was visited {1} times': 'ステップ {0} を {1} 回訪れました',
