@@ -25,7 +25,7 @@ export async function startServer<T>(
   answers: () => Promise<T | undefined>,
 ): Promise<T> {
   const logFile = join(program.root, '.holdpoint', 'logs', 'server.log');
-  const logStart = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
+  const logStart = sizeOf(logFile);
   const child = spawnServer(program);
   let exit: string | undefined;
   child.once('error', (error) => {
@@ -84,6 +84,14 @@ function makeFolder(path: string): void {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
       throw error;
     }
+  }
+}
+
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0;
   }
 }
 
