@@ -3,7 +3,7 @@ import { testOf } from './testBundles.mjs';
 
 /** Runs bundles in this process, refusing `.only` and skipped tests; says which files were slowest, and which failed. */
 export async function runFiles(bundles) {
-  const mocha = new Mocha({ reporter: 'dot', timeout: 30_000, forbidOnly: true, forbidPending: true });
+  const mocha = new Mocha({ reporter: 'dot', timeout: 60_000, forbidOnly: true, forbidPending: true });
   for (const bundle of bundles) {
     mocha.addFile(bundle);
   }
