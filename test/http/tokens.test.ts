@@ -22,6 +22,20 @@ describe('tokens of a server', () => {
   const ask = async (url: string, token: string, init: RequestInit = {}) =>
     (await fetch(url, { ...init, headers: { authorization: `Bearer ${token}` } })).status;
 
+  it('LOG-13: loses none of the tokens that are made and taken back at one moment', async () => {
+    const create = (name: string) => holdpoint(root, 'token', 'create', '--name', name, '--role', 'viewer');
+    assert.equal((await create('old')).exit, 0);
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const ends = await Promise.all([holdpoint(root, 'token', 'revoke', 'old'), ...names.map(create)]);
+    assert.deepEqual(
+      ends.map(({ exit, stderr }) => `${exit}${exit === 0 ? '' : stderr}`),
+      ends.map(() => '0'),
+    );
+    const listed = await holdpoint(root, 'token', 'list', '--json');
+    const items = JSON.parse(listed.stdout).items as readonly { readonly name: string }[];
+    assert.deepEqual(items.map(({ name }) => name).sort(), names);
+  });
+
   it('LOG-13, GATE-20: makes tokens with a role, keeps their hashes only, and takes them back', async () => {
     const server = await startServer(root);
     const url = await urlOf();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { AppError } from '#protocol/errors';
+import { acquireLock, type HeldLock } from '../../adapters/lock';
 
 /** Writes a file that its owner alone can read, in one step: whoever reads it reads all of it. */
 export function writePrivate(path: string, text: string): void {
@@ -14,6 +15,9 @@ export function writePrivate(path: string, text: string): void {
     throw error;
   }
 }
+
+/** How long somebody who wants to change a document waits for another who does. */
+const patienceMs = 5_000;
 
 /** A JSON document of a workspace that its owner alone can read; kept in mind until the file changes. */
 export class PrivateDocument<T> {
@@ -42,8 +46,31 @@ export class PrivateDocument<T> {
     return this.#known.document;
   }
 
-  write(document: T): void {
-    writePrivate(this.#path, `${JSON.stringify(document, null, 2)}\n`);
+  /** Writes what becomes of the document as it stands; processes that change it at the same moment come one after the other. */
+  change(next: (now: T | undefined) => T): void {
+    const lock = this.#lock();
+    try {
+      writePrivate(this.#path, `${JSON.stringify(next(this.read()), null, 2)}\n`);
+    } finally {
+      lock.release();
+    }
+  }
+
+  #lock(): HeldLock {
+    const end = Date.now() + patienceMs;
+    for (;;) {
+      const lock = acquireLock(`${this.#path}.lock`);
+      if ('release' in lock) {
+        return lock;
+      }
+      if (Date.now() > end) {
+        throw new AppError(
+          'STATE_CONFLICT',
+          `process ${lock.owner?.pid ?? '?'} is changing ${this.#path}; try again`,
+        );
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
   }
 
   #parse(): T {

@@ -44,10 +44,12 @@ export class TokenFile {
     if (!made.success) {
       throw new AppError('INPUT_INVALID', made.error.issues.map(({ message }) => message).join('; '));
     }
-    if (this.all().some((one) => one.name === name)) {
-      throw new AppError('STATE_CONFLICT', `there is a token ${name} already; revoke it first`, { name });
-    }
-    this.#document.write({ version: 1, tokens: [...this.all(), made.data] });
+    this.#change((tokens) => {
+      if (tokens.some((one) => one.name === name)) {
+        throw new AppError('STATE_CONFLICT', `there is a token ${name} already; revoke it first`, { name });
+      }
+      return [...tokens, made.data];
+    });
     return { token, kept: made.data };
   }
 
@@ -57,7 +59,11 @@ export class TokenFile {
     if (found === undefined) {
       throw new AppError('NOT_FOUND', `there is no token ${name}`);
     }
-    this.#document.write({ version: 1, tokens: this.all().filter((one) => one !== found) });
+    this.#change((tokens) => tokens.filter(({ sha256 }) => sha256 !== found.sha256));
     return found;
+  }
+
+  #change(next: (tokens: readonly KeptToken[]) => KeptToken[]): void {
+    this.#document.change((now) => ({ version: 1, tokens: next(now?.tokens ?? []) }));
   }
 }

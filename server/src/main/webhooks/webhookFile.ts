@@ -56,9 +56,6 @@ export class WebhookFile {
   }
 
   add({ name, url, kinds, secret }: NewWebhook): KeptWebhook {
-    if (this.all().some((one) => one.name === name)) {
-      throw new AppError('STATE_CONFLICT', `there is a webhook ${name} already; remove it first`, { name });
-    }
     const made = checked({
       id: `hook_${randomBytes(6).toString('hex')}`,
       ...{ name, url: checkedUrl(url), kinds: kinds.length === 0 ? [...webhookKinds] : [...new Set(kinds)] },
@@ -66,13 +63,18 @@ export class WebhookFile {
       earlier: null,
       created_at: new Date().toISOString(),
     });
-    this.#write([...this.all(), made]);
+    this.#change((webhooks) => {
+      if (webhooks.some((one) => one.name === name)) {
+        throw new AppError('STATE_CONFLICT', `there is a webhook ${name} already; remove it first`, { name });
+      }
+      return [...webhooks, made];
+    });
     return made;
   }
 
   remove(name: string): KeptWebhook {
     const found = this.named(name);
-    this.#write(this.all().filter((one) => one !== found));
+    this.#change((webhooks) => webhooks.filter(({ id }) => id !== found.id));
     return found;
   }
 
@@ -85,12 +87,12 @@ export class WebhookFile {
       secret: secret ?? newSecret(),
       earlier: { secret: found.secret, until },
     });
-    this.#write(this.all().map((one) => (one === found ? made : one)));
+    this.#change((webhooks) => webhooks.map((one) => (one.id === found.id ? made : one)));
     return made;
   }
 
-  #write(webhooks: KeptWebhook[]): void {
-    this.#document.write({ version: 1, webhooks });
+  #change(next: (webhooks: readonly KeptWebhook[]) => KeptWebhook[]): void {
+    this.#document.change((now) => ({ version: 1, webhooks: next(now?.webhooks ?? []) }));
   }
 }
 

@@ -54,6 +54,7 @@ export const doors: Sentences = {
   'Discord does not know this token': 'このトークンは Discord で使えません',
   'Discord cannot be reached: {0}': 'Discord に接続できません: {0+}',
   'there is a token {0} already; revoke it first': 'トークン {0} は既にあります。先に失効させてください',
+  'process {0} is changing {1}; try again': 'プロセス {0} が {1} を変更しています。もう一度お試しください',
   'there is no token {0}': 'トークン {0} はありません',
   'there is no webhook {0}': 'webhook {0} はありません',
   'there is a webhook {0} already; remove it first': 'webhook {0} は既にあります。先に削除してください',
