@@ -1,4 +1,4 @@
-import { deepStrictEqual, doesNotMatch, equal, rejects } from 'node:assert/strict';
+import { deepStrictEqual, doesNotMatch, equal, match, rejects } from 'node:assert/strict';
 import { AppError } from '#protocol/errors';
 import { FileSessions } from '../../../client/src/journey/fileSessions';
 import { importPlanFile } from '../../../client/src/journey/importPlanFile';
@@ -132,6 +132,20 @@ describe('the tree of sessions', () => {
     await until('the run and its session', () => changed.length === 2);
     deepStrictEqual(changed, ['run.succeeded', 'session.open']);
     deepStrictEqual(server.asked.includes('session/list'), false);
+    tree.dispose();
+    queue.dispose();
+  });
+
+  it('GATE-34: says of a session that it waits, when the queue was known before the tree', async () => {
+    const server = new FakeLine({
+      'session/list': () => listOf([session]),
+      'approval/list': () => listOf([approval]),
+    });
+    const queue = new ApprovalQueue(server.line, fail);
+    await queue.load();
+    const tree = new SessionsSource(server.line, queue, () => english, fail);
+    const [first] = await tree.rows(undefined);
+    match(first?.description ?? '', /^waits for approval/);
     tree.dispose();
     queue.dispose();
   });

@@ -24,7 +24,7 @@ export class SessionsSource implements RowSource, Disposable {
   readonly #news: Batch<string>;
   readonly #heard: readonly Disposable[];
   readonly #queue: ApprovalQueue;
-  #waiting: ReadonlySet<string> = new Set();
+  #waiting: ReadonlySet<string>;
 
   constructor(
     line: ServerLine,
@@ -34,6 +34,7 @@ export class SessionsSource implements RowSource, Disposable {
   ) {
     this.#line = line;
     this.#queue = queue;
+    this.#waiting = sessionsIn(queue);
     this.#speech = speech;
     this.#news = new Batch((keys) => this.#apply(keys), failed, { delayMs: 150 });
     this.#heard = [
@@ -89,7 +90,7 @@ export class SessionsSource implements RowSource, Disposable {
   /** A session at whose gate something began or ceased to wait looks different. */
   #compareQueue(): void {
     const before = this.#waiting;
-    this.#waiting = new Set(this.#queue.items.map(({ session_id }) => session_id));
+    this.#waiting = sessionsIn(this.#queue);
     const changed = [...before, ...this.#waiting].filter((id) => before.has(id) !== this.#waiting.has(id));
     this.#hear(changed.map((id) => ({ kind: 'session', id })));
   }
@@ -174,6 +175,11 @@ export class SessionsSource implements RowSource, Disposable {
     const place = { session_id, version, run_id, approvals: items };
     return run.steps.map((step) => stepRow(step, place, this.#speech()));
   }
+}
+
+/** The sessions of which something waits. */
+function sessionsIn({ items }: ApprovalQueue): ReadonlySet<string> {
+  return new Set(items.map(({ session_id }) => session_id));
 }
 
 /** The answer, or undefined when what was asked for is gone. */
