@@ -1,16 +1,13 @@
 import type { ApprovalRow, AttemptRow } from '#protocol/rows';
 import { canonicalJson } from '../../../core/digest';
 import { retryDelay } from '../../../core/run/retry';
-import { whenNobodyDecides } from '../../approvals/approvalExpiry';
 import { eventWrite, isoNow, newId } from '../../record/record';
 import type { Span } from '../../record/span';
-import { textHash } from '../../record/textHash';
 import type { ToolResult } from '../../tool';
 import type { ActiveRun } from '../activeRun';
-import { approvedPreviews } from '../gate/autoGrants';
 import { inputsOf } from '../gate/prepare';
 import type { Prepared } from '../gate/prepared';
-import { stillHolds } from '../gate/stillHolds';
+import { startStep } from '../gate/startStep';
 import { appliedDiff } from '../spans/diffAttributes';
 import { resultAttributes } from '../spans/resultAttributes';
 import { noteWork, openStepSpan, toolSpan } from '../spans/stepSpans';
@@ -34,7 +31,7 @@ export async function workStep(
   const isSafe = approval === null && isWithoutEffect(prepared);
   // Attempts that the end of a server cut off keep their numbers; the tries that policy grants begin anew.
   const cutOff = stepRun.row.attempts;
-  if (!(await startIfItHolds(run, stepRun, prepared, approval))) {
+  if (!(await startStep(run, stepRun, prepared, approval))) {
     return false;
   }
   await checkpointBefore(run, stepRun, prepared);
@@ -67,61 +64,6 @@ const cutShort = {
   output: null,
   exitCode: null,
 } as const;
-
-/** What somebody consented to starts when nobody decides about it, and is on record before somebody does. */
-async function startIfItHolds(
-  run: ActiveRun,
-  stepRun: StepRun,
-  prepared: Prepared,
-  approval: ApprovalRow | null,
-): Promise<boolean> {
-  if (approval === null && prepared.previews.length === 0) {
-    start(run, stepRun, prepared, approval);
-    return true;
-  }
-  return await whenNobodyDecides(run.row.session_id, async () => {
-    if (!(await stillHolds(run, approval, prepared.previews))) {
-      return false;
-    }
-    if (approval === null) {
-      run.add(...approvedPreviews(prepared.previews));
-    }
-    start(run, stepRun, prepared, approval);
-    await run.flush();
-    return true;
-  });
-}
-
-function start(run: ActiveRun, stepRun: StepRun, prepared: Prepared, approval: ApprovalRow | null): void {
-  const now = isoNow(run.context);
-  const inputs = canonicalJson(inputsOf(prepared.calls));
-  run.moveStep(stepRun, 'running', {
-    started_at: now,
-    attempts: stepRun.row.attempts + 1,
-    input_sha: textHash(run.context, inputs),
-  });
-  stepRun.mustAsk = false;
-  stepRun.staleCause = null;
-  stepRun.isQueued = false;
-  if (approval) {
-    run.add({
-      op: 'transition',
-      table: 'approvals',
-      key: { id: approval.id },
-      from: ['granted'],
-      to: 'consumed',
-      set: { consumed_at: now },
-    });
-  }
-  noteWork(run, stepRun, prepared, inputs);
-  run.record({
-    type: 'step.started',
-    summary: `step ${prepared.step.id} started`,
-    payload: { tool: prepared.tool.name, approval_id: approval?.id ?? null },
-    step_id: prepared.step.id,
-    span_id: stepRun.span?.id ?? null,
-  });
-}
 
 async function tryOnce(
   run: ActiveRun,

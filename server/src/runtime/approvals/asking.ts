@@ -1,4 +1,4 @@
-import { Serial } from '../../serial';
+import { Serial } from '../serial';
 
 const asking = new Serial();
 
