@@ -22,6 +22,8 @@ export const problemCodes = [
   'UNUSED_PREVIEW',
   /** A warning: this machine does not have the program of a step. */
   'MISSING_PROGRAM',
+  /** A warning: a slot or an executor that this version does not have. */
+  'MISSING_PLACE',
   /** Never a mistake: a change that an importer made, listed among the warnings. */
   'IMPORTED',
 ] as const;

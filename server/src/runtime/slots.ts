@@ -1,6 +1,7 @@
 import { AppError } from '#protocol/errors';
 import type { Plan } from '#protocol/plan';
 import type { RunRow, SessionRow, SlotRow } from '#protocol/rows';
+import { missingSetup, missingSlot } from '../core/plan/missingPlaces';
 import type { Context } from './context';
 import type { SlotTree } from './ports';
 import { commit, eventWrite, isoNow } from './record/record';
@@ -26,16 +27,9 @@ export async function lendSlot(
   if (kind === 'in_place') {
     return { context: home, slotId: slotName(home, 0) };
   }
-  if (kind !== 'worktree') {
-    throw new AppError('NO_SLOT', `slot ${kind} is not available: this version has in_place and worktree`, {
-      slot: kind,
-    });
-  }
-  if (plan.workspace.recipe.setup.length > 0) {
-    throw new AppError(
-      'NO_SLOT',
-      'workspace.recipe.setup is not run by this version: make it the first steps of the plan',
-    );
+  const missing = missingSlot(kind) ?? missingSetup({ ...plan.workspace, slot: kind });
+  if (missing !== null) {
+    throw new AppError('NO_SLOT', missing, { slot: kind });
   }
   return await lending.run(home.ports.home.root, () => lendTree(home, runId, session, plan));
 }

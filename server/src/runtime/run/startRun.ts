@@ -6,6 +6,7 @@ import type { EffectivePolicy, PolicySettings, Profile } from '#protocol/policy'
 import type { PlanRow, RunRow, SessionRow } from '#protocol/rows';
 import { canonicalJson, digest, sha256Hex } from '../../core/digest';
 import { checkInputs } from '../../core/plan/checkInputs';
+import { missingExecutor } from '../../core/plan/missingPlaces';
 import { sessionProfile } from '../../core/plan/sessionProfile';
 import { unlistedVariables } from '../../core/plan/unlistedVariables';
 import { overrideMessages, policyFromMap } from '../../core/policy/policyFromMap';
@@ -146,12 +147,9 @@ function cliPolicy(map: JsonObject): PolicySettings {
 
 function refuseExecutor(plan: Plan, params: Checked<'run/start'>): void {
   const executor = params.executor ?? plan.executor;
-  if (executor !== 'local') {
-    throw new AppError(
-      'EXECUTOR_REQUIRED',
-      `executor ${executor} is not available: this version runs local only`,
-      { executor },
-    );
+  const missing = missingExecutor(executor);
+  if (missing !== null) {
+    throw new AppError('EXECUTOR_REQUIRED', missing, { executor });
   }
 }
 

@@ -5,6 +5,7 @@ import type { PreviewRow } from '#protocol/rows';
 import { mayRefer } from '../../../core/expression/references';
 import { resolveReferences, type UnresolvedReference } from '../../../core/expression/resolveReferences';
 import { emptyScope, type Scope } from '../../../core/expression/scope';
+import { missingExecutor } from '../../../core/plan/missingPlaces';
 import type { Action, ActionPath } from '../../../core/policy/action';
 import { mergeFacts } from '../../../core/run/mergeFacts';
 import { stepReliability } from '../../../core/run/stepPolicy';
@@ -59,10 +60,10 @@ function namesValues(step: Step): boolean {
 /** What is approved for a container must not run outside of one. */
 function refuseExecutor(run: ActiveRun, step: Step): void {
   const executor = step.executor ?? run.row.executor;
-  if (executor !== 'local') {
-    const text = `executor ${executor} is not available: this version runs local only`;
+  const missing = missingExecutor(executor);
+  if (missing !== null) {
     throw new Unpreparable(
-      new AppError('EXECUTOR_REQUIRED', text, { step_id: step.id, executor }),
+      new AppError('EXECUTOR_REQUIRED', missing, { step_id: step.id, executor }),
       'executor_unavailable',
     );
   }
