@@ -36,7 +36,7 @@ export class Restriction {
       },
       git: {
         head: async () => may(() => git.head()),
-        snapshot: async (id) => may(() => git.snapshot(id)),
+        snapshot: async (id, content) => may(() => git.snapshot(id, content)),
         files: async (snapshot) => may(() => git.files(snapshot)),
         fileAt: async (snapshot, path) => may(() => git.fileAt(snapshot, path)),
         commit: async (paths, message) => may(() => git.commit(paths, message)),

@@ -251,9 +251,9 @@ export interface Git {
   head(): Promise<{ readonly commit: string | null; readonly branch: string | null } | undefined>;
   /**
    * Records tracked and untracked files (ignore rules kept) under the checkpoint's ref, or under none for a mere look;
-   * without git in the content store.
+   * without git in the content store: in `content`, or in the one that this was made with.
    */
-  snapshot(checkpointId: string | null): Promise<Snapshot>;
+  snapshot(checkpointId: string | null, content?: ContentStore): Promise<Snapshot>;
   /** Every path recorded in a snapshot with its mode and sha256 of content. */
   files(
     snapshot: Snapshot,

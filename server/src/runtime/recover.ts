@@ -2,6 +2,7 @@ import type { RunRow } from '#protocol/rows';
 import { settleRollbacks } from './checkpoints/settleRollbacks';
 import type { Context } from './context';
 import { interruptRun, interruptSteps, systemActor } from './interrupt';
+import { heldUnlessRefused } from './record/heldBytes';
 import { commit } from './record/record';
 import { loadRun } from './run/resumed/loadRun';
 import type { Runs } from './run/runs';
@@ -43,7 +44,8 @@ async function settleRun(context: Context, runs: Runs, row: RunRow): Promise<boo
         { op: 'transition', table: 'runs', key: { id: row.id }, from: ['running'], to: 'awaiting_approval' },
       ]);
     }
-    runs.adopt(await loadRun(context, { ...row, status: 'awaiting_approval' }, systemActor));
+    const waiting = { ...row, status: 'awaiting_approval' as const };
+    runs.adopt(await heldUnlessRefused(context, (held) => loadRun(held, waiting, systemActor)));
     return true;
   }
   if (row.status !== 'paused') {

@@ -26,11 +26,11 @@ export function gitCli(directory: string, { content }: { readonly content: Conte
       const repository = await findRepository(git, root);
       return repository && { commit: repository.head, branch: await branchOf(git) };
     },
-    snapshot: async (checkpointId) => {
+    snapshot: async (checkpointId, into = content) => {
       if (checkpointId !== null && !outsideId.test(checkpointId))
         throw new AppError('BAD_REQUEST', `${checkpointId} is no checkpoint id`);
       const repository = await findRepository(git, root);
-      if (!repository) return plainSnapshot(root, content);
+      if (!repository) return plainSnapshot(root, into);
       return treeSnapshot({ git, directory: root, repository, names }, checkpointId);
     },
     files: async (snapshot) => {

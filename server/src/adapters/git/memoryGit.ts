@@ -5,13 +5,13 @@ import type { ContentStore, Git, Workspace } from '../../runtime/ports';
 export function memoryGit(workspace: Workspace, content: ContentStore): Git {
   return {
     head: async () => undefined,
-    snapshot: async () => {
+    snapshot: async (_, into = content) => {
       const manifest: Record<string, { sha256: string; mode: number }> = {};
       let bytes = 0;
       for (const path of await workspace.find(['**'], Number.POSITIVE_INFINITY)) {
         const state = await workspace.read(path);
         if (state === undefined) continue;
-        manifest[path] = { sha256: await content.put(state.bytes), mode: state.mode };
+        manifest[path] = { sha256: await into.put(state.bytes), mode: state.mode };
         bytes += state.bytes.length;
       }
       const files = Object.keys(manifest).length;

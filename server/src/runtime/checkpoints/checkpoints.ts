@@ -17,7 +17,7 @@ export async function recordCheckpoint(
   const span =
     place && new Span(context, place, 'gate', 'holdpoint.checkpoint', { 'holdpoint.checkpoint.id': id });
   const git = span && new Span(context, span.place, 'git', 'git snapshot', { 'git.op': 'snapshot' });
-  const snapshot = await context.ports.git.snapshot(id);
+  const snapshot = await context.ports.git.snapshot(id, context.ports.content);
   const snapped = git && snapshot.git_ref !== null ? [git.whole({ status: 'OK' })] : [];
   const row: CheckpointRow = {
     id,

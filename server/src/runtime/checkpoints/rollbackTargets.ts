@@ -169,7 +169,7 @@ async function currentFiles(
   recorded: readonly string[],
   writesSince: readonly WriteRow[],
 ): Promise<Record<string, string | null>> {
-  const now = await context.ports.git.snapshot(null);
+  const now = await context.ports.git.snapshot(null, context.ports.content);
   const files = await context.ports.git.files(now);
   const present = Object.fromEntries(Object.entries(files).map(([path, { sha256 }]) => [path, sha256]));
   const missing = [...recorded, ...writesSince.map(({ path }) => path)].filter((path) => !(path in present));

@@ -6,6 +6,7 @@ import { approvalById } from '../approvals/approvalRequests';
 import { grantApproval, rejectApproval } from '../approvals/approvals';
 import { deriveByHunks } from '../approvals/hunkChoice';
 import type { Context } from '../context';
+import { whileHeld } from '../record/heldBytes';
 import { listAnswer } from '../record/listAnswer';
 import { approvalView, previewView } from '../record/views';
 import { previewById } from '../reviews/reviewed';
@@ -49,7 +50,7 @@ export function approvalHandlers(context: Context): Pick<Handlers, Names> {
     'preview/show': async ({ preview_id }) => shownPreview(context, await previewById(context, preview_id)),
     'preview/hunks': async ({ preview_id, accept, reject, comments }, caller) => {
       const choice = { accept, reject, comments };
-      const derived = await deriveByHunks(context, caller, preview_id, choice);
+      const derived = await whileHeld(context, (held) => deriveByHunks(held, caller, preview_id, choice));
       return await shownPreview(context, derived);
     },
   };

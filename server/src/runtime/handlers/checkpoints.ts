@@ -2,6 +2,7 @@ import type { Caller, Handlers } from '#protocol/methods';
 import type { CheckpointRow } from '#protocol/rows';
 import { hashOf, recordCheckpoint, snapshotOf } from '../checkpoints/checkpoints';
 import type { Context } from '../context';
+import { whileHeld } from '../record/heldBytes';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite, type Origin } from '../record/record';
 import { Span } from '../record/span';
@@ -15,9 +16,11 @@ export function checkpointHandlers(context: Context): Pick<Handlers, Names> {
     'checkpoint/create': async ({ name, commit: asCommit, paths }, caller) => {
       const origin: Origin = { ...pickCaller(caller), session_id: null, run_id: null };
       const hash = asCommit ? await realCommit(context, caller, name, paths) : null;
-      const { row, writes } = await recordCheckpoint(context, origin, name, null, hash);
-      await commit(context, writes);
-      return checkpointView(row);
+      return await whileHeld(context, async (held) => {
+        const { row, writes } = await recordCheckpoint(held, origin, name, null, hash);
+        await commit(held, writes);
+        return checkpointView(row);
+      });
     },
     'checkpoint/list': async ({ limit, offset }) => {
       const { store } = context.ports;

@@ -17,6 +17,7 @@ import { planDigestNow, revokedMessage } from '../plans/planApprovals';
 import { planBody } from '../plans/planBodies';
 import { effectivePolicy, ownLayer } from '../plans/policies';
 import { openSession, sessionById } from '../plans/sessionFacts';
+import { whileHeld } from '../record/heldBytes';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite, type Origin } from '../record/record';
 import { planView } from '../record/views';
@@ -36,7 +37,9 @@ export function planHandlers(context: Context, runs: Runs): Pick<Handlers, Names
     },
     'plan/import': (params, caller) =>
       runs.lead(params.session_id, async () =>
-        importPlan(context, caller, await openSession(context, params.session_id), params),
+        whileHeld(context, async (held) =>
+          importPlan(held, caller, await openSession(context, params.session_id), params),
+        ),
       ),
     'plan/list': async ({ session_id, limit, offset }) => {
       await sessionById(context, session_id);

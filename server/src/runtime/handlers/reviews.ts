@@ -3,6 +3,7 @@ import { expireDue } from '../approvals/approvalExpiry';
 import { approvalById } from '../approvals/approvalRequests';
 import { unsavedOf } from '../approvals/unsaved';
 import type { Context } from '../context';
+import { whileHeld } from '../record/heldBytes';
 import { chooseHunks } from '../reviews/chooseHunks';
 import { addComment } from '../reviews/comments';
 import { findStale } from '../reviews/findStale';
@@ -30,7 +31,8 @@ export function reviewHandlers(context: Context, runs: Runs): Pick<Handlers, Nam
         unsaved: [...(await unsavedOf(context, approval))],
       };
     },
-    'approval/choose': async (params, caller) => await chooseHunks(context, caller, params),
+    'approval/choose': async (params, caller) =>
+      await whileHeld(context, (held) => chooseHunks(held, caller, params)),
     'approval/renew': async ({ approval_id }, caller) =>
       await renewPreviews(context, runs, caller, approval_id),
     'preview/content': async ({ preview_id, side, reject }) =>

@@ -4,6 +4,7 @@ import { approvalById } from '../approvals/approvalRequests';
 import { applyRollback } from '../checkpoints/applyRollback';
 import { prepareRollback } from '../checkpoints/prepareRollback';
 import type { Context } from '../context';
+import { whileHeld } from '../record/heldBytes';
 import { Serial } from '../serial';
 
 type Names = Extract<keyof Handlers, `rollback/${string}`>;
@@ -13,11 +14,14 @@ export function rollbackHandlers(context: Context): Pick<Handlers, Names> {
   /** One rollback is applied once: whoever comes second sees what became of it. */
   const applying = new Serial();
   return {
-    'rollback/prepare': (params, caller) => prepareRollback(context, caller, params),
+    'rollback/prepare': (params, caller) =>
+      whileHeld(context, (held) => prepareRollback(held, caller, params)),
     'rollback/apply': async ({ approval_id }, caller) => {
       await expireDue(context);
       return await applying.run(approval_id, async () =>
-        applyRollback(context, caller, await approvalById(context, approval_id)),
+        whileHeld(context, async (held) =>
+          applyRollback(held, caller, await approvalById(context, approval_id)),
+        ),
       );
     },
   };

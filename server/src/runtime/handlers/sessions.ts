@@ -12,7 +12,7 @@ import { fileLayers } from '../plans/policies';
 import { sessionById, sessionFacts, sessionViewOf } from '../plans/sessionFacts';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite, isoNow, newId, type Origin } from '../record/record';
-import { contentOfRuns } from '../record/sweepContent';
+import { contentOf } from '../record/sweepContent';
 import type { Runs } from '../run/runs';
 import { pickCaller } from '../run/startRun';
 
@@ -117,12 +117,14 @@ async function deleteSession(context: Context, runs: Runs, session_id: string, c
       payload: { session_id },
     },
   );
-  const owned = await context.ports.store.list('runs', { where: { session_id }, limit: null });
-  const sweep = await contentOfRuns(
-    context,
-    owned.items.map(({ id }) => id),
-  );
-  const deleted = await context.ports.store.deleteSession(session_id, event);
+  const { store } = context.ports;
+  const owned = await store.list('runs', { where: { session_id }, limit: null });
+  const plans = await store.list('plans', { where: { session_id }, limit: null });
+  const sweep = await contentOf(context, {
+    runs: owned.items.map(({ id }) => id),
+    plans: plans.items.map(({ hash }) => hash),
+  });
+  const deleted = await store.deleteSession(session_id, event);
   forgetApprovals(context);
   await sweep();
   return { session_id, deleted: { ...deleted } };

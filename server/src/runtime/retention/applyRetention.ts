@@ -2,7 +2,7 @@ import type { RunRow } from '#protocol/rows';
 import { forgetApprovals } from '../approvals/openApprovals';
 import type { Context } from '../context';
 import { eventWrite, type Origin } from '../record/record';
-import { contentOfRuns } from '../record/sweepContent';
+import { contentOf } from '../record/sweepContent';
 import { Serial } from '../serial';
 import type { GoneTraces } from '../storePort';
 import { type RetentionLimits, retentionLimits } from './retentionLimits';
@@ -103,7 +103,7 @@ async function oldestBefore({ ports }: Context, cutoffMs: number): Promise<GoneT
 
 /** Bytes go once the rows that name them are gone for good: a crash in between leaves bytes, never holes. */
 async function remove(context: Context, gone: GoneTraces, origin: Origin) {
-  const sweep = await contentOfRuns(context, gone.runs);
+  const sweep = await contentOf(context, { runs: gone.runs });
   const { event } = eventWrite(context, origin, {
     type: 'log.line',
     summary: `${gone.runs.length} run(s) and ${gone.traces.length} other trace(s) were removed from the record`,

@@ -1,6 +1,7 @@
 import { AppError } from '#protocol/errors';
 import type { Context } from '../context';
 import { interruptLeft } from '../interrupt';
+import { releaseBytes } from '../record/heldBytes';
 import { Serial } from '../serial';
 import type { ActiveRun } from './activeRun';
 import { kick } from './drive';
@@ -80,6 +81,7 @@ export class Runs {
       .finally(() => {
         if (run.row.ended_at !== null) {
           this.#active.delete(run.row.id);
+          releaseBytes(run.context);
         }
       });
   }
@@ -111,6 +113,7 @@ export class Runs {
     this.#context.server.fault(error);
     run.drop();
     run.abort.abort();
+    releaseBytes(run.context);
     const { id, trace_id, status } = run.row;
     try {
       await interruptLeft(this.#context, id);

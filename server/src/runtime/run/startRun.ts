@@ -15,6 +15,7 @@ import type { Context } from '../context';
 import { chosenProfile } from '../plans/chosenProfile';
 import { planApproval } from '../plans/planApprovals';
 import { effectivePolicy, ownLayer } from '../plans/policies';
+import { heldUnlessRefused } from '../record/heldBytes';
 import { isoNow, type Origin } from '../record/record';
 import { serviceName } from '../record/span';
 import { lendSlot } from '../slots';
@@ -31,7 +32,16 @@ export interface Runnable {
 }
 
 /** Creates a run of an approved plan with its rows, spans and carried results; nothing of it has been carried out yet. */
-export async function createRun(
+export function createRun(
+  home: Context,
+  caller: Caller,
+  runnable: Runnable,
+  params: Checked<'run/start'>,
+): Promise<ActiveRun> {
+  return heldUnlessRefused(home, (context) => newRun(context, caller, runnable, params));
+}
+
+async function newRun(
   home: Context,
   caller: Caller,
   runnable: Runnable,

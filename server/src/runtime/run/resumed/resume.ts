@@ -4,6 +4,7 @@ import type { Caller } from '#protocol/methods';
 import type { RunRow } from '#protocol/rows';
 import type { Context } from '../../context';
 import { interruptLeft } from '../../interrupt';
+import { heldUnlessRefused } from '../../record/heldBytes';
 import { refuseImported } from '../../runlog/importedRun';
 import type { ActiveRun } from '../activeRun';
 import type { Runs } from '../runs';
@@ -36,6 +37,13 @@ export async function resumeRun(
       status: row.status,
     });
   }
+  const run = await heldUnlessRefused(context, (held) => revive(held, row, caller));
+  run.cancelReason = cancelReason;
+  runs.adopt(run);
+  return run;
+}
+
+async function revive(context: Context, row: RunRow, caller: Caller): Promise<ActiveRun> {
   const run = await loadRun(context, row, pickCaller(caller));
   await wakeInterrupted(run);
   await askAgain(run);
@@ -45,8 +53,6 @@ export async function resumeRun(
   run.add(run.root.reopened());
   noteResumed(run, run.root.id);
   await run.flush();
-  run.cancelReason = cancelReason;
-  runs.adopt(run);
   return run;
 }
 
