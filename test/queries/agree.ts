@@ -41,6 +41,8 @@ export function plain(value: Value): unknown {
   if (value === null) return null;
   if (value.k === 'many') return value.of.map(plain);
   if (value.k === 'duration') return printStatic({ type: 'duration', value: value.v });
+  if (typeof value.v === 'bigint')
+    return Number.isSafeInteger(Number(value.v)) ? Number(value.v) : String(value.v);
   return typeof value.v === 'number' ? withoutSign(value.v) : value.v;
 }
 

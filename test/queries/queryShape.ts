@@ -1,6 +1,7 @@
 /** What the tests' own queries compute for one span; made by a grammar, printed for the product, read by the oracle. */
 export type Term =
-  | { readonly t: 'int' | 'float' | 'duration'; readonly value: number }
+  | { readonly t: 'int'; readonly value: number | bigint }
+  | { readonly t: 'float' | 'duration'; readonly value: number }
   | { readonly t: 'string'; readonly value: string }
   | {
       readonly t: 'word';

@@ -1,13 +1,6 @@
 import fc from 'fast-check';
-import {
-  type Comparison,
-  type Metrics,
-  type Spans,
-  type Stage,
-  spansetOperators,
-  type Term,
-  type Test,
-} from './queryShape';
+import type { Comparison, Metrics, Spans, Stage, Term, Test } from './queryShape';
+import { spansetOperators } from './queryShape';
 import { grainUs } from './sampleTraces';
 
 const attribute: fc.Arbitrary<Term> = fc.record({
@@ -18,8 +11,10 @@ const attribute: fc.Arbitrary<Term> = fc.record({
 const service: fc.Arbitrary<Term> = fc.constant({ t: 'attribute', scope: 'resource', name: 'service.name' });
 const intrinsic = (...names: readonly string[]): fc.Arbitrary<Term> =>
   fc.constantFrom(...names).map((name) => ({ t: 'intrinsic', name }) as const);
+/** Integers that no number holds exactly, and neighbours of them. */
+const large = [9_007_199_254_740_993n, 9_007_199_254_740_992n, 9_223_372_036_854_775_807n];
 const number: fc.Arbitrary<Term> = fc.oneof(
-  fc.constantFrom(0, 1, 2, 3, 4).map((value) => ({ t: 'int', value }) as const),
+  fc.constantFrom(0, 1, 2, 3, 4, ...large).map((value) => ({ t: 'int', value }) as const),
   fc.constantFrom(0.5, 1.5, 2.25, 3).map((value) => ({ t: 'float', value }) as const),
 );
 const duration: fc.Arbitrary<Term> = fc
@@ -99,10 +94,14 @@ const compare = (op: fc.Arbitrary<Comparison>, left: fc.Arbitrary<Term>, right: 
   fc.record({ t: fc.constant('compare' as const), op, left, right });
 const words = (...values: readonly Extract<Term, { t: 'word' }>['value'][]): fc.Arbitrary<Term> =>
   fc.constantFrom(...values).map((value) => ({ t: 'word', value }) as const);
+const identity: fc.Arbitrary<Term> = fc
+  .constantFrom('' as const, 'span' as const)
+  .map((scope) => ({ t: 'attribute', scope, name: 'id' }) as const);
 const looksAtSpan = fc.oneof(attribute, intrinsic('span:duration', 'span:childCount'));
 const leaf: fc.Arbitrary<Test> = fc.oneof(
   compare(ordering, numeric, numeric),
   compare(ordering, looksAtSpan, fc.oneof(number, duration)),
+  compare(ordering, identity, fc.oneof(numeric, text)),
   compare(ordering, textual, text),
   compare(fc.constantFrom('=~' as const, '!~' as const), textual, expression),
   compare(equality, intrinsic('span:status', 'status'), words('ok', 'error', 'unset')),
@@ -150,13 +149,22 @@ const aggregate: fc.Arbitrary<Stage> = fc.oneof(
     op: ordering,
     limit: scalar,
   }),
+  // Their mean would depend on the order in which they are added.
+  fc.record({
+    t: fc.constant('aggregate' as const),
+    name: fc.constantFrom('min' as const, 'max' as const, 'sum' as const),
+    of: identity,
+    op: ordering,
+    limit: scalar,
+  }),
 );
-const selectable = fc.oneof(attribute, service, intrinsic('span:name', 'span:status'));
+const selectable = fc.oneof(attribute, identity, service, intrinsic('span:name', 'span:status'));
 const select: fc.Arbitrary<Stage> = fc
   .array(selectable, { minLength: 1, maxLength: 3 })
   .map((terms) => ({ t: 'select', terms }) as const);
 const grouping = fc.oneof(
   attribute,
+  identity,
   service,
   intrinsic('span:name', 'span:status', 'span:kind', 'span:childCount', 'trace:rootName'),
 );

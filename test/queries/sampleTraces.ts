@@ -38,6 +38,13 @@ export const grainUs = 15_625;
 export const epochUs = 1_767_225_600_000_000;
 
 const numbers = fc.constantFrom(0, 1, 2, 3, 4, 8, 0.5, 1.5, -1);
+/** Integers that no number holds exactly, and neighbours of them. */
+const large = fc.constantFrom(
+  9_007_199_254_740_993n,
+  9_007_199_254_740_992n,
+  -9_007_199_254_740_993n,
+  9_223_372_036_854_775_807n,
+);
 const words = fc.constantFrom('x', 'y', 'xy', 'a b', '1', '｡', '😀');
 const single = fc.oneof(numbers, words, fc.boolean());
 const value = fc.oneof(
@@ -45,7 +52,17 @@ const value = fc.oneof(
   { weight: 1, arbitrary: fc.array(numbers, { minLength: 1, maxLength: 3 }) },
   { weight: 1, arbitrary: fc.array(words, { minLength: 1, maxLength: 3 }) },
 );
-const attributes = fc.dictionary(fc.constantFrom('a', 'b', 'n', 'ok', 'my key'), value, { maxKeys: 4 });
+const identity = fc.oneof(
+  { weight: 4, arbitrary: large },
+  { weight: 1, arbitrary: fc.array(large, { minLength: 1, maxLength: 2 }) },
+  { weight: 1, arbitrary: fc.constantFrom(7, '7') },
+);
+const attributes = fc
+  .tuple(
+    fc.dictionary(fc.constantFrom('a', 'b', 'n', 'ok', 'my key'), value, { maxKeys: 4 }),
+    fc.option(identity),
+  )
+  .map(([others, id]): Attributes => (id === null ? others : { ...others, id }));
 const event = fc.record({
   name: fc.constantFrom('log.line', 'attempt.retry', 'step.failed'),
   afterMs: fc.nat(3),
@@ -150,6 +167,31 @@ export function sampleWrites(traces: readonly SampleTrace[]): Write[] {
   ];
 }
 
+/** Attributes as the receiver of spans keeps them: in plain, and as they came where that does not say it all. */
+function attributeColumns(attributes: Attributes): {
+  readonly attributes: string;
+  readonly otlp: string | null;
+} {
+  const entries = Object.entries(attributes);
+  const typed = entries.map(([key, value]) => ({ key, value: typedValue(value) }));
+  const isPlain = entries.every(([, value]) => typeof value !== 'bigint' && typeof value !== 'object');
+  return {
+    attributes: JSON.stringify(attributes, (_, one: unknown) =>
+      typeof one === 'bigint' ? String(one) : one,
+    ),
+    otlp: isPlain ? null : JSON.stringify({ span: { attributes: typed } }),
+  };
+}
+
+function typedValue(value: unknown): object {
+  if (Array.isArray(value)) return { arrayValue: { values: value.map(typedValue) } };
+  if (typeof value === 'string') return { stringValue: value };
+  if (typeof value === 'boolean') return { boolValue: value };
+  return typeof value === 'bigint' || Number.isInteger(value)
+    ? { intValue: String(value) }
+    : { doubleValue: value };
+}
+
 function traceWrites(trace: SampleTrace): Write[] {
   const { traceId, runId, service, spans } = trace;
   const run = sampleRun(runId, 'session_q', { trace_id: traceId });
@@ -164,7 +206,7 @@ function traceWrites(trace: SampleTrace): Write[] {
       error: span.message === '' ? null : span.message,
       timeout: span.timeout ? 1 : 0,
       policy_snapshot: JSON.stringify(span.policy),
-      attributes: JSON.stringify(span.attributes),
+      ...attributeColumns(span.attributes),
       start_us: span.startUs,
       end_us: span.endUs,
     });

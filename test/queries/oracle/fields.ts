@@ -1,11 +1,12 @@
 import type { Term, Test } from '../queryShape';
 import type { SampleSpan, SampleTrace } from '../sampleTraces';
-import { compare, fromStored, isNumber, many, reckon, type Value } from './values';
+import { compare, fromStored, isNumber, many, reckon, type Value, whole } from './values';
 
 /** What a term is worth for one span. */
 export function termValue(term: Term, trace: SampleTrace, span: SampleSpan): Value {
   switch (term.t) {
     case 'int':
+      return { k: 'int', v: BigInt(term.value) };
     case 'float':
     case 'duration':
       return { k: term.t, v: term.value };
@@ -19,7 +20,8 @@ export function termValue(term: Term, trace: SampleTrace, span: SampleSpan): Val
       return intrinsicValue(term.name, trace, span);
     case 'minus': {
       const value = termValue(term.of, trace, span);
-      return isNumber(value) ? { k: value.k, v: -value.v } : null;
+      if (!isNumber(value)) return null;
+      return value.k === 'int' ? whole(-value.v) : { k: value.k, v: -value.v };
     }
     case 'reckon':
       return reckon(term.op, termValue(term.left, trace, span), termValue(term.right, trace, span));
@@ -97,7 +99,7 @@ function intrinsicValue(name: string, trace: SampleTrace, span: SampleSpan): Val
       return { k: 'duration', v: (Math.max(...ends) - Math.min(...starts)) * 1000 };
     }
     case 'span:childCount':
-      return { k: 'int', v: trace.spans.filter((one) => parentOf(one, trace) === span).length };
+      return { k: 'int', v: BigInt(trace.spans.filter((one) => parentOf(one, trace) === span).length) };
     case 'name':
     case 'span:name':
       return text(span.name);

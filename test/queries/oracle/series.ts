@@ -3,7 +3,7 @@ import type { Metrics } from '../queryShape';
 import type { SampleSpan, SampleTrace } from '../sampleTraces';
 import { termValue } from './fields';
 import { spansetsOf } from './spansets';
-import { isNumber, type Value } from './values';
+import { isNumber, type Value, valueKey, whole } from './values';
 
 /** The range of a metrics query: `count` steps of a length from a start; microseconds. */
 export interface Range {
@@ -84,21 +84,22 @@ function addSpan(
   if (step < 0 || step >= range.count || isSkipped) return;
   const labels = query.by.map((term) => [printTerm(term), termValue(term, trace, span)] as const);
   const all = bucket === null ? labels : [...labels, ['__bucket', bucket] as const];
-  const group = groups.get(JSON.stringify(all)) ?? { labels: all, points: [] };
-  groups.set(JSON.stringify(all), group);
+  const key = valueKey(all);
+  const group = groups.get(key) ?? { labels: all, points: [] };
+  groups.set(key, group);
   group.points.push({ step, value });
 }
 
 /** “duration in SECONDS, other attributes as number” */
-function seconds({ k, v }: { readonly k: string; readonly v: number }): number {
-  return k === 'duration' ? v / 1e9 : v;
+function seconds({ k, v }: { readonly k: string; readonly v: number | bigint }): number {
+  return k === 'duration' ? Number(v) / 1e9 : Number(v);
 }
 
 /** “value rounded up to the next power of two; durations bucketed in ns, labelled in seconds; < 2 and floats skipped” */
 function bucketOf(value: Value): Value {
   if (!isNumber(value) || value.k === 'float' || value.v < 2) return null;
   const power = Array.from({ length: 64 }, (_, at) => 2 ** at).find((one) => one >= value.v) as number;
-  return value.k === 'int' ? { k: 'int', v: power } : { k: 'float', v: power / 1e9 };
+  return value.k === 'int' ? whole(BigInt(power)) : { k: 'float', v: power / 1e9 };
 }
 
 function reduced(name: string, all: readonly Value[], { stepUs }: Range): number {
@@ -191,7 +192,7 @@ function reckoned(
     return side.length === 1 && side[0]?.labels.length === 0 ? side[0].values : null;
   };
   const [allLeft, allRight] = [wide(left), wide(right)];
-  const key = ({ labels }: OracleSeries) => JSON.stringify(labels);
+  const key = ({ labels }: OracleSeries) => valueKey(labels);
   const of = (side: readonly OracleSeries[] | number, all: readonly number[] | null) =>
     new Map(all !== null || typeof side === 'number' ? [] : side.map((one) => [key(one), one]));
   const [ones, others] = [of(left, allLeft), of(right, allRight)];

@@ -2,7 +2,7 @@ import { aggregateName, printTerm } from '../printShape';
 import type { Spans, Stage } from '../queryShape';
 import type { SampleSpan, SampleTrace } from '../sampleTraces';
 import { holds, parentOf, termValue } from './fields';
-import { compare, isNumber, type Value } from './values';
+import { compare, isNumber, type Value, valueKey, whole } from './values';
 
 /** Spans that belong together, and what was attached to them by name. */
 export interface Spanset {
@@ -60,8 +60,8 @@ function grouped(
   const groups = new Map<string, { readonly value: Value; readonly spans: Set<SampleSpan> }>();
   for (const span of spans) {
     const value = termValue(of, trace, span);
-    const group = groups.get(JSON.stringify(value)) ?? { value, spans: new Set() };
-    groups.set(JSON.stringify(value), group);
+    const group = groups.get(valueKey(value)) ?? { value, spans: new Set() };
+    groups.set(valueKey(value), group);
     group.spans.add(span);
   }
   return [...groups.values()].map((group) => ({
@@ -87,17 +87,27 @@ function aggregate(
   spans: ReadonlySet<SampleSpan>,
   trace: SampleTrace,
 ): Value {
-  if (of === null) return { k: 'int', v: spans.size };
+  if (of === null) return { k: 'int', v: BigInt(spans.size) };
   const values = [...spans].map((span) => termValue(of, trace, span)).filter(isNumber);
-  const all = values.map(({ v }) => v);
+  if (name !== 'avg' && values.length > 0 && values.every(({ k }) => k === 'int'))
+    return ofIntegers(
+      name,
+      values.map(({ v }) => BigInt(v)),
+    );
+  const all = values.map(({ v }) => Number(v));
   const [first] = all;
   if (first === undefined) return null;
   const sum = all.reduce((total, one) => total + one, 0);
   const v = { min: Math.min(...all), max: Math.max(...all), sum, avg: sum / all.length, count: all.length }[
     name
   ];
-  if (values.every(({ k }) => k === 'duration')) return { k: 'duration', v };
-  return { k: name !== 'avg' && values.every(({ k }) => k === 'int') ? 'int' : 'float', v };
+  return { k: values.every(({ k }) => k === 'duration') ? 'duration' : 'float', v };
+}
+
+function ofIntegers(name: 'count' | 'min' | 'max' | 'sum', all: readonly bigint[]): Value {
+  const sorted = [...all].sort((one, other) => (one < other ? -1 : 1));
+  if (name === 'sum') return whole(all.reduce((total, one) => total + one, 0n));
+  return { k: 'int', v: (name === 'min' ? sorted[0] : sorted.at(-1)) ?? 0n };
 }
 
 /** The table of spanset operators, “L and R evaluated over the same input”. */

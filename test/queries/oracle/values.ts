@@ -8,9 +8,11 @@ import type { Comparison } from '../queryShape';
 /** A value of the oracle; `null` is nil. */
 export type Value = Single | { readonly k: 'many'; readonly of: readonly Single[] } | null;
 
-/** A value that is no list. */
+/** A value that is no list; an integer has 64 bits, all of which count. */
 export type Single =
-  | { readonly k: 'int' | 'float' | 'duration'; readonly v: number }
+  | { readonly k: 'int'; readonly v: bigint }
+  | { readonly k: 'float'; readonly v: number }
+  | { readonly k: 'duration'; readonly v: number }
   | { readonly k: 'string'; readonly v: string }
   | { readonly k: 'bool'; readonly v: boolean }
   | { readonly k: 'status' | 'kind'; readonly v: string };
@@ -20,8 +22,15 @@ export function fromStored(stored: unknown): Value {
   if (Array.isArray(stored)) return { k: 'many', of: stored.map((one) => fromStored(one) as Single) };
   if (typeof stored === 'string') return { k: 'string', v: stored };
   if (typeof stored === 'boolean') return { k: 'bool', v: stored };
-  if (typeof stored === 'number') return { k: Number.isInteger(stored) ? 'int' : 'float', v: stored };
+  if (typeof stored === 'bigint') return { k: 'int', v: stored };
+  if (typeof stored === 'number')
+    return Number.isSafeInteger(stored) ? { k: 'int', v: BigInt(stored) } : { k: 'float', v: stored };
   return null;
+}
+
+/** A text that is different for different values. */
+export function valueKey(value: Value | readonly unknown[]): string {
+  return JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? `${one}n` : one));
 }
 
 /** Several values, or nil when there is none. */
@@ -31,7 +40,7 @@ export function many(values: readonly Value[]): Value {
 }
 
 /** Whether a value is a number; durations are numbers of nanoseconds. */
-export function isNumber(value: Value): value is Extract<Single, { v: number }> {
+export function isNumber(value: Value): value is Extract<Single, { k: 'int' | 'float' | 'duration' }> {
   return value !== null && (value.k === 'int' || value.k === 'float' || value.k === 'duration');
 }
 
@@ -56,7 +65,8 @@ function compareSingle(op: Comparison, left: Single, right: Single): boolean {
     if (left.k !== 'string' || right.k !== 'string') return false;
     return new RegExp(`^(?:${right.v})$`, 'su').test(left.v) === (op === '=~');
   }
-  if (isNumber(left) && isNumber(right)) return ordered(op, Math.sign(left.v - right.v));
+  if (isNumber(left) && isNumber(right))
+    return ordered(op, Number(left.v > right.v) - Number(left.v < right.v));
   if (left.k !== right.k) return false;
   if (left.k === 'string') {
     return ordered(op, Buffer.compare(Buffer.from(left.v), Buffer.from(String(right.v))));
@@ -77,20 +87,45 @@ function ordered(op: Comparison, sign: number): boolean {
   return holds[op as keyof typeof holds];
 }
 
+type Reckoning = '+' | '-' | '*' | '/' | '%' | '^';
+
 /** “int op int keeps int (division truncates, x/0 is an error); otherwise float.” */
-export function reckon(op: '+' | '-' | '*' | '/' | '%' | '^', left: Value, right: Value): Value {
+export function reckon(op: Reckoning, left: Value, right: Value): Value {
   if (!isNumber(left) || !isNumber(right)) return null;
-  if ((op === '/' || op === '%') && right.v === 0) return null;
-  const exact = {
-    '+': left.v + right.v,
-    '-': left.v - right.v,
-    '*': left.v * right.v,
-    '/': left.v / right.v,
-    '%': left.v % right.v,
-    '^': left.v ** right.v,
+  const [one, other] = [Number(left.v), Number(right.v)];
+  if ((op === '/' || op === '%') && other === 0) return null;
+  const rough = {
+    '+': one + other,
+    '-': one - other,
+    '*': one * other,
+    '/': one / other,
+    '%': one % other,
+    '^': one ** other,
   }[op];
-  if (!Number.isFinite(exact)) return null;
-  return left.k === 'int' && right.k === 'int'
-    ? { k: 'int', v: Math.trunc(exact) }
-    : { k: 'float', v: exact };
+  if (!Number.isFinite(rough)) return null;
+  if (left.k !== 'int' || right.k !== 'int') return { k: 'float', v: rough };
+  if (op === '^' && Math.abs(rough) > 2 ** 64) return { k: 'float', v: rough };
+  return whole(op === '^' && other < 0 ? BigInt(Math.trunc(rough)) : exactly(op, left.v, right.v));
+}
+
+/** An integer as far as 64 bits hold it; beyond them a float. */
+export function whole(v: bigint): Value {
+  return BigInt.asIntN(64, v) === v ? { k: 'int', v } : { k: 'float', v: Number(v) };
+}
+
+function exactly(op: Reckoning, one: bigint, other: bigint): bigint {
+  switch (op) {
+    case '+':
+      return one + other;
+    case '-':
+      return one - other;
+    case '*':
+      return one * other;
+    case '/':
+      return one / other;
+    case '%':
+      return one % other;
+    case '^':
+      return one ** other;
+  }
 }

@@ -1,30 +1,59 @@
 import type { Json, JsonObject } from '#protocol/json';
 import type { AnyValue, KeyValue } from '#protocol/otlp/otlp';
 
-/** Attributes as a plain object, for people and queries; of two with one key the last counts. */
+/** A value as JSON holds it, and besides whatever stands for an integer beyond what a number holds. */
+export type Tree<Wide> =
+  | null
+  | boolean
+  | number
+  | string
+  | Wide
+  | readonly Tree<Wide>[]
+  | { readonly [key: string]: Tree<Wide> };
+
+/** Attributes as a plain object, for people; of two with one key the last counts. */
 export function plainAttributes(attributes: readonly KeyValue[] | undefined): JsonObject {
-  const plain: Record<string, Json> = {};
+  return attributesAs(attributes, (digits) => digits);
+}
+
+/** The same for queries, which compare integers of 64 bits exactly. */
+export function exactAttributes(attributes: readonly KeyValue[] | undefined): {
+  readonly [key: string]: Tree<bigint>;
+} {
+  return attributesAs(attributes, BigInt);
+}
+
+/** A value without its type; an integer beyond what a number holds, and a number that is none, stay texts. */
+export function plainValue(value: AnyValue): Json {
+  return valueAs(value, (digits) => digits);
+}
+
+function attributesAs<Wide>(
+  attributes: readonly KeyValue[] | undefined,
+  wide: (digits: string) => Wide,
+): { readonly [key: string]: Tree<Wide> } {
+  const plain: Record<string, Tree<Wide>> = {};
   for (const { key = '', value = {} } of attributes ?? []) {
+    const read = valueAs(value, wide);
     if (key === '__proto__') {
-      Object.defineProperty(plain, key, { value: plainValue(value), enumerable: true, configurable: true });
+      Object.defineProperty(plain, key, { value: read, enumerable: true, configurable: true });
     } else {
-      plain[key] = plainValue(value);
+      plain[key] = read;
     }
   }
   return plain;
 }
 
-/** A value without its type; an integer beyond what a number holds, and a number that is none, stay texts. */
-export function plainValue(value: AnyValue): Json {
+function valueAs<Wide>(value: AnyValue, wide: (digits: string) => Wide): Tree<Wide> {
   if (value.intValue !== undefined) {
     const number = Number(value.intValue);
-    return Number.isSafeInteger(number) ? number : value.intValue;
+    return Number.isSafeInteger(number) ? number : wide(value.intValue);
   }
   if (value.arrayValue !== undefined) {
-    return (value.arrayValue.values ?? []).map(plainValue);
+    return (value.arrayValue.values ?? []).map((one) => valueAs(one, wide));
   }
   if (value.kvlistValue !== undefined) {
-    return plainAttributes(value.kvlistValue.values);
+    return attributesAs(value.kvlistValue.values, wide);
   }
   return value.stringValue ?? value.boolValue ?? value.doubleValue ?? value.bytesValue ?? null;
 }

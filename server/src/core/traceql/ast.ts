@@ -18,10 +18,12 @@ export const kindWords = ['unspecified', 'internal', 'server', 'client', 'produc
 /** One of {@link kindWords}. */
 export type KindWord = (typeof kindWords)[number];
 
-/** A value that stands in a query; durations count nanoseconds. */
+/** A value that stands in a query; durations count nanoseconds, an integer that no number holds exactly is a bigint. */
 export type Static =
   | { readonly type: 'nil' }
-  | { readonly type: 'int' | 'float' | 'duration'; readonly value: number }
+  | { readonly type: 'int'; readonly value: number | bigint }
+  | { readonly type: 'float'; readonly value: number }
+  | { readonly type: 'duration'; readonly value: number }
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'bool'; readonly value: boolean }
   | { readonly type: 'status'; readonly value: StatusWord }

@@ -1,8 +1,12 @@
-import type { Json } from '#protocol/json';
 import type { KeyValue, OtlpEvent, SpanWire } from '#protocol/otlp/otlp';
 import type { EventRow, SpanRow } from '#protocol/rows';
-import { plainAttributes } from '../../core/otlp/plainValues';
-import type { Attributes, AttributeValue, TracedSpan } from '../../core/traceql/evaluate/tracedSpan';
+import { exactAttributes, type Tree } from '../../core/otlp/plainValues';
+import type {
+  AttributeSingle,
+  Attributes,
+  AttributeValue,
+  TracedSpan,
+} from '../../core/traceql/evaluate/tracedSpan';
 import type { Store } from '../storePort';
 import { serviceName } from './span';
 import { storedJson } from './views';
@@ -48,7 +52,7 @@ function tracedSpan(row: SpanRow, events: readonly EventRow[]): TracedSpan {
     statusMessage: row.error ?? '',
     startUs: row.start_us,
     endUs: row.end_us,
-    attributes: attributesOf(storedJson(row.attributes)),
+    attributes: ownAttributes(row, wire),
     resource: { 'service.name': row.service_name, ...wireAttributes(wire.resource?.attributes) },
     instrumentation: {
       ...wireAttributes(scoped),
@@ -69,6 +73,13 @@ function tracedSpan(row: SpanRow, events: readonly EventRow[]): TracedSpan {
   };
 }
 
+/** As they came in where the plain form does not say it all. */
+function ownAttributes(row: SpanRow, { span }: SpanWire): Attributes {
+  return span?.attributes === undefined
+    ? attributesOf(storedJson(row.attributes))
+    : wireAttributes(span.attributes);
+}
+
 /** Calls of models leave this program, all else of it happens inside. */
 function ownKind({ kind }: SpanRow): number {
   return kind === 'llm' ? 3 : 1;
@@ -87,17 +98,17 @@ function wireEvent({ name = '', timeUnixNano = '0', attributes }: OtlpEvent): Tr
 }
 
 function wireAttributes(attributes: readonly KeyValue[] | undefined): Attributes {
-  return attributesOf(plainAttributes(attributes));
+  return attributesOf(exactAttributes(attributes));
 }
 
 /** What an object holds by the paths of its keys; lists count as far as they hold plain values. */
-function attributesOf(value: Json, lead = ''): Attributes {
+function attributesOf(value: Tree<bigint>, lead = ''): Attributes {
   const found: Record<string, AttributeValue> = {};
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return found;
   for (const [key, inner] of Object.entries(value)) {
     if (inner === undefined || inner === null) continue;
     if (Array.isArray(inner)) {
-      found[lead + key] = inner.filter((one) => typeof one !== 'object') as (string | number | boolean)[];
+      found[lead + key] = inner.filter((one) => typeof one !== 'object') as AttributeSingle[];
     } else if (typeof inner === 'object') Object.assign(found, attributesOf(inner, `${lead}${key}.`));
     else found[lead + key] = inner;
   }

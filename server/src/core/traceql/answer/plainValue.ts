@@ -12,5 +12,7 @@ export function plainValue(value: Value): PlainValue {
 
 function single(value: Static): string | number | boolean | null {
   if (value.type === 'nil') return null;
-  return value.type === 'duration' ? printStatic(value) : value.value;
+  if (value.type === 'duration') return printStatic(value);
+  // JSON has no form for it that every reader takes exactly; attributes are told of in the same way.
+  return typeof value.value === 'bigint' ? String(value.value) : value.value;
 }

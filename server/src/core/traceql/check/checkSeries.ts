@@ -23,7 +23,7 @@ export function checkMetric({ name, operand, numbers, by }: Metric, problems: Qu
   }
 }
 
-function isPart(value: string | number | boolean): boolean {
+function isPart(value: string | number | bigint | boolean): boolean {
   return typeof value === 'number' && value >= 0 && value <= 1;
 }
 

@@ -1,6 +1,7 @@
 import type { Stage } from '../ast';
-import { numberOf, type Value } from '../evaluate/value';
-import { leafColumn } from './leafColumns';
+import { aggregateValues } from '../evaluate/aggregateValues';
+import { nil, numberOf, type Value } from '../evaluate/value';
+import { leafColumn, valueIn } from './leafColumns';
 import { rowValues } from './rowValues';
 import type { ColumnEvaluation, ColumnSets } from './spansets';
 
@@ -15,11 +16,12 @@ export function aggregateGroups(
   evaluation: ColumnEvaluation,
 ): readonly (Value | null)[] {
   const { segment } = evaluation;
-  const count = groups?.count ?? segment.traceCount;
-  const tally = tallied(operand === null ? null : numbersFor(operand, mask, evaluation), mask, {
-    of: groups?.of ?? segment.traceOf,
-    count,
-  });
+  const places = { of: groups?.of ?? segment.traceOf, count: groups?.count ?? segment.traceCount };
+  const { count } = places;
+  const rows = operand === null ? null : numbersFor(operand, mask, evaluation);
+  if (rows !== null && name !== 'avg' && isBeyondNumbers(rows, mask.length))
+    return oneByOne(name, rows.valueAt, mask, places);
+  const tally = tallied(rows, mask, places);
   return Array.from({ length: count }, (_, group) => {
     const found = tally.counts[group] as number;
     if (operand === null) return { type: 'int', value: found };
@@ -29,6 +31,30 @@ export function aggregateGroups(
     const type = !isWhole ? 'float' : kinds === types.int ? 'int' : 'duration';
     return { type, value: reduced(name, tally, group) };
   });
+}
+
+/** Whether an integer, or the sum of so many, may be one that no number holds exactly. */
+function isBeyondNumbers({ integers }: RowNumbers, rowCount: number): boolean {
+  return integers.some((one) => Math.abs(Number(one)) * rowCount > Number.MAX_SAFE_INTEGER);
+}
+
+/** The same from the values themselves, as whoever looks at one trace at a time does it. */
+function oneByOne(
+  name: Aggregate['name'],
+  valueAt: (row: number) => Value,
+  mask: Uint8Array,
+  { of, count }: Places,
+): readonly (Value | null)[] {
+  const values = Array.from({ length: count }, (): Value[] => []);
+  for (let row = mask.indexOf(1); row !== -1; row = mask.indexOf(1, row + 1))
+    values[of[row] as number]?.push(valueAt(row));
+  return values.map((all) => aggregateValues(name, all));
+}
+
+/** The spanset of each row, and how many there are. */
+interface Places {
+  readonly of: Uint32Array;
+  readonly count: number;
 }
 
 interface Tallied {
@@ -59,6 +85,9 @@ function reduced(name: Aggregate['name'], tally: Tallied, group: number): number
 interface RowNumbers {
   readonly numbers: (row: number) => number;
   readonly kinds: (row: number) => number;
+  readonly valueAt: (row: number) => Value;
+  /** The integers among the distinct values, where there are any that may be large. */
+  readonly integers: readonly (number | bigint)[];
 }
 
 function numbersFor(
@@ -73,6 +102,8 @@ function numbersFor(
     return {
       numbers: (row) => numbers[ofTrace ? (segment.traceOf[row] as number) : row] as number,
       kinds: () => types[type],
+      valueAt: (row) => valueIn(column, row, segment),
+      integers: [],
     };
   }
   const { places, distinct } = rowValues(operand, segment, mask, expressions);
@@ -83,14 +114,12 @@ function numbersFor(
   return {
     numbers: (row) => worth[places[row] as number] as number,
     kinds: (row) => kinds[places[row] as number] as number,
+    valueAt: (row) => distinct[places[row] as number] ?? nil,
+    integers: distinct.flatMap((value) => (value.type === 'int' ? [value.value] : [])),
   };
 }
 
-function tallied(
-  rows: RowNumbers | null,
-  mask: Uint8Array,
-  { of, count }: { readonly of: Uint32Array; readonly count: number },
-): Tallied {
+function tallied(rows: RowNumbers | null, mask: Uint8Array, { of, count }: Places): Tallied {
   const counts = new Float64Array(count);
   const sums = new Float64Array(count);
   const least = new Float64Array(count).fill(Number.POSITIVE_INFINITY);

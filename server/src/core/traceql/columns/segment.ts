@@ -66,4 +66,4 @@ export interface SegmentHead {
 }
 
 /** The form in which segments are written; others are dropped and made again. */
-export const segmentVersion = 1;
+export const segmentVersion = 2;

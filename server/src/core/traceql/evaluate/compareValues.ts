@@ -55,10 +55,16 @@ function ordered(op: FieldOperator, order: number): boolean {
   }
 }
 
+/** Below 0, 0 or above it; exact of integers too that no number holds. */
+export function compareNumbers(one: number | bigint, other: number | bigint): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
 /** Below 0, 0 or above it; `null` where the two cannot be compared. */
 function orderOf(left: Static, right: Static): number | null {
   const [one, other] = [numberIn(left), numberIn(right)];
-  if (one !== null && other !== null) return one - other;
+  if (one !== null && other !== null) return compareNumbers(one, other);
   if (left.type === 'status' || right.type === 'status') return orderOfStatus(left, right);
   if (left.type !== right.type || !('value' in left) || !('value' in right)) return null;
   if (left.type === 'string') return byteOrder(left.value, String(right.value));
@@ -72,10 +78,10 @@ function orderOfStatus(left: Static, right: Static): number | null {
   const number = (side: Static) =>
     side.type === 'status' ? statusNumbers[side.value] : side.type === 'int' ? side.value : null;
   const [one, other] = [number(left), number(right)];
-  return one === null || other === null ? null : one - other;
+  return one === null || other === null ? null : compareNumbers(one, other);
 }
 
-function numberIn(side: Static): number | null {
+function numberIn(side: Static): number | bigint | null {
   return side.type === 'int' || side.type === 'float' || side.type === 'duration' ? side.value : null;
 }
 

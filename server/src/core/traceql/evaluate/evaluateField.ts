@@ -2,9 +2,10 @@ import type { Field } from '../ast';
 import { compareValues } from './compareValues';
 import type { Expressions } from './expressions';
 import { attributeOf, columnOfSpan, intrinsicOfSpan } from './lookUp';
+import { integerValue, reckonValues } from './reckon';
 import type { SpanTree } from './spanTree';
 import type { TracedSpan } from './tracedSpan';
-import { nil, numberOf, type Value } from './value';
+import { nil, type Value } from './value';
 
 /** A part of a field that is looked up in a span. */
 export type Leaf = Extract<Field, { kind: 'attribute' | 'intrinsic' | 'column' }>;
@@ -46,7 +47,8 @@ export function isTrue(value: Value): boolean {
 
 function negated(op: '!' | '-', value: Value): Value {
   if (op === '!') return value.type === 'bool' ? { type: 'bool', value: !value.value } : nil;
-  return value.type === 'int' || value.type === 'float' || value.type === 'duration'
+  if (value.type === 'int') return integerValue(-value.value);
+  return value.type === 'float' || value.type === 'duration'
     ? { type: value.type, value: -value.value }
     : nil;
 }
@@ -69,7 +71,7 @@ function combined(
     case '/':
     case '%':
     case '^':
-      return reckoned(op, value(left), value(right));
+      return reckonValues(op, value(left), value(right));
     default:
       return truth(
         nilTest(op, left, right, value) ?? compareValues(op, value(left), value(right), expressions),
@@ -92,33 +94,4 @@ function isNil(field: Field): boolean {
 
 function truth(value: boolean): Value {
   return { type: 'bool', value };
-}
-
-function reckoned(op: '+' | '-' | '*' | '/' | '%' | '^', left: Value, right: Value): Value {
-  const [one, other] = [numberOf(left), numberOf(right)];
-  if (one === null || other === null) return nil;
-  if ((op === '/' || op === '%') && other === 0) return nil;
-  const exact = reckon(op, one, other);
-  if (!Number.isFinite(exact)) return nil;
-  return left.type === 'int' && right.type === 'int'
-    ? { type: 'int', value: Math.trunc(exact) }
-    : { type: 'float', value: exact };
-}
-
-/** One number and another, joined by an operator of the language. */
-export function reckon(op: '+' | '-' | '*' | '/' | '%' | '^', one: number, other: number): number {
-  switch (op) {
-    case '+':
-      return one + other;
-    case '-':
-      return one - other;
-    case '*':
-      return one * other;
-    case '/':
-      return one / other;
-    case '%':
-      return one % other;
-    case '^':
-      return one ** other;
-  }
 }

@@ -1,12 +1,13 @@
 import type { Field, Stage, Static } from '../ast';
 import { printField } from '../print/printField';
 import { printStage } from '../print/printQuery';
+import { aggregateValues } from './aggregateValues';
 import { compareValues } from './compareValues';
 import { evaluateField, isTrue } from './evaluateField';
 import type { Expressions } from './expressions';
 import { joinPlaces, type Places } from './relations';
 import type { SpanTree } from './spanTree';
-import { numberOf, type Value } from './value';
+import type { Value } from './value';
 import { valueText } from './valueText';
 
 /** Spans of one trace that belong together, with what the pipeline found out about them. */
@@ -95,29 +96,7 @@ function aggregated({ name, operand }: Aggregate, { places }: Spanset, evaluatio
   const values = [...places]
     .sort((one, other) => one - other)
     .map((place) => evaluateField(operand, evaluation.tree, place, evaluation.expressions));
-  const numbers = values.map(numberOf).filter((number) => number !== null);
-  if (numbers.length === 0) return null;
-  const types = new Set(values.filter((value) => numberOf(value) !== null).map(({ type }) => type));
-  const [only] = types;
-  const isWhole = types.size === 1 && (only === 'duration' || (only === 'int' && name !== 'avg'));
-  const type = isWhole ? (only as 'int' | 'duration') : 'float';
-  return { type, value: reduced(name, numbers) };
-}
-
-function reduced(name: Aggregate['name'], numbers: readonly number[]): number {
-  const sum = () => numbers.reduce((total, number) => total + number, 0);
-  switch (name) {
-    case 'min':
-      return numbers.reduce((least, number) => Math.min(least, number));
-    case 'max':
-      return numbers.reduce((most, number) => Math.max(most, number));
-    case 'avg':
-      return sum() / numbers.length;
-    case 'sum':
-      return sum();
-    case 'count':
-      return numbers.length;
-  }
+  return aggregateValues(name, values);
 }
 
 function grouped(field: Field, set: Spanset, { tree, expressions }: Evaluation): readonly Spanset[] {

@@ -1,7 +1,10 @@
 import type { KindWord, StatusWord } from '../ast';
 
+/** What an attribute may hold besides lists; an integer that no number holds exactly is a bigint. */
+export type AttributeSingle = string | number | bigint | boolean;
+
 /** What an attribute may hold. */
-export type AttributeValue = string | number | boolean | null | readonly (string | number | boolean)[];
+export type AttributeValue = AttributeSingle | null | readonly AttributeSingle[];
 
 /** Attributes by their full names. */
 export type Attributes = Readonly<Record<string, AttributeValue>>;

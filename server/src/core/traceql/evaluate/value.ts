@@ -1,5 +1,5 @@
 import type { Static } from '../ast';
-import type { AttributeValue } from './tracedSpan';
+import type { AttributeSingle, AttributeValue } from './tracedSpan';
 
 /** What a field is worth for one span: a value, several of which one may match, or nil. */
 export type Value = Static | { readonly type: 'list'; readonly items: readonly Static[] };
@@ -14,13 +14,15 @@ export function storedValue(stored: AttributeValue | undefined): Value {
   return single(stored);
 }
 
-/** A number when the value is one. */
+/** A number when the value is one; of an integer that no number holds exactly the nearest. */
 export function numberOf(value: Value): number | null {
-  return value.type === 'int' || value.type === 'float' || value.type === 'duration' ? value.value : null;
+  if (value.type === 'int') return Number(value.value);
+  return value.type === 'float' || value.type === 'duration' ? value.value : null;
 }
 
-function single(stored: string | number | boolean): Static {
+function single(stored: AttributeSingle): Static {
   if (typeof stored === 'string') return { type: 'string', value: stored };
   if (typeof stored === 'boolean') return { type: 'bool', value: stored };
-  return { type: Number.isInteger(stored) ? 'int' : 'float', value: stored };
+  if (typeof stored === 'bigint') return { type: 'int', value: stored };
+  return { type: Number.isSafeInteger(stored) ? 'int' : 'float', value: stored };
 }

@@ -1,4 +1,5 @@
 import type { Static } from '../ast';
+import { integerValue } from '../evaluate/reckon';
 
 /** A number as it was read: where it ends, and its value or why it has none. */
 export interface ReadNumber {
@@ -14,8 +15,9 @@ export function readNumber(text: string, start: number): ReadNumber {
   if (letterForm.test(text[end] ?? '')) return readDuration(text, start);
   const amount = Number(word);
   if (/^\d+$/.test(word)) {
-    const problem = amount > largest ? `${word} is outside the range of integers` : null;
-    return { end, value: { type: 'int', value: amount }, problem };
+    const value = integerValue(Number.isSafeInteger(amount) ? amount : BigInt(word));
+    const problem = value.type === 'float' ? `${word} is outside the range of integers` : null;
+    return { end, value, problem };
   }
   const problem = Number.isFinite(amount) ? null : `${word} is outside the range of numbers`;
   return { end, value: { type: 'float', value: amount }, problem };

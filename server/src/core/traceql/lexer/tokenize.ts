@@ -1,4 +1,5 @@
 import { kindWords, type Scope, type Static, scopes, statusWords } from '../ast';
+import { leastInteger, mostInteger } from '../evaluate/reckon';
 import { intrinsicOf } from '../intrinsics';
 import { type QueryProblem, queryError, quoted } from '../queryProblem';
 import { readName } from './readName';
@@ -97,9 +98,9 @@ function staticOf(word: string): Static | null {
     case 'nil':
       return { type: 'nil' };
     case 'minInt':
-      return { type: 'int', value: -(2 ** 63) };
+      return { type: 'int', value: leastInteger };
     case 'maxInt':
-      return { type: 'int', value: 2 ** 63 };
+      return { type: 'int', value: mostInteger };
     default:
       return namedValue(word);
   }

@@ -1,4 +1,5 @@
 import type { Static } from '../ast';
+import { integerValue, reckonValues } from '../evaluate/reckon';
 
 /** A number that stands in a query. */
 export type Scalar = Extract<Static, { type: 'int' | 'float' | 'duration' }>;
@@ -10,32 +11,16 @@ export function isScalar(value: Static): value is Scalar {
 
 /** Reckons with two numbers of a query while it is read; `null` where there is no answer. */
 export function foldScalars(op: '+' | '-' | '*' | '/', left: Scalar, right: Scalar): Scalar | null {
-  if (op === '/' && right.value === 0) return null;
-  const type = typeOf(left, right);
-  const value = rounded(type, reckon(op, left.value, right.value));
-  const isInRange = Number.isFinite(value) && (type === 'float' || Math.abs(value) <= 2 ** 63);
-  return isInRange ? { type, value: value === 0 ? 0 : value } : null;
+  const found = reckonValues(op, left, right);
+  if (left.type === 'int' && right.type === 'int') return found.type === 'int' ? found : null;
+  if (found.type !== 'float') return null;
+  if (left.type !== 'duration' && right.type !== 'duration') return found;
+  const ns = Math.round(found.value);
+  return Math.abs(ns) <= 2 ** 63 ? { type: 'duration', value: ns === 0 ? 0 : ns } : null;
 }
 
-function typeOf(left: Scalar, right: Scalar): Scalar['type'] {
-  if (left.type === 'duration' || right.type === 'duration') return 'duration';
-  return left.type === 'int' && right.type === 'int' ? 'int' : 'float';
-}
-
-function rounded(type: Scalar['type'], exact: number): number {
-  if (type === 'float') return exact;
-  return type === 'int' ? Math.trunc(exact) : Math.round(exact);
-}
-
-function reckon(op: '+' | '-' | '*' | '/', left: number, right: number): number {
-  switch (op) {
-    case '+':
-      return left + right;
-    case '-':
-      return left - right;
-    case '*':
-      return left * right;
-    case '/':
-      return left / right;
-  }
+/** The number below nothing of one above it, and the other way round. */
+export function negativeScalar(scalar: Scalar): Scalar {
+  if (scalar.type === 'int') return integerValue(-scalar.value);
+  return { type: scalar.type, value: scalar.value === 0 ? 0 : -scalar.value };
 }

@@ -98,7 +98,7 @@ function parseCount(cursor: Cursor): number {
   const { token } = cursor;
   if (token.kind === 'static' && token.value.type === 'int' && token.value.value >= 1) {
     cursor.next();
-    return token.value.value;
+    return Number(token.value.value);
   }
   cursor.expected(['a whole number above 0']);
   return 1;

@@ -1,7 +1,7 @@
 import { comparisons, type Stage, type StageOperator, structural } from '../ast';
 import { precedence } from '../precedence';
 import type { Cursor } from './cursor';
-import { foldScalars, isScalar } from './foldScalars';
+import { foldScalars, isScalar, negativeScalar } from './foldScalars';
 import { around, parseField } from './parseField';
 import { isFunction, parseFunction } from './parseFunction';
 
@@ -82,8 +82,7 @@ function parseNegative(cursor: Cursor, start: number): Stage {
   const operand = cursor.nested(() => parseOperand(cursor), missing);
   const at = { start, end: operand.at.end };
   if (operand.kind === 'scalar' && isScalar(operand.value)) {
-    const { type, value } = operand.value;
-    return { kind: 'scalar', value: { type, value: value === 0 ? 0 : -value }, at };
+    return { kind: 'scalar', value: negativeScalar(operand.value), at };
   }
   cursor.mistake('only a number may follow this minus', { start, end: start + 1 }, ['a number']);
   return { kind: 'missing', at };

@@ -1,4 +1,5 @@
 import type { Static } from '../ast';
+import { leastInteger, mostInteger } from '../evaluate/reckon';
 import { unitNs } from '../lexer/readNumber';
 
 /** A value as it is written in a query. */
@@ -37,9 +38,9 @@ export function printString(text: string): string {
   return `"${inner}"`;
 }
 
-function printInt(value: number): string {
-  if (value >= 2 ** 63) return 'maxInt';
-  return value <= -(2 ** 63) ? 'minInt' : value.toFixed(0);
+function printInt(value: number | bigint): string {
+  if (value === mostInteger) return 'maxInt';
+  return value === leastInteger ? 'minInt' : String(value === 0 ? 0 : value);
 }
 
 function printDuration(ns: number): string {

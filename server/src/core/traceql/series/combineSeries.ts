@@ -1,4 +1,4 @@
-import { reckon } from '../evaluate/evaluateField';
+import { reckon } from '../evaluate/reckon';
 import { type Label, labelKey, orderedSeries, type Series } from './series';
 import type { SeriesNode, SeriesPlan, Threshold } from './seriesPlan';
 

@@ -1,3 +1,4 @@
+import { integerValue } from '../evaluate/reckon';
 import { nil, numberOf, type Value } from '../evaluate/value';
 import { valueText } from '../evaluate/valueText';
 import { printField } from '../print/printField';
@@ -79,5 +80,5 @@ function bucketOf(value: Value): Value | null {
   if ((value.type !== 'int' && value.type !== 'duration') || value.value < 2) return null;
   let bucket = 2;
   while (bucket < value.value) bucket *= 2;
-  return value.type === 'int' ? { type: 'int', value: bucket } : { type: 'float', value: bucket / 1e9 };
+  return value.type === 'int' ? integerValue(bucket) : { type: 'float', value: bucket / 1e9 };
 }

@@ -91,6 +91,6 @@ function joinNode({ op, left, right }: Extract<Stage, { kind: 'join' }>, around:
 }
 
 /** A number of a query as it is held against points: durations count seconds there. */
-function plainNumber({ type, value }: { readonly type: string; readonly value: number }): number {
-  return type === 'duration' ? value / 1e9 : value;
+function plainNumber({ type, value }: { readonly type: string; readonly value: number | bigint }): number {
+  return type === 'duration' ? Number(value) / 1e9 : Number(value);
 }

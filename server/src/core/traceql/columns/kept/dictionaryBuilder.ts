@@ -1,10 +1,10 @@
-import type { AttributeValue } from '../../evaluate/tracedSpan';
+import type { AttributeSingle, AttributeValue } from '../../evaluate/tracedSpan';
 import type { Value } from '../../evaluate/value';
 import type { ColumnData } from './columnCode';
 
 /** A column while its rows come in, one after the other; rows that are passed over have no value. */
 export class DictionaryBuilder {
-  readonly #places = new Map<string | number | boolean, number>();
+  readonly #places = new Map<AttributeSingle, number>();
   readonly #listPlaces = new Map<string, number>();
   readonly #values: Exclude<AttributeValue, null>[] = [];
   #codes = new Uint32Array(64);
@@ -20,12 +20,12 @@ export class DictionaryBuilder {
       this.#values.length < 256 ? Uint8Array : this.#values.length < 65_536 ? Uint16Array : Uint32Array;
     const codes = new Codes(rowCount);
     codes.set(this.#codes.subarray(0, rowCount));
-    return { kind: 'dictionary', codes, values: JSON.stringify(this.#values) };
+    return { kind: 'dictionary', codes, values: writtenValue(this.#values) };
   }
 
   #place(value: Exclude<AttributeValue, null>): number {
     const isList = typeof value === 'object';
-    const key = isList ? JSON.stringify(value) : value;
+    const key = isList ? writtenValue(value) : value;
     const places: Map<unknown, number> = isList ? this.#listPlaces : this.#places;
     const known = places.get(key);
     if (known !== undefined) return known;
@@ -39,6 +39,28 @@ export class DictionaryBuilder {
     longer.set(this.#codes);
     this.#codes = longer;
   }
+}
+
+/** Values as JSON; an integer that no number holds exactly stands there as its digits in an object. */
+function writtenValue(value: AttributeValue | readonly AttributeValue[]): string {
+  return JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? { int: String(one) } : one));
+}
+
+/** Reads what {@link DictionaryBuilder} wrote. */
+export function readValues(text: string): readonly AttributeValue[] {
+  const read = JSON.parse(text) as readonly Written[];
+  return read.map((value) => (isList(value) ? value.map(single) : single(value)));
+}
+
+type WrittenSingle = string | number | boolean | { readonly int: string };
+type Written = WrittenSingle | readonly WrittenSingle[];
+
+function isList(value: Written): value is readonly WrittenSingle[] {
+  return Array.isArray(value);
+}
+
+function single(value: WrittenSingle): AttributeSingle {
+  return typeof value === 'object' ? BigInt(value.int) : value;
 }
 
 /** A value as columns keep it; its type is known by the name of its column. */

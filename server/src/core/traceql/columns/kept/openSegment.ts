@@ -1,8 +1,8 @@
-import type { AttributeValue } from '../../evaluate/tracedSpan';
 import { nil } from '../../evaluate/value';
 import { numberColumns, typedValue } from '../columnNames';
 import type { Dictionary, Numbers, SegmentHead, SpanSegment } from '../segment';
 import type { ColumnData } from './columnCode';
+import { readValues } from './dictionaryBuilder';
 import { firstDictionary } from './firstDictionary';
 import { keptDictionary } from './keptDictionary';
 
@@ -69,10 +69,7 @@ function dictionaryOf(name: string, data: ColumnData | null): Dictionary | null 
   if (data?.kind !== 'dictionary') return null;
   const { values } = data;
   const codes = data.codes instanceof Uint8Array ? Uint16Array.from(data.codes) : data.codes;
-  return keptDictionary(codes, () => [
-    nil,
-    ...(JSON.parse(values) as AttributeValue[]).map((kept) => typedValue(name, kept)),
-  ]);
+  return keptDictionary(codes, () => [nil, ...readValues(values).map((kept) => typedValue(name, kept))]);
 }
 
 function numbersOf(name: string, data: ColumnData | null): Numbers | null {

@@ -13,6 +13,7 @@ export function numberRange(field: Field): NumberRange | null {
   const { value } = field.right;
   if (value.type !== 'int' && value.type !== 'duration' && value.type !== 'float') return null;
   const number = value.value;
+  if (typeof number === 'bigint') return null;
   switch (field.op) {
     case '=':
       return { least: number, most: number };

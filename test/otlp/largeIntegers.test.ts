@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import type { OtlpSpan } from '#protocol/otlp/otlp';
+import { type HttpScene, httpScene, testTokens } from '../http/httpScene';
+import { composeMemory, type MemoryServer } from '../support/composeMemory';
+
+const span = (more: Partial<OtlpSpan>): OtlpSpan => ({
+  traceId: 'a'.repeat(32),
+  spanId: 'b'.repeat(16),
+  name: 'work',
+  startTimeUnixNano: '1700000000000000001',
+  endTimeUnixNano: '1700000000000000002',
+  ...more,
+});
+
+describe('integers of 64 bits that came in over OTLP', () => {
+  let server: MemoryServer;
+  let scene: HttpScene;
+
+  beforeEach(async () => {
+    server = composeMemory();
+    scene = await httpScene(server.handlers);
+  });
+  afterEach(() => scene.door.close(100));
+
+  const post = async (...spans: readonly OtlpSpan[]) => {
+    const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
+    const answer = await scene.ask('/v1/traces', { method: 'POST', token: testTokens.spans, body });
+    assert.deepEqual([answer.status, answer.body], [200, {}]);
+  };
+
+  it('FLOW-18: lets queries compare integers that no number holds exactly, wherever they stand', async () => {
+    const id = { key: 'id', value: { intValue: '9007199254740993' } };
+    const ids = { key: 'ids', value: { arrayValue: { values: [id.value, { intValue: '2' }] } } };
+    await post(
+      span({ attributes: [id, ids], events: [{ name: 'sent', timeUnixNano: '1', attributes: [id] }] }),
+      span({
+        spanId: 'c'.repeat(16),
+        attributes: [{ key: 'id', value: { intValue: '9007199254740992' } }],
+      }),
+      span({
+        spanId: 'd'.repeat(16),
+        attributes: [{ key: 'id', value: { stringValue: '9007199254740993' } }],
+      }),
+    );
+    const found = async (q: string) =>
+      (await server.request('trace/query', { q })).items.flatMap(({ spansets }) =>
+        spansets.flatMap(({ spans }) => spans.map(({ span_id, selected }) => [span_id[0], selected])),
+      );
+    assert.deepEqual(await found('{ .id = 9007199254740993 }'), [['b', {}]]);
+    assert.deepEqual(await found('{ .id < 9007199254740993 } | select(.id)'), [
+      ['c', { '.id': '9007199254740992' }],
+    ]);
+    assert.deepEqual(await found('{ event.id > 9007199254740992 && .ids = 9007199254740993 }'), [['b', {}]]);
+    assert.deepEqual(await found('{ .id - 1 = 9007199254740992 }'), [['b', {}]]);
+    assert.deepEqual(await found('{ span:id = "bbbbbbbbbbbbbbbb" } | max(.id) > 9007199254740992'), [
+      ['b', {}],
+    ]);
+    assert.deepEqual(await found('{ .id != nil } | by(.id) | count() > 1'), []);
+  });
+});
