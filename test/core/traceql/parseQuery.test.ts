@@ -101,6 +101,10 @@ describe('TraceQL', () => {
       'column 9: this is no regular expression: error parsing regexp: invalid or unsupported Perl syntax: `(?=`',
     ],
     [
+      '{ .a =~ "(" }',
+      'column 9: this is no regular expression: error parsing regexp: missing closing ): `(`',
+    ],
+    [
       'traces{ span.nme = "x" }',
       "column 9: expected 'trace_id', 'span.name', 'span.kind', 'span.status', 'span.error', 'span.duration', 'span.timeout', 'span.policy_snapshot.' or 'span.attributes[\"', found 'span.nme'",
     ],

@@ -82,11 +82,18 @@ function reasonAgainst(expression: string): string | null {
   if (expression.length > longestExpression) {
     return `a regular expression may have at most ${longestExpression} characters`;
   }
+  // Without flags, which the engine writes in front of the expression when it says what is wrong.
+  const reason =
+    refusalOf(() => RE2JS.compile(expression)) ?? refusalOf(() => RE2JS.compile(expression, RE2JS.DOTALL));
+  return reason === null ? null : `this is no regular expression: ${reason}`;
+}
+
+function refusalOf(compile: () => unknown): string | null {
   try {
-    RE2JS.compile(expression, RE2JS.DOTALL);
+    compile();
     return null;
   } catch (error) {
-    return `this is no regular expression: ${error instanceof Error ? error.message : String(error)}`;
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
