@@ -114,13 +114,13 @@ describe('the command line in Japanese', () => {
       "schema: plan/1\ntitle: no answer\nsteps:\n  - {id: a, uses: read_fil, with: {path: x}, needs: ['no answer']}\n";
     writeFileSync(file, text);
     const words = ['plan', 'validate', file];
-    const { stdout, exit } = await runScripted([...words, '--locale', 'ja'], { root });
+    const { stderr, exit } = await runScripted([...words, '--locale', 'ja'], { root });
     strictEqual(exit, 2);
     match(
-      stdout,
+      stderr,
       /4:19: UNKNOWN_TOOL ツール 'read_fil' はありません。'read_file' のことですか\? \(\/steps\/0\/uses\)/,
     );
-    match(stdout, /UNKNOWN_STEP ステップ 'no answer' はありません。/);
+    match(stderr, /UNKNOWN_STEP ステップ 'no answer' はありません。/);
     const document = JSON.parse((await runScripted([...words, '--locale', 'ja', '--json'], { root })).stdout);
     match(document.errors[0].message, /^There is no tool 'read_fil'; did you mean 'read_file'\?$/);
   });

@@ -116,6 +116,55 @@ describe('a refusal of the command line', () => {
     const message = '/limit: Too big: expected number to be <=500';
     const errors = [{ path: '/limit', message: 'Too big: expected number to be <=500' }];
     strictEqual(failureText('BAD_REQUEST', message, { errors }), message);
+    const two = [...errors, { path: '/offset', message: 'Too small' }];
+    const both = `${message}; /offset: Too small`;
+    strictEqual(failureText('BAD_REQUEST', both, { errors: two }), both);
+  });
+
+  it('FLOW-25: says once, and with no place in a file, that inputs do not fit', async () => {
+    const plan = join(root, 'takes.yaml');
+    writeFileSync(
+      plan,
+      `schema: plan/1
+title: Takes inputs
+inputs: {type: object, properties: {n: {type: integer}, s: {type: string}}, required: [s]}
+steps: [{id: a, uses: list_dir, with: {path: .}}]
+`,
+    );
+    const { exit, stdout, stderr } = await runScripted(['run', plan, '--set', 'n=x'], { root });
+    deepStrictEqual([exit, stdout], [2, '']);
+    strictEqual(
+      stderr,
+      `the inputs do not fit the plan
+  WRONG_TYPE Expected an integer, found string. (/n)
+  MISSING_KEY Expected the input 's'. (/s)
+`,
+    );
+    const { stdout: document } = await runScripted(['run', plan, '--set', 'n=x', '--json'], { root });
+    deepStrictEqual(JSON.parse(document).details.errors[0], {
+      ...{ code: 'WRONG_TYPE', path: '/n', line: 0, column: 0 },
+      message: 'Expected an integer, found string.',
+    });
+  });
+
+  it('says the mistakes of a plan that a server refused once, each with its place', () => {
+    const errors = [
+      { code: 'BAD_GOTO', path: '/steps/0/on_error', line: 3, column: 9, message: 'no target.' },
+      { code: 'SYNTAX', path: '', line: 4, column: 1, message: 'no end.' },
+    ];
+    const listed = '  3:9: BAD_GOTO no target. (/steps/0/on_error)\n  4:1: SYNTAX no end.';
+    for (const [message, head] of [
+      [
+        'the plan has 2 errors:\np.yaml:3:9 BAD_GOTO no target.\np.yaml:4:1 SYNTAX no end.',
+        'the plan has 2 errors',
+      ],
+      ['policy is invalid, nothing runs: 3:9 no target.; 4:1 no end.', 'policy is invalid, nothing runs'],
+      ['inputs are wrong: /steps/0/on_error: no target.; /: no end.', 'inputs are wrong'],
+      ['the plan cannot be used', 'the plan cannot be used'],
+    ] as const) {
+      const lines = failureText('PLAN_INVALID', message, { errors }).split('\n');
+      deepStrictEqual(lines.slice(0, 3).join('\n'), `${head}\n${listed}`);
+    }
   });
 
   it('names the hash that an artifact is got by before any server is asked', async () => {

@@ -173,15 +173,37 @@ describe('the command line', () => {
     const plan =
       'schema: plan/1\ntitle: t\npolicy: {approvals: {plan: auto}}\nsteps:\n  - {id: a, uses: list_dirs}\n';
     writeFileSync(join(root, 'loose.yaml'), plan);
-    const { exit, stdout } = await runScripted(['plan', 'validate', 'loose.yaml'], { root });
-    strictEqual(exit, 2);
-    match(stdout, /loose[.]yaml:3:28: POLICY_WIDENS .*\n.*loose[.]yaml:5:19: UNKNOWN_TOOL/);
+    const { exit, stdout, stderr } = await runScripted(['plan', 'validate', 'loose.yaml'], { root });
+    deepStrictEqual([exit, stdout], [2, '']);
+    match(stderr, /loose[.]yaml:3:28: POLICY_WIDENS .*\n.*loose[.]yaml:5:19: UNKNOWN_TOOL/);
     const file = join(root, 'holdpoint.policy.yaml');
     writeFileSync(file, 'schema: policy/1\napprovals: {plan: sometimes}\n');
     const malformed = await runScripted(['plan', 'validate', 'plan.yaml'], { root });
     rmSync(file);
     strictEqual(malformed.exit, 2);
     match(malformed.stderr, /2:\d+: OUT_OF_RANGE holdpoint[.]policy[.]yaml/);
+  });
+
+  it('FLOW-28: tells the mistakes of a policy on stderr, and that there are none on stdout', async () => {
+    const problem = { code: 'OUT_OF_RANGE', path: '/a', line: 2, column: 3, message: 'Expected b.' };
+    const answer = { ok: false, errors: [problem], warnings: [{ ...problem, line: 4 }], files: ['p.yaml'] };
+    const lint = async (given: object) =>
+      await runScripted(['policy', 'lint', 'plan.yaml'], {
+        root,
+        door: scriptedDoor({ 'policy/lint': () => given }),
+      });
+    const bad = await lint(answer);
+    deepStrictEqual([bad.exit, bad.stdout], [2, '']);
+    strictEqual(
+      bad.stderr,
+      `plan.yaml:2:3: OUT_OF_RANGE Expected b. (/a)
+warning: plan.yaml:4:3: OUT_OF_RANGE Expected b. (/a)
+1 error(s)
+`,
+    );
+    const good = await lint({ ...answer, ok: true, errors: [] });
+    deepStrictEqual([good.exit, good.stdout], [0, 'ok: p.yaml\n']);
+    match(good.stderr, /^warning: [^\n]*\n$/);
   });
 
   it('shows help on request and its version, without a server', async () => {
@@ -213,15 +235,16 @@ describe('the command line', () => {
       join(root, 'bad.yaml'),
       'schema: plan/1\nsteps:\n  - {id: a, uses: nothing}\n  - {id: a, uses: list_dir, oops: 1}\n',
     );
-    const { exit, stdout } = await runScripted(['plan', 'validate', 'bad.yaml'], { root });
-    strictEqual(exit, 2);
+    const { exit, stdout, stderr } = await runScripted(['plan', 'validate', 'bad.yaml'], { root });
+    deepStrictEqual([exit, stdout], [2, '']);
     for (const found of [
       /bad[.]yaml:3:\d+: UNKNOWN_TOOL/,
       /bad[.]yaml:4:\d+: DUPLICATE_ID/,
       /bad[.]yaml:4:\d+: UNKNOWN_KEY/,
       /MISSING_KEY/,
+      /\nbad[.]yaml: 4 error\(s\)\n$/,
     ]) {
-      match(stdout, found);
+      match(stderr, found);
     }
     const { stdout: document } = await runScripted(['plan', 'validate', 'bad.yaml', '--json'], { root });
     deepStrictEqual((JSON.parse(document) as { ok: boolean }).ok, false);

@@ -51,12 +51,36 @@ describe('the order of steps', () => {
     assert.equal((await made.step('a')).visit, 3);
   });
 
+  it('FLOW-26: a loop with nothing to do is skipped for that reason, and its dependants run', async () => {
+    const list = { type: 'object', properties: { words: { type: 'array', default: [] } } };
+    const steps = [
+      say('none', '${word}', { loop: { items: '${inputs.words}', as: 'word' } }),
+      command('never', 'never', { when: 'true', loop: { while: '1 == 2', as: 'i' }, else: 'goto:end' }),
+      command('off', 'off', { when: 'false', loop: { while: '1 == 2', as: 'i' } }),
+      command('end', 'end', { needs: ['none', 'never', 'off'] }),
+    ];
+    const made = await ran(planText(steps, { inputs: list }));
+    assert.deepEqual(programsRun(made.server), ['end']);
+    const skipped = await made.events('step.skipped');
+    assert.deepEqual(
+      skipped.map(({ step_id, payload }) => [step_id, payload]),
+      [
+        ['none', { reason: 'loop_empty' }],
+        ['never', { reason: 'loop_empty' }],
+        ['off', { reason: 'when_false' }],
+      ],
+    );
+  });
+
   it('FLOW-26, OPS-15: a loop is bounded by max_visits, and the visit at which it halted is marked', async () => {
     const steps = [command('a', 'a', { loop: { while: 'true', as: 'i', max_visits: 4 } })];
     const made = await journey(planText(steps));
     await made.start();
     const run = await made.reach('failed');
-    assert.equal(run.end_reason?.code, 'max_visits_reached');
+    assert.deepEqual(run.end_reason, {
+      code: 'max_visits_reached',
+      message: 'max_visits_reached: step a was visited 4 times',
+    });
     assert.equal(programsRun(made.server).length, 4);
     assert.deepEqual(
       run.steps.map(({ visit, status, stopped }) => [visit, status, stopped]),

@@ -20,7 +20,7 @@ export class CommandFailure extends Error {
 }
 
 /** A failure as every door shows it: body for `--json`, message with the next step for people, exit code. */
-export function failedOutcome(error: unknown, messages: Messages): Required<Outcome> {
+export function failedOutcome(error: unknown, messages: Messages): Required<Omit<Outcome, 'problems'>> {
   if (error instanceof CommandFailure) {
     return { document: error.document, text: messages.told(error.message), exit: error.exit };
   }
@@ -36,7 +36,10 @@ export function failedOutcome(error: unknown, messages: Messages): Required<Outc
   const hint = nextStepOf(failure, messages);
   const { told } = messages;
   const problems = problemsOf(failure.details)
-    .filter(({ line, path, message }) => line !== undefined || failure.message !== `${path}: ${message}`)
+    .filter(
+      ({ line, path, message }) =>
+        line !== undefined || !failure.message.includes(path ? `${path}: ${message}` : `${message}`),
+    )
     .map((problem) => toldProblem(problem, told));
   const lines = [
     visibleLines(headOf(told(failure.message), problems)),
@@ -48,9 +51,17 @@ export function failedOutcome(error: unknown, messages: Messages): Required<Outc
 
 /** A message without the problems that it tells itself: they follow, each on a line of its own. */
 function headOf(message: string, [first]: readonly ShownProblem[]): string {
-  const at = first === undefined ? -1 : message.indexOf(`${first.line}:${first.column} ${first.message}`);
-  return at <= 0 ? message : message.slice(0, at).replace(/[:;\s]+$/, '');
+  const at = message.indexOf(first?.message || message);
+  return at <= 0
+    ? message
+    : message
+        .slice(0, at)
+        .replace(placeAtEnd, '')
+        .replace(/[:;\s]+$/, '');
 }
+
+/** What stands before the first problem in such a message: `FILE:3:1 CODE ` or `/path: `, or less of it. */
+const placeAtEnd = /(?:\S*\d+:\d+ (?:[A-Z_]+ )?|\/\S*: )$/;
 
 /** The body of §1.11, as the server would answer it. */
 export function bodyOf({ code, message, details }: AppError): ErrorBody {

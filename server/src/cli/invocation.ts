@@ -55,6 +55,8 @@ export interface Call extends Invocation {
 export interface Outcome {
   readonly document: unknown;
   readonly text: string;
+  /** What is wrong in what a person wrote, line by line: for stderr, since stdout holds only results. */
+  readonly problems?: readonly string[];
   readonly exit?: number;
 }
 

@@ -128,7 +128,12 @@ function globalsOf(options: GlobalOptions, world: World): Globals {
 function show(outcome: Outcome, isJson: boolean, terminal: Terminal): void {
   if (isJson) {
     terminal.out(`${jsonText(outcome.document)}\n`);
-  } else if (outcome.text !== '') {
+    return;
+  }
+  if (outcome.problems !== undefined && outcome.problems.length > 0) {
+    terminal.say(outcome.problems.join('\n'));
+  }
+  if (outcome.text !== '') {
     terminal.out(outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`);
   }
 }

@@ -31,7 +31,7 @@ export const problemCodes = [
 /** One of {@link problemCodes}. */
 export type ProblemCode = (typeof problemCodes)[number];
 
-/** Something wrong in what a person wrote: data beside the result, never thrown. Lines and columns count from 1. */
+/** Something wrong in what a person wrote: data beside the result, never thrown. Lines and columns count from 1; 0 is no place in a text. */
 export interface Problem {
   readonly code: ProblemCode;
   /** JSON pointer to the value, `''` for the document. */

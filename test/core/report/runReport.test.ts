@@ -123,14 +123,33 @@ describe('the failure text', () => {
 
   it('keeps a message of several lines from posing as another field', () => {
     const history = failedHistory();
-    const steps = history.steps.map((row) => ({
-      ...row,
-      error_message: row.error_message && 'one\r\n  trace_id: forged\u2028two',
-    }));
+    const run = { ...history.run, end_message: 'one\r\n  trace_id: forged\u2028two' };
     assert.match(
-      failureText(runReport({ ...history, steps })) ?? '',
+      failureText(runReport({ ...history, run })) ?? '',
       /^ {2}reason: one trace_id: forged two$/m,
     );
+  });
+
+  it('FLOW-11: gives the reason of the run, not what an earlier step said whose failure was handled', () => {
+    const history = failedHistory();
+    const end = (end_code: 'max_visits_reached' | 'check_failed', end_message: string, stopped: 0 | 1) =>
+      runReport({
+        ...history,
+        run: { ...history.run, end_code, end_message },
+        steps: history.steps.map((row) => ({ ...row, stopped: row.step_id === 'lint' ? stopped : 0 })),
+      });
+    const visited = end('max_visits_reached', 'max_visits_reached: step lint was visited 3 times', 1);
+    assert.match(
+      failureText(visited) ?? '',
+      /^ {2}failed_node: lint\n {2}reason: max_visits_reached: step lint/m,
+    );
+    assert.equal(visited.summary, 'Run failed: max_visits_reached: step lint was visited 3 times');
+    const checked = end('check_failed', 'done condition failed: tests: none', 0);
+    assert.match(
+      failureText(checked) ?? '',
+      /^ {2}failed_node: none\n {2}reason: done condition failed: tests/m,
+    );
+    assert.equal(checked.context_digest.last_error?.node_id, 'build');
   });
 
   it('is silent about a run that has not failed', () => {

@@ -159,7 +159,11 @@ function problemsOf({ details }: AppError) {
   const errors = (details['errors'] ?? []) as readonly Partial<Problem & { readonly file: string }>[];
   return Array.isArray(errors)
     ? errors.map(({ line, column, message, file, path }) => ({
-        place: visible([file, line, column].filter((part) => part !== undefined).join(':') || (path ?? '')),
+        // What was given to a run has no line, which is told as 0.
+        place: visible(
+          [file, line || undefined, column || undefined].filter((part) => part !== undefined).join(':') ||
+            (path ?? ''),
+        ),
         message: visible(told(message ?? '')),
       }))
     : [];

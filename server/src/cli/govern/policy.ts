@@ -35,16 +35,15 @@ async function lint(call: Call): Promise<Outcome> {
   const file = name === undefined ? undefined : readPlanFile(name, call.cwd);
   const door = await call.connect();
   const answer = await door.request('policy/lint', file ? { text: file.text, file_name: file.name } : {});
-  const lines = [
+  const problems = [
     ...answer.errors.map((problem) => placedText(problem, call.messages.told, file?.name, answer.files)),
     ...answer.warnings.map(
       (problem) => `warning: ${placedText(problem, call.messages.told, file?.name, answer.files)}`,
     ),
-    answer.ok
-      ? `ok: ${answer.files.map(visible).join(', ') || 'no policy file'}`
-      : `${answer.errors.length} error(s)`,
+    ...(answer.ok ? [] : [`${answer.errors.length} error(s)`]),
   ];
-  return { document: answer, text: lines.join('\n'), exit: answer.ok ? 0 : 2 };
+  const text = answer.ok ? `ok: ${answer.files.map(visible).join(', ') || 'no policy file'}` : '';
+  return { document: answer, problems, text, exit: answer.ok ? 0 : 2 };
 }
 
 type LintProblem = Result<'policy/lint'>['errors'][number];
@@ -98,11 +97,11 @@ async function list(call: Call): Promise<Outcome> {
   );
   const text = [
     `profile ${answer.profile}, ${answer.version}`,
-    ...answer.problems.map((problem) => problemText(problem, call.messages.told)),
     jsonText(answer.policy),
     ...(given.flag('effective') ? ['set by:', ...origins] : []),
   ];
-  return { document: answer, text: text.join('\n'), exit: answer.problems.length === 0 ? 0 : 2 };
+  const problems = answer.problems.map((problem) => problemText(problem, call.messages.told));
+  return { document: answer, problems, text: text.join('\n'), exit: answer.problems.length === 0 ? 0 : 2 };
 }
 
 function originText(origin: unknown): string {

@@ -39,7 +39,7 @@ async function quickstartRun(call: Call): Promise<Outcome> {
   if ((checked.exit ?? 0) !== 0) {
     return checked;
   }
-  call.terminal.say(checked.text);
+  call.terminal.say([...(checked.problems ?? []), checked.text].join('\n'));
   call.terminal.say(messagesOfGuide(call.messages));
   const { startJourney } = await import('../run/journeys');
   return await startJourney(call, call.given.argument(0));

@@ -25,12 +25,16 @@ export async function validatePlan(file: PlanFile, call: Call, asked?: Profile):
     warnings,
     blast_radius: null,
   };
-  const lines = [
+  const said = [
     ...problems.map((problem) => problemText(problem, told, file.name)),
     ...warnings.map((warning) => `warning: ${problemText(warning, told, file.name)}`),
-    document.ok
-      ? `${file.name}: ok, ${document.step_count} step(s), ${document.hash}`
-      : `${file.name}: ${problems.length} error(s)`,
   ];
-  return { document, text: lines.join('\n'), exit: document.ok ? 0 : 2 };
+  return document.ok
+    ? {
+        document,
+        problems: said,
+        text: `${file.name}: ok, ${document.step_count} step(s), ${document.hash}`,
+        exit: 0,
+      }
+    : { document, problems: [...said, `${file.name}: ${problems.length} error(s)`], text: '', exit: 2 };
 }

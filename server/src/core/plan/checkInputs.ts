@@ -4,7 +4,7 @@ import { nearestName } from '../policy/settings/nearestName';
 import { isMap, under } from '../policy/settings/shapes';
 import { checkValue, type ValueFault } from './inputValue';
 
-/** A run's inputs with defaults filled in; usable only without problems. Their paths point into the inputs. */
+/** A run's inputs with defaults filled in; usable only without problems. Their paths point into the inputs, which have no lines. */
 export interface CheckedInputs {
   readonly inputs: JsonObject;
   readonly problems: readonly Problem[];
@@ -46,7 +46,7 @@ export function defaultFaults(schema: Json, pointer: string): readonly ValueFaul
 }
 
 function asProblem({ code, pointer, message }: ValueFault): Problem {
-  return { code, path: pointer, line: 1, column: 1, message };
+  return { code, path: pointer, line: 0, column: 0, message };
 }
 
 function unknownInput(key: string, known: readonly string[]): string {

@@ -6,16 +6,19 @@ export function failureText(report: RunReport): string | null {
   if (!isFailure(report)) {
     return null;
   }
-  const { last_error, payload_preview } = report.context_digest;
-  const reason = last_error?.message ?? report.end_reason?.message ?? '';
   return [
     'Flow failed.',
     `  trace_id: ${report.trace_id}`,
     `  failed_node: ${report.failed_node_id ?? 'none'}`,
-    `  reason: ${oneLine(reason)}`,
+    `  reason: ${oneLine(failureReason(report))}`,
     `  policy: ${policySnapshotText(report.policy_snapshot)}`,
-    `  payload_preview: ${oneLine(payload_preview)}`,
+    `  payload_preview: ${oneLine(report.context_digest.payload_preview)}`,
   ].join('\n');
+}
+
+/** Why a run failed: what ended it, which need not be what the last step said that went wrong. */
+export function failureReason({ context_digest, end_reason }: RunReport): string {
+  return end_reason?.message || context_digest.last_error?.message || '';
 }
 
 /** Whether a run ended in a way that must be told as a failure. */

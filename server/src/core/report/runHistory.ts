@@ -56,6 +56,9 @@ export function runTerms(run: RunRow): RunTerms {
   };
 }
 
+/** Ends that no step causes: what failed before was handled, or its step is marked. */
+const endsOfRuns: readonly RunRow['end_code'][] = ['check_failed', 'max_steps_reached'];
+
 const badEnds: readonly string[] = ['failed', 'timed_out', 'denied', 'cancelled', 'interrupted'];
 
 /** The step run because of which the run halted; `undefined` when none did, as when a limit kept it from starting. */
@@ -65,7 +68,7 @@ export function failedStep({ run, steps }: RunHistory): StepRunRow | undefined {
     return halted;
   }
   const isOver = run.status === 'failed' || run.status === 'denied';
-  return isOver
+  return isOver && !endsOfRuns.includes(run.end_code)
     ? steps.findLast(({ status }) => badEnds.includes(status) && status !== 'cancelled')
     : undefined;
 }

@@ -9,7 +9,7 @@ export function summaryText(history: RunHistory): string {
     const done = steps.filter(({ status }) => status === 'succeeded').length;
     return `Run succeeded: ${done} ${done === 1 ? 'step' : 'steps'} succeeded, ${skipped} skipped.`;
   }
-  if (failed !== undefined) {
+  if (failed !== undefined && run.end_code !== 'max_visits_reached') {
     const { step_id, status, attempts, error_message } = failed;
     const message = error_message ?? run.end_message ?? '';
     return status === 'denied'

@@ -4,6 +4,7 @@ import { isTerminal, type State } from '#protocol/states';
 /** Why a step was skipped; decides whether its dependants may still run. */
 export const skipReasons = [
   'when_false',
+  'loop_empty',
   'by_person',
   'not_routed',
   'dependency_failed',
@@ -121,8 +122,11 @@ function failed({ handled }: StepState): Need {
 }
 
 function skipped({ skipReason }: StepState): Need {
-  if (skipReason === 'when_false' || skipReason === 'by_person') {
+  if (skipReason !== null && metReasons.includes(skipReason)) {
     return 'met';
   }
   return skipReason === 'not_routed' ? 'absent' : 'failed';
 }
+
+/** The plan or a person meant the step to be left out: what needs it goes on. */
+const metReasons: readonly SkipReason[] = ['when_false', 'loop_empty', 'by_person'];

@@ -141,7 +141,7 @@ function begin(run: ActiveRun, approvalWrites: readonly Write[]): void {
 function checkedInputs(plan: Plan, given: JsonObject): JsonObject {
   const { inputs, problems } = checkInputs(plan.inputs, given);
   if (problems.length > 0) {
-    const text = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
+    const text = problems.map(({ path, message }) => `${path || '/'}: ${message}`).join('; ');
     throw new AppError('INPUT_INVALID', `inputs are wrong: ${text}`, { errors: problems });
   }
   return inputs;

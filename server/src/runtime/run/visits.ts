@@ -116,7 +116,7 @@ export function enterVisit(
   }
   const number = (current?.row.visit ?? 0) + 1;
   if (number > visit.maxVisits) {
-    const message = `step ${stepId} was visited ${visit.maxVisits} times`;
+    const message = `max_visits_reached: step ${stepId} was visited ${visit.maxVisits} times`;
     run.fail({ code: 'max_visits_reached', message, stepId, errorClass: 'policy' });
     return false;
   }

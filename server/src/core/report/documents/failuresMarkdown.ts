@@ -1,4 +1,4 @@
-import { oneLine } from '../failureText';
+import { failureReason, oneLine } from '../failureText';
 import { policySnapshotText } from '../policySnapshot';
 import type { RunReport } from '../runReport';
 
@@ -12,7 +12,7 @@ export function failuresMarkdown(reports: readonly RunReport[]): string {
 }
 
 function section(report: RunReport): readonly string[] {
-  const { last_error, payload_preview } = report.context_digest;
+  const { payload_preview } = report.context_digest;
   const bullets = {
     run_id: report.run_id,
     trace_id: report.trace_id,
@@ -20,7 +20,7 @@ function section(report: RunReport): readonly string[] {
     ended_at: report.ended_at ?? 'null',
     failed_node_id: report.failed_node_id ?? 'null',
     attempts: report.attempts,
-    reason: last_error?.message ?? report.end_reason?.message ?? report.summary,
+    reason: failureReason(report) || report.summary,
     policy: policySnapshotText(report.policy_snapshot),
     payload_preview,
     next: report.next_commands[0] ?? '',

@@ -1,6 +1,6 @@
 import type { RunEffects } from '#protocol/methods/effects';
 import type { SpanRow } from '#protocol/rows';
-import { isFailure } from '../failureText';
+import { failureReason, isFailure } from '../failureText';
 import type { RunReport } from '../runReport';
 import { durationText, timeText } from './amounts';
 import { html, type Markup, nothing } from './markup';
@@ -81,8 +81,8 @@ function why(report: RunReport, effects: RunEffects, texts: ReportTexts): Markup
   if (!isFailure(report)) {
     return nothing;
   }
-  const { last_error, payload_preview } = report.context_digest;
-  const reason = last_error?.message ?? report.end_reason?.message ?? report.summary;
+  const { payload_preview } = report.context_digest;
+  const reason = failureReason(report) || report.summary;
   const id = report.failed_step_id;
   return html`<section class="why" aria-labelledby="why">
 <h2 id="why">${report.status === 'denied' ? texts.whyDenied : texts.why}</h2>

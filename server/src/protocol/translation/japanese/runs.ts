@@ -49,7 +49,8 @@ export const runs: Sentences = {
   'the run broke off; the server’s log says why': '実行が途中で止まりました。理由はサーバーのログにあります',
   'step {0}: the items of its loop are no list': 'ステップ {0}: ループの items が一覧ではありません',
   'step {0}: no value yet for {1}': 'ステップ {0}: 値が未確定: {1}',
-  'step {0} was visited {1} times': 'ステップ {0} を {1} 回訪れました',
+  'max_visits_reached: step {0} was visited {1} times':
+    '訪問回数の上限に達しました (max_visits_reached): ステップ {0} を {1} 回訪れました',
   'step {0} succeeded': 'ステップ {0} が成功',
   'step {0} chose no route': 'ステップ {0} はどの経路も選びませんでした',
   'step {0} failed: {1}': 'ステップ {0} が失敗: {1+}',
@@ -91,6 +92,7 @@ export const runs: Sentences = {
   'step {0} skipped: {1}': 'ステップ {0} をスキップ: {1+}',
   'precondition failed: {0}': '前提条件を満たしていません: {0+}',
   'when: {0}': 'when: {0+}',
+  'while: {0}': 'while: {0+}',
   'rejected by {0}: {1}': '{0} が却下: {1}',
   'check failed: {0}': 'チェックに失敗しました: {0+}',
   'check {0} passed: {1}': 'チェック {0} に合格: {1+}',

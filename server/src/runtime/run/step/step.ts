@@ -1,5 +1,6 @@
 import type { Step } from '#protocol/plan';
 import { conditionHolds } from '../../../core/expression/condition';
+import type { SkipReason } from '../../../core/run/readiness';
 import type { ActiveRun } from '../activeRun';
 import { gate, refusal } from '../gate/gate';
 import { Unpreparable } from '../gate/prepare';
@@ -100,35 +101,37 @@ async function mayEnter(run: ActiveRun, step: Step, stepRun: StepRun): Promise<b
   if (step.loop?.items && stepRun.payload === undefined && !hasFirstItem(run, step, stepRun)) {
     return false;
   }
-  const condition = step.when ?? (step.loop?.while && stepRun.row.visit === 1 ? step.loop.while : null);
-  if (condition === null) {
-    return true;
+  for (const { condition, reason } of conditionsOf(step, stepRun)) {
+    const scope = scopeOf(run, step, stepRun, run.policy.permissions.env_allow);
+    const verdict = conditionHolds(condition, scope, step.loop ? [step.loop.as] : []);
+    if ('error' in verdict) {
+      const { message } = verdict.error;
+      const said = reason === 'when_false' ? `when: ${message}` : `while: ${message}`;
+      denyStep(run, step, moved(run, stepRun), 'REFERENCE_UNRESOLVED', said, 'condition_unresolved');
+      return false;
+    }
+    if (verdict.value !== true) {
+      await leaveOut(run, step, reason);
+      return false;
+    }
   }
-  const { policy } = run;
-  const verdict = conditionHolds(
-    condition,
-    scopeOf(run, step, stepRun, policy.permissions.env_allow),
-    step.loop ? [step.loop.as] : [],
-  );
-  if ('error' in verdict) {
-    denyStep(
-      run,
-      step,
-      moved(run, stepRun),
-      'REFERENCE_UNRESOLVED',
-      `when: ${verdict.error.message}`,
-      'condition_unresolved',
-    );
-    return false;
-  }
-  if (verdict.value === true) {
-    return true;
-  }
-  skipStep(run, step.id, 'when_false');
+  return true;
+}
+
+/** What must hold for a visit to begin: the step's `when`, and the `while` of its loop before the first round. */
+function conditionsOf({ when, loop }: Step, { row }: StepRun) {
+  const first = row.visit === 1 ? (loop?.while ?? null) : null;
+  return [
+    ...(when === null ? [] : [{ condition: when, reason: 'when_false' as const }]),
+    ...(first === null ? [] : [{ condition: first, reason: 'loop_empty' as const }]),
+  ];
+}
+
+async function leaveOut(run: ActiveRun, step: Step, reason: SkipReason): Promise<void> {
+  skipStep(run, step.id, reason);
   if (step.else.action === 'goto') {
-    await queueVisit(run, step.else.target, null, policy.limits.max_visits);
+    await queueVisit(run, step.else.target, null, run.policy.limits.max_visits);
   }
-  return false;
 }
 
 /** Takes the first item of a loop; without one the step is skipped, without a list it is refused. */
@@ -141,7 +144,7 @@ function hasFirstItem(run: ActiveRun, step: Step, stepRun: StepRun): boolean {
   }
   const [first] = items;
   if (first === undefined) {
-    skipStep(run, step.id, 'when_false');
+    skipStep(run, step.id, 'loop_empty');
     return false;
   }
   stepRun.payload = first;
