@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { approveAll, runPlan, startPlan } from '../support/planRun';
+import { preparedRollback } from '../support/preparedRollback';
 import { git, scratchRepository } from '../support/scratchRepository';
 import { removeFolder } from '../support/temporaryFolder';
 import { type AttackScene, attackScene } from './attackScene';
@@ -96,10 +97,10 @@ describe('attacks through the settings of a repository', function () {
     const { checkpoint_id } = await peer.request('checkpoint/create', { name: 'armed' });
     writeFileSync(join(root, 'a.txt'), 'three\n');
     const refs = git(root, 'for-each-ref', 'refs/holdpoint');
-    const asked = await peer.request('rollback/prepare', { target: checkpoint_id, include: ['a.txt'] });
+    const approval_id = await preparedRollback(peer, { target: checkpoint_id, include: ['a.txt'] });
     assert.equal(git(root, 'for-each-ref', 'refs/holdpoint'), refs, 'a look leaves no reference');
-    await peer.request('approval/grant', { approval_id: asked.approval_id });
-    await peer.request('rollback/apply', { approval_id: asked.approval_id });
+    await peer.request('approval/grant', { approval_id });
+    await peer.request('rollback/apply', { approval_id });
     assert.equal(readFileSync(join(root, 'a.txt'), 'utf8'), 'two\n');
   });
 

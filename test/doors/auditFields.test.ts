@@ -6,6 +6,7 @@ import type { EventRow } from '#protocol/rows';
 import { openSocketDoor, type SocketDoor } from '../../server/src/transports/socket';
 import { type HttpScene, httpScene } from '../http/httpScene';
 import { composeMemory, type MemoryServer } from '../support/composeMemory';
+import { preparedRollback } from '../support/preparedRollback';
 import { type SocketPeer, socketPeer } from '../support/socketPeer';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
 import { contractPlan, nextPlan } from './stages';
@@ -94,7 +95,7 @@ describe('the record of a rich run through every door', () => {
     await editor.request('approval/grant', { approval_id: first.approval_id, confirm_high_risk: true });
     await server.request('run/wait', { run_id });
     await cli.request('checkpoint/create', { name: 'after' });
-    const { approval_id } = await cli.request('rollback/prepare', { target: run_id });
+    const approval_id = await preparedRollback(cli, { target: run_id });
     await post(`/approvals/${approval_id}/grant`, { confirm_high_risk: true }, 'm-2');
     await cli.request('rollback/apply', { approval_id });
     return { session_id, run_id, cli, agent, chat };

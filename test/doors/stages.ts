@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Params } from '#protocol/methods';
 import { composeMemory, type MemoryServer } from '../support/composeMemory';
+import { preparedRollback } from '../support/preparedRollback';
 
 /** Ids that a stage has led to; one that it has not led to is of something that does not exist. */
 export interface Ids {
@@ -96,7 +97,7 @@ const steps: Readonly<Record<string, Reach>> = {
     return { sha256: items[0]?.sha256 ?? '' };
   },
   rollback: async (server, { run_id }) => {
-    const { approval_id } = await server.request('rollback/prepare', { target: run_id });
+    const approval_id = await preparedRollback(server, { target: run_id });
     await server.request('approval/grant', { approval_id, confirm_high_risk: true });
     return { approval_id };
   },

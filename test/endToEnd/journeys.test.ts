@@ -147,6 +147,12 @@ describe('the command line from end to end', function () {
     assert.equal(text(), 'one\n');
     const again = await json('rollback', '--apply', approval_id);
     assert.equal(again.exit, 1);
+    const { document: nothing } = await json('rollback', hash);
+    const { document: open } = await json('approvals', 'list');
+    assert.deepEqual(
+      [nothing.status, nothing.approval_id, nothing.files, open.total],
+      ['nothing', null, [], 0],
+    );
   });
 
   it('OPS-05, OPS-06: the last checkpoint is found again where it made a real commit, and none is left by a refused one', async () => {

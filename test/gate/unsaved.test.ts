@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { JsonObject } from '#protocol/json';
 import type { Notification } from '#protocol/methods';
 import { type Departure, type Journey, journey, planText, turnOfLoop } from '../support/journey';
+import { preparedRollback } from '../support/preparedRollback';
 
 const plan = planText([
   { id: 'draft', uses: 'write_file_preview', with: { path: 'f.txt', content: 'new\n' } },
@@ -118,8 +119,7 @@ describe('files that somebody has changed in an editor and not saved', () => {
     const made = await departed('dev');
     await made.start();
     await made.reach('succeeded');
-    const prepared = await made.server.request('rollback/prepare', { target: made.run_id });
-    const { approval_id } = prepared;
+    const approval_id = await preparedRollback(made.server, { target: made.run_id });
     await made.server.request('approval/grant', { approval_id });
     made.server.editors.hold('f.txt');
     const { error_code } = await made.server.refusal('rollback/apply', { approval_id });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { AppError } from '#protocol/errors';
 import type { FileWrite, Workspace } from '../../server/src/runtime/ports';
 import { afterDeath, type Journey, journey, planText } from '../support/journey';
+import { preparedRollback } from '../support/preparedRollback';
 
 const names = ['a.txt', 'b.txt'];
 const plan = planText(
@@ -21,7 +22,7 @@ async function approvedRollback(): Promise<{ made: Journey; approval_id: string 
   const made = await journey(plan, { files: { 'a.txt': 'old\n', 'b.txt': 'old\n' } });
   await made.start();
   await made.reach('succeeded');
-  const { approval_id } = await made.server.request('rollback/prepare', { target: made.run_id });
+  const approval_id = await preparedRollback(made.server, { target: made.run_id });
   await made.server.request('approval/grant', { approval_id }).catch(() => undefined);
   return { made, approval_id };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { SpanRow } from '#protocol/rows';
 import { composeMemory, type MemoryServer } from '../support/composeMemory';
+import { preparedRollback } from '../support/preparedRollback';
 
 const steps = [
   { id: 'draft', uses: 'write_file_preview', with: { path: 'a.txt', content: 'new\n' } },
@@ -191,7 +192,7 @@ describe('the spans of a run', () => {
   it('link a rollback, under its run, to the steps whose work it takes back', async () => {
     const server = composeMemory(world);
     const run_id = await ran(server, true);
-    const { approval_id } = await server.request('rollback/prepare', { target: run_id });
+    const approval_id = await preparedRollback(server, { target: run_id });
     await server.request('approval/grant', { approval_id, confirm_high_risk: true });
     await server.request('rollback/apply', { approval_id });
     const spans = await spansOf(server, { run_id });

@@ -110,11 +110,10 @@ async function carryOut(desk: Desk, wanted: RollbackView): Promise<void> {
   const line = desk.line.current;
   const { approval_id, files, target } = wanted;
   const written = files.filter(({ action }) => action !== 'keep');
-  const approval = await line.request('approval/show', { approval_id });
-  if (written.length === 0) {
-    await withdraw(desk, wanted);
+  if (approval_id === null) {
     return;
   }
+  const approval = await line.request('approval/show', { approval_id });
   if (approval.status === 'requested') {
     const button = vscode.l10n.t('Roll Back');
     const detail = written.map(({ path, action }) => `${action} ${visible(path)}`).join('\n');
@@ -131,6 +130,9 @@ async function carryOut(desk: Desk, wanted: RollbackView): Promise<void> {
 
 /** A list that nobody wants any more does not stay in the queue. */
 async function withdraw(desk: Desk, { approval_id }: RollbackView): Promise<void> {
+  if (approval_id === null) {
+    return;
+  }
   const line = desk.line.current;
   const { status } = await line.request('approval/show', { approval_id });
   if (status === 'requested') {

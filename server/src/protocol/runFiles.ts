@@ -10,6 +10,9 @@ export const runFileNames = [
   'pack_manifest.json',
 ] as const;
 
+/** Where the command line keeps the hash of the newest checkpoint for the next rollback: a file of ours, not of the work. */
+export const lastCheckpointFile = 'logs/last_checkpoint.txt';
+
 /** What can be exported of a run. */
 export const exportKinds = [
   'report',

@@ -226,6 +226,21 @@ describe('a return to a checkpoint', () => {
       ],
     );
   });
+
+  it('OPS-06: does not list where the last checkpoint was noted, unless a run wrote it', () => {
+    const desk = new Desk();
+    const decide = () => {
+      const { writes, current } = desk.question({});
+      return decideCheckpointRollback({ files: {}, writesSince: writes, current, include: [] });
+    };
+    desk.edit('logs/last_checkpoint.txt', 'a hash');
+    deepStrictEqual(decide(), []);
+    desk.write('logs/last_checkpoint.txt', 'bytes of a plan', 'r1');
+    deepStrictEqual(
+      decide().map(({ path, conflict }) => [path, conflict]),
+      [['logs/last_checkpoint.txt', 'changed_between']],
+    );
+  });
 });
 
 interface Action {

@@ -1,5 +1,6 @@
 import type { SpanRow } from '#protocol/rows';
 import { composeMemory, type MemoryServer } from '../../support/composeMemory';
+import { preparedRollback } from '../../support/preparedRollback';
 
 const commit = 'a'.repeat(40);
 
@@ -82,7 +83,7 @@ async function ran(server: MemoryServer, steps: readonly object[], refusal?: str
 }
 
 async function rolledBack(server: MemoryServer, target: string): Promise<void> {
-  const { approval_id } = await server.request('rollback/prepare', { target });
+  const approval_id = await preparedRollback(server, { target });
   await server.request('approval/grant', { approval_id, confirm_high_risk: true });
   await server.request('rollback/apply', { approval_id });
 }

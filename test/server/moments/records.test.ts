@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { command, type Journey, journey, planText } from '../../support/journey';
+import { preparedRollback } from '../../support/preparedRollback';
 import { apart, together } from '../../support/sameMoment';
 import { exported } from '../projections/directories';
 
@@ -21,7 +22,7 @@ describe('two doors that change the record at the same moment', () => {
       await made.start();
       await made.reach('succeeded');
       const { run_id, server } = made;
-      const { approval_id } = await server.request('rollback/prepare', { target: run_id });
+      const approval_id = await preparedRollback(server, { target: run_id });
       await server.request('approval/grant', { approval_id });
       const apply = () => server.request('rollback/apply', { approval_id });
       const ended = await together(server, turns, apply, apply);

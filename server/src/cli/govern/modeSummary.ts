@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
+import { lastCheckpointFile } from '#protocol/runFiles';
 import type { Call } from '../invocation';
 import { writeWhole } from '../run/output/writeWhole';
 import { jsonText } from '../terminal/jsonText';
 
 /** Where the hash of the newest checkpoint lies for the next rollback. */
 export function lastCheckpointPath(root: string): string {
-  return join(root, 'logs', 'last_checkpoint.txt');
+  return join(root, lastCheckpointFile);
 }
 
 type Facts = Readonly<Record<string, unknown>>;

@@ -83,26 +83,26 @@ async function decide(call: Call, view: RollbackView): Promise<Outcome> {
   if (lines.length > 0) {
     terminal.say(lines.join('\n'));
   }
-  if (view.files.every(({ action }) => action === 'keep')) {
+  const { approval_id } = view;
+  if (approval_id === null) {
     return { document: view, text: messages.rollbackNothing };
   }
   const door = await call.connect();
-  const approval = await door.request('approval/show', { approval_id: view.approval_id });
+  const approval = await door.request('approval/show', { approval_id });
   if (approval.status === 'granted') {
-    return await apply(call, view.approval_id);
+    return await apply(call, approval_id);
   }
   if (given.flag('yes') || !terminal.isInteractive) {
     if (given.flag('yes')) {
       terminal.say(messages.rollbackAuto);
     }
-    return awaitingOutcome(call, [approval], { next: `holdpoint rollback --apply ${view.approval_id}` });
+    return awaitingOutcome(call, [approval], { next: `holdpoint rollback --apply ${approval_id}` });
   }
   const answer = await terminal.ask(messages.rollbackQuestion);
   if (answer?.trim().toLowerCase() !== 'y') {
     return { document: view, text: messages.notConfirmed, exit: 1 };
   }
-  const { approval_id, digest } = approval;
-  await door.request('approval/grant', { approval_id, digest, confirm_high_risk: true });
+  await door.request('approval/grant', { approval_id, digest: approval.digest, confirm_high_risk: true });
   return await apply(call, approval_id);
 }
 

@@ -1,4 +1,5 @@
 import type { WriteRow } from '#protocol/rows';
+import { lastCheckpointFile } from '#protocol/runFiles';
 import { liveWrites, writesByPath } from './liveWrites';
 import { byPathOrder, conflictOf, currentOf, type RollbackEntry, withInclude } from './rollback';
 
@@ -46,6 +47,7 @@ function decidePath(
   const present = currentOf(current, path);
   const [first] = writes;
   if (present === wanted && isSameMode(target, writes)) return undefined;
+  if (path === lastCheckpointFile && writes.length === 0) return undefined;
   const conflict = conflictOf(writes, writes, present);
   const isUnknownStart = first !== undefined && first.before_sha !== wanted;
   return {

@@ -18,14 +18,14 @@ export const rollbackFile = z.object({
   conflict: z.string().nullable(),
 });
 
-/** A rollback that waits for approval or was performed. */
+/** A rollback that waits for approval or was performed; where nothing is to be put back, nobody is asked and it has no id. */
 export const rollbackView = z.object({
-  rollback_id: z.string(),
-  approval_id: z.string(),
+  rollback_id: z.string().nullable(),
+  approval_id: z.string().nullable(),
   target: z.string(),
   /** Of the checkpoint that is gone back to. */
   hash: z.string().nullable(),
-  status: z.enum(['awaiting_approval', 'done']),
+  status: z.enum(['awaiting_approval', 'done', 'nothing']),
   files: z.array(rollbackFile),
   conflicts: z.array(rollbackFile),
   safety_checkpoint_id: z.string().nullable(),

@@ -11,13 +11,19 @@ import { pickCaller } from '../run/startRun';
 import { digestOf, rollbackView } from './rollbackList';
 import { decideTarget } from './rollbackTargets';
 
-/** Works out the exact file list of a rollback and puts it into the queue; nothing changes before it is approved. */
+/**
+ * Works out the exact file list of a rollback and puts it into the queue; nothing changes before it is approved. Where
+ * nothing is to be put back, nobody is asked.
+ */
 export async function prepareRollback(
   context: Context,
   caller: Caller,
   params: Checked<'rollback/prepare'>,
 ): Promise<RollbackView> {
   const decision = await decideTarget(context, params);
+  if (!decision.entries.some(({ restores }) => restores)) {
+    return rollbackView(null, decision, 'nothing', null, null);
+  }
   const origin: Origin = { ...pickCaller(caller), session_id: null, run_id: decision.run_id };
   const policy = await effectivePolicy(context, { profile: 'standard' });
   const { row, writes } = requestWrites(context, origin, {

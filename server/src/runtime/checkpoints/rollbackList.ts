@@ -26,7 +26,7 @@ export function digestOf({ target, entries }: RollbackList): string {
 
 /** A rollback as every door shows it. */
 export function rollbackView(
-  row: ApprovalRow,
+  row: ApprovalRow | null,
   { target, hash, entries }: RollbackList,
   status: RollbackView['status'],
   safety: string | null,
@@ -44,8 +44,8 @@ export function rollbackView(
     conflict: entry.conflict,
   }));
   return {
-    rollback_id: row.id,
-    approval_id: row.id,
+    rollback_id: row?.id ?? null,
+    approval_id: row?.id ?? null,
     target,
     hash: hash ?? null,
     status,

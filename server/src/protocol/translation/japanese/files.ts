@@ -8,7 +8,8 @@ export const files: Sentences = {
   '{0} is no checkpoint id': '{0} はチェックポイントの ID ではありません',
   '{0} is not in a git work tree; run git init, or do it without git':
     '{0} は git のワークツリーの中にありません。git init を実行するか、git なしで行ってください',
-  'a commit needs at least one path: name what to commit (at the command line with --path)': 'コミットには 1 つ以上のパスが必要です: コミットするものを指定してください (コマンドラインでは --path)',
+  'a commit needs at least one path: name what to commit (at the command line with --path)':
+    'コミットには 1 つ以上のパスが必要です: コミットするものを指定してください (コマンドラインでは --path)',
   "{0}/.holdpoint is part of this repository, so it is not yours alone; remove it ('git rm -r --cached .holdpoint', then the folder) and start again":
     "{0}/.holdpoint はこのリポジトリの一部であり、あなただけのものではありません。取り除いてから ('git rm -r --cached .holdpoint'、次にフォルダー) もう一度開始してください",
   'there is nothing to commit in {0}': '{0} にはコミットするものがありません',
