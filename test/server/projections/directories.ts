@@ -4,20 +4,24 @@ import { command, type Departure, type Journey, journey, planText } from '../../
 
 export type Files = Readonly<Record<string, string>>;
 
-/** A run with a step that failed after three tries, and one that was skipped for it. */
-export async function failedRun(world: Departure = {}): Promise<Journey> {
+/** A run with a step that failed after three tries, and one that was skipped for it; `more` says what its plan says besides. */
+export async function failedRun(
+  world: Departure = {},
+  more: Parameters<typeof planText>[1] = {},
+  end: 'failed' | 'denied' = 'failed',
+): Promise<Journey> {
   const steps = [
     command('lint', 'lint'),
     command('build', 'build', { needs: ['lint'], retry: 2 }),
     command('ship', 'ship', { needs: ['build'] }),
   ];
   const inputs = { type: 'object', properties: { word: { type: 'string', default: 'x' } } };
-  const made = await journey(planText(steps, { inputs, goal: 'all is well' }), {
+  const made = await journey(planText(steps, { inputs, goal: 'all is well', ...more }), {
     program: ({ argv }) => (argv[0] === 'build' ? { exitCode: 1, stderr: 'no luck' } : {}),
     ...world,
   });
   await made.start({ inputs: { word: 'three' } });
-  await made.reach('failed');
+  await made.reach(end);
   return made;
 }
 

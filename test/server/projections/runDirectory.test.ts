@@ -83,10 +83,10 @@ describe('run directories', () => {
     const { server, run_id } = await failedRun();
     const files = await exported(server, run_id, 'run-dir');
     const told = async (one: MemoryServer) => {
-      const { phase_summary, phase_state } = await one.request('projection/show', { run_id });
+      const { phase_summary, phase_state, step_logs } = await one.request('projection/show', { run_id });
       const { generated_at: _, ...summary } = phase_summary;
       const { updated_at: __, ...state } = phase_state;
-      return { summary, state };
+      return { summary, state, step_logs };
     };
     const live = await told(server);
     const other = composeMemory();

@@ -1,11 +1,14 @@
+import type { JsonObject } from '#protocol/json';
 import { machines, type State } from '#protocol/states';
 import { type RunlogRow, textOf, typeOf, wholeOf } from '../runlog/runlogRow';
+import { textsIn } from '../runlog/toldCalls';
 
 /** A try of a step as an imported log tells it. */
 export interface ImportedAttempt {
   readonly n: number;
-  readonly status: 'succeeded' | 'failed';
+  readonly status: State<'attempt'>;
   readonly error: string | null;
+  readonly exit_code: number | null;
   readonly started_at: string;
   readonly ended_at: string;
 }
@@ -19,6 +22,8 @@ export interface ImportedStep {
   readonly started_at: string | null;
   readonly ended_at: string | null;
   readonly attempts: readonly ImportedAttempt[];
+  /** What it printed, as far as its log tells. */
+  readonly output: JsonObject | null;
 }
 
 interface Draft {
@@ -28,6 +33,8 @@ interface Draft {
   ended_at: string | null;
   word: string | null;
   readonly attempts: ImportedAttempt[];
+  /** What became of its tries, by their numbers. */
+  readonly actions: Map<number, RunlogRow>;
 }
 
 /** The visits of steps that a log tells of, in the order in which they appear; what it does not say is guessed from its tries. */
@@ -52,6 +59,7 @@ function draftOf(drafts: Map<string, Draft>, step_id: string, visit: number): Dr
     ended_at: null,
     word: null,
     attempts: [],
+    actions: new Map(),
   };
   drafts.set(key, own);
   return own;
@@ -68,6 +76,8 @@ function take(row: RunlogRow, at: string, draft: Draft): void {
     }
   } else if (typeOf(row) === 'stage_checkpoint') {
     takeAttempt(row, at, draft);
+  } else if (typeOf(row) === 'action') {
+    draft.actions.set(wholeOf(row['attempt']) ?? draft.actions.size + 1, row);
   }
 }
 
@@ -78,7 +88,14 @@ function takeAttempt(row: RunlogRow, at: string, draft: Draft): void {
   const started_at = new Date(Date.parse(at) - tookMs).toISOString();
   const status = row['outcome'] === 'success' ? 'succeeded' : 'failed';
   if (n > 0 && draft.attempts.every((attempt) => attempt.n !== n)) {
-    draft.attempts.push({ n, status, error: textOf(row['error']), started_at, ended_at: at });
+    draft.attempts.push({
+      n,
+      status,
+      error: textOf(row['error']),
+      exit_code: null,
+      started_at,
+      ended_at: at,
+    });
     draft.started_at ??= started_at;
     draft.ended_at ??= at;
   }
@@ -100,8 +117,23 @@ function finished(draft: Draft): ImportedStep {
     error: isGood ? null : (attempts.at(-1)?.error ?? null),
     started_at,
     ended_at: isOpen ? null : draft.ended_at,
-    attempts,
+    attempts: attempts.map((attempt) => withAction(attempt, draft.actions.get(attempt.n))),
+    output: outputOf([...draft.actions.values()]),
   };
+}
+
+/** A checkpoint knows good from bad; the action of the same try tells how it was bad, and the code it ended with. */
+function withAction(attempt: ImportedAttempt, action: RunlogRow | undefined): ImportedAttempt {
+  if (action === undefined) return attempt;
+  const word = textOf(action['status']) ?? '';
+  const isBad = word !== 'succeeded' && word !== 'running' && Object.hasOwn(machines.attempt, word);
+  const status = attempt.status === 'failed' && isBad ? (word as State<'attempt'>) : attempt.status;
+  return { ...attempt, status, exit_code: wholeOf(action['exit_code']) };
+}
+
+function outputOf(actions: readonly RunlogRow[]): JsonObject | null {
+  const printed = actions.map(textsIn).findLast((texts) => Object.keys(texts).length > 0);
+  return printed ?? null;
 }
 
 /** Other programs have other words for how a node ended. */

@@ -6,6 +6,7 @@ import { emittedRows } from './emittedRows';
 import { planShape } from './planShape';
 import { graphRowMarks, type RunlogRow } from './runlogRow';
 import { type StepFacts, stepFacts, strictestDecision } from './stepFacts';
+import { callOf, printedTexts } from './toldCalls';
 import { hasStarted, type Moment, visitTimeline } from './visitTimeline';
 
 /**
@@ -114,12 +115,13 @@ function gateRow(facts: StepFacts, visit: StepRunRow, ts: string, round: number 
     location: strictest?.location ?? null,
     reason: isDenied ? visit.error_message : (strictest?.reason ?? null),
     approvals: [...(facts.consents.get(visit.step_id) ?? [])],
+    calls: (facts.decisions.get(visit.step_id) ?? []).map(callOf),
   };
 }
 
 function actionRow(
   facts: StepFacts,
-  { visit, attempt, at }: Extract<Moment, { kind: 'attempt' }>,
+  { visit, attempt, at, isLast }: Extract<Moment, { kind: 'attempt' }>,
   round: number | undefined,
 ): JsonObject {
   return {
@@ -133,6 +135,7 @@ function actionRow(
     status: attempt.status,
     exit_code: attempt.exit_code,
     error: attempt.error_message,
+    ...(isLast ? printedTexts(visit) : {}),
   };
 }
 

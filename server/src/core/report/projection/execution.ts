@@ -93,7 +93,8 @@ function countResults(results: readonly CommandResult[]): ExecutionSummary {
   };
 }
 
-function commandsIn({ facts_json }: DecisionRow): readonly CommandFact[] {
+/** The commands of a judged call. */
+export function commandsIn({ facts_json }: DecisionRow): readonly CommandFact[] {
   const action = JSON.parse(facts_json) as {
     readonly facts?: { readonly commands?: readonly CommandFact[] };
   };

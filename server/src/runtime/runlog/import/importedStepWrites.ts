@@ -22,14 +22,15 @@ export function importedStepWrites(context: Context, run: DirectoryRun, row: Run
 }
 
 function visitWrite({ id, created_at }: RunRow, step: ImportedStep, outcome: ImportedOutcome): Write {
-  const { step_id, visit, status, started_at, ended_at, attempts } = step;
+  const { step_id, visit, status, started_at, ended_at, attempts, output } = step;
+  const output_json = output === null ? null : JSON.stringify(output);
   const { error_code, error_message, stopped } = outcome;
   return {
     op: 'insert',
     table: 'step_runs',
     row: {
       ...{ run_id: id, step_id, visit, status, stopped: stopped ? 1 : 0, attempts: attempts.length },
-      ...{ input_sha: null, output_json: null, output_sha: null, carried_from: null },
+      ...{ input_sha: null, output_json, output_sha: null, carried_from: null },
       ...{ error_code, error_message, created_at, started_at, ended_at },
     },
   };
@@ -37,12 +38,12 @@ function visitWrite({ id, created_at }: RunRow, step: ImportedStep, outcome: Imp
 
 function attemptWrites(context: Context, { id }: RunRow, step: ImportedStep): readonly Write[] {
   const { step_id, visit } = step;
-  return step.attempts.map(({ n, status, error, started_at, ended_at }) => ({
+  return step.attempts.map(({ n, status, error, exit_code, started_at, ended_at }) => ({
     op: 'insert',
     table: 'attempts',
     row: {
       ...{ id: newId(context, 'att'), run_id: id, step_id, visit, n, status },
-      ...{ error_code: null, error_message: error, exit_code: null },
+      ...{ error_code: null, error_message: error, exit_code },
       ...{ created_at: started_at, started_at, ended_at },
     },
   }));
