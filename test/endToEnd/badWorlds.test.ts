@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -10,9 +11,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { userFolder } from '../../server/src/adapters/settings/userFolder';
 import { openConnection } from '../../server/src/adapters/store/sqlite/connection';
 import { nodeDisk } from '../../server/src/adapters/store/sqlite/disk';
-import { holdpoint } from '../support/holdpointCli';
+import { holdpoint, holdpointAt } from '../support/holdpointCli';
 import { mounted, release } from '../support/mounts';
 import { scratchRepository, writeFiles } from '../support/scratchRepository';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
@@ -93,6 +95,34 @@ describe('a workspace in a bad state', function () {
       assert.ok(!existsSync(join(root, 'made.txt')));
     }
     removeFolder(elsewhere);
+  });
+
+  it('FLOW-04: the same in the place of the person’s own policy', async () => {
+    const home = temporaryFolder();
+    const env = { HOME: home, APPDATA: home };
+    const policy = join(userFolder(env, home, process.platform), 'policy.yaml');
+    mkdirSync(join(policy, '..'), { recursive: true });
+    const ask = (...words: readonly string[]) => holdpointAt({ root, env }, ...words);
+    const makers: readonly (() => void)[] = [
+      () => symlinkSync('nowhere', policy),
+      ...(process.platform === 'win32' ? [] : [() => execFileSync('mkfifo', [policy])]),
+    ];
+    for (const make of makers) {
+      make();
+      for (const words of [
+        ['run', 'plan.json', '--profile', 'dev', '--non-interactive'],
+        ['plan', 'validate', 'plan.json'],
+        ['policy', 'lint'],
+      ]) {
+        const answer = await ask(...words);
+        assert.equal(answer.exit, 2, answer.stderr);
+        assert.match(answer.stderr, /policy[.]yaml[:\s].*This is no file that can be read/s);
+      }
+      rmSync(policy);
+    }
+    assert.ok(!existsSync(join(root, 'made.txt')));
+    assert.equal((await ask('run', 'plan.json', '--profile', 'dev', '--non-interactive')).exit, 0);
+    removeFolder(home);
   });
 
   it('§1.16: a store from a newer version is not opened and not changed', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#protocol/errors';
 import { scriptedProcesses } from '../../server/src/adapters/processes/scriptedProcesses';
@@ -229,8 +230,29 @@ describe('the settings outside the workspace', () => {
     }
   });
 
+  it('FLOW-04: hold no text where something else than a file lies in the place of the policy', async () => {
+    const folder = join(home, '.config', 'holdpoint');
+    const file = join(folder, 'policy.yaml');
+    mkdirSync(folder, { recursive: true });
+    const makers: readonly (() => void)[] = [
+      () => mkdirSync(file),
+      () => symlinkSync('nowhere', file),
+      ...(process.platform === 'win32' ? [] : [() => execFileSync('mkfifo', [file])]),
+    ];
+    for (const make of makers) {
+      make();
+      assert.deepEqual(await settings().userPolicy(), { file, text: null });
+      rmSync(file, { recursive: true });
+    }
+    writeFileSync(join(folder, 'kept.yaml'), 'schema: policy/1\n');
+    symlinkSync('kept.yaml', file);
+    assert.deepEqual(await settings().userPolicy(), { file, text: 'schema: policy/1\n' });
+  });
+
   it('refuse to go on over a policy that cannot be read', async () => {
-    mkdirSync(join(home, '.config', 'holdpoint', 'policy.yaml'), { recursive: true });
+    const file = join(home, '.config', 'holdpoint', 'policy.yaml');
+    mkdirSync(join(home, '.config', 'holdpoint'), { recursive: true });
+    symlinkSync('policy.yaml', file);
     await assert.rejects(
       settings().userPolicy(),
       (error) => error instanceof AppError && error.code === 'POLICY_INVALID',

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '#protocol/errors';
@@ -61,11 +61,13 @@ class PolicyFile {
   }
 
   /** All at once: through the thread pool each look would wait four times. */
-  read(): { file: string; text: string } | undefined {
+  read(): { file: string; text: string | null } | undefined {
     const file = this.#file;
     try {
-      const found = statSync(file, { bigint: true, throwIfNoEntry: false });
-      if (found === undefined) return undefined;
+      const own = lstatSync(file, { bigint: true, throwIfNoEntry: false });
+      if (own === undefined) return undefined;
+      const found = own.isSymbolicLink() ? statSync(file, { bigint: true, throwIfNoEntry: false }) : own;
+      if (found?.isFile() !== true) return { file, text: null };
       const { ino, size, mtimeNs, ctimeNs } = found;
       const stamp = `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
       if (this.#known?.stamp === stamp) return { file, text: this.#known.text };

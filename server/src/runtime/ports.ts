@@ -74,8 +74,8 @@ export interface SlotTree {
 
 /** What lies outside the workspace but steers it. */
 export interface Settings {
-  /** The user's own policy file, `undefined` when there is none. */
-  userPolicy(): Promise<{ readonly file: string; readonly text: string } | undefined>;
+  /** The user's own policy file: `undefined` when there is none, no text where something lies there that is no file. */
+  userPolicy(): Promise<{ readonly file: string; readonly text: string | null } | undefined>;
   /** The value behind `${secrets.N}`. */
   secret(name: string): string | undefined;
   /** All secret values known now, for redaction. */

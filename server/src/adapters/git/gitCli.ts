@@ -86,7 +86,11 @@ async function commitPaths(
   message: string,
 ): Promise<string> {
   const { filters } = await needRepository(git, root);
-  if (paths.length === 0) throw new AppError('BAD_REQUEST', 'a commit needs at least one path: name what to commit (at the command line with --path)');
+  if (paths.length === 0)
+    throw new AppError(
+      'BAD_REQUEST',
+      'a commit needs at least one path: name what to commit (at the command line with --path)',
+    );
   await git(['var', 'GIT_COMMITTER_IDENT']);
   await refuseFiltered(git, filters.names, paths);
   await git(['add', '--all', '--', ...paths]);

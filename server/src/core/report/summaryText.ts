@@ -1,3 +1,4 @@
+import type { StepRunRow } from '#protocol/rows';
 import { failedStep, type RunHistory } from './runHistory';
 
 /** One sentence on how a run stands or ended. */
@@ -10,14 +11,20 @@ export function summaryText(history: RunHistory): string {
     return `Run succeeded: ${done} ${done === 1 ? 'step' : 'steps'} succeeded, ${skipped} skipped.`;
   }
   if (failed !== undefined && run.end_code !== 'max_visits_reached') {
-    const { step_id, status, attempts, error_message } = failed;
-    const message = error_message ?? run.end_message ?? '';
-    return status === 'denied'
-      ? `Step '${step_id}' was denied: ${message}`
-      : `Step '${step_id}' failed after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}: ${message}`;
+    return failedStepText(failed, run.end_message);
   }
   const { end_message } = run;
   return end_message === null || end_message === ''
     ? `Run ${run.status}.`
     : `Run ${run.status}: ${end_message}`;
+}
+
+function failedStepText(
+  { step_id, status, attempts, error_message }: StepRunRow,
+  end: string | null,
+): string {
+  const message = error_message ?? end ?? '';
+  return status === 'denied'
+    ? `Step '${step_id}' was denied: ${message}`
+    : `Step '${step_id}' failed after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}: ${message}`;
 }

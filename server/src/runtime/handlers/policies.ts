@@ -6,6 +6,7 @@ import { type PolicyLayer, type Profile, profiles } from '#protocol/policy';
 import type { Problem } from '#protocol/problem';
 import { sessionProfile } from '../../core/plan/sessionProfile';
 import { type ChangedDecision, explain, locationText, simulate } from '../../core/policy/explain';
+import { readPolicyFiles } from '../../core/policy/layers/readPolicyFiles';
 import { lintPolicy } from '../../core/policy/lintPolicy';
 import { parsePolicyFile } from '../../core/policy/parsePolicyFile';
 import type { Context } from '../context';
@@ -14,6 +15,7 @@ import { newestPlan } from '../plans/importPlan';
 import { planBody } from '../plans/planBodies';
 import { effectivePolicy, fileLayers, foldPolicy, ownLayer } from '../plans/policies';
 import { readPlan } from '../plans/readPlan';
+import { refusePolicy } from '../plans/refusePolicy';
 import { sessionById } from '../plans/sessionFacts';
 
 type Names = Extract<keyof Handlers, `policy/${string}`>;
@@ -77,8 +79,9 @@ export function policyHandlers(context: Context): Pick<Handlers, Names> {
         throw invalid(problems, file_name);
       }
       const user = await context.ports.settings.userPolicy();
-      const userLayer = user ? parsePolicyFile(user.text, user.file, 'user').layer : null;
-      return await simulateRuns(context, [...(userLayer ? [userLayer] : []), layer], last);
+      const own = readPolicyFiles(user ? [{ layer: 'user', ...user }] : []);
+      refusePolicy(own.problems);
+      return await simulateRuns(context, [...own.layers, layer], last);
     },
   };
 }

@@ -95,7 +95,7 @@ export function judgeOf(policy: EffectivePolicy): (action: Action) => Decision {
 
 const lastRead = new WeakMap<
   Workspace,
-  { readonly stamp: string | null; readonly user: string | undefined; readonly read: FileLayers }
+  { readonly stamp: string | null; readonly user: string | null | undefined; readonly read: FileLayers }
 >();
 
 /** The settings of a plan or step as a layer; `lines` by pointer, where they are known. */

@@ -29,7 +29,7 @@ export function readPolicyFiles(found: readonly FoundPolicyFile[]): FileLayers {
   const problems: Problem[] = [];
   let profile: Profile = 'standard';
   for (const { layer: name, file, text } of found) {
-    const parsed = text === null ? noFile : parsePolicyFile(text, file, name);
+    const parsed = text === null ? noFile(name) : parsePolicyFile(text, file, name);
     const named = parsed.problems.map((problem) => ({ ...problem, message: `${file}: ${problem.message}` }));
     problems.push(...named);
     if (parsed.layer) layers.push(parsed.layer);
@@ -38,16 +38,11 @@ export function readPolicyFiles(found: readonly FoundPolicyFile[]): FileLayers {
   return { layers, problems, files: found.map(({ file }) => file), profile };
 }
 
-const noFile: ParsedPolicyFile = {
-  layer: null,
-  profile: null,
-  problems: [
-    {
-      code: 'WRONG_TYPE',
-      path: '',
-      line: 1,
-      column: 1,
-      message: 'This is no file of the workspace that can be read.',
-    },
-  ],
-};
+function noFile(layer: FoundPolicyFile['layer']): ParsedPolicyFile {
+  const message =
+    layer === 'user'
+      ? 'This is no file that can be read.'
+      : 'This is no file of the workspace that can be read.';
+  const problem = { code: 'WRONG_TYPE', path: '', line: 1, column: 1, message } as const;
+  return { layer: null, profile: null, problems: [problem] };
+}

@@ -2,6 +2,7 @@ import type { Sentences } from '../sentences';
 
 /** Sentences of policy: its files and its reasons. */
 export const policies: Sentences = {
+  'This is no file that can be read.': '読めるファイルではありません。',
   'This is no file of the workspace that can be read.': 'ワークスペース内の読めるファイルではありません。',
   'a list': 'リスト',
   'a map': 'マップ',
