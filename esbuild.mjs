@@ -41,7 +41,18 @@ const common = {
   logLevel: 'warning',
   legalComments: production ? 'eof' : 'inline',
 };
-const node = { ...common, platform: 'node', format: 'cjs', outExtension: { '.js': '.cjs' } };
+/**
+ * The YAML library for Node asks the environment, which is no plain object there, whether to tell of each word of a text:
+ * a third of the time that reading takes. Its other build does not, and leaves out what nobody calls.
+ */
+const quietYaml = { yaml: './node_modules/yaml/browser/index.js' };
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  alias: quietYaml,
+};
 /** Several files that share their parts and load what a call needs when it needs it. */
 const inParts = {
   ...node,
@@ -107,7 +118,7 @@ const sharedServerBuild = {
   outdir: `${out}/server`,
   chunkNames: 'parts/[name]-[hash]',
   // Packages in the older form of modules ask for Node's own parts by `require`, and where they lie.
-  alias: discordLibrary,
+  alias: { ...quietYaml, ...discordLibrary },
   define: ownFrames,
   external: ['zlib-sync'],
   banner: { js: 'const require = process.getBuiltinModule, __dirname = import.meta.dirname;' },

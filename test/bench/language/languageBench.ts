@@ -1,4 +1,5 @@
-import { parseDocument } from 'yaml';
+import { createRequire } from 'node:module';
+import type { parseDocument as parseYaml } from 'yaml';
 import { parsePlan } from '../../../server/src/core/plan/parsePlan';
 import { type Bench, type BenchScope, type Figure, figure } from '../figure';
 import { takeTurns, timed } from '../measure';
@@ -18,6 +19,11 @@ export const languageBench: Bench = {
       figures.push(...(await sized(scope, peer, steps)));
     return [...figures, await sessionFigure(scope.isQuick ? 100 : 500)];
   },
+};
+
+/** The library as Node itself loads it; our own parts are built with its other half. */
+const { parseDocument } = createRequire(import.meta.url)('yaml') as {
+  readonly parseDocument: typeof parseYaml;
 };
 
 /** What a person may wait for the answer to a letter, in milliseconds. */
@@ -68,7 +74,7 @@ async function sized(scope: BenchScope, peer: YamlServer | string, stepCount: nu
       `a budget of ${budgetMs} ms`,
       { unit: 'ms', ours: costs.id, theirs: budgetMs },
       { atMost: 1 },
-      'the whole graph is checked anew',
+      'every step after it names one that there is not',
     ),
     figure(
       `completion, ${lines}`,
@@ -113,7 +119,7 @@ async function sized(scope: BenchScope, peer: YamlServer | string, stepCount: nu
       'yaml.parseDocument of the same text',
       { unit: 'ms', ours: costs.first, theirs: costs.yaml },
       { atMost: 1.2 },
-      'schema, references, graph and policy included',
+      'schema, references, graph and policy included; the peer as Node loads it',
     ),
   ];
 }

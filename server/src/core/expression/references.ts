@@ -59,7 +59,12 @@ function eachString(json: Json, pointer: string, visit: (text: string, pointer: 
     });
   } else if (typeof json === 'object' && json !== null) {
     for (const [key, value] of Object.entries(json as JsonObject)) {
-      eachString(value, pointer + pointerStep(key), visit);
+      if (canHoldReference(value)) eachString(value, pointer + pointerStep(key), visit);
     }
   }
+}
+
+/** Asked before a pointer is made: most members are texts that refer to nothing. */
+function canHoldReference(value: Json): boolean {
+  return typeof value === 'string' ? value.includes('${') : typeof value === 'object';
 }

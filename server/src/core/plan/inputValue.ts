@@ -16,9 +16,10 @@ type Refuse = (fault: ValueFault) => void;
 
 /** Holds one value against its schema and returns it with the defaults of missing properties filled in. */
 export function checkValue(schema: JsonObject, value: Json, pointer: string, refuse: Refuse): Json {
-  const types = typesOf(schema);
-  if (types.length > 0 && !types.some((type) => isOfType(value, type))) {
-    const expected = types.map((type) => typeNames[type] ?? type).join(' or ');
+  if (!isOfTypes(value, schema['type'])) {
+    const expected = typesOf(schema)
+      .map((type) => typeNames[type] ?? type)
+      .join(' or ');
     refuse({ code: 'WRONG_TYPE', pointer, message: `Expected ${expected}, found ${kindOf(value)}.` });
     return value;
   }
@@ -39,22 +40,39 @@ export function checkValue(schema: JsonObject, value: Json, pointer: string, ref
 
 function checkObject(schema: JsonObject, value: JsonObject, pointer: string, refuse: Refuse): JsonObject {
   const properties = isMap(schema['properties']) ? (schema['properties'] as JsonObject) : {};
-  const result = new Map<string, Json>(Object.entries(value));
-  for (const [key, property] of Object.entries(properties)) {
-    if (!isMap(property)) continue;
-    const member = Object.hasOwn(value, key) ? value[key] : (property['default'] as Json | undefined);
-    if (member === undefined) continue;
-    result.set(key, checkValue(property as JsonObject, member, under(pointer, key), refuse));
-  }
+  const result = withProperties(properties, value, pointer, refuse);
   refuseMissing(schema, result, pointer, refuse);
   if (schema['additionalProperties'] === false) refuseOthers(properties, value, pointer, refuse);
   checkEntries(schema, value, pointer, refuse);
-  return Object.fromEntries(result);
+  return result;
+}
+
+/** The very value where no default was filled in, so that what is right costs no copy. */
+function withProperties(
+  properties: JsonObject,
+  value: JsonObject,
+  pointer: string,
+  refuse: Refuse,
+): JsonObject {
+  let filled: Map<string, Json> | null = null;
+  for (const key of Object.keys(properties)) {
+    const property = properties[key];
+    if (!isMap(property)) continue;
+    const isGiven = Object.hasOwn(value, key);
+    const member = isGiven ? value[key] : (property['default'] as Json | undefined);
+    if (member === undefined) continue;
+    const checked = checkValue(property as JsonObject, member, under(pointer, key), refuse);
+    if (isGiven && checked === member) continue;
+    filled ??= new Map(Object.entries(value));
+    filled.set(key, checked);
+  }
+  return filled === null ? value : Object.fromEntries(filled);
 }
 
 /** Where a schema describes keys and values without naming the keys. */
 function checkEntries(schema: JsonObject, value: JsonObject, pointer: string, refuse: Refuse): void {
   const { properties = {}, propertyNames: names, additionalProperties: members } = schema;
+  if (!isMap(names) && !isMap(members)) return;
   for (const [key, member] of Object.entries(value)) {
     const place = under(pointer, key);
     if (isMap(names)) checkValue(names as JsonObject, key, place, refuse);
@@ -63,15 +81,10 @@ function checkEntries(schema: JsonObject, value: JsonObject, pointer: string, re
   }
 }
 
-function refuseMissing(
-  schema: JsonObject,
-  value: ReadonlyMap<string, Json>,
-  pointer: string,
-  refuse: Refuse,
-): void {
+function refuseMissing(schema: JsonObject, value: JsonObject, pointer: string, refuse: Refuse): void {
   const required = Array.isArray(schema['required']) ? (schema['required'] as readonly Json[]) : [];
   for (const key of required) {
-    if (typeof key !== 'string' || value.has(key)) continue;
+    if (typeof key !== 'string' || Object.hasOwn(value, key)) continue;
     refuse({ code: 'MISSING_KEY', pointer: under(pointer, key), message: `Expected the input '${key}'.` });
   }
 }
@@ -99,7 +112,13 @@ function checkItems(
     refuse({ code: 'OUT_OF_RANGE', pointer, message });
   }
   if (!isMap(items)) return value;
-  return value.map((item, index) => checkValue(items as JsonObject, item, under(pointer, index), refuse));
+  let isSame = true;
+  const checked = value.map((item, index) => {
+    const now = checkValue(items as JsonObject, item, under(pointer, index), refuse);
+    if (now !== item) isSame = false;
+    return now;
+  });
+  return isSame ? value : checked;
 }
 
 function checkNumber(schema: JsonObject, value: number, pointer: string, refuse: Refuse): void {
@@ -114,7 +133,8 @@ function checkNumber(schema: JsonObject, value: number, pointer: string, refuse:
 
 function checkText(schema: JsonObject, value: string, pointer: string, refuse: Refuse): void {
   const { minLength, maxLength, pattern } = schema;
-  const length = [...value].length;
+  // Counting characters is left out where nothing asks for it.
+  const length = minLength === undefined && maxLength === undefined ? 0 : [...value].length;
   if (typeof minLength === 'number' && length < minLength) {
     refuse({
       code: 'OUT_OF_RANGE',
@@ -167,6 +187,13 @@ function checkAnyOf(schema: JsonObject, value: Json, pointer: string, refuse: Re
 
 function typesOf({ type }: JsonObject): readonly string[] {
   return [type ?? []].flat().filter((name) => typeof name === 'string');
+}
+
+/** Whether a value is of one of the types that a schema names; of any when it names none. */
+function isOfTypes(value: Json, type: Json | undefined): boolean {
+  if (typeof type === 'string') return isOfType(value, type);
+  const names = Array.isArray(type) ? type.filter((name) => typeof name === 'string') : [];
+  return names.length === 0 || names.some((name) => isOfType(value, name));
 }
 
 function isOfType(value: Json, type: string): boolean {

@@ -5,8 +5,9 @@ import { referenceUses } from './semantics/referenceUses';
 
 /** Every step whose draft nobody writes: a plan runs to its end then, and its files stay as they were. */
 export function unusedPreviews(plan: Plan): Problem[] {
-  const used = new Set(plan.steps.flatMap(namedSteps));
   const drafts = plan.steps.filter(isDraft);
+  if (drafts.length === 0) return [];
+  const used = new Set(plan.steps.flatMap(namedSteps));
   if (drafts.every(({ id }) => used.has(id))) return [];
   // A later draft of the same file stands on the earlier one, and is written with it.
   const written = new Set(drafts.filter(({ id }) => used.has(id)).flatMap(draftedPaths));

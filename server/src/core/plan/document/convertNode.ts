@@ -27,7 +27,7 @@ const mostAliased = 100_000;
 /** Turns a YAML tree into plain JSON; aliases are copied within a budget, cycles and duplicate keys are faults. */
 export function convertNode(root: Node): Converted {
   const converter = new Converter();
-  const json = converter.value(root, '', 0);
+  const json = converter.value(root, 0);
   const { faults, aliases, isUsable } = converter;
   return { json, faults, aliases, isUsable };
 }
@@ -38,22 +38,24 @@ class Converter {
   isUsable = true;
   readonly #anchors = new Map<string, Node>();
   readonly #open = new Set<Node>();
+  /** The keys and indexes that lead to the value being read; a pointer is made of them where there is a fault. */
+  readonly #path: (string | number)[] = [];
   #aliasDepth = 0;
   #aliased = 0;
 
-  value(node: unknown, pointer: string, depth: number): Json {
+  value(node: unknown, depth: number): Json {
     if (!isNode(node)) return null;
-    if (isAlias(node)) return this.#alias(node, pointer, depth);
-    if (this.#isTooMuch(node, pointer, depth)) return null;
+    if (isAlias(node)) return this.#alias(node, depth);
+    if (this.#isTooMuch(node, depth)) return null;
     if (node.anchor !== undefined && this.#aliasDepth === 0) this.#anchors.set(node.anchor, node);
-    if (isScalar(node)) return this.#scalar(node.value, node, pointer);
+    if (isScalar(node)) return this.#scalar(node.value, node);
     this.#open.add(node);
-    const result = isMap(node) ? this.#map(node, pointer, depth) : this.#list(node, pointer, depth);
+    const result = isMap(node) ? this.#map(node, depth) : this.#list(node, depth);
     this.#open.delete(node);
     return result;
   }
 
-  #isTooMuch(node: Node, pointer: string, depth: number): boolean {
+  #isTooMuch(node: Node, depth: number): boolean {
     if (this.#aliasDepth > 0) this.#aliased += 1;
     const isBomb = this.#aliased > mostAliased;
     if (!isBomb && depth <= deepestLevel) return false;
@@ -61,7 +63,6 @@ class Converter {
       this.#fault(
         'SYNTAX',
         node,
-        pointer,
         isBomb ? 'Aliases stand for too many values.' : 'The document is nested too deeply.',
       );
     }
@@ -69,52 +70,65 @@ class Converter {
     return true;
   }
 
-  #alias(alias: Alias, pointer: string, depth: number): Json {
+  #alias(alias: Alias, depth: number): Json {
     const target = this.aliases.get(alias) ?? this.#anchors.get(alias.source);
     if (!target || this.#open.has(target)) {
       const reason = target ? 'is part of what it stands for' : 'has no anchor above it';
-      this.#fault('SYNTAX', alias, pointer, `The alias '*${alias.source}' ${reason}.`);
+      this.#fault('SYNTAX', alias, `The alias '*${alias.source}' ${reason}.`);
       this.isUsable = false;
       return null;
     }
     this.aliases.set(alias, target);
     if (!this.isUsable) return null;
     this.#aliasDepth += 1;
-    const result = this.value(target, pointer, depth);
+    const result = this.value(target, depth);
     this.#aliasDepth -= 1;
     return result;
   }
 
-  #scalar(value: unknown, node: Node, pointer: string): Json {
+  #scalar(value: unknown, node: Node): Json {
     // NaN and infinity pass: each reader says in its own words that it cannot take them, as in `timeout: .nan`.
     if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value;
     if (value === null) return null;
-    this.#fault('WRONG_TYPE', node, pointer, 'The value has no form in JSON.');
+    this.#fault('WRONG_TYPE', node, 'The value has no form in JSON.');
     return null;
   }
 
-  #list(node: Node, pointer: string, depth: number): Json {
+  #list(node: Node, depth: number): Json {
     if (!isSeq(node)) return null;
-    return node.items.map((item, index) => this.value(item, `${pointer}/${index}`, depth + 1));
+    return node.items.map((item, index) => {
+      this.#path.push(index);
+      const value = this.value(item, depth + 1);
+      this.#path.pop();
+      return value;
+    });
   }
 
-  #map(node: YAMLMap, pointer: string, depth: number): Json {
-    const entries = new Map<string, Json>();
+  #map(node: YAMLMap, depth: number): Json {
+    const result: Record<string, Json> = {};
     for (const { key, value } of node.items) {
       const place = isNode(key) ? key : node;
       if (!isScalar(key)) {
-        this.#fault('SYNTAX', place, pointer, 'A key must be plain text.');
+        this.#fault('SYNTAX', place, 'A key must be plain text.');
         continue;
       }
       const name = String(key.value);
-      const below = under(pointer, name);
-      if (entries.has(name)) this.#fault('SYNTAX', place, below, `The key '${name}' stands here twice.`);
-      else entries.set(name, this.value(value, below, depth + 1));
+      this.#path.push(name);
+      if (Object.hasOwn(result, name)) this.#fault('SYNTAX', place, `The key '${name}' stands here twice.`);
+      else setOwn(result, name, this.value(value, depth + 1));
+      this.#path.pop();
     }
-    return Object.fromEntries(entries);
+    return result;
   }
 
-  #fault(code: ProblemCode, node: Node, pointer: string, message: string): void {
+  #fault(code: ProblemCode, node: Node, message: string): void {
+    const pointer = this.#path.reduce<string>(under, '');
     this.faults.push({ code, pointer, offset: node.range?.[0] ?? 0, message });
   }
+}
+
+/** Sets a member whatever its name is: an assignment to `__proto__` would change what the map inherits. */
+function setOwn(map: Record<string, Json>, name: string, value: Json): void {
+  if (name !== '__proto__') map[name] = value;
+  else Object.defineProperty(map, name, { value, writable: true, enumerable: true, configurable: true });
 }

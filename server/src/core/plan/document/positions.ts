@@ -37,7 +37,8 @@ interface Source {
 /** The places of one YAML tree. */
 export class Positions implements Places {
   readonly #source: Source;
-  readonly #keys = new WeakMap<YAMLMap, Map<string, Pair>>();
+  /** Made when somebody asks: most texts have no mistake whose place is looked for. */
+  #keys: WeakMap<YAMLMap, Map<string, Pair>> | undefined;
 
   constructor(source: Source) {
     this.#source = source;
@@ -90,6 +91,7 @@ export class Positions implements Places {
   }
 
   #keysOf(node: YAMLMap): Map<string, Pair> {
+    this.#keys ??= new WeakMap();
     const known = this.#keys.get(node);
     if (known) return known;
     const keys = new Map<string, Pair>();

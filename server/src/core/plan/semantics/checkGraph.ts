@@ -10,8 +10,9 @@ export function checkGraph(draft: PlanDraft, report: PlanReport): void {
   const needs = new Map<string, string[]>();
   for (const { step } of draft.steps) {
     // A second step of the same id is a mistake of its own; what either of them needs still counts.
-    const known = needs.get(step.id) ?? [];
-    needs.set(step.id, [...new Set([...known, ...step.needs.filter((id) => places.has(id))])]);
+    const known = needs.get(step.id);
+    const own = step.needs.filter((id) => places.has(id));
+    needs.set(step.id, known === undefined ? own : [...new Set([...known, ...own])]);
   }
   const cycles = findCycles(needs);
   for (const cycle of cycles) {

@@ -17,7 +17,12 @@ export interface StepReading {
   readonly notes: readonly StepNote[];
 }
 
-const known = new WeakMap<object, Map<Profile, StepReading>>();
+const known: Record<Profile, WeakMap<object, StepReading>> = {
+  dev: new WeakMap(),
+  standard: new WeakMap(),
+  strict: new WeakMap(),
+  ci: new WeakMap(),
+};
 
 /**
  * Reads a step as written. The very same value is read once for each profile, so that a text of which one step has
@@ -25,10 +30,10 @@ const known = new WeakMap<object, Map<Profile, StepReading>>();
  */
 export function readStepOnce(value: unknown, profile: Profile): StepReading {
   if (!isMap(value)) return read(value, profile);
-  const readings = known.get(value) ?? new Map<Profile, StepReading>();
-  known.set(value, readings);
-  const reading = readings.get(profile) ?? read(value, profile);
-  readings.set(profile, reading);
+  const before = known[profile].get(value);
+  if (before !== undefined) return before;
+  const reading = read(value, profile);
+  known[profile].set(value, reading);
   return reading;
 }
 

@@ -27,10 +27,11 @@ export function readStep(
     report('MISSING_KEY', under(pointer, 'when'), "'else: goto' needs a 'when' that can be false.");
   }
   const reliability = foldStepPolicy(read, pointer, report);
-  return { ...defaults, ...own, ...reliability, needs: [...new Set(own.needs)] };
+  return Object.assign({ ...defaults }, own, reliability, { needs: [...new Set(own.needs)] });
 }
 
-const defaults: Omit<Step, 'timeout_ms' | 'retry' | 'on_error' | 'policy'> = {
+/** Has every key, so that all steps have the same form to the machine, which then finds their keys at once. */
+const defaults: Step = {
   id: '',
   title: null,
   uses: '',
@@ -49,6 +50,10 @@ const defaults: Omit<Step, 'timeout_ms' | 'retry' | 'on_error' | 'policy'> = {
   expected_observation: null,
   outputs: {},
   loop: null,
+  timeout_ms: null,
+  retry: null,
+  on_error: null,
+  policy: null,
 };
 
 const policy: Reader<PolicySettings> = (value, pointer, report) => readSettings(value, pointer, report);

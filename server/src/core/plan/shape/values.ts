@@ -9,9 +9,11 @@ export const jsonObject: Reader<JsonObject> = (value, pointer, report) => {
     report('WRONG_TYPE', pointer, `Expected a map, found ${kindOf(value)}.`);
     return undefined;
   }
-  refuseNonFinite(value as JsonObject, pointer, (place, number) => {
-    report('WRONG_TYPE', place, `Expected a finite number, found ${number}.`);
-  });
+  if (!hasOnlyFinite(value as JsonObject)) {
+    refuseNonFinite(value as JsonObject, pointer, (place, number) => {
+      report('WRONG_TYPE', place, `Expected a finite number, found ${number}.`);
+    });
+  }
   return value as JsonObject;
 };
 
@@ -69,6 +71,13 @@ function jsonPathFault(path: string): string | null {
 
 function leadsOutside(path: string): boolean {
   return /^([/\\~]|[A-Za-z]:)/.test(path) || path.split(/[/\\]/).includes('..') || path.includes('\0');
+}
+
+/** Whether every number in a value is finite, as nearly all are. */
+function hasOnlyFinite(json: Json): boolean {
+  if (typeof json === 'number') return Number.isFinite(json);
+  if (typeof json !== 'object' || json === null) return true;
+  return Object.values(json as JsonObject).every(hasOnlyFinite);
 }
 
 function refuseNonFinite(

@@ -18,6 +18,21 @@ export function nearestName(given: string, known: readonly string[]): string | u
 
 /** The number of letters to change from one text to another; any number from `limit` on is said as that. */
 function editDistance(a: string, b: string, limit: number): number {
+  // What both begin and end with costs nothing, and names of one plan have much of that.
+  const [start, end] = commonEnds(a, b);
+  return distanceBetween(a.slice(start, a.length - end), b.slice(start, b.length - end), limit);
+}
+
+function commonEnds(a: string, b: string): readonly [start: number, end: number] {
+  const most = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < most && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
+  return [start, end];
+}
+
+function distanceBetween(a: string, b: string, limit: number): number {
   let above = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {
     const line = [row];

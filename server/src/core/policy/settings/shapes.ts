@@ -12,9 +12,9 @@ export type Read<Table> = { [K in keyof Table]?: Table[K] extends Reader<infer T
 
 /** Appends one key to a JSON pointer, escaped as RFC 6901 asks. */
 export function under(pointer: string, key: string | number): string {
-  const text = String(key);
-  const segment = /[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text;
-  return `${pointer}/${segment}`;
+  if (typeof key === 'number') return `${pointer}/${key}`;
+  const isPlain = !key.includes('/') && !key.includes('~');
+  return `${pointer}/${isPlain ? key : key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 /** Whether the value is a map that a table of readers can be held against. */
@@ -48,13 +48,13 @@ function readMap(
   report: Report,
 ): Record<string, unknown> {
   const read: Record<string, unknown> = {};
-  for (const [key, entry] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
     const reader = Object.hasOwn(table, key) ? table[key] : undefined;
     if (reader === undefined) {
       report('UNKNOWN_KEY', under(pointer, key), unknownKey(key, Object.keys(table)));
       continue;
     }
-    const result = reader(entry, under(pointer, key), report);
+    const result = reader(value[key], under(pointer, key), report);
     if (result !== undefined) read[key] = result;
   }
   return read;
