@@ -47,6 +47,25 @@ describe('a run whose record can take nothing more', () => {
     assert.deepEqual(programsRun(server), ['work']);
   });
 
+  it('§1.10, GATE-30: is nowhere said to be under way, whether there is space again or not', async () => {
+    const { made, free } = await onFullDisk();
+    const { run_id, server, session_id } = made;
+    await server.refusal('run/wait', { run_id, timeout_ms: 600_000 });
+    const { trace_id } = await made.run();
+    const next_command = `holdpoint run --resume ${trace_id}`;
+    const explained = async () => {
+      const { next_command, reason } = await server.request('session/explain', { session_id });
+      return { next_command, reason };
+    };
+    assert.deepEqual(await explained(), { next_command, reason: 'The run broke off: the disk is full' });
+    assert.equal((await made.run()).status, 'running');
+    free();
+    assert.deepEqual(await explained(), { next_command, reason: 'The run is interrupted.' });
+    assert.equal((await made.run()).status, 'interrupted');
+    assert.equal((await made.step('work')).status, 'interrupted');
+    assert.deepEqual(programsRun(server), ['work']);
+  });
+
   it('§1.10: goes on once there is space, and asks before anything runs again', async () => {
     const { made, free } = await onFullDisk();
     const { run_id, server } = made;

@@ -1,16 +1,26 @@
 import type { ExplanationView } from '#protocol/methods/sessions';
-import type { StepRunRow } from '#protocol/rows';
+import type { RunRow, StepRunRow } from '#protocol/rows';
 import { needsReplan, type SessionFacts, sessionStatus } from './session';
 
 /** A step of the newest run in plan order, or of the plan where nothing has run yet. */
 export type StepPlace = Pick<StepRunRow, 'step_id' | 'status'>;
 
-/** Says where a session stands and which command comes next (GATE-30). */
-export function explainSession(facts: SessionFacts, steps: readonly StepPlace[]): ExplanationView {
+/**
+ * Says where a session stands and which command comes next (GATE-30). `brokenOff` is why nobody carries its run forward
+ * although the record still says so.
+ */
+export function explainSession(
+  facts: SessionFacts,
+  steps: readonly StepPlace[],
+  brokenOff?: string,
+): ExplanationView {
   const status = sessionStatus(facts);
   const replan = needsReplan(facts);
   const [pending] = pendingStates.flatMap((state) => steps.find((step) => step.status === state) ?? []);
-  const [next_command, reason] = advice(facts, pending);
+  const [next_command, reason] =
+    brokenOff === undefined || !facts.newestRun
+      ? advice(facts, pending)
+      : [resumeCommand(facts.newestRun), `The run broke off: ${brokenOff}`];
   return {
     status,
     needs_replan: replan,
@@ -47,7 +57,7 @@ const advices: readonly Advice[] = [
       : undefined,
   ({ newestRun }) =>
     newestRun?.status === 'interrupted' || newestRun?.status === 'paused'
-      ? [`holdpoint run --resume ${newestRun.trace_id}`, `The run is ${newestRun.status}.`]
+      ? [resumeCommand(newestRun), `The run is ${newestRun.status}.`]
       : undefined,
   ({ session, newestRun }, pending) =>
     newestRun?.stepping === 'manual' && pending?.status === 'ready'
@@ -84,6 +94,10 @@ function advice(facts: SessionFacts, pending: StepPlace | undefined): [string | 
     }
   }
   return [`holdpoint report ${facts.newestRun?.id ?? ''}`, `The last run ${facts.newestRun?.status}.`];
+}
+
+function resumeCommand({ trace_id }: RunRow): string {
+  return `holdpoint run --resume ${trace_id}`;
 }
 
 function importCommand({ session }: SessionFacts): string {

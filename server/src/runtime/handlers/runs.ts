@@ -50,6 +50,7 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
       return listAnswer(items, page.total, { limit, offset });
     },
     'run/show': async ({ run_id }) => {
+      await runs.settle((await findRun(store, run_id)).session_id);
       const row = await findRun(store, run_id);
       const { items } = await store.list('step_runs', {
         where: { run_id: row.id },

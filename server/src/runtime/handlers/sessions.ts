@@ -53,7 +53,10 @@ export function sessionHandlers(context: Context, runs: Runs): Pick<Handlers, Na
       const items = await Promise.all(page.items.map((row) => sessionViewOf(context, row)));
       return listAnswer(items, page.total, { limit, offset });
     },
-    'session/show': async ({ session_id }) => sessionViewOf(context, await sessionById(context, session_id)),
+    'session/show': async ({ session_id }) => {
+      await runs.settle(session_id);
+      return await sessionViewOf(context, await sessionById(context, session_id));
+    },
     'session/stop': ({ session_id, reason }, caller) =>
       runs.lead(session_id, async () => {
         const row = await sessionById(context, session_id);
@@ -64,8 +67,9 @@ export function sessionHandlers(context: Context, runs: Runs): Pick<Handlers, Na
       runs.lead(session_id, () => deleteSession(context, runs, session_id, caller)),
     'session/explain': async ({ session_id }) => {
       const row = await sessionById(context, session_id);
+      const left = await runs.settle(session_id);
       const facts = await sessionFacts(context, row);
-      return explainSession(facts, await stepPlaces(context, facts));
+      return explainSession(facts, await stepPlaces(context, facts), left);
     },
   };
 }

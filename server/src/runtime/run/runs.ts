@@ -6,11 +6,17 @@ import { Serial } from '../serial';
 import type { ActiveRun } from './activeRun';
 import { kick } from './drive';
 
+/** A run that nobody carries forward, though the record says that somebody does. */
+interface LeftRun {
+  readonly sessionId: string;
+  readonly reason: AppError;
+}
+
 /** The runs this server carries forward, by id. */
 export class Runs {
   readonly #active = new Map<string, ActiveRun>();
   /** Runs that broke and could not even be shown as interrupted, with the reason: a full disk. */
-  readonly #left = new Map<string, AppError>();
+  readonly #left = new Map<string, LeftRun>();
   readonly #context: Context;
   readonly #leading = new Serial();
 
@@ -50,10 +56,29 @@ export class Runs {
 
   /** Refuses to wait for a run that nobody carries forward, though the record could not be told so. */
   refuseLeft(runId: string): void {
-    const reason = this.#left.get(runId);
-    if (reason) {
-      throw reason;
+    const left = this.#left.get(runId);
+    if (left) {
+      throw left.reason;
     }
+  }
+
+  /** Shows runs of a session that were left behind as interrupted, where the record takes it now; answers why not else. */
+  async settle(sessionId: string): Promise<string | undefined> {
+    const isLeft = () => [...this.#left].filter(([, left]) => left.sessionId === sessionId);
+    if (isLeft().length === 0) {
+      return undefined;
+    }
+    return await this.lead(sessionId, async () => {
+      for (const [runId, { reason }] of isLeft()) {
+        try {
+          await interruptLeft(this.#context, runId);
+          this.#left.delete(runId);
+        } catch (error) {
+          return error instanceof AppError ? error.message : reason.message;
+        }
+      }
+      return undefined;
+    });
   }
 
   ofSession(sessionId: string): ActiveRun | undefined {
@@ -114,12 +139,13 @@ export class Runs {
     run.drop();
     run.abort.abort();
     releaseBytes(run.context);
-    const { id, trace_id, status } = run.row;
+    const { id, trace_id, session_id, status } = run.row;
     try {
       await interruptLeft(this.#context, id);
     } catch (fault) {
       this.#context.server.fault(fault);
-      this.#left.set(id, leftBehind(fault, { run_id: id, trace_id }));
+      const reason = leftBehind(fault, { run_id: id, trace_id });
+      this.#left.set(id, { sessionId: session_id, reason });
       // Nothing was stored that would tell whoever waits for this run to look again.
       this.#context.bus.tell('run/changed', { run_id: id, status });
     }

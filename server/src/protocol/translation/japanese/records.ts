@@ -121,6 +121,7 @@ export const records: Sentences = {
   'Step {0} waits for a decision.': 'ステップ {0} は決定を待っています。',
   'The run is {0}.': '実行は {0} です。',
   'A run is under way.': '実行が進行中です。',
+  'The run broke off: {0}': '実行が途切れました: {0+}',
   'Plan v{0} waits for approval.': 'プラン v{0} は承認を待っています。',
   'Step {0} can be executed.': 'ステップ {0} を実行できます。',
   'Plan v{0} is approved and can run.': 'プラン v{0} は承認されており、実行できます。',
