@@ -33,21 +33,22 @@ export class PackedTable {
 
   /** What is stored for some columns of a row, inside the open transaction. */
   encode(columns: readonly string[], row: Readonly<Record<string, Cell>>): readonly Bound[] {
-    return this.encodeCells(
+    const stored: Bound[] = [];
+    this.encodeCells(
       columns,
       columns.map((column) => row[column] ?? null),
+      stored,
     );
+    return stored;
   }
 
-  /** {@link encode} for cells in the order of their columns. */
-  encodeCells(columns: readonly string[], cells: readonly Cell[]): readonly Bound[] {
-    const stored: Bound[] = [];
+  /** {@link encode} for cells in the order of their columns, behind what is `stored` already. */
+  encodeCells(columns: readonly string[], cells: readonly Cell[], stored: Bound[]): void {
     for (let at = 0; at < columns.length; at += 1) {
       const value = cells[at] ?? null;
       const encode = typeof value === 'string' ? this.#encoders.get(columns[at] ?? '') : undefined;
       stored.push(encode === undefined || typeof value !== 'string' ? value : encode(value));
     }
-    return stored;
   }
 
   /** A column, by its name or with its table's, that must hold one of some values. */

@@ -80,7 +80,8 @@ export class Terms {
 
   #remember(text: string, key: number): void {
     if (this.#keys.size >= rememberedTexts) this.#keys.clear();
-    this.#keys.set(text, key);
+    // A copy: the text may be a part of a whole transaction's, which must not be kept with it.
+    this.#keys.set(Buffer.from(text).toString(), key);
   }
 }
 

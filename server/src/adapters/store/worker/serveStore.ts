@@ -8,7 +8,8 @@ import {
   type ToWorker,
   writeMethods,
 } from './messages';
-import { type PackedWrites, packEvents, unpackWrites } from './packed';
+import { packEvents } from './packedEvents';
+import { type PackedWrites, unpackWrites } from './packedWrites';
 import type { WriteCount } from './writeCount';
 
 /** The other end of the line, as a worker thread knows it. */

@@ -33,7 +33,8 @@ import { closed } from '../record/refusals';
 import { unpackSpans } from '../record/spanColumns';
 import { type PackedPage, type PackedRows, unpackRows } from '../sqlite/packedRows';
 import { type Answer, type FromWorker, type Method, opening, type Request } from './messages';
-import { type PackedEvents, packWrites, unpackEvents } from './packed';
+import { type PackedEvents, unpackEvents } from './packedEvents';
+import { packWrites } from './packedWrites';
 import { WriteCount } from './writeCount';
 
 interface Waiting {

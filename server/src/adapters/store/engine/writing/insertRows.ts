@@ -19,11 +19,13 @@ export function insertRows({ connection, packing }: Tables, table: Table, rows: 
     refusingTaken(table, () => connection.run(insertSql(table, count), values));
   for (let from = 0; from < rows.length; ) {
     const count = rowCounts.find((some) => from + some <= rows.length) ?? 1;
-    const encoded = rows
-      .slice(from, from + count)
-      .map((row) => packed.encodeCells(columns, wholeCells(table, row)));
-    if (count > 1 && lengthOf(encoded) <= togetherLength) run(count, encoded.flat());
-    else for (const cells of encoded) run(1, cells);
+    const values: Bound[] = [];
+    for (let at = from; at < from + count; at += 1)
+      packed.encodeCells(columns, wholeCells(table, rows[at] ?? {}), values);
+    if (count === 1 || lengthOf(values) <= togetherLength) run(count, values);
+    else
+      for (let at = 0; at < values.length; at += columns.length)
+        run(1, values.slice(at, at + columns.length));
     from += count;
   }
 }
@@ -47,10 +49,10 @@ function insertSql(table: Table, count: number): string {
   return sql;
 }
 
-function lengthOf(rows: readonly (readonly Bound[])[]): number {
+function lengthOf(values: readonly Bound[]): number {
   let length = 0;
-  for (const cells of rows)
-    for (const cell of cells)
-      if (typeof cell === 'string' || cell instanceof Uint8Array) length += cell.length;
+  for (const value of values)
+    if (typeof value === 'number' || value === null) continue;
+    else length += value.length;
   return length;
 }
