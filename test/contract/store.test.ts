@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { memoryStore } from '../../server/src/adapters/memoryStore';
 import { openStore } from '../../server/src/adapters/store/openStore';
 import type { Store } from '../../server/src/runtime/storePort';
+import { describeCounts } from './storeCounts';
 import { describeEvents } from './storeEvents';
 import { describeHistory } from './storeHistory';
 import { describeRows } from './storeRows';
@@ -13,6 +14,7 @@ import { describeSpans } from './storeSpans';
 
 function describeStore(open: () => Promise<Store>): void {
   describe('rows', () => describeRows(open));
+  describe('counts', () => describeCounts(open));
   describe('spans', () => describeSpans(open));
   describe('those who follow spans', () => describeSegments(open));
   describe('events', () => describeEvents(open));

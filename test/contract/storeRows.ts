@@ -198,18 +198,6 @@ export function describeRows(open: () => Promise<Store>): void {
     deepStrictEqual(await ids({ limit: 0 }), [4]);
   });
 
-  it('counts what is there now, whatever was counted before: after commits, and after refused ones', async () => {
-    const span = (id: string) => ({ op: 'insert', table: 'spans', row: sampleSpan(id, 'run-1') }) as const;
-    const spans = async () => (await store.list('spans', { where: { run_id: 'run-1' }, limit: 1 })).total;
-    const events = async () => (await store.events({ types: ['log.line'], limit: 1 })).total;
-    await store.commit([span('a'), span('b'), eventWrite('evt_1'), eventWrite('evt_2')]);
-    deepStrictEqual([await spans(), await events()], [2, 2]);
-    await rejects(store.commit([span('c'), eventWrite('evt_3'), span('a')]), { code: 'STATE_CONFLICT' });
-    deepStrictEqual([await spans(), await events()], [2, 2]);
-    await store.commit([span('c'), eventWrite('evt_3')]);
-    deepStrictEqual([await spans(), await events()], [3, 3]);
-  });
-
   it('lists some columns of rows where nobody needs the others', async () => {
     const rows = ['a', 'b', 'c'].map((id) => sampleRun(id, 's1', { end_code: id === 'b' ? 'done' : null }));
     await store.commit(rows.map((row) => ({ op: 'insert', table: 'runs', row })));

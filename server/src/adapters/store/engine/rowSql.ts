@@ -37,15 +37,16 @@ export interface PageSql extends Condition {
 }
 
 /** How to read one page of a table. */
-export function rowPage({ connection, packing }: Tables, table: Table, query: RowQuery): PageSql {
+export function rowPage({ counts, packing }: Tables, table: Table, query: RowQuery): PageSql {
   const packed = packing.of(table);
-  const where = allOf([conditionOf(packed, table, query.where ?? {}), fromOf(packed, table, query)]);
+  const { where: wanted = {}, from: first } = query;
+  const where = allOf([conditionOf(packed, table, wanted), fromOf(packed, table, query)]);
   const columns = query.columns ?? Object.keys(tableColumns[table]);
   for (const column of columns) checkColumn(table, column);
-  const from = `FROM ${tableName(table)} WHERE ${where.sql}`;
-  const count = () => connection.count(`SELECT count(*) ${from}`, where.values);
+  const looked = [...Object.keys(wanted), ...(first === undefined ? [] : [first.by])];
+  const count = () => counts.count({ ...where, table: tableName(table), columns: looked });
   return {
-    sql: `SELECT ${columns.join(', ')} ${from} ORDER BY ${orderOf(packed, table, query)} LIMIT ? OFFSET ?`,
+    sql: `SELECT ${columns.join(', ')} FROM ${tableName(table)} WHERE ${where.sql} ORDER BY ${orderOf(packed, table, query)} LIMIT ? OFFSET ?`,
     decoders: packed.decoders,
     values: [...where.values, ...pageOf(query)],
     total: (found) => (query.columns ? found : (totalOf(query, found) ?? count())),

@@ -10,15 +10,14 @@ const cells =
 const nextSql = (trace: string) => `SELECT ${cells} FROM packed_spans WHERE rowid IN
   (SELECT rowid FROM packed_spans WHERE ${trace} AND rowid > ? ORDER BY rowid LIMIT ?) ORDER BY rowid`;
 /** Reads a page of spans in the form in which it crosses threads. */
-export function readSpans({ connection, packing }: Tables, query: SpanQuery): PackedSpans {
+export function readSpans({ connection, counts, packing }: Tables, query: SpanQuery): PackedSpans {
   const { trace_id, after_row, limit, spans } = query;
   const packed = packing.of('spans');
   const trace = packed.anyOf('trace_id', [trace_id]);
   const again = allOf([trace, packed.anyOf('span_id', spans)]);
   const againSql = `SELECT ${cells} FROM packed_spans WHERE ${again.sql} ORDER BY rowid`;
-  const count = `SELECT count(*) FROM packed_spans WHERE ${trace.sql}`;
   return {
-    total: connection.count(count, trace.values),
+    total: counts.count({ ...trace, table: 'packed_spans', columns: ['trace_id'] }),
     again: connection.packed(againSql, again.values, packed.decoders),
     next: connection.packed(nextSql(trace.sql), [...trace.values, after_row, limit], packed.decoders),
   };

@@ -8,7 +8,7 @@ import type {
   StoreStatus,
   Write,
 } from '../../../runtime/storePort';
-import { PackedTables, type Tables } from '../packing/packedTables';
+import { type Tables, tablesOf } from '../packing/packedTables';
 import type { Cell } from '../record/cells';
 import { unknownView } from '../record/refusals';
 import { views } from '../schema/views';
@@ -47,7 +47,7 @@ export class StoreEngine {
   constructor(options: DatabaseOptions, connection: Connection, damage: string | null) {
     this.#options = options;
     this.#connection = connection;
-    this.#tables = { connection, packing: new PackedTables(connection) };
+    this.#tables = tablesOf(connection);
     this.#spans = new SpanTables(this.#tables);
     this.#health = new DiskHealth(options.file, damage);
     if (damage === null) this.#eventLog = new EventLog(this.#tables);
@@ -74,11 +74,13 @@ export class StoreEngine {
 
   /** The work of a deletion, to be run by {@link transact}. */
   deleteSession(sessionId: string, by: NewEvent) {
+    this.#tables.counts.forget();
     return removeSession(this.#tables, this.#log, sessionId, by);
   }
 
   /** The work of retention, to be run by {@link transact}. */
   removeTraces(gone: GoneTraces, by: NewEvent) {
+    this.#tables.counts.forget();
     return removeTraces(this.#tables, this.#log, gone, by);
   }
 

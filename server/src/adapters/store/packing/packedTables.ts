@@ -1,12 +1,19 @@
 import { type PackedColumns, packedColumns } from '../schema/packedColumns';
 import type { Connection } from '../sqlite/connection';
+import { RowCounts } from '../sqlite/rowCounts';
 import { PackedTable } from './packedTable';
 import { Terms, type TermsHome } from './terms';
 
-/** A database and how its tables are packed. */
+/** A database, how its tables are packed, and how many rows were counted in them. */
 export interface Tables {
   readonly connection: Connection;
   readonly packing: PackedTables;
+  readonly counts: RowCounts;
+}
+
+/** The tables of a database. */
+export function tablesOf(connection: Connection): Tables {
+  return { connection, packing: new PackedTables(connection), counts: new RowCounts(connection) };
 }
 
 /** How the tables of one database are packed. */

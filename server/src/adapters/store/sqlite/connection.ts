@@ -8,7 +8,6 @@ import { Vfs } from './vfs';
 import { loadWasm, type Wasm } from './wasm';
 
 const keptStatements = 256;
-const keptCounts = 256;
 const sqliteOfThread: unique symbol = Symbol.for('holdpoint.sqlite');
 
 /** One SQLite per thread, even where several bundles with this file run in it: sql.js allows no second one. */
@@ -39,7 +38,6 @@ export class Connection {
   readonly #database: number;
   readonly #out: number;
   readonly #statements = new Map<string, Statement>();
-  readonly #counts = new Map<string, number>();
   #isSoft = false;
   #isWriting = false;
   #arena = 0;
@@ -62,6 +60,11 @@ export class Connection {
   /** Under which name SQLite knows the file. */
   get name(): string {
     return this.#name;
+  }
+
+  /** Whether a transaction is open that may still be taken back. */
+  get isWriting(): boolean {
+    return this.#isWriting;
   }
 
   /** Runs statements that give no rows. */
@@ -97,17 +100,6 @@ export class Connection {
     return row === undefined ? null : (Object.values(row)[0] ?? null);
   }
 
-  /** What a statement counts; nothing is counted twice between two transactions, so that pages of one list cost it once. */
-  count(sql: string, values: readonly Bound[]): number {
-    const key = `${sql} ${JSON.stringify(values)}`;
-    const known = this.#counts.get(key);
-    if (known !== undefined) return known;
-    const count = Number(this.value(sql, values));
-    if (this.#counts.size >= keptCounts) this.#counts.clear();
-    if (!this.#isWriting) this.#counts.set(key, count);
-    return count;
-  }
-
   /** The bytes in the first row, column by column; undefined when there is no row. */
   blobs(sql: string, values: readonly Bound[]): readonly Uint8Array[] | undefined {
     return this.#prepared(sql).blobs(values);
@@ -127,7 +119,6 @@ export class Connection {
   begin(isSoft: boolean): void {
     if (isSoft !== this.#isSoft) this.execute(`PRAGMA synchronous = ${isSoft ? 'NORMAL' : 'FULL'}`);
     this.#isSoft = isSoft;
-    this.#counts.clear();
     this.#isWriting = true;
     this.run('BEGIN IMMEDIATE');
   }

@@ -13,7 +13,7 @@ import { refusingTaken } from './refusingTaken';
 export type RowChange = Extract<Write, { readonly op: 'update' | 'transition' }>;
 
 /** Carries out one change of a row inside the open transaction. */
-export function changeRow({ connection, packing }: Tables, write: RowChange): void {
+export function changeRow({ connection, counts, packing }: Tables, write: RowChange): void {
   const packed = packing.of(write.table);
   const { table, key } = write;
   const where = conditionOf(packed, table, key);
@@ -34,6 +34,7 @@ export function changeRow({ connection, packing }: Tables, write: RowChange): vo
   const sql = `UPDATE ${tableName(table)} SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE rowid = ?`;
   const values = [...packed.encode(columns, set), found[0]?.['place'] ?? null];
   refusingTaken(table, () => connection.run(sql, values));
+  counts.changed(tableName(table), columns);
 }
 
 /** The state is read under a name of its own. */
