@@ -53,12 +53,24 @@ function decidePath(
   return {
     path,
     restore_sha: wanted,
-    restore_mode: target?.mode ?? null,
+    restore_mode: target === undefined ? null : modeBack(target, writes, present),
     expected_sha: present,
     conflict: conflict ?? (isUnknownStart ? 'changed_between' : null),
     restores: false,
     takes_back: writes.map((write) => write.id),
   };
+}
+
+/** A file that we only gave other bytes keeps its mode; one that we deleted gets the whole mode that it had back. */
+function modeBack(
+  target: CheckpointFile,
+  writes: readonly WriteRow[],
+  present: string | null,
+): number | null {
+  const [first] = writes;
+  if (first === undefined) return target.mode;
+  if (present !== null && first.before_mode === writes.at(-1)?.after_mode) return null;
+  return first.before_sha === target.sha256 ? first.before_mode : target.mode;
 }
 
 /** Git keeps the executable bit only, so that no more than this bit is compared. */

@@ -44,11 +44,12 @@ export function decideHunkRollback(
   }
   const kept = Array.from({ length: count }, (_, index) => index).filter((index) => !hunks.includes(index));
   const restored = applyHunks(before, after, kept);
+  const mode = kept.length === 0 ? write.before_mode : write.after_mode;
   return {
     path: write.path,
     restored,
     restore_sha: restored === null ? null : sha256Hex(restored),
-    restore_mode: kept.length === 0 ? write.before_mode : write.after_mode,
+    restore_mode: current !== null && mode === write.after_mode ? null : mode,
     expected_sha: expected,
   };
 }

@@ -24,6 +24,7 @@ export interface RollbackEntry {
   readonly path: string;
   /** What to put back; `null` deletes the file. */
   readonly restore_sha: string | null;
+  /** `null` where ours never changed it: the file keeps the mode that it has. */
   readonly restore_mode: number | null;
   /** What the file must still be at the moment of writing. */
   readonly expected_sha: string | null;
@@ -140,7 +141,7 @@ function decideFile(
   return {
     path,
     restore_sha: first.before_sha,
-    restore_mode: first.before_mode,
+    restore_mode: current !== null && first.before_mode === last?.after_mode ? null : first.before_mode,
     expected_sha: current,
     conflict,
     restores: conflict === null,

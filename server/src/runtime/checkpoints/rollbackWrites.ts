@@ -29,7 +29,7 @@ export function intents(
     before_sha: entry.expected_sha,
     after_sha: entry.restore_sha,
     before_mode: modes.get(entry.path) ?? null,
-    after_mode: entry.restore_mode,
+    after_mode: entry.restore_sha === null ? null : (entry.restore_mode ?? modes.get(entry.path) ?? null),
     undone_by: unfinished,
     created_at: isoNow(context),
   }));

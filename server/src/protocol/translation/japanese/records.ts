@@ -77,6 +77,8 @@ export const records: Sentences = {
   'the file list is not the one that was approved': 'ファイル一覧が、承認されたものと異なります',
   'rollback of {0}: {1} file restored': '{0} のロールバック: {1} 個のファイルを戻しました',
   'rollback of {0}: {1} files restored': '{0} のロールバック: {1} 個のファイルを戻しました',
+  '{0}: changed since the list was made. No file was changed; prepare the rollback again.':
+    '{0}: 一覧を作った後に変更されました。どのファイルも変更していません。ロールバックをもう一度準備してください',
   '{0}: the bytes to put back are no longer kept': '{0}: 元に戻すバイト列はもう保存されていません',
   'there is no checkpoint, run or rollback {0}':
     'チェックポイント、実行、ロールバックのどれにも {0} はありません',
