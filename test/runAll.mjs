@@ -1,7 +1,7 @@
 // Runs every bundled test and ends with the line `N passed, N failed`; what opens windows of VS Code runs beside
 // the rest. Arguments are folders or files below test/ to run alone; `--long` runs the long
 // forms of the fuzz, crash and property tests; `--write` puts the documents' pictures of the editor into docs/images;
-// `--needs` only looks whether the machine has what they need.
+// `--needs` only looks whether the machine has what they need; `--ready` takes a browser and a VS Code to be there.
 
 import { missingNeeds } from './running/missingNeeds.mjs';
 import { runFiles } from './running/runFiles.mjs';
