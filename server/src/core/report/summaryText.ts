@@ -13,6 +13,15 @@ export function summaryText(history: RunHistory): string {
   if (failed !== undefined && run.end_code !== 'max_visits_reached') {
     return failedStepText(failed, run.end_message);
   }
+  return openText(history);
+}
+
+/** Of a run that halted at no step: what it is at, or why it ended. */
+function openText({ run, steps }: RunHistory): string {
+  const working = steps.filter(({ status }) => status === 'running').map(({ step_id }) => `'${step_id}'`);
+  if (run.status === 'running' && working.length > 0) {
+    return `Run running: step ${working.join(', ')}.`;
+  }
   const { end_message } = run;
   return end_message === null || end_message === ''
     ? `Run ${run.status}.`

@@ -3,6 +3,7 @@ import type { RunEffects } from '#protocol/methods/effects';
 import type { RunRow } from '#protocol/rows';
 import { type EffectHistory, runEffectsOf } from '../../core/report/runEffects';
 import type { Context } from '../context';
+import { approvalsOfRun } from './runHistory';
 
 /** What a run did to the world, redacted. */
 export async function runEffects(context: Context, run: RunRow): Promise<RunEffects> {
@@ -10,26 +11,20 @@ export async function runEffects(context: Context, run: RunRow): Promise<RunEffe
   return context.redactor.json(made).value as unknown as RunEffects;
 }
 
-/** The approvals of a plan belong to its session: they are made before there is a run. */
 async function effectHistory(context: Context, run: RunRow): Promise<EffectHistory> {
   const { store } = context.ports;
   const where = { run_id: run.id };
   const order = [{ by: 'created_at' }] as const;
-  const [decisions, approvals, ofPlan, writes, checks] = await Promise.all([
+  const [decisions, approvals, writes, checks] = await Promise.all([
     store.list('decisions', { where, order, limit: null }),
-    store.list('approvals', { where, order, limit: null }),
-    store.list('approvals', {
-      where: { subject_type: 'plan', subject_id: run.plan_id },
-      order,
-      limit: null,
-    }),
+    approvalsOfRun(context, run),
     store.list('writes', { where, order, limit: null }),
     store.list('checks', { where, order, limit: null }),
   ]);
   return {
     run,
     decisions: decisions.items,
-    approvals: [...ofPlan.items, ...approvals.items],
+    approvals,
     writes: writes.items,
     checks: checks.items,
   };

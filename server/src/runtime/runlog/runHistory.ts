@@ -1,7 +1,7 @@
 import { AppError } from '#protocol/errors';
 import type { JsonObject } from '#protocol/json';
 import type { Plan } from '#protocol/plan';
-import type { RunRow } from '#protocol/rows';
+import type { ApprovalRow, RunRow } from '#protocol/rows';
 import type { RunHistory } from '../../core/report/runHistory';
 import type { Context } from '../context';
 
@@ -15,7 +15,7 @@ export async function runHistory(context: Context, run: RunRow): Promise<RunHist
     store.list('step_runs', { where, order, limit: null }),
     store.list('attempts', { where, order, limit: null }),
     store.list('decisions', { where, order, limit: null }),
-    store.list('approvals', { where, order, limit: null }),
+    approvalsOfRun(context, run),
     store.list('artifacts', { where, order, limit: null }),
     store.list('spans', { where: { trace_id: run.trace_id }, order: [{ by: 'start_us' }], limit: null }),
   ]);
@@ -30,10 +30,21 @@ export async function runHistory(context: Context, run: RunRow): Promise<RunHist
     steps: steps.items,
     attempts: attempts.items,
     decisions: decisions.items,
-    approvals: approvals.items,
+    approvals,
     artifacts: artifacts.items,
     spans: spans.items,
   };
+}
+
+/** Who was asked about a run, and before it about its plan: those belong to the session, as they are made before there is a run. */
+export async function approvalsOfRun({ ports }: Context, { id, plan_id }: RunRow): Promise<ApprovalRow[]> {
+  const order = [{ by: 'created_at' }] as const;
+  const [ofPlan, ofRun] = await Promise.all(
+    [{ subject_type: 'plan', subject_id: plan_id } as const, { run_id: id }].map((where) =>
+      ports.store.list('approvals', { where, order, limit: null }),
+    ),
+  );
+  return [...(ofPlan?.items ?? []), ...(ofRun?.items ?? [])];
 }
 
 /** What a run was given, in full; nothing once those bytes are gone. */

@@ -19,6 +19,18 @@ describe('the page about a run', () => {
     assert.match(page, /holdpoint rerun run-20260102-030405-0000aa/);
   });
 
+  it('shows the end of what the step printed that failed, as text', () => {
+    const page = reportPage(sampleSources({ printed: 'AssertionError: <b>\n  expected 3' }));
+    assert.match(page, /What it printed last<\/h3><pre>AssertionError: &lt;b&gt;\n {2}expected 3<\/pre>/);
+    assert.doesNotMatch(reportPage(sampleSources()), /What it printed last/);
+  });
+
+  it('draws what is not over past everything that is', () => {
+    const root = spanAt('root', 0, null, { kind: 'run', parent_span_id: null, name: 'invoke_workflow' });
+    const page = reportPage(sampleSources({ spans: [root, spanAt('a', 0, 100), spanAt('b', 100, null)] }));
+    assert.match(page, /class="bar step" x="90[.]\d+%" y="5" width="9[.]\d+%"/);
+  });
+
   it('opens without a network: no script, nothing from elsewhere, and a policy that says so', () => {
     const page = reportPage(sampleSources());
     assert.doesNotMatch(page, /<script|javascript:|https?:\/\/|@import|url\((?!#wait\))|\son\w+=/i);

@@ -55,5 +55,12 @@ export function sampleSpans(): readonly SpanRow[] {
 
 /** Everything that a page about the sample run is made of. */
 export function sampleSources(set: Partial<ReportSources> = {}): ReportSources {
-  return { report: runReport(failedHistory()), effects, spans: sampleSpans(), locale: 'en', ...set };
+  return {
+    report: runReport(failedHistory()),
+    effects,
+    spans: sampleSpans(),
+    printed: '',
+    locale: 'en',
+    ...set,
+  };
 }

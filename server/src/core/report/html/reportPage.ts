@@ -21,12 +21,14 @@ export interface ReportSources {
   readonly report: RunReport;
   readonly effects: RunEffects;
   readonly spans: readonly SpanRow[];
+  /** What the step that failed printed last; empty where it printed nothing. */
+  readonly printed: string;
   readonly locale: 'en' | 'ja';
 }
 
 /** The report of a run as one page that opens anywhere, without a network and without a script. */
 export function reportPage(sources: ReportSources): string {
-  const { report, effects, spans, locale } = sources;
+  const { report, effects, spans, printed, locale } = sources;
   const texts = locale === 'ja' ? japaneseTexts : englishTexts;
   const page = html`<!doctype html>
 <html lang="${texts.language}">
@@ -40,7 +42,7 @@ export function reportPage(sources: ReportSources): string {
 <body>
 <main>
 ${head(report, texts)}
-${why(report, effects, texts)}
+${why({ report, effects, printed }, texts)}
 ${picture(spans, report.steps.length, texts)}
 ${stepsSection(report, texts)}
 ${filesSection(effects, texts)}
@@ -77,7 +79,10 @@ function head(report: RunReport, texts: ReportTexts): Markup {
 }
 
 /** What failed, why, and by whose leave it had been tried: before everything else. */
-function why(report: RunReport, effects: RunEffects, texts: ReportTexts): Markup {
+function why(
+  { report, effects, printed }: Pick<ReportSources, 'report' | 'effects' | 'printed'>,
+  texts: ReportTexts,
+): Markup {
   if (!isFailure(report)) {
     return nothing;
   }
@@ -93,6 +98,7 @@ function why(report: RunReport, effects: RunEffects, texts: ReportTexts): Markup
 <div><dt>${texts.allowedBy}</dt><dd>${allowedBy(id, effects, texts)}</dd></div>
 <div><dt>${texts.input}</dt><dd><code>${payload_preview}</code></dd></div>
 </dl>
+${printed === '' ? nothing : html`<h3>${texts.printed}</h3><pre>${lines(printed)}</pre>`}
 </section>`;
 }
 
@@ -113,13 +119,17 @@ function policySection({ policy_snapshot }: RunReport, texts: ReportTexts): Mark
   if (policy_snapshot === null) {
     return nothing;
   }
-  const lines = JSON.stringify(policy_snapshot, null, 2).split('\n');
-  return html`<section><h2>${texts.policy}</h2><details><summary>${policy_snapshot.profile}</summary><pre>${lines.map((line) => html`${line}`)}</pre></details></section>`;
+  const text = JSON.stringify(policy_snapshot, null, 2);
+  return html`<section><h2>${texts.policy}</h2><details><summary>${policy_snapshot.profile}</summary><pre>${lines(text)}</pre></details></section>`;
+}
+
+/** Text line by line: a mark that ends a line would be made visible within one. */
+function lines(text: string): readonly Markup[] {
+  return text.split('\n').map((line) => html`${line}`);
 }
 
 function nextSection({ next_commands }: RunReport, texts: ReportTexts): Markup {
-  const lines = next_commands.map((line) => html`${line}`);
-  return html`<section><h2>${texts.next}</h2><pre>${lines}</pre></section>`;
+  return html`<section><h2>${texts.next}</h2><pre>${lines(next_commands.join('\n'))}</pre></section>`;
 }
 
 /** The style is ours: nothing in it comes from a run. */

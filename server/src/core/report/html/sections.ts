@@ -40,8 +40,11 @@ export function approvalsSection({ approvals }: RunReport, texts: ReportTexts): 
   ]);
 }
 
-/** A visit of a step has an id of its run, its name and its number; people know the step by its name. */
+/** A visit of a step has an id of its run, its name and its number; people know the step by its name, and there is one plan. */
 function subjectText({ subject_type, subject_id }: RunReport['approvals'][number]): string {
+  if (subject_type === 'plan') {
+    return subject_type;
+  }
   const [, step] = /:([^:]+):\d+$/.exec(subject_id) ?? [];
   return `${subject_type} ${step ?? subject_id}`;
 }
@@ -55,7 +58,11 @@ export function effectsSection({ effects }: RunEffects, texts: ReportTexts): Mar
     [...distinct.values()],
     [
       { name: texts.step, value: ({ step_id }) => step_id ?? '–' },
-      { name: texts.call, value: ({ tool, names }) => html`${tool} <code>${names.join(' ')}</code>` },
+      {
+        name: texts.call,
+        value: ({ tool, names }) =>
+          html`${tool} ${names.length === 0 ? nothing : html`<code>${names.join(' ')}</code>`}`,
+      },
       { name: texts.verdict, value: ({ verdict }) => statusMark(verdict) },
       {
         name: texts.rule,

@@ -54,8 +54,10 @@ function rangeOf(placed: readonly PlacedSpan[]): Range {
   const starts = placed.map(({ span }) => span.start_us);
   const ends = placed.map(({ span }) => span.end_us ?? span.start_us);
   const fromUs = starts.reduce((least, value) => Math.min(least, value), starts[0] ?? 0);
-  const toUs = ends.reduce((most, value) => Math.max(most, value), fromUs + 1);
-  return { fromUs, toUs };
+  const lastUs = ends.reduce((most, value) => Math.max(most, value), fromUs + 1);
+  // What is not over goes on past everything that is, so that a span that has only just begun is seen too.
+  const isOpen = placed.some(({ span }) => span.end_us === null);
+  return { fromUs, toUs: isOpen ? lastUs + Math.ceil((lastUs - fromUs) / 10) : lastUs };
 }
 
 function ticks({ fromUs, toUs }: Range, height: number): readonly Markup[] {
