@@ -35,6 +35,26 @@ describe('approvals over plan versions', () => {
     assert.match(second?.reason ?? '', /^carried over from appr_/);
   });
 
+  it('GATE-10, GATE-29: a grant whose high risk nobody confirmed covers no step of the next version', async () => {
+    const risky = (first: string) =>
+      planText([command('first', first), command('second', 'b', { risk: 'high' })]);
+    const made = await journey(risky('broken'), {
+      profile: 'standard',
+      program: ({ argv }) => ({ exitCode: argv[0] === 'broken' ? 1 : 0 }),
+    });
+    await made.start({ stepping: 'manual' });
+    const { server, session_id } = made;
+    for (const step_id of ['second', 'first']) {
+      await server.request('step/approve', { session_id, step_id });
+    }
+    await server.request('step/execute', { session_id, step_id: 'first' });
+    await made.approve(risky('mended'));
+    await made.start();
+    await made.grant('first');
+    await made.grant('second', { confirm_high_risk: true });
+    await made.reach('succeeded');
+  });
+
   it('GATE-10: it does not cover a step that changed, and serves once', async () => {
     const made = await failedEarly();
     await made.approve(plan('mended', { risk: 'medium', title: 'other' }));

@@ -101,18 +101,45 @@ describe('profiles', () => {
         [body.error_code, body.details?.['reason']],
         ['HIGH_RISK_CONFIRMATION_REQUIRED', 'high_risk_confirmation_required'],
       );
-      const approving = await server.refusal('step/approve', { session_id, step_id: 'a' });
-      assert.equal(approving.error_code, 'HIGH_RISK_CONFIRMATION_REQUIRED');
+      const { approval_id } = body.details ?? {};
+      const granting = await server.refusal('approval/grant', { approval_id });
+      assert.equal(granting.error_code, 'HIGH_RISK_CONFIRMATION_REQUIRED');
       assert.deepEqual(programsRun(server), []);
       await server.request('step/approve', { session_id, step_id: 'a', confirm_high_risk: true });
-      made.run_id = (await server.request('run/list', {})).items[0]?.run_id ?? '';
-      if ((await made.statuses())['a'] !== 'succeeded') {
-        await server
-          .request('step/execute', { session_id, step_id: 'a', confirm_high_risk: true })
-          .catch(() => undefined);
-      }
-      await made.reach('succeeded');
+      await server.request('step/execute', { session_id, step_id: 'a' });
       assert.deepEqual(programsRun(server), ['tool']);
+    });
+
+    it(`GATE-05, GATE-29: ${profile} lets whoever executes a step confirm what was approved, and nobody else`, async () => {
+      const { server, session_id } = await byHand(profile);
+      const step = { session_id, step_id: 'a' };
+      assert.deepEqual(await server.request('step/approve', step), { ...step, approved: true });
+      for (let turn = 0; turn < 2; turn += 1) {
+        const { error_code, details } = await server.refusal('step/execute', step);
+        assert.deepEqual(
+          [error_code, details?.['reason']],
+          ['HIGH_RISK_CONFIRMATION_REQUIRED', 'high_risk_confirmation_required'],
+        );
+      }
+      assert.deepEqual(programsRun(server), []);
+      const done = await server.request('step/execute', { ...step, confirm_high_risk: true });
+      assert.equal(done.status, 'succeeded');
+      assert.deepEqual(programsRun(server), ['tool']);
+      const { items } = await server.request('approval/list', { session_id });
+      assert.deepEqual(
+        items.filter(({ subject_type }) => subject_type === 'step').map(({ status }) => status),
+        ['consumed'],
+      );
+    });
+
+    it(`GATE-29: in ${profile} a run that steps by itself takes no consent without the confirmation`, async () => {
+      const made = await byHand(profile);
+      const { server } = await made.start();
+      const { run_id } = made;
+      await made.request('a');
+      const { error_code } = await server.refusal('step/approve', { run_id, step_id: 'a' });
+      assert.equal(error_code, 'HIGH_RISK_CONFIRMATION_REQUIRED');
+      assert.deepEqual(programsRun(server), []);
     });
   }
 

@@ -70,6 +70,12 @@ export async function approvalById(context: Context, id: string): Promise<Approv
   return row;
 }
 
+/** Whether somebody consented to a high risk without confirming it: whoever executes the step is asked for that. */
+export function isUnconfirmed(row: ApprovalRow): boolean {
+  const { needs_confirmation } = storedJson(row.shown_json) as Shown;
+  return needs_confirmation === true && votesOf(row).some(({ confirmed }) => !confirmed);
+}
+
 /** The votes of an approval. */
 export function votesOf(row: ApprovalRow): Vote[] {
   return storedJson(row.votes) as unknown as Vote[];

@@ -18,6 +18,8 @@ export interface Grant {
   /** Of a plan: whether this consent is given for its steps too. */
   readonly scope?: 'plan' | 'remaining' | undefined;
   readonly confirmHighRisk: boolean;
+  /** Whether a high risk may be confirmed by whoever executes the step, who is asked for it then. */
+  readonly confirmsLater?: boolean;
 }
 
 /** Adds one consent; with the last one required the approval is granted. The first decision wins. */
@@ -146,7 +148,7 @@ function refuseUnfit(row: ApprovalRow, caller: Caller, grant: Grant): void {
       `${caller.actor} has already approved; ${row.required} people are needed`,
     );
   }
-  if (shown.needs_confirmation && !grant.confirmHighRisk) {
+  if (shown.needs_confirmation && !grant.confirmHighRisk && !grant.confirmsLater) {
     throw new AppError(
       'HIGH_RISK_CONFIRMATION_REQUIRED',
       'this step is of high risk: confirm it in so many words',

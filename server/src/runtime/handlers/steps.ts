@@ -20,7 +20,11 @@ export function stepHandlers(context: Context, runs: Runs): Pick<Handlers, Names
     'step/approve': async (params, caller) => {
       const run = await currentRun(context, runs, caller, params);
       const approval = await stepRequest(context, run, params.step_id);
-      const grant = { reason: params.reason, confirmHighRisk: params.confirm_high_risk };
+      const grant = {
+        reason: params.reason,
+        confirmHighRisk: params.confirm_high_risk,
+        confirmsLater: run.row.stepping === 'manual',
+      };
       await grantApproval(context, caller, approval.id, grant);
       return { session_id: run.row.session_id, step_id: params.step_id, approved: true };
     },

@@ -1,12 +1,16 @@
 import { AppError, type ErrorCode } from '#protocol/errors';
 import type { Caller } from '#protocol/methods';
 import { isTerminal } from '#protocol/states';
+import { isUnconfirmed } from '../approvals/approvalRequests';
+import { openApprovals } from '../approvals/openApprovals';
 import type { Context } from '../context';
 import { eventWrite } from '../record/record';
 import type { ActiveRun } from '../run/activeRun';
+import { subjectId } from '../run/gate/subject';
 import type { Runs } from '../run/runs';
 import { pickCaller } from '../run/startRun';
 import type { StepRun } from '../run/stepRun';
+import { newStepRun } from '../run/visits';
 import { approvalsRequired, planStep } from './stepTarget';
 
 /** Starts one step by hand and, when asked to wait, answers once it has ended; refusals are thrown with their code. */
@@ -28,6 +32,10 @@ export async function executeStep(
       needs: open,
     });
   }
+  if (!params.confirm_high_risk) {
+    await refuseUnconfirmed(context, run, step_id);
+    refuseUnready(run, step_id, run.steps.get(step_id));
+  }
   run.requested.add(step_id);
   if (params.confirm_high_risk) {
     run.confirmedSteps.add(step_id);
@@ -44,6 +52,26 @@ export async function executeStep(
     await run.flush();
     refuseWaiting(run, step_id, params.confirm_high_risk);
   }
+}
+
+/** Refuses a step that somebody approved without confirming its high risk: whoever executes it does so. */
+async function refuseUnconfirmed(context: Context, run: ActiveRun, stepId: string): Promise<void> {
+  const subject = subjectId(run.steps.get(stepId)?.row ?? newStepRun(run, stepId, 1));
+  const open = await openApprovals(context);
+  const unconfirmed = open.find(
+    (row) => row.subject_id === subject && row.status === 'granted' && isUnconfirmed(row),
+  );
+  if (unconfirmed) {
+    throw highRisk(stepId, unconfirmed.id);
+  }
+}
+
+function highRisk(stepId: string, approvalId: string | null): AppError {
+  return new AppError(
+    'HIGH_RISK_CONFIRMATION_REQUIRED',
+    `step ${stepId} is of high risk: confirm it in so many words`,
+    { reason: 'high_risk_confirmation_required', approval_id: approvalId },
+  );
 }
 
 /** Refuses a step that has ended, runs, or was asked for already. */
@@ -79,18 +107,12 @@ function refuseWaiting(run: ActiveRun, stepId: string, isConfirmed: boolean): vo
       step_id: stepId,
     });
   }
+  const isStopped = stepRun?.row.status === 'awaiting_approval' || stepRun?.row.status === 'ready';
+  if (isStopped && stepRun.needsConfirmation && !isConfirmed) {
+    throw highRisk(stepId, stepRun.approvalId);
+  }
   if (stepRun?.row.status !== 'awaiting_approval') {
     return;
-  }
-  if (stepRun.needsConfirmation && !isConfirmed) {
-    throw new AppError(
-      'HIGH_RISK_CONFIRMATION_REQUIRED',
-      `step ${stepId} is of high risk: confirm it in so many words`,
-      {
-        reason: 'high_risk_confirmation_required',
-        approval_id: stepRun.approvalId,
-      },
-    );
   }
   if (stepRun.staleCause) {
     throw new AppError('APPROVAL_STALE', `the approval of step ${stepId} no longer covers what would run`, {

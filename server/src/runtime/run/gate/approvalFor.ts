@@ -2,7 +2,7 @@ import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import type { ApprovalRow } from '#protocol/rows';
 import { expireDue, supersede, whenNobodyDecides } from '../../approvals/approvalExpiry';
-import { requestWrites, systemOrigin } from '../../approvals/approvalRequests';
+import { isUnconfirmed, requestWrites, systemOrigin } from '../../approvals/approvalRequests';
 import { asOne } from '../../approvals/asking';
 import { openApprovals } from '../../approvals/openApprovals';
 import type { ActiveRun } from '../activeRun';
@@ -32,7 +32,8 @@ async function findOrAsk(asking: Asking): Promise<GateAnswer> {
   const subject = subjectOf(run, step, stepRun, prepared);
   const fit = await fitApproval(asking, subject.digest);
   if (fit) {
-    return fit.status === 'granted'
+    const mustConfirm = decision.needs_confirmation && isUnconfirmed(fit);
+    return fit.status === 'granted' && !mustConfirm
       ? { kind: 'go', prepared, decision, approval: fit }
       : { kind: 'wait', approval: fit, needsConfirmation: decision.needs_confirmation };
   }

@@ -6,7 +6,7 @@ import { referencesIn } from '../../../core/expression/references';
 import { type AutoGrant, autoGrant } from '../../../core/policy/autoGrant';
 import { portableDigest, type StepSubject } from '../../../core/run/approvalDigest';
 import { supersede } from '../../approvals/approvalExpiry';
-import { systemOrigin, votesOf } from '../../approvals/approvalRequests';
+import { isUnconfirmed, systemOrigin, votesOf } from '../../approvals/approvalRequests';
 import { deciderAttributes, requestAttributes } from '../../approvals/approvalSpans';
 import { coversSteps } from '../../plans/planApprovals';
 import { eventWrite, isoNow } from '../../record/record';
@@ -79,7 +79,8 @@ async function inheritedConsent(run: ActiveRun, step: Step, subject: StepSubject
   const found = items.find(
     (row) =>
       (storedJson(row.shown_json) as { portable?: string }).portable === portable &&
-      (row.expires_at === null || row.expires_at > now),
+      (row.expires_at === null || row.expires_at > now) &&
+      !isUnconfirmed(row),
   );
   if (!found?.actor || !found.source) {
     return null;
