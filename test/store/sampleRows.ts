@@ -38,7 +38,7 @@ export function samplePlan(id: string, session_id: string, set: Partial<Rows['pl
 
 /** One step of a plan. */
 export function samplePlanStep(plan_id: string, step_id: string, tool: string): Rows['plan_steps'] {
-  return { plan_id, step_id, ord: 0, title: null, tool, risk: 'low', digest, def_json: '{}' };
+  return { plan_id, step_id, ord: 0, title: null, tool, risk: 'low', digest, def_json: '{}', created_at: at };
 }
 
 /** A run that was just queued. */

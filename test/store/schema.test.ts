@@ -17,6 +17,37 @@ const next: Migration = {
   sql: "ALTER TABLE sessions ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'",
 };
 
+/** Tables by their names, with the columns that anybody who reads the file may count on. */
+const promisedColumns = {
+  schema_migrations: 'version applied_at',
+  sessions: 'id goal mode profile status created_at updated_at',
+  plans: 'id session_id version title hash body_json status created_by created_at',
+  plan_steps: 'plan_id step_id ord title tool risk digest def_json created_at',
+  batches: 'id plan_id name total next_index status result_json ended_at created_at',
+  runs: 'id trace_id session_id plan_id plan_hash batch_id batch_index parent_run_id inputs_sha fingerprint mode profile stepping executor slot_id status end_code end_message experimental policy_json started_at ended_at created_at',
+  step_runs:
+    'run_id step_id visit status stopped attempts input_sha output_json carried_from error_code error_message started_at ended_at created_at',
+  attempts:
+    'id run_id step_id visit n status error_code error_message exit_code started_at ended_at created_at',
+  spans:
+    'span_id trace_id run_id parent_span_id service_name kind name status error timeout policy_snapshot attributes start_us end_us created_at',
+  events:
+    'seq id ts session_id run_id step_id attempt span_id type level summary payload actor source client_message_id prev_hash hash',
+  decisions: 'id run_id step_id tool effect stage rule_id location reason args_sha created_at',
+  approvals:
+    'id subject_type subject_id digest run_id status actor source reason required decided_at expires_at consumed_at created_at',
+  previews:
+    'id run_id step_id path op before_sha after_sha diff_sha derived_from status applied_at created_at',
+  artifacts: 'sha256 run_id step_id name kind media_type size expires_at tags created_at',
+  checkpoints: 'id name run_id git_ref tree_sha head_sha state_json created_by created_at',
+  slots:
+    'id repo path kind state run_id branch commit_sha lease_until allocations metadata created_at updated_at',
+  checks: 'id run_id scope name passed details created_at',
+  regression_summaries:
+    'summary_id summary_path generated_at_utc metric_set pass_fail run_count payload_json indexed_at_utc',
+  usage: 'id run_id step_id model prompt_tokens completion_tokens total_tokens cost ts',
+};
+
 describe('the schema', function () {
   this.timeout(30_000);
   let folder: string;
@@ -138,5 +169,16 @@ describe('the schema', function () {
       previews regression_summaries runs schema_migrations sessions slots spans step_runs usage
       v_run_success_rate_by_tool v_session_failure_reasons v_step_duration_ms_p50_p95 writes`;
     for (const table of wanted.split(/\s+/)) equal(tables.includes(table), true, table);
+  });
+
+  it('§1.16: has every column that was promised, and the time at which each row was made', async () => {
+    const missing = await inspect(file, (connection) =>
+      Object.entries(promisedColumns).flatMap(([table, columns]) => {
+        const rows = connection.all(`SELECT name FROM pragma_table_info('${table}')`);
+        const found = new Set(rows.map((row) => String(row['name'])));
+        return columns.split(' ').flatMap((column) => (found.has(column) ? [] : [`${table}.${column}`]));
+      }),
+    );
+    deepStrictEqual(missing, []);
   });
 });

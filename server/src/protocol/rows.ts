@@ -43,6 +43,7 @@ export interface PlanStepRow {
   risk: Risk;
   digest: string;
   def_json: string;
+  created_at: string;
 }
 
 export interface RunRow {

@@ -180,5 +180,6 @@ function stepRow(context: Context, planRow: PlanRow, step: Plan['steps'][number]
     risk: step.risk ?? 'low',
     digest: stepDigest(step),
     def_json: JSON.stringify(context.redactor.json(step as unknown as JsonObject).value),
+    created_at: planRow.created_at,
   };
 }

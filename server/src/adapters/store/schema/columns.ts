@@ -38,6 +38,7 @@ export const tableColumns: { readonly [T in Table]: Readonly<Record<keyof Rows[T
     risk: text,
     digest: text,
     def_json: text,
+    created_at: text,
   },
   runs: {
     id: text,

@@ -36,6 +36,7 @@ export function importedPlan(context: Context, run: DirectoryRun) {
       risk: step.risk ?? 'low',
       digest: '',
       def_json: JSON.stringify(step),
+      created_at,
     }),
   );
   const isSketched = parsed === null;
