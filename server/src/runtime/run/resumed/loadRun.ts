@@ -5,7 +5,7 @@ import { skipReasons } from '../../../core/run/readiness';
 import { stepReliability } from '../../../core/run/stepPolicy';
 import type { Context } from '../../context';
 import { revokedMessage } from '../../plans/planApprovals';
-import { effectivePolicy, ownLayer } from '../../plans/policies';
+import { effectivePolicy, fileLayers, ownLayer } from '../../plans/policies';
 import type { Origin } from '../../record/record';
 import { Span } from '../../record/span';
 import { storedJson } from '../../record/views';
@@ -26,9 +26,13 @@ export async function loadRun(
   who: Pick<Origin, 'actor' | 'source' | 'client_message_id'>,
   env: Readonly<Record<string, string>> = {},
 ): Promise<ActiveRun> {
-  const context = await slotContext(home, row);
   const kept = JSON.parse(row.policy_json) as KeptOptions;
-  const found = await readRunRecord(context, row, kept);
+  // The policy files are read anew below, which costs nothing once they are known; here the store is waited for anyway.
+  const [context, found] = await Promise.all([
+    slotContext(home, row),
+    readRunRecord(home, row, kept),
+    fileLayers(home),
+  ]);
   const { planRow, root, plan, inputs, cli } = found;
   const run = new ActiveRun({
     context,
@@ -60,7 +64,7 @@ export async function loadRun(
 
 /** Most visits have ended and kept a short output: those are entered without a wait for each. */
 async function loadSteps(run: ActiveRun, rows: readonly RecordedVisit[], requests: Requests): Promise<void> {
-  const newest = [...new Map(rows.map((row) => [row.step_id, row])).values()];
+  const newest = newestVisits(rows);
   const outputs = shownOutputs(newest);
   for (const [at, row] of newest.entries()) {
     const stepRun = stepRunOf({ ...row, run_id: run.row.id });
@@ -73,6 +77,17 @@ async function loadSteps(run: ActiveRun, rows: readonly RecordedVisit[], request
     }
     run.enter(stepRun);
   }
+}
+
+function newestVisits(rows: readonly RecordedVisit[]): readonly RecordedVisit[] {
+  const newest = new Map<string, RecordedVisit>();
+  for (const row of rows) {
+    const known = newest.get(row.step_id);
+    if (known === undefined || row.visit > known.visit) {
+      newest.set(row.step_id, row);
+    }
+  }
+  return [...newest.values()];
 }
 
 /** States after which nothing of a visit is asked for but its output. */
@@ -98,12 +113,12 @@ async function loadStanding(run: ActiveRun, stepRun: StepRun, requests: Requests
   const { row } = stepRun;
   await loadFailure(run, stepRun);
   await loadPayload(run, stepRun);
-  stepRun.mustAsk = await wasCutOff(run, row);
-  if (row.status === 'awaiting_approval') {
-    const request = requests.rows.findLast(({ subject_id }) => subject_id === subjectId(row));
-    stepRun.approvalId = request?.id ?? null;
-    stepRun.span = await openSpan(run, request, requests);
-  }
+  const isWaiting = row.status === 'awaiting_approval';
+  const request = isWaiting
+    ? requests.rows.findLast(({ subject_id }) => subject_id === subjectId(row))
+    : undefined;
+  const [mustAsk, span] = await Promise.all([wasCutOff(run, row), openSpan(run, request, requests)]);
+  Object.assign(stepRun, { mustAsk, span, approvalId: request?.id ?? null });
 }
 
 /** What of the run's time so far was no work: people took time to answer, or no server carried it on. */

@@ -50,7 +50,7 @@ export async function readRunRecord(context: Context, row: RunRow, { cli_sha }: 
     content.get(row.inputs_sha),
     store.get('spans', { trace_id: row.trace_id, kind: 'run' }),
     loadRequests(context, row.id),
-    store.listColumns('step_runs', visitColumns, { where, order: [{ by: 'visit' }], limit: null }),
+    store.listColumns('step_runs', visitColumns, { where, limit: null }),
     store.events({ ...where, newest_first: true, limit: 2, counted: false }),
     store.list('artifacts', { where, limit: 1 }),
     store.get('checkpoints', where),
