@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { Cell } from '../record/cells';
 
 /** Rows as they cross threads: cells one after another, texts as the bytes that SQLite holds; far cheaper than objects. */
@@ -18,6 +19,12 @@ export interface PackedPage {
 
 /** Shorter texts are copied byte by byte: the call would cost more. */
 const copiedHere = 32;
+
+/**
+ * Texts of a page up to this size are cut from one string, at half the cost, where each byte is a character. One that is
+ * kept may keep the others with it, so not of larger pages.
+ */
+const cutBytes = 1 << 16;
 
 const nothing = 0;
 const number = 1;
@@ -77,7 +84,7 @@ export class RowPacker {
 
 /** The rows again as objects, columns by name. */
 export function unpackRows({ columns, kinds, numbers, text: bytes }: PackedRows): Record<string, Cell>[] {
-  const texts = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const textAt = textsOf(bytes);
   const rows: Record<string, Cell>[] = [];
   let at = 0;
   for (let cell = 0; cell < kinds.length; ) {
@@ -85,7 +92,7 @@ export function unpackRows({ columns, kinds, numbers, text: bytes }: PackedRows)
     for (const column of columns) {
       const value = numbers[cell] ?? 0;
       if (kinds[cell] === text) {
-        row[column] = texts.toString('utf8', at, at + value);
+        row[column] = textAt(at, at + value);
         at += value;
       } else row[column] = kinds[cell] === number ? value : null;
       cell += 1;
@@ -93,4 +100,12 @@ export function unpackRows({ columns, kinds, numbers, text: bytes }: PackedRows)
     rows.push(row);
   }
   return rows;
+}
+
+/** Gives the text between two places among bytes. */
+function textsOf(bytes: Uint8Array): (from: number, to: number) => string {
+  const texts = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (texts.length > cutBytes || !isAscii(texts)) return (from, to) => texts.toString('utf8', from, to);
+  const whole = texts.toString('latin1');
+  return (from, to) => whole.slice(from, to);
 }
