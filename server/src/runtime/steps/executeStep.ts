@@ -78,7 +78,8 @@ function highRisk(stepId: string, approvalId: string | null): AppError {
 export function refuseUnready(run: ActiveRun, stepId: string, stepRun: StepRun | undefined): void {
   const status = stepRun?.row.status ?? 'pending';
   const isUnderWay = run.working.has(stepId) && (status === 'pending' || status === 'ready');
-  const isStarting = run.requested.has(stepId) || isUnderWay;
+  // One that waits for people starts by itself once they agree; until then whoever asks again is told what is missing.
+  const isStarting = (run.requested.has(stepId) && status !== 'awaiting_approval') || isUnderWay;
   if (isTerminal('step', status) || status === 'running' || isStarting) {
     throw new AppError('STATE_CONFLICT', `step ${stepId} is ${isStarting ? 'starting' : status}`, {
       step_id: stepId,
