@@ -152,6 +152,12 @@ describe('the tree of a process', function () {
     assert.equal(result.cancelled, true);
     checkDead('b1', 'b2');
   });
+  it('GATE-11: may end in its own time where it is given some', async () => {
+    const ended = path.join(folder, 'e2');
+    const script = 'trap "sleep 2.5; echo > e2; exit" TERM; echo > e1; while :; do sleep 0.1; done';
+    const result = await bash(script, { signal: cancelWhen('e1'), graceMs: () => 60_000 });
+    assert.deepEqual([result.cancelled, result.signal, existsSync(ended)], [true, null, true]);
+  });
   it('is found in other sessions and below other parents', async () => {
     const script = `
       setsid bash -c 'echo $$ > c1; sleep 20' &

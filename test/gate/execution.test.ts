@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ProcessRequest } from '../../server/src/runtime/ports';
 import { command, type Journey, journey, planText, programsRun } from '../support/journey';
 import { until } from '../support/until';
 
@@ -174,16 +175,24 @@ describe('execution of single steps', () => {
   });
 
   it('GATE-11: a stop ends what runs, is final, and says who stopped and why', async () => {
-    const made = await journey(three, { program: ({ signal }) => untilAborted(signal) });
+    let graceMs: ProcessRequest['graceMs'];
+    const made = await journey(three, {
+      program: (request) => {
+        ({ graceMs } = request);
+        return untilAborted(request.signal);
+      },
+    });
     await made.start();
     await until('the program', () => programsRun(made.server).length === 1);
     const { server, session_id } = made;
+    assert.equal(graceMs?.(), 2000);
     const answer = await server.request(
       'session/stop',
       { session_id, reason: 'wrong branch' },
       { actor: 'user:ann', source: 'http' },
     );
     assert.deepEqual(answer, { session_id, status: 'cancelled' });
+    assert.equal(graceMs?.(), 5000);
     const run = await made.run();
     assert.deepEqual([run.status, run.end_reason?.code], ['cancelled', 'cancelled']);
     assert.deepEqual(await made.statuses(), { a: 'cancelled', b: 'skipped', c: 'skipped' });

@@ -174,6 +174,8 @@ export interface ProcessRequest {
   /** Bytes of each stream kept in the result; all of it goes to `onOutput`. */
   readonly maxOutputBytes: number;
   readonly signal: AbortSignal;
+  /** Asked when the child is told to end: how long it may take before it is killed; 2 s where nobody says. */
+  readonly graceMs?: () => number;
   /** Keep the child and all it starts from every network; refused where `canIsolateNetwork` says no. */
   readonly isolateNetwork?: boolean;
   readonly onOutput?: (chunk: { readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array }) => void;
@@ -194,7 +196,7 @@ export interface ProcessResult {
   readonly durationMs: number;
 }
 
-/** Child processes, each in a group of its own: stdin closed, TERM then KILL after 2 s for the whole group. */
+/** Child processes, each in a group of its own: stdin closed, TERM then KILL after the grace for the whole group. */
 export interface Processes {
   run(request: ProcessRequest): Promise<ProcessResult>;
   /** Whether the operating system can keep a child from the network here; probed once. */

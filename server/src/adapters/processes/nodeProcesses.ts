@@ -155,7 +155,7 @@ async function untilEnd(child: ChildProcess, tree: ProcessTree, request: Process
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const cause = await firstOf(exited, request);
   if (cause === 'exited') await within(closed, drainMs);
-  await tree.end();
+  await tree.end(cause === 'cancelled' ? request.graceMs?.() : undefined);
   if (cause === 'exited') await within(closed, drainMs);
   else await within(Promise.all([closed, exited]), drainMs);
   const isOwnEnd = cause === 'exited';

@@ -3,8 +3,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { linuxProcesses } from './linuxProcesses';
 
-/** How long a process has between being asked to end and being ended. */
-const graceMs = 2000;
+/** How long a process has between being asked to end and being ended, where nobody says. */
+const usualGraceMs = 2000;
 const lookEveryMs = 25;
 /** How long to wait for the dead to disappear before giving up on looking. */
 const reapMs = 1000;
@@ -13,8 +13,8 @@ const reapMs = 1000;
 export interface ProcessTree {
   /** Whether anything of it still runs. */
   isAlive(): boolean;
-  /** Asks all of it to end, ends what is left after 2 s; resolves when nothing runs any more. */
-  end(): Promise<void>;
+  /** Asks all of it to end, ends what is left after the grace; resolves when nothing runs any more. */
+  end(graceMs?: number): Promise<void>;
 }
 
 /** Watches the tree below `pid`, whose group is its own and whose environment holds `marker`. */
@@ -24,14 +24,14 @@ export function processTree(pid: number, marker: string): ProcessTree {
   let ending: Promise<void> | undefined;
   return {
     isAlive: () => members().length > 0,
-    end() {
-      ending ??= endAll(pid, members);
+    end(graceMs = usualGraceMs) {
+      ending ??= endAll(pid, members, graceMs);
       return ending;
     },
   };
 }
 
-async function endAll(group: number, members: () => readonly number[]): Promise<void> {
+async function endAll(group: number, members: () => readonly number[], graceMs: number): Promise<void> {
   const alive = members();
   if (alive.length === 0) return;
   for (const pid of alive) send(pid, 'SIGTERM');

@@ -63,8 +63,8 @@ async function once(
   }
 }
 
-/** How long a tool that was told to stop may take before its result is dropped: a process tree needs up to 2 s. */
-const graceMs = 5_000;
+/** How long a tool that was told to stop may take before its result is dropped: a process tree needs up to 3 s, stopped by a person 6 s. */
+const graceMs = { own: 5_000, stopped: 10_000 };
 
 /** Waits for a tool, but not for ever once it was told to stop; a write is always waited for, it must not be in doubt. */
 function withinGrace(
@@ -80,7 +80,8 @@ function withinGrace(
   return new Promise((resolve, reject) => {
     working.then(resolve, reject);
     const giveUp = () => {
-      clock.sleep(graceMs, new AbortController().signal).then(
+      const giveUpMs = run.cancelReason === null ? graceMs.own : graceMs.stopped;
+      clock.sleep(giveUpMs, new AbortController().signal).then(
         () => reject(new Error(`${prepared.tool.name} did not stop when it was told to`)),
         () => undefined,
       );

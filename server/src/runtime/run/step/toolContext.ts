@@ -24,7 +24,7 @@ export function toolContext(
   const given = Object.entries(run.options.env).filter(([name]) => permissions.env_allow.includes(name));
   return {
     workspace: ports.workspace,
-    processes: isOffline ? offline(ports.processes) : ports.processes,
+    processes: patient(run, isOffline ? offline(ports.processes) : ports.processes),
     network: ports.network,
     clock: ports.clock,
     git: ports.git,
@@ -47,6 +47,12 @@ export function toolContext(
     onOutput: (stream, bytes) => output.write(stream, bytes),
     approvedWrites: prepared.writes as readonly FileWrite[],
   };
+}
+
+/** What a person stops has 5 s to end by itself (GATE-11); what ran out of time or failed beside others, 2 s (FLOW-08). */
+function patient(run: ActiveRun, processes: Processes): Processes {
+  const graceMs = () => (run.cancelReason === null ? 2000 : 5000);
+  return { ...processes, run: (request) => processes.run({ ...request, graceMs }) };
 }
 
 /** The same processes, kept from every network. */
