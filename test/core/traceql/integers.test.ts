@@ -21,7 +21,7 @@ describe('integers of 64 bits', () => {
     assert.equal(written('{ .id = 9007199254740993 }'), '{ .id = 9007199254740993 }');
     assert.equal(
       written('{ .id = 9223372036854775807 || .id = minInt }'),
-      '{ .id = maxInt || .id = minInt }',
+      '{ .id = 9223372036854775807 || .id = minInt }',
     );
     assert.equal(
       written('{ .id = 9223372036854775808 }'),

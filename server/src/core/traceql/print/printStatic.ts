@@ -1,5 +1,5 @@
 import type { Static } from '../ast';
-import { leastInteger, mostInteger } from '../evaluate/reckon';
+import { leastInteger } from '../evaluate/reckon';
 import { unitNs } from '../lexer/readNumber';
 
 /** A value as it is written in a query. */
@@ -39,7 +39,6 @@ export function printString(text: string): string {
 }
 
 function printInt(value: number | bigint): string {
-  if (value === mostInteger) return 'maxInt';
   return value === leastInteger ? 'minInt' : String(value === 0 ? 0 : value);
 }
 
