@@ -169,6 +169,21 @@ describe('attacks on approvals', function () {
     });
   });
 
+  it('§1.6: a folder swapped for a link to another of the workspace, with the same file in it, is asked about anew', async () => {
+    const { run_id, question } = await waiting(write('sub/file.txt'));
+    const held = readFileSync(join(scene.root, 'sub/file.txt'), 'utf8');
+    renameSync(join(scene.root, 'sub'), join(scene.root, 'old'));
+    writeFiles(scene.root, { 'other/file.txt': held });
+    symlinkSync('other', join(scene.root, 'sub'));
+    await scene.untouched(async () => {
+      assert.equal((await afterGrant(run_id, question.approval_id)).status, 'awaiting_approval');
+    });
+    const [anew] = await pendingOf(scene.peer, run_id);
+    assert.notEqual(anew?.digest, question.digest);
+    const [first] = anew?.shown['writes'] as { path: string; target: string }[];
+    assert.deepEqual([first?.path, first?.target], ['sub/file.txt', 'other/file.txt']);
+  });
+
   it('§1.2: a folder swapped for a link into .git after the preview was shown is not followed', async () => {
     const { run_id, question } = await waiting(write('hooks/pre-commit'));
     symlinkSync('.git/hooks', join(scene.root, 'hooks'));

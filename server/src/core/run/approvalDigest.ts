@@ -13,6 +13,8 @@ export interface StepSubject {
   readonly inputs: Json;
   readonly writes: readonly {
     readonly path: string;
+    /** Where the path leads through every link: another file behind the same path is not what was approved. */
+    readonly target: string;
     readonly before: string | null;
     readonly after: string | null;
     readonly mode: number | null;

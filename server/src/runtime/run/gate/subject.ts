@@ -91,8 +91,10 @@ function environmentNames(run: ActiveRun, { action, policy }: Prepared): readonl
 }
 
 function describedWrite(prepared: Prepared, write: FileWrite, index: number): StepSubject['writes'][number] {
+  const fact = prepared.action.paths.find(({ access, given }) => access === 'write' && given === write.path);
   return {
     path: write.path,
+    target: fact?.relative ?? write.path,
     before: write.before_sha256,
     after: prepared.previews[index]?.after_sha ?? null,
     mode: write.mode,
