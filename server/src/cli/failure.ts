@@ -41,8 +41,9 @@ export function failedOutcome(error: unknown, messages: Messages): Required<Omit
         line !== undefined || !failure.message.includes(path ? `${path}: ${message}` : `${message}`),
     )
     .map((problem) => toldProblem(problem, told));
+  const head = headOf(told(failure.message), problems);
   const lines = [
-    visibleLines(headOf(told(failure.message), problems)),
+    ...(head === '' ? [] : [visibleLines(head)]),
     ...problems.map((problem) => `  ${problemText(problem, asWritten)}`),
     ...(hint === undefined ? [] : [`${messages.next}: ${hint}`]),
   ];

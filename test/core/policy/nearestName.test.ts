@@ -22,6 +22,8 @@ describe('the nearest name', () => {
     check('build', ['verify'], undefined);
     check('abcdef', ['abcxyz'], undefined);
     check('', [], undefined);
+    check('z', ['a', 'b'], undefined);
+    check('A', ['b', 'a'], 'a');
   });
 
   it('is never further away than another', () => {
@@ -30,7 +32,7 @@ describe('the nearest name', () => {
       fc.property(name, fc.array(name, { maxLength: 6 }), (given, known) => {
         const distances = known.map((candidate) => distance(given, candidate));
         const least = Math.min(...distances, Number.POSITIVE_INFINITY);
-        const isNear = least <= Math.max(1, Math.floor(given.length / 3));
+        const isNear = least <= (given.length < 2 ? 0 : Math.max(1, Math.floor(given.length / 3)));
         check(given, known, isNear ? known[distances.indexOf(least)] : undefined);
       }),
     );

@@ -12,7 +12,8 @@ export interface TerminalChoice {
 /** The terminal this process runs at. Questions go to stderr, so that stdout stays clean. */
 export function processTerminal(choice: TerminalChoice): Terminal {
   const { stdin, stdout, stderr } = process;
-  const wantsColor = choice.color && (process.env['NO_COLOR'] ?? '') === '';
+  const { NO_COLOR = '', TERM } = process.env;
+  const wantsColor = choice.color && NO_COLOR === '' && TERM !== 'dumb';
   return {
     isInteractive: choice.mayAsk && stdin.isTTY === true && stderr.isTTY === true,
     isScreen: stderr.isTTY === true,

@@ -179,7 +179,7 @@ function refuseUnlisted(plan: Plan, policy: EffectivePolicy): void {
   const problems = unlistedVariables(plan, policy.permissions.env_allow);
   if (problems.length > 0) {
     const text = problems.map(({ path, message }) => `${path}: ${message}`).join('; ');
-    throw new AppError('PLAN_INVALID', text, { errors: problems });
+    throw new AppError('PLAN_INVALID', `the plan cannot be run: ${text}`, { errors: problems });
   }
 }
 

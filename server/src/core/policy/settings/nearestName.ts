@@ -3,7 +3,8 @@ export function nearestName(given: string, known: readonly string[]): string | u
   if (given.length > 100) return undefined;
   const wanted = given.toLowerCase();
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(given.length / 3)) + 1;
+  // Of a single letter nothing would be left.
+  let least = given.length < 2 ? 1 : Math.max(1, Math.floor(given.length / 3)) + 1;
   for (const name of known) {
     const letters = name.toLowerCase();
     if (Math.abs(letters.length - wanted.length) >= least) continue;
