@@ -184,6 +184,13 @@ describe('the command line', () => {
     match(malformed.stderr, /2:\d+: OUT_OF_RANGE holdpoint[.]policy[.]yaml/);
   });
 
+  it('FLOW-04: refuses a --policy that leads to no step of the plan, before a session exists', async () => {
+    const policy = '{"on_error": {"action": "goto", "target": "nowhere"}}';
+    const { exit, stdout, stderr } = await runScripted(['run', 'plan.yaml', '--policy', policy], { root });
+    deepStrictEqual([exit, stdout], [2, '']);
+    strictEqual(stderr, "Invalid policy override: /on_error/target: There is no step 'nowhere'.\n");
+  });
+
   it('FLOW-28: tells the mistakes of a policy on stderr, and that there are none on stdout', async () => {
     const problem = { code: 'OUT_OF_RANGE', path: '/a', line: 2, column: 3, message: 'Expected b.' };
     const answer = { ok: false, errors: [problem], warnings: [{ ...problem, line: 4 }], files: ['p.yaml'] };

@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppError } from '#protocol/errors';
@@ -149,6 +149,17 @@ describe('holdpoint verify', () => {
         verify: { passed: true, details: '2 files as recorded' },
         asked: 1,
       });
+    });
+
+    it('OPS-06: keeps what was asked for also where nothing was to be put back', async () => {
+      const view = { target: 'abc', hash: null, files: [], conflicts: [], approval_id: null, verify: null };
+      const door = scriptedDoor({ 'rollback/prepare': () => view as never });
+      const words = ['rollback', 'abc', '--summary-file', 'none.json'];
+      const { exit, stdout } = await runScripted(words, { root, door });
+      deepStrictEqual([exit, stdout], [0, 'There is nothing to put back.\n']);
+      const { timestamp, ...kept } = JSON.parse(readFileSync(join(root, 'none.json'), 'utf8'));
+      ok(Number.isFinite(Date.parse(timestamp)));
+      deepStrictEqual(kept, { mode: 'rollback', rollback_target: 'abc', root, verify: null });
     });
 
     it('OPS-06: checks the last run as well where it has, and keeps both', async () => {

@@ -99,6 +99,43 @@ describe('what follows a failure', () => {
     assert.match(JSON.stringify(body.details), /BAD_GOTO/);
   });
 
+  it('FLOW-01, FLOW-07: a goto of a run or of a policy file to no step of the plan starts nothing', async () => {
+    const on_error = { action: 'goto', target: 'goood' };
+    const steps = planText([command('a', 'bad'), command('good', 'good')]);
+    const made = await journey(steps, failing);
+    const given = { session_id: made.session_id, policy: { on_error } };
+    const body = await made.server.refusal('run/start', given);
+    const said = "There is no step 'goood'; did you mean 'good'?";
+    assert.deepEqual(
+      [body.error_code, body.message],
+      ['POLICY_INVALID', `Invalid policy override: /on_error/target: ${said}`],
+    );
+    const policy = 'schema: policy/1\nreliability:\n  on_error: {action: goto, target: goood}\n';
+    const filed = await journey(steps, { ...failing, policy });
+    const refused = await filed.server.refusal('run/start', { session_id: filed.session_id });
+    assert.equal(refused.message, `policy is invalid, nothing runs: 3:1 user/policy.yaml: ${said}`);
+    assert.deepEqual([...programsRun(made.server), ...programsRun(filed.server)], []);
+    await made.start({ policy: { on_error: { ...on_error, target: 'good' } } });
+    await made.reach('succeeded');
+    assert.deepEqual(programsRun(made.server), ['bad', 'good']);
+  });
+
+  it('FLOW-07: a goto that a policy file lets lead nowhere while the run is under way stops it', async () => {
+    let policy = 'schema: policy/1\n';
+    const lost = `${policy}reliability: {on_error: {action: goto, target: nowhere}}\n`;
+    const made = await journey(planText([command('a', 'bad'), command('b', 'b')]), {
+      program: () => {
+        policy = lost;
+        return { exitCode: 1 };
+      },
+    });
+    const { settings } = made.server.context.ports;
+    Object.assign(settings, { userPolicy: async () => ({ file: 'user/policy.yaml', text: policy }) });
+    await made.start();
+    await made.reach('failed');
+    assert.deepEqual(await made.statuses(), { a: 'failed', b: 'skipped' });
+  });
+
   for (const onError of ['stop', 'continue'] as const) {
     it(`FLOW-09: one failure under ${onError} is exactly one error event`, async () => {
       const made = await journey(planText([command('a', 'bad', { retry: 2, on_error: onError })]), failing);

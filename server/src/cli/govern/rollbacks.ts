@@ -85,7 +85,7 @@ async function decide(call: Call, view: RollbackView): Promise<Outcome> {
   }
   const { approval_id } = view;
   if (approval_id === null) {
-    return { document: view, text: messages.rollbackNothing };
+    return await finish(call, view, [messages.rollbackNothing]);
   }
   const door = await call.connect();
   const approval = await door.request('approval/show', { approval_id });
@@ -124,6 +124,14 @@ function keptText(path: string, conflict: string | null, messages: Messages): st
 async function apply(call: Call, approval_id: string): Promise<Outcome> {
   const door = await call.connect();
   const view = await door.request('rollback/apply', { approval_id });
+  return await finish(call, view, [
+    `rollback ${view.hash ?? view.target}`,
+    ...view.conflicts.map(({ path, conflict }) => `kept ${keptText(path, conflict, call.messages)}`),
+  ]);
+}
+
+/** Checks and keeps in the SummaryFile what was done, also where nothing was left to do. */
+async function finish(call: Call, view: RollbackView, said: readonly string[]): Promise<Outcome> {
   const { verify } = view;
   const last = await verifyWhereLogged(call);
   const isGood = verify?.passed !== false && last?.passed !== false;
@@ -133,8 +141,7 @@ async function apply(call: Call, approval_id: string): Promise<Outcome> {
     { verify: last === undefined ? verify : { ...verify, ...last, passed: isGood } },
   );
   const lines = [
-    `rollback ${view.hash ?? view.target}`,
-    ...view.conflicts.map(({ path, conflict }) => `kept ${keptText(path, conflict, call.messages)}`),
+    ...said,
     ...(verify === null
       ? []
       : [`verify ${verify.passed ? 'passed' : 'failed'}: ${visible(call.messages.told(verify.details))}`]),

@@ -15,6 +15,7 @@ import type { Context } from '../context';
 import { chosenProfile } from '../plans/chosenProfile';
 import { planApproval } from '../plans/planApprovals';
 import { effectivePolicy, ownLayer } from '../plans/policies';
+import { refuseLostGoto } from '../plans/refusePolicy';
 import { heldUnlessRefused } from '../record/heldBytes';
 import { isoNow, type Origin } from '../record/record';
 import { serviceName } from '../record/span';
@@ -67,6 +68,7 @@ async function newRun(
     cli,
   });
   refuseUnlisted(plan, policy);
+  refuseLostGoto(plan, policy);
   const runId = newRunId(home);
   const { context, slotId } = await lendSlot(home, runId, { session, plan, asked: params.slot });
   const base = await context.ports.git.head();

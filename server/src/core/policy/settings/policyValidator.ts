@@ -2,6 +2,7 @@ import type { EffectivePolicy, PolicySettings, Profile } from '#protocol/policy'
 import type { Problem, ProblemCode } from '#protocol/problem';
 import { foldLayers } from '../foldLayers';
 import { policyFromMap } from '../policyFromMap';
+import { missingTarget } from './missingTarget';
 import { unlimited } from './settingsShape';
 
 /** One mistake in a policy that was given as data. */
@@ -38,7 +39,11 @@ export const PolicyValidator = {
   /** Returns nothing, or throws a PolicyValidationError that names every mistake. */
   validate(policy: unknown, scope: ValidationScope = {}): void {
     const { settings, problems } = policyFromMap(policy);
-    const all = [...problems, ...missingTarget(settings, scope), ...unlimitedTime(settings, scope)];
+    const all = [
+      ...problems,
+      ...(scope.steps ? missingTarget(settings, scope.steps) : []),
+      ...unlimitedTime(settings, scope),
+    ];
     if (all.length > 0) throw new PolicyValidationError(all);
   },
 
@@ -56,20 +61,6 @@ export const PolicyValidator = {
     return folded.policy;
   },
 } as const;
-
-function missingTarget({ reliability }: PolicySettings, { steps }: ValidationScope): Problem[] {
-  const target = reliability?.on_error?.target;
-  if (typeof target !== 'string' || steps === undefined || steps.includes(target)) return [];
-  return [
-    {
-      code: 'BAD_GOTO',
-      path: '/on_error/target',
-      line: 1,
-      column: 1,
-      message: `There is no step '${target}'.`,
-    },
-  ];
-}
 
 function unlimitedTime({ reliability }: PolicySettings, { profile }: ValidationScope): Problem[] {
   if (reliability?.timeout_ms !== null || profile === undefined || profile === 'dev') return [];

@@ -1,5 +1,6 @@
 import type { ErrorClass } from '#protocol/errors';
 import type { Json, JsonObject } from '#protocol/json';
+import type { OnError } from '#protocol/policy';
 import { canonicalJson, sha256Hex } from '../../../core/digest';
 import { endCodeOf } from '../../../core/run/endReason';
 import { binaryValue, linkedOutput } from '../../record/binaryValue';
@@ -56,7 +57,7 @@ export async function failStep(
   const { step, reliability } = prepared;
   const { errorClass } = result;
   const message = run.context.redactor.text(result.message).text;
-  const action = errorClass === 'cancelled' ? 'stop' : reliability.onError.action;
+  const action = errorClass === 'cancelled' ? 'stop' : reachable(run, reliability.onError);
   const isHandled = action !== 'stop';
   stepRun.output = result.output;
   stepRun.handled = action === 'stop' ? null : action;
@@ -83,6 +84,11 @@ export async function failStep(
     return;
   }
   run.fail({ code: endCodeOf(errorClass), message, stepId: step.id, errorClass });
+}
+
+/** A policy file may have changed since the run began: what leads to no step of the plan stops the run. */
+function reachable({ plan }: ActiveRun, { action, target }: OnError): OnError['action'] {
+  return action !== 'goto' || plan.steps.some(({ id }) => id === target) ? action : 'stop';
 }
 
 async function handle(
