@@ -62,6 +62,14 @@ class ChangeReviewLife implements ViewLife<ChangeTarget, ChangeWish> {
   async ready(): Promise<void> {
     this.#review ??= await liveReview(this.#line, this.#target.approval_id);
     this.#draw(this.#review, true);
+    this.front(this.#view.isInFront);
+  }
+
+  /** The commands that decide about a change mean the one of the view in front. */
+  front(isInFront: boolean): void {
+    if (this.#review !== undefined) {
+      reviews.lookAt(this.#review, isInFront);
+    }
   }
 
   async receive(wish: ChangeWish): Promise<void> {
@@ -93,6 +101,7 @@ class ChangeReviewLife implements ViewLife<ChangeTarget, ChangeWish> {
   }
 
   dispose(): void {
+    this.front(false);
     this.#listening.dispose();
   }
 

@@ -34,6 +34,7 @@ export interface View<Target, To> {
   retarget(target: Target): void;
   close(): void;
   readonly isVisible: boolean;
+  readonly isInFront: boolean;
 }
 
 /** The code behind one panel. */
@@ -41,6 +42,8 @@ export interface ViewLife<Target, From> extends vscode.Disposable {
   /** The page listens and knows nothing: tell it everything. */
   ready(): void | Promise<void>;
   receive(message: From): void | Promise<void>;
+  /** The panel is the one in front of its window, or no longer. */
+  front?(isInFront: boolean): void;
   /** Somebody asked for the view again, perhaps for another place in it. */
   show?(target: Target): void | Promise<void>;
 }
@@ -151,6 +154,10 @@ class LivePanel<Target, Strings, To, From> implements View<Target, To> {
     return this.#panel.visible;
   }
 
+  get isInFront(): boolean {
+    return this.#panel.active;
+  }
+
   post(message: To): void {
     if (this.#isListening) {
       void this.#panel.webview.postMessage(message);
@@ -177,6 +184,7 @@ class LivePanel<Target, Strings, To, From> implements View<Target, To> {
         // A hidden page that is not kept is gone; it says so by being ready again.
         this.#isListening &&= this.#panel.visible || (this.#kind.isKeptWhenHidden ?? false);
         noteSight(this.#sight, this.#panel.visible);
+        this.#life.front?.(this.#panel.active);
         if (this.#panel.active) {
           meanFolder(this.#kind.root);
         }

@@ -34,6 +34,7 @@ class ReviewDesk {
     vscode.window.onDidChangeVisibleTextEditors((editors) => this.#marks.draw(editors));
     vscode.window.onDidChangeActiveTextEditor(look);
     vscode.window.tabGroups.onDidChangeTabs(look);
+    reviews.onDidLook(look);
     reviews.onDidChange(({ review, change }) => this.#draw(review, change));
     const touch = (uri: vscode.Uri) => this.#touched(uri);
     this.#watcher.onDidChange(touch);
@@ -96,6 +97,11 @@ class ReviewDesk {
       'setContext',
       'holdpoint.review.isOpen',
       isActive && (reviews.latest?.isOpen ?? false),
+    );
+    void vscode.commands.executeCommand(
+      'setContext',
+      'holdpoint.review.isInView',
+      reviews.inFront?.isOpen ?? false,
     );
   }
 

@@ -61,8 +61,8 @@ export function hasDiffs(review: Review): boolean {
 }
 
 /**
- * The place that a lens or the title of a diff names, else where the cursor is in a review, else the review whose
- * editor has the focus. What is named and no longer there is nowhere: nobody decides about another change instead.
+ * The place that a lens or the title of a diff names, else the review whose view is in front, else where the cursor is in
+ * a review, else the review whose editor has the focus. What is named and no longer there is nowhere: nobody decides about another change instead.
  */
 export function placeOf(target: unknown): ReviewPlace | undefined {
   const { preview_id, hunk } = namedBy(target);
@@ -85,6 +85,10 @@ function namedBy(target: unknown): Partial<HunkTarget> {
 }
 
 function placeOfCursor(): ReviewPlace | undefined {
+  const { inFront } = reviews;
+  if (inFront?.isOpen) {
+    return { review: inFront, file: undefined, hunk: undefined };
+  }
   const editor = vscode.window.activeTextEditor;
   const place = previewPlace(editor?.document.uri);
   const review = place === undefined ? reviewInFront() : reviews.ofPreview(place.preview_id);

@@ -8,10 +8,28 @@ class Reviews {
   readonly #open = new Map<string, Promise<Review>>();
   readonly #live = new Set<Review>();
   readonly #changed = new Listeners<{ readonly review: Review; readonly change: ReviewChange }>();
+  readonly #looked = new Listeners<void>();
+  #inFront: Review | undefined;
   /** The review that was last looked at. */
   latest: Review | undefined;
 
   readonly onDidChange = this.#changed.event;
+  readonly onDidLook = this.#looked.event;
+
+  /** The review whose view of all changes is in front of the window. */
+  get inFront(): Review | undefined {
+    return this.#inFront;
+  }
+
+  /** Notes that the view of a review came to the front, or is there no longer. */
+  lookAt(review: Review, isInFront: boolean): void {
+    if (isInFront) {
+      this.#inFront = review;
+    } else if (this.#inFront === review) {
+      this.#inFront = undefined;
+    }
+    this.#looked.fire();
+  }
 
   /** The review of an approval, read now or earlier. */
   async get(line: ServerLine, approvalId: string): Promise<Review> {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok } from 'node:assert/strict';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import type { LanguageFacts } from '#protocol/language/service';
 import { parsePlan } from '../../../server/src/core/plan/parsePlan';
@@ -75,6 +75,36 @@ describe('diagnostics', () => {
     ok(diagnosticLines(openText(text)).some((line) => line.startsWith('4:11-15 1 POLICY_WIDENS')));
   });
 
+  it('say of a wrong schema what it should be, and hold the rest against what the file is', () => {
+    const first = (name: string, text: string) => diagnosticLines(openText(text, `file:///w/${name}`))[0];
+    const flow = 'entry: a\nnodes: {a: {type: test.run, setting: {argv: [x]}}}\nedges: []\ntitle: x\n';
+    const plan = 'title: x\nsteps: [{id: a, uses: list_dir, with: {path: .}}]\n';
+    for (const [name, text, message] of [
+      [
+        'a.flow.yaml',
+        `schema: flow/2\n${flow}`,
+        "Expected the schema flow/1 or no such key, found 'flow/2'.",
+      ],
+      [
+        'a.flow.yaml',
+        `schema: plan/1\n${flow}`,
+        "Expected the schema flow/1 or no such key, found 'plan/1'.",
+      ],
+      ['a.flow.yaml', 'title: x\n', "Expected the key 'nodes'."],
+      ['a.plan.yaml', `schema: plan/2\n${plan}`, "Expected the schema plan/1, found 'plan/2'."],
+      ['a.plan.yaml', plan, "Expected the key 'schema' with the value plan/1."],
+      ['a.policy.yaml', 'permissions: {}\n', "Expected the key 'schema' with the value policy/1."],
+      ['a.policy.yaml', 'schema: policy/2\n', 'Expected the schema policy/1.'],
+      [
+        'a.playbook.yaml',
+        'schema: playbook/2\nname: x\nsteps: []\n',
+        "Expected the schema playbook/1 or no such key, found 'playbook/2'.",
+      ],
+    ] as const)
+      ok(first(name, text)?.endsWith(message), `${name}: ${first(name, text)}`);
+    strictEqual(first('a.flow.yaml', `schema: flow/1\n${flow}`)?.includes('schema'), false);
+  });
+
   it('speak Japanese about what policy says', () => {
     const text = planWith('  - id: a\n    uses: shell.run\n    with: {argv: [rm, -rf, /]}\n');
     const [denied] = diagnosticLines(openText(text), { ...plainFacts, locale: 'ja' });
@@ -94,6 +124,8 @@ describe('diagnostics', () => {
       "3:4-10 1 UNKNOWN_KEY Unknown key 'comand'; did you mean 'command'?",
     ]);
     deepStrictEqual(lines('other.yaml', 'entry: [\n'), []);
+    ok(lines('other.yaml', 'schema: flow/1\nnodes: {}\n').some((line) => line.includes("key 'entry'")));
+    ok(lines('other.yaml', 'schema: playbook/1\nname: x\n').some((line) => line.includes("key 'steps'")));
     deepStrictEqual(lines('other.yaml', 'schema: plan/1\ntitle: x\n'), [
       "0:0-6 1 MISSING_KEY Expected the key 'steps'.",
     ]);

@@ -86,10 +86,10 @@ journey('reviewing a change in the editor', { files: pricePlan }, (scene) => {
     deepStrictEqual(await axeFindings(view), []);
   });
 
-  it('GATE-14: approves the rest, and writes exactly that', async () => {
+  it('GATE-14: approves the rest from the palette, with the view in front, and writes exactly that', async () => {
     const { workbench } = scene();
     const view = await webviewFrame(workbench.page, '.hunk-row');
-    await view.locator('vscode-button.approve').click();
+    await runCommand(workbench.page, 'Holdpoint: Approve Change');
     await until('the file to be written', async () => content() !== prices);
     equal(content(), lowerPrices.replace('price30 = 280', 'price30 = 300'));
     await view.locator('.note', { hasText: 'You approved this change.' }).waitFor();

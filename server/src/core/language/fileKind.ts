@@ -6,14 +6,13 @@ export function fileKind(uri: string, text: string): FileKind {
   const name = nameOf(uri);
   if (!/\.(?:ya?ml|json)$/.test(name)) return 'none';
   const named = schemaForm.exec(text.slice(0, firstCharacters))?.[1];
-  if (named === 'plan' || named === 'policy') return named;
   const words = name.split(/[.\-_]/);
-  return kinds.find((kind) => words.includes(kind)) ?? 'none';
+  return kinds.find((kind) => kind === named) ?? kinds.find((kind) => words.includes(kind)) ?? 'none';
 }
 
 const kinds = ['policy', 'playbook', 'flow', 'plan'] as const;
 const firstCharacters = 2000;
-const schemaForm = /(?:^|\n|[{,]\s*)\s*["']?schema["']?\s*:\s*["']?(plan|policy)\/\d/;
+const schemaForm = /(?:^|\n|[{,]\s*)\s*["']?schema["']?\s*:\s*["']?(plan|policy|playbook|flow)\/\d/;
 
 function nameOf(uri: string): string {
   const path = uri.split(/[?#]/, 1)[0] ?? '';

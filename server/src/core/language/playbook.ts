@@ -4,7 +4,18 @@ import { parseExpression } from '../expression/parseExpression';
 import type { ReadDocument } from '../plan/document/readDocument';
 import { reportMissing } from '../plan/shape/reportMissing';
 import { anyText, argv, jsonObject } from '../plan/shape/values';
-import { amount, flag, isMap, list, map, type Reader, text, under, whole } from '../policy/settings/shapes';
+import {
+  amount,
+  flag,
+  isMap,
+  list,
+  map,
+  type Reader,
+  shownValue,
+  text,
+  under,
+  whole,
+} from '../policy/settings/shapes';
 
 /** What is wrong with the form of a playbook (RUN-22): keys, types, conditions, names that stand twice. */
 export function playbookProblems(read: ReadDocument): readonly Problem[] {
@@ -55,7 +66,14 @@ const step: Reader<unknown> = (value, pointer, report) => {
   return read;
 };
 
-const playbook = map({ name: text, steps: list(step), metadata: jsonObject });
+const schema: Reader<string> = (value, pointer, report) => {
+  if (value === 'playbook/1') return value;
+  const message = `Expected the schema playbook/1 or no such key, found ${shownValue(value)}.`;
+  report('OUT_OF_RANGE', pointer, message);
+  return undefined;
+};
+
+const playbook = map({ schema, name: text, steps: list(step), metadata: jsonObject });
 
 function reportTwins(json: Json, report: Parameters<Reader<unknown>>[2]): void {
   const steps = isMap(json) && Array.isArray(json['steps']) ? (json['steps'] as readonly Json[]) : [];

@@ -98,7 +98,7 @@ interface Understood {
 }
 
 function understand(json: Json, options: ParsePlanOptions, report: PlanReport): Understood {
-  const importer = importerOf(json);
+  const importer = importerOf(json, options.fileName);
   const profile = options.defaultProfile ?? 'standard';
   if (!importer) {
     const draft = readWhole(json, options, report);
@@ -111,8 +111,13 @@ function understand(json: Json, options: ParsePlanOptions, report: PlanReport): 
   return { draft, format: importer.format, version, warnings, origins };
 }
 
-function importerOf(json: Json) {
-  return isMap(json) ? importers.find((candidate) => candidate.detects(json as JsonObject)) : undefined;
+function importerOf(json: Json, fileName = '') {
+  if (!isMap(json)) return undefined;
+  const document = json as JsonObject;
+  return (
+    importers.find((candidate) => candidate.detects(document)) ??
+    importers.find((candidate) => candidate.isNamed?.(fileName, document))
+  );
 }
 
 function readWhole(document: Json, options: ParsePlanOptions, report: PlanReport): PlanDraft | null {

@@ -31,6 +31,9 @@ export const planJsonKeyTable: KeyTable = {
   },
 };
 
+/** May be left out: these are told by their other keys. */
+const form = { en: 'The form of the document; may be left out.', ja: '文書の形式。省略できる。' } as const;
+
 const policyOfFlow = { keys: () => reliabilityKeys } as const;
 
 const nodeKeys: KeyTable = {
@@ -82,12 +85,14 @@ const flowBody: KeyTable = {
 
 /** The keys of flow files, at the top or below `flow`. */
 export const flowKeyTable: KeyTable = {
+  schema: { ...form, words: ['flow/1'] },
   flow: { en: 'The flow.', ja: 'フロー。', keys: () => flowBody },
   ...flowBody,
 };
 
 /** The keys of playbooks. */
 export const playbookKeyTable: KeyTable = {
+  schema: { ...form, words: ['playbook/1'] },
   name: { en: 'The name of the playbook.', ja: 'プレイブックの名前。' },
   steps: {
     en: 'The commands, one after the other.',

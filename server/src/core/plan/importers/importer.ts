@@ -62,5 +62,7 @@ export class ImportLog {
 export interface Importer {
   readonly format: PlanFormat;
   detects(document: JsonObject): boolean;
+  /** Whether a document is meant as one by the name of its file, where its keys tell nothing. */
+  isNamed?(fileName: string, document: JsonObject): boolean;
   convert(document: JsonObject, options: { readonly profile: Profile }): Imported;
 }

@@ -2,7 +2,17 @@ import { executorNames, type Plan, type Step, type WorkspaceSpec } from '#protoc
 import { type planKeys, slotKinds } from '#protocol/plan/planDocument';
 import { type PolicySettings, type Profile, profiles } from '#protocol/policy';
 import { readSettings, unlimited } from '../../policy/settings/settingsShape';
-import { isMap, kindOf, list, map, type Reader, type Report, text, word } from '../../policy/settings/shapes';
+import {
+  isMap,
+  kindOf,
+  list,
+  map,
+  type Reader,
+  type Report,
+  shownValue,
+  text,
+  word,
+} from '../../policy/settings/shapes';
 import { check } from './check';
 import { inputsSchema } from './inputsSchema';
 import { readStepOnce } from './readStepOnce';
@@ -32,7 +42,7 @@ export interface ReadPlanOptions {
 export function readPlan(value: unknown, options: ReadPlanOptions, report: Report): PlanDraft | undefined {
   const read = planMap(value, '', report);
   if (read === undefined) return undefined;
-  reportMissing(value, '', ['schema', 'title', 'steps'], report);
+  reportMissingHead(value, report);
   const profile = read.profile ?? options.defaultProfile;
   checkPolicy(read.policy, profile, report);
   const steps = readSteps(read.steps ?? [], profile, report);
@@ -54,6 +64,19 @@ export function readPlan(value: unknown, options: ReadPlanOptions, report: Repor
   };
   return { plan, steps };
 }
+
+function reportMissingHead(value: unknown, report: Report): void {
+  if (isMap(value) && !Object.hasOwn(value, 'schema'))
+    report('MISSING_KEY', '/schema', "Expected the key 'schema' with the value plan/1.");
+  reportMissing(value, '', ['title', 'steps'], report);
+}
+
+const schema: Reader<Plan['schema']> = (value, pointer, report) => {
+  if (value === 'plan/1') return value;
+  const code = typeof value === 'string' ? 'OUT_OF_RANGE' : 'WRONG_TYPE';
+  report(code, pointer, `Expected the schema plan/1, found ${shownValue(value)}.`);
+  return undefined;
+};
 
 const slot: Reader<string> = (value, pointer, report) => {
   const read = text(value, pointer, report);
@@ -94,7 +117,7 @@ const stepList: Reader<readonly unknown[]> = (value, pointer, report) => {
 };
 
 const planMap = map({
-  schema: word(['plan/1']),
+  schema,
   title: text,
   goal: anyText,
   acceptance: list(text),

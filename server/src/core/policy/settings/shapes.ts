@@ -30,6 +30,11 @@ export function kindOf(value: unknown): string {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : `${typeof value}`;
 }
 
+/** A value that stands where another should, for a message: texts and numbers as such, all else by its kind. */
+export function shownValue(value: unknown): string {
+  return typeof value === 'string' ? `'${value.slice(0, 80)}'` : kindOf(value);
+}
+
 /** Reads a map whose keys are those of the table and no others. */
 export function map<Table extends Readonly<Record<string, Reader<unknown>>>>(
   table: Table,

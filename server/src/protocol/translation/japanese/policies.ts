@@ -81,6 +81,13 @@ export const policies: Sentences = {
     'ポリシーファイルは schema: policy/1 で始まるマップです。',
   "Expected the key 'schema' with the value policy/1.": "値が policy/1 のキー 'schema' が必要です。",
   'Expected the schema policy/1.': 'schema は policy/1 でなければなりません。',
+  "Expected the key 'schema' with the value plan/1.": "値が plan/1 のキー 'schema' が必要です。",
+  'Expected the schema plan/1, found {0}.':
+    'schema は plan/1 でなければなりません ({0} が指定されています)。',
+  'Expected the schema flow/1 or no such key, found {0}.':
+    'schema は flow/1 にするか、キーごと省いてください ({0} が指定されています)。',
+  'Expected the schema playbook/1 or no such key, found {0}.':
+    'schema は playbook/1 にするか、キーごと省いてください ({0} が指定されています)。',
   'the tool exists and is enabled': 'ツールは存在し、有効',
   'inputs match and references resolve': '入力は合い、参照は解決できる',
   'no dry run, or nothing that it refuses': 'ドライランではないか、ドライランが拒むものがない',

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#protocol/json';
 import type { Profile } from '#protocol/policy';
-import { isMap, under } from '../../../policy/settings/shapes';
+import { isMap, shownValue, under } from '../../../policy/settings/shapes';
 import { type Imported, type Importer, ImportLog } from '../importer';
 import { writersOf } from './contextNames';
 import type { Rewriting } from './contextReferences';
@@ -14,12 +14,25 @@ import { nodeType } from './nodeTypes';
 export const flow: Importer = {
   format: 'flow',
   detects: (document) =>
-    !Object.hasOwn(document, 'schema') &&
-    (isMap(document['flow']) ||
-      (Object.hasOwn(document, 'nodes') &&
-        (Object.hasOwn(document, 'edges') || Object.hasOwn(document, 'entry')))),
+    isFlowSchema(document['schema']) ||
+    (isFlowShaped(document) && !(Object.hasOwn(document, 'schema') && Object.hasOwn(document, 'steps'))),
+  isNamed: (fileName, document) =>
+    flowName.test(fileName) && !Object.hasOwn(document, 'schema') && !Object.hasOwn(document, 'steps'),
   convert,
 };
+
+const flowSchema = 'flow/1';
+const flowName = /(?:^|[/._-])flow\.(?:ya?ml|json)$/i;
+
+function isFlowSchema(schema: Json | undefined): boolean {
+  return typeof schema === 'string' && schema.startsWith('flow/');
+}
+
+function isFlowShaped(document: JsonObject): boolean {
+  if (isMap(document['flow'])) return true;
+  const hasWays = Object.hasOwn(document, 'edges') || Object.hasOwn(document, 'entry');
+  return Object.hasOwn(document, 'nodes') && hasWays;
+}
 
 /** The flow itself and the pointer to it: the document, or what stands below `flow`. */
 export function flowBody(document: JsonObject): { readonly body: JsonObject; readonly root: string } {
@@ -50,8 +63,9 @@ export const profileAliases: Readonly<Record<string, Profile>> = {
 function convert(document: JsonObject, options: { readonly profile: Profile }): Imported {
   const log = new ImportLog();
   const { body, root } = flowBody(document);
-  if (root !== '') log.refuseUnknown(document, '', ['flow']);
-  log.refuseUnknown(body, root, flowKeys);
+  refuseSchema(document, log);
+  if (root !== '') log.refuseUnknown(document, '', ['schema', 'flow']);
+  log.refuseUnknown(body, root, root === '' ? ['schema', ...flowKeys] : flowKeys);
   const head = headOf(body, root, log);
   const profile = (head['profile'] ?? options.profile) as Profile;
   const nodes = nodesOf(body['nodes'], under(root, 'nodes'), log);
@@ -79,6 +93,13 @@ function convert(document: JsonObject, options: { readonly profile: Profile }): 
   };
   const { warnings, problems, origins } = log;
   return { document: converted, warnings, problems, origins, names: { uses: 'type' }, version: null };
+}
+
+/** A flow need not say what it is; what it says must be right. */
+function refuseSchema({ schema }: JsonObject, log: ImportLog): void {
+  if (schema === undefined || schema === flowSchema) return;
+  const message = `Expected the schema ${flowSchema} or no such key, found ${shownValue(schema)}.`;
+  log.refuse('OUT_OF_RANGE', '/schema', message);
 }
 
 function headOf(body: JsonObject, root: string, log: ImportLog): JsonObject {
