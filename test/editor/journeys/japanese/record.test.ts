@@ -1,10 +1,12 @@
 import { match } from 'node:assert/strict';
+import { until } from '../../../support/until';
 import { grantAll } from '../../grantAll';
 import { readsJapanese, sideRows } from '../../japanese/readsJapanese';
 import { journey } from '../../workbench/journey';
+import { pressDialog } from '../../workbench/messages';
 import { openFile, pick, runAndPick, runCommand } from '../../workbench/palette';
 import { documentScreenshot } from '../../workbench/screenshot';
-import { row, showContainer } from '../../workbench/sideBar';
+import { expand, row, showContainer } from '../../workbench/sideBar';
 import { squiggles } from '../../workbench/textEditor';
 import { webviewFrame } from '../../workbench/webviewFrame';
 
@@ -114,6 +116,48 @@ journey(
       await page.locator('.sidebar .pane .welcome-view', { hasText: '信頼' }).first().waitFor();
       await documentScreenshot(workbench, 'untrusted.ja');
       await readsJapanese(page, sideRows);
+    });
+  },
+);
+
+const lookAndListen = `schema: plan/1
+title: 見てから聞く
+steps:
+  - id: look
+    uses: list_dir
+    with: {path: .}
+  - id: listen
+    uses: test.run
+    needs: [look]
+    with: {argv: [node, -e, "console.log('heard'); process.exit(3)"]}
+`;
+
+journey(
+  'a plan in the view of tests, in Japanese',
+  { files: { 'listen.plan.yaml': lookAndListen }, language: 'ja' },
+  (scene) => {
+    it('shows how each step went', async () => {
+      const { workbench } = scene();
+      const { page } = workbench;
+      await openFile(page, 'listen.plan.yaml');
+      await runCommand(page, 'Testing: Focus on Test Explorer View');
+      const tree = page.locator('.test-explorer');
+      await tree.locator('.monaco-list-row', { hasText: 'listen.plan.yaml' }).first().waitFor();
+      await runCommand(page, 'Test: Run All Tests');
+      const board = await webviewFrame(page, 'text=プランを承認');
+      await board.getByRole('button', { name: 'プランを承認' }).click();
+      await runAndPick(page, 'Holdpoint: 承認…', 'listen');
+      await pressDialog(page, '承認');
+      const results = page.locator('.panel').first();
+      await until(
+        'the failed step',
+        async () => ((await results.textContent()) ?? '').includes('終了コード 3'),
+        45_000,
+      );
+      await expand(tree.locator('.monaco-list-row', { hasText: '見てから聞く' }).first());
+      const look = tree.locator('.monaco-list-row[aria-level="2"]').first();
+      match((await look.getAttribute('aria-label')) ?? '', /look.*passed/i);
+      await documentScreenshot(workbench, 'planTests.ja');
     });
   },
 );
