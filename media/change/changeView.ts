@@ -159,6 +159,7 @@ function list(desk: Desk, rows: ChangeRows, room: TextRoom): TemplateResult {
       .rowHeight=${heightsOf(rows, room)}
       .renderRow=${drawerOf(desk, rows)}
       .placeOf=${placesOf(rows, state.collapsed)}
+      .kindOf=${kindsOf(rows)}
       .active=${state.active}
       .label=${state.strings.review}
       .version=${versionOf(state, rows)}
@@ -230,6 +231,14 @@ function placesOf(rows: ChangeRows, collapsed: ReadonlySet<string>) {
     const isFile = row?.kind === 'file';
     const level = isFile ? 1 : row?.kind === 'hunk' ? 2 : 3;
     return { level, expanded: isFile ? !collapsed.has(row.file.preview_id) : null };
+  };
+}
+
+/** What a row is built from: a line that is added or removed says so beside its text. */
+function kindsOf(rows: ChangeRows) {
+  return (index: number) => {
+    const row = rows.at(index);
+    return row?.kind === 'line' && row.line.sign !== ' ' ? 'change' : (row?.kind ?? '');
   };
 }
 

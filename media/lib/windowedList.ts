@@ -26,6 +26,7 @@ export class WindowedList extends LitElement {
     rowHeight: { attribute: false },
     renderRow: { attribute: false },
     placeOf: { attribute: false },
+    kindOf: { attribute: false },
     label: { type: String },
     active: { type: Number },
     version: { attribute: false },
@@ -38,6 +39,8 @@ export class WindowedList extends LitElement {
   declare renderRow: (index: number) => TemplateResult;
   /** Makes the list a tree. */
   declare placeOf: ((index: number) => TreePlace) | null;
+  /** What kind a row is, where rows are built from different parts: elements are kept for rows of their kind. */
+  declare kindOf: ((index: number) => string) | null;
   declare label: string;
   /** The row that holds the focus when the list has it. */
   declare active: number;
@@ -58,6 +61,7 @@ export class WindowedList extends LitElement {
     this.rowHeight = 22;
     this.renderRow = () => html``;
     this.placeOf = null;
+    this.kindOf = null;
     this.label = '';
     this.active = 0;
     this.version = 0;
@@ -119,7 +123,7 @@ export class WindowedList extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const slots = this.#slots.assign(this.#shown());
+    const slots = this.#slots.assign(this.#shown(), this.kindOf);
     const role = this.placeOf === null ? 'list' : 'tree';
     return html`<div
       class="windowed-rows"
