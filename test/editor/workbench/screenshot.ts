@@ -15,23 +15,30 @@ export type Look = keyof typeof looks;
 
 const folder = '.cache/screenshots';
 
-/** Takes a picture of the window in each look, and leaves it light. */
-export async function screenshot(workbench: Workbench, name: string): Promise<void> {
+/** Takes a picture of the window in light and dark, or in the looks that are named, and leaves it light. */
+export async function screenshot(
+  workbench: Workbench,
+  name: string,
+  taken: readonly Look[] = ['light', 'dark'],
+): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  for (const look of ['light', 'dark', 'contrast'] as const) {
+  for (const look of taken) {
     await wear(workbench, look);
     await workbench.page.screenshot({ path: join(folder, `${name}.${look}.png`) });
   }
   await wear(workbench, 'light');
 }
 
-/** Takes the pictures, and puts those that the documents show into them where `--write` asks for that. */
+/**
+ * Takes the pictures, in high contrast too since these are the windows that people are shown, and puts those that the
+ * documents show into them where `--write` asks for that.
+ */
 export async function documentScreenshot(
   workbench: Workbench,
   name: string,
   shown: readonly Look[] = ['light'],
 ): Promise<void> {
-  await screenshot(workbench, name);
+  await screenshot(workbench, name, ['light', 'dark', 'contrast']);
   if (process.env['HOLDPOINT_WRITE_IMAGES'] === '1') {
     mkdirSync('docs/images', { recursive: true });
     for (const look of shown) {
