@@ -16,7 +16,15 @@ const statuses = [
   'denied',
   'interrupted',
 ] as const;
-const reasons = [null, 'when_false', 'loop_empty', 'by_person', 'not_routed', 'dependency_failed', 'run_ended'] as const;
+const reasons = [
+  null,
+  'when_false',
+  'loop_empty',
+  'by_person',
+  'not_routed',
+  'dependency_failed',
+  'run_ended',
+] as const;
 
 /** A plan in which each step needs some of those before it. */
 const plans = fc
