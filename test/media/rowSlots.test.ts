@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok } from 'node:assert/strict';
+import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { RowSlots } from '../../media/lib/rowSlots';
 
@@ -19,8 +19,6 @@ describe('the elements of a windowed list', () => {
     const before = slots.assign([0, 1, 2], kindOf);
     const after = slots.assign([7, 8, 9], kindOf);
     deepStrictEqual(slotOf(after, 9), slotOf(before, 0));
-    const [third] = slots.assign([10, 11, 13], kindOf);
-    ok(third !== undefined);
   });
 
   it('show every row once, in an order that never changes', () => {

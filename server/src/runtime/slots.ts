@@ -1,7 +1,7 @@
 import { AppError } from '#protocol/errors';
 import type { Plan } from '#protocol/plan';
 import type { RunRow, SessionRow, SlotRow } from '#protocol/rows';
-import { missingSetup, missingSlot } from '../core/plan/missingPlaces';
+import { missingSetup, missingSlot } from '../core/plan/warnings/missingPlaces';
 import type { Context } from './context';
 import type { SlotTree } from './ports';
 import { commit, eventWrite, isoNow } from './record/record';

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import { missingPlaces } from '../../../server/src/core/plan/missingPlaces';
+import { missingPlaces } from '../../../server/src/core/plan/warnings/missingPlaces';
 import { parse } from './planText';
 
 /** The paths that are warned of in a plan with these further lines. */

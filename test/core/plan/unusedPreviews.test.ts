@@ -1,5 +1,5 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import { unusedPreviews } from '../../../server/src/core/plan/unusedPreviews';
+import { unusedPreviews } from '../../../server/src/core/plan/warnings/unusedPreviews';
 import { parse } from './planText';
 
 const patch = '--- a/a.txt\\n+++ b/a.txt\\n@@ -1 +1 @@\\n-a\\n+b\\n';

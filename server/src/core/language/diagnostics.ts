@@ -2,8 +2,8 @@ import type { LanguageFacts, Severity, TextRange } from '#protocol/language/serv
 import type { Decision } from '#protocol/policy';
 import { placeWord } from '#protocol/shown/policyWords';
 import { heldAgainstPolicy, placed } from '../plan/heldAgainstPolicy';
-import { unlistedVariables } from '../plan/unlistedVariables';
-import { unusedPreviews } from '../plan/unusedPreviews';
+import { unlistedVariables } from '../plan/warnings/unlistedVariables';
+import { unusedPreviews } from '../plan/warnings/unusedPreviews';
 import { locationText } from '../policy/explain';
 import { unreviewedWrites } from './missingPreview';
 import { type Finding, finding } from './problemFinding';

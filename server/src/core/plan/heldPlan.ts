@@ -1,10 +1,10 @@
 import type { PolicyLayer, Profile } from '#protocol/policy';
 import type { Problem } from '#protocol/problem';
 import { heldAgainstPolicy, placed } from './heldAgainstPolicy';
-import { missingPlaces } from './missingPlaces';
 import type { ParsedPlan } from './parsePlan';
-import { unlistedVariables } from './unlistedVariables';
-import { unusedPreviews } from './unusedPreviews';
+import { missingPlaces } from './warnings/missingPlaces';
+import { unlistedVariables } from './warnings/unlistedVariables';
+import { unusedPreviews } from './warnings/unusedPreviews';
 
 /**
  * A plan's text held against the policy below it: beside the mistakes in the text itself, every setting that loosens

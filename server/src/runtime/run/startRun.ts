@@ -6,9 +6,9 @@ import type { EffectivePolicy, PolicySettings, Profile } from '#protocol/policy'
 import type { PlanRow, RunRow, SessionRow } from '#protocol/rows';
 import { canonicalJson, digest, sha256Hex } from '../../core/digest';
 import { checkInputs } from '../../core/plan/checkInputs';
-import { missingExecutor } from '../../core/plan/missingPlaces';
 import { sessionProfile } from '../../core/plan/sessionProfile';
-import { unlistedVariables } from '../../core/plan/unlistedVariables';
+import { missingExecutor } from '../../core/plan/warnings/missingPlaces';
+import { unlistedVariables } from '../../core/plan/warnings/unlistedVariables';
 import { overrideMessages, policyFromMap } from '../../core/policy/policyFromMap';
 import { policySnapshotOf } from '../../core/report/policySnapshot';
 import type { Context } from '../context';

@@ -5,7 +5,7 @@ import type { PreviewRow } from '#protocol/rows';
 import { mayRefer } from '../../../core/expression/references';
 import { resolveReferences, type UnresolvedReference } from '../../../core/expression/resolveReferences';
 import { emptyScope, type Scope } from '../../../core/expression/scope';
-import { missingExecutor } from '../../../core/plan/missingPlaces';
+import { missingExecutor } from '../../../core/plan/warnings/missingPlaces';
 import type { Action, ActionPath } from '../../../core/policy/action';
 import { mergeFacts } from '../../../core/run/mergeFacts';
 import { stepReliability } from '../../../core/run/stepPolicy';

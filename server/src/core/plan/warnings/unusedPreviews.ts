@@ -1,7 +1,7 @@
 import type { Plan, Step } from '#protocol/plan';
 import type { Problem } from '#protocol/problem';
-import { parsePatch } from '../change/patch';
-import { referenceUses } from './semantics/referenceUses';
+import { parsePatch } from '../../change/patch';
+import { referenceUses } from '../semantics/referenceUses';
 
 /** Every step whose draft nobody writes: a plan runs to its end then, and its files stay as they were. */
 export function unusedPreviews(plan: Plan): Problem[] {

@@ -1,6 +1,6 @@
 import type { Plan } from '#protocol/plan';
 import type { Problem } from '#protocol/problem';
-import { type ReferenceNote, type ReferenceUse, referenceUses } from './semantics/referenceUses';
+import { type ReferenceNote, type ReferenceUse, referenceUses } from '../semantics/referenceUses';
 
 /** Every `${env.N}` of a plan that `env_allow` does not list (FLOW-28); the place in the text is not known here. */
 export function unlistedVariables(plan: Plan, envAllow: readonly string[]): Problem[] {
