@@ -180,8 +180,9 @@ describe('attacks on approvals', function () {
     });
     const [anew] = await pendingOf(scene.peer, run_id);
     assert.notEqual(anew?.digest, question.digest);
-    const [first] = anew?.shown['writes'] as { path: string; target: string }[];
-    assert.deepEqual([first?.path, first?.target], ['sub/file.txt', 'other/file.txt']);
+    const shown = JSON.stringify(anew?.shown['writes'] ?? null);
+    assert.match(shown, /"path":"sub\/file\.txt"/);
+    assert.match(shown, /"target":"other\/file\.txt"/);
   });
 
   it('§1.2: a folder swapped for a link into .git after the preview was shown is not followed', async () => {
