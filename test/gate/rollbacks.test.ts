@@ -43,9 +43,11 @@ describe('a rollback among the changes of a person', () => {
     const { checkpoint_id } = await made.server.request('checkpoint/create', { name: 'before' });
     await made.start();
     await made.reach('succeeded');
-    made.server.workspace.set('f.sh', 'new\n', 0o640);
+    made.server.workspace.set('f.sh', 'new\n', 0o700);
     await rolledBack(made, checkpoint_id);
-    assert.deepEqual(await state(made), ['old\n', 0o640]);
+    assert.deepEqual(await state(made), ['old\n', 0o700]);
+    const again = await made.server.request('rollback/prepare', { target: checkpoint_id });
+    assert.deepEqual([again.status, again.files], ['nothing', []]);
   });
 
   it('§1.8: writes nothing and is a conflict when a file changed after its list was approved', async () => {

@@ -1,7 +1,7 @@
 import type { WriteRow } from '#protocol/rows';
 import { lastCheckpointFile } from '#protocol/runFiles';
 import { liveWrites, writesByPath } from './liveWrites';
-import { byPathOrder, conflictOf, currentOf, type RollbackEntry, withInclude } from './rollback';
+import { byPathOrder, changesMode, conflictOf, currentOf, type RollbackEntry, withInclude } from './rollback';
 
 /** A file as a checkpoint recorded it. */
 export interface CheckpointFile {
@@ -69,12 +69,14 @@ function modeBack(
 ): number | null {
   const [first] = writes;
   if (first === undefined) return target.mode;
-  if (present !== null && first.before_mode === writes.at(-1)?.after_mode) return null;
+  if (present !== null && !changesMode(writes)) return null;
   return first.before_sha === target.sha256 ? first.before_mode : target.mode;
 }
 
 /** Git keeps the executable bit only, so that no more than this bit is compared. */
 function isSameMode(target: CheckpointFile | undefined, writes: readonly WriteRow[]): boolean {
   const mode = writes.at(-1)?.after_mode ?? null;
-  return target === undefined || mode === null || (mode & 0o100) === (target.mode & 0o100);
+  return (
+    target === undefined || mode === null || !changesMode(writes) || (mode & 0o100) === (target.mode & 0o100)
+  );
 }

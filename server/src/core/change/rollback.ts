@@ -106,6 +106,16 @@ export function conflictOf(
   return hasOtherEffect(since, new Set(taken)) ? 'written_later' : null;
 }
 
+/** Whether some writes of ours gave a file another mode; what a person gave it in between is theirs. */
+export function changesMode(writes: readonly WriteRow[]): boolean {
+  const isOther = writes.some(
+    ({ before_mode, after_mode }) =>
+      before_mode !== null && after_mode !== null && before_mode !== after_mode,
+  );
+  const wasGone = writes.some(({ after_mode }) => after_mode === null);
+  return isOther || (wasGone && writes[0]?.before_mode !== writes.at(-1)?.after_mode);
+}
+
 function selector(question: Omit<RollbackQuestion, 'current' | 'include'>): (write: WriteRow) => boolean {
   const { selection, dependants, writes } = question;
   const { run_id: runId, step_id: stepId, paths, write_ids: ids } = selection;
@@ -136,12 +146,13 @@ function decideFile(
   if (!first) return undefined;
   const last = writes.at(-1);
   const conflict = conflictOf(writes, taken, current);
-  const isSameMode = first.before_mode === null || first.before_mode === last?.after_mode;
+  const keepsMode = !changesMode(writes.slice(writes.indexOf(first)));
+  const isSameMode = keepsMode || first.before_mode === null || first.before_mode === last?.after_mode;
   if (current === first.before_sha && (conflict !== null || isSameMode)) return undefined;
   return {
     path,
     restore_sha: first.before_sha,
-    restore_mode: current !== null && first.before_mode === last?.after_mode ? null : first.before_mode,
+    restore_mode: current !== null && keepsMode ? null : first.before_mode,
     expected_sha: current,
     conflict,
     restores: conflict === null,
