@@ -27,9 +27,9 @@ function countEditors(value: unknown): number {
     .reduce((sum, count) => sum + count, 0);
 }
 
-/** A view that was stored before it said what it is about comes back as nothing. */
+/** A view that was stored before it knew what it is about comes back as nothing, whatever else it keeps. */
 function isWhole({ id, value }: { readonly id?: string; readonly value?: string }): boolean {
-  return id?.includes('webview') !== true || /"state":/.test(value ?? '');
+  return id?.includes('webview') !== true || /"state":.*target/.test(value ?? '');
 }
 
 /** Runs in the page: what the window has stored about its editors, as text. */
