@@ -23,6 +23,7 @@ export const records: Sentences = {
   "Step '{0}' was denied: {1}": "ステップ '{0}' は拒否されました: {1+}",
   "Step '{0}' failed after {1} attempt: {2}": "ステップ '{0}' は {1} 回の試行の後に失敗しました: {2+}",
   "Step '{0}' failed after {1} attempts: {2}": "ステップ '{0}' は {1} 回の試行の後に失敗しました: {2+}",
+  'Run running: step {0}.': '実行中: ステップ {0}。',
   'Run {0}.': '実行: {0*}。',
   'Run {0}: {1}': '実行: {0*}: {1+}',
   'there is no run yet': '実行はまだありません',
