@@ -145,9 +145,7 @@ describe('the tree of a process', function () {
   it('is ended by force when it does not listen', async () => {
     const result = await bash(
       'trap "" TERM; echo $$ > b1; sleep 20 & echo $! > b2; while :; do sleep 20; done',
-      {
-        signal: cancelWhen('b2'),
-      },
+      { signal: cancelWhen('b2') },
     );
     assert.equal(result.cancelled, true);
     checkDead('b1', 'b2');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { removeUnnamed, whileHeld } from '../../server/src/runtime/record/heldBytes';
+import { removeUnnamed, whileHeld } from '../../server/src/runtime/record/bytes/heldBytes';
 import { composeMemory } from '../support/composeMemory';
 
 const bytes = new TextEncoder().encode('kept\n');

@@ -2,7 +2,7 @@ import type { RunRow } from '#protocol/rows';
 import { settleRollbacks } from './checkpoints/settleRollbacks';
 import type { Context } from './context';
 import { interruptRun, interruptSteps, systemActor } from './interrupt';
-import { heldUnlessRefused } from './record/heldBytes';
+import { heldUnlessRefused } from './record/bytes/heldBytes';
 import { commit } from './record/record';
 import { loadRun } from './run/resumed/loadRun';
 import type { Runs } from './run/runs';

@@ -6,7 +6,7 @@ import { approvalById } from '../approvals/approvalRequests';
 import { grantApproval, rejectApproval } from '../approvals/approvals';
 import { deriveByHunks } from '../approvals/hunkChoice';
 import type { Context } from '../context';
-import { whileHeld } from '../record/heldBytes';
+import { whileHeld } from '../record/bytes/heldBytes';
 import { listAnswer } from '../record/listAnswer';
 import { approvalView, previewView } from '../record/views';
 import { previewById } from '../reviews/reviewed';

@@ -2,7 +2,7 @@ import type { Caller, Handlers } from '#protocol/methods';
 import type { CheckpointRow } from '#protocol/rows';
 import { hashOf, recordCheckpoint, snapshotOf } from '../checkpoints/checkpoints';
 import type { Context } from '../context';
-import { whileHeld } from '../record/heldBytes';
+import { whileHeld } from '../record/bytes/heldBytes';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite, type Origin } from '../record/record';
 import { Span } from '../record/span';

@@ -17,7 +17,7 @@ import { planDigestNow, revokedMessage } from '../plans/planApprovals';
 import { planBody } from '../plans/planBodies';
 import { effectivePolicy, ownLayer } from '../plans/policies';
 import { openSession, sessionById } from '../plans/sessionFacts';
-import { whileHeld } from '../record/heldBytes';
+import { whileHeld } from '../record/bytes/heldBytes';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite, type Origin } from '../record/record';
 import { planView } from '../record/views';

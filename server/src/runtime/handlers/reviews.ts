@@ -3,7 +3,7 @@ import { expireDue } from '../approvals/approvalExpiry';
 import { approvalById } from '../approvals/approvalRequests';
 import { unsavedOf } from '../approvals/unsaved';
 import type { Context } from '../context';
-import { whileHeld } from '../record/heldBytes';
+import { whileHeld } from '../record/bytes/heldBytes';
 import { chooseHunks } from '../reviews/chooseHunks';
 import { addComment } from '../reviews/comments';
 import { findStale } from '../reviews/findStale';

@@ -4,7 +4,7 @@ import { approvalById } from '../approvals/approvalRequests';
 import { applyRollback } from '../checkpoints/applyRollback';
 import { prepareRollback } from '../checkpoints/prepareRollback';
 import type { Context } from '../context';
-import { whileHeld } from '../record/heldBytes';
+import { whileHeld } from '../record/bytes/heldBytes';
 import { Serial } from '../serial';
 
 type Names = Extract<keyof Handlers, `rollback/${string}`>;

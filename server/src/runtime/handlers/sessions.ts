@@ -10,9 +10,9 @@ import type { Context } from '../context';
 import { chosenProfile } from '../plans/chosenProfile';
 import { fileLayers } from '../plans/policies';
 import { sessionById, sessionFacts, sessionViewOf } from '../plans/sessionFacts';
+import { contentOf } from '../record/bytes/sweepContent';
 import { listAnswer } from '../record/listAnswer';
 import { commit, eventWrite, isoNow, newId, type Origin } from '../record/record';
-import { contentOf } from '../record/sweepContent';
 import type { Runs } from '../run/runs';
 import { pickCaller } from '../run/startRun';
 

@@ -1,8 +1,8 @@
 import type { RunRow } from '#protocol/rows';
 import { forgetApprovals } from '../approvals/openApprovals';
 import type { Context } from '../context';
+import { contentOf } from '../record/bytes/sweepContent';
 import { eventWrite, type Origin } from '../record/record';
-import { contentOf } from '../record/sweepContent';
 import { Serial } from '../serial';
 import type { GoneTraces } from '../storePort';
 import { type RetentionLimits, retentionLimits } from './retentionLimits';

@@ -1,7 +1,7 @@
 import { AppError } from '#protocol/errors';
 import type { Context } from '../context';
 import { interruptLeft } from '../interrupt';
-import { releaseBytes } from '../record/heldBytes';
+import { releaseBytes } from '../record/bytes/heldBytes';
 import { Serial } from '../serial';
 import type { ActiveRun } from './activeRun';
 import { kick } from './drive';

@@ -16,7 +16,7 @@ import { chosenProfile } from '../plans/chosenProfile';
 import { planApproval } from '../plans/planApprovals';
 import { effectivePolicy, ownLayer } from '../plans/policies';
 import { refuseLostGoto } from '../plans/refusePolicy';
-import { heldUnlessRefused } from '../record/heldBytes';
+import { heldUnlessRefused } from '../record/bytes/heldBytes';
 import { isoNow, type Origin } from '../record/record';
 import { serviceName } from '../record/span';
 import { lendSlot } from '../slots';

@@ -4,7 +4,7 @@ import type { Caller } from '#protocol/methods';
 import type { RunRow } from '#protocol/rows';
 import type { Context } from '../../context';
 import { interruptLeft } from '../../interrupt';
-import { heldUnlessRefused } from '../../record/heldBytes';
+import { heldUnlessRefused } from '../../record/bytes/heldBytes';
 import { refuseImported } from '../../runlog/importedRun';
 import type { ActiveRun } from '../activeRun';
 import type { Runs } from '../runs';

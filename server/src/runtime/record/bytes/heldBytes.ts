@@ -1,6 +1,6 @@
-import type { Context } from '../context';
-import type { ContentStore, Hashes } from '../ports';
-import { Serial } from '../serial';
+import type { Context } from '../../context';
+import type { ContentStore, Hashes } from '../../ports';
+import { Serial } from '../../serial';
 
 /** One store of bytes: who holds which of them, and the store itself. */
 interface Kept {

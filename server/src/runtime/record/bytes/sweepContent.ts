@@ -1,7 +1,7 @@
 import type { Rows, RunRow, Table } from '#protocol/rows';
 import { isTerminal, machines } from '#protocol/states';
-import type { Context } from '../context';
-import type { Where } from '../storePort';
+import type { Context } from '../../context';
+import type { Where } from '../../storePort';
 import { removeUnnamed } from './heldBytes';
 
 const planPrefix = 'sha256:';
