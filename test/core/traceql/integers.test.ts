@@ -4,7 +4,7 @@ import {
   type Arithmetic,
   reckonValues,
   sumOfIntegers,
-} from '../../../server/src/core/traceql/evaluate/reckon';
+} from '../../../server/src/core/traceql/evaluate/numbers/reckon';
 import { valueText } from '../../../server/src/core/traceql/evaluate/valueText';
 import { printQuery } from '../../../server/src/core/traceql/print/printQuery';
 

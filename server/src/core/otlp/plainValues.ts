@@ -11,7 +11,10 @@ export type Tree<Wide> =
   | readonly Tree<Wide>[]
   | { readonly [key: string]: Tree<Wide> };
 
-/** Attributes as a plain object, for people; of two with one key the last counts. */
+/**
+ * Attributes as a plain object, for people; of two with one key the last counts. An integer beyond what a number holds, and
+ * a number that is none, stay texts.
+ */
 export function plainAttributes(attributes: readonly KeyValue[] | undefined): JsonObject {
   return attributesAs(attributes, (digits) => digits);
 }
@@ -21,11 +24,6 @@ export function exactAttributes(attributes: readonly KeyValue[] | undefined): {
   readonly [key: string]: Tree<bigint>;
 } {
   return attributesAs(attributes, BigInt);
-}
-
-/** A value without its type; an integer beyond what a number holds, and a number that is none, stay texts. */
-export function plainValue(value: AnyValue): Json {
-  return valueAs(value, (digits) => digits);
 }
 
 function attributesAs<Wide>(

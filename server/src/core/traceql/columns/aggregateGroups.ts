@@ -1,5 +1,5 @@
 import type { Stage } from '../ast';
-import { aggregateValues } from '../evaluate/aggregateValues';
+import { aggregateValues } from '../evaluate/numbers/aggregateValues';
 import { nil, numberOf, type Value } from '../evaluate/value';
 import { leafColumn, valueIn } from './leafColumns';
 import { rowValues } from './rowValues';

@@ -2,7 +2,7 @@ import type { Field } from '../ast';
 import { compareValues } from './compareValues';
 import type { Expressions } from './expressions';
 import { attributeOf, columnOfSpan, intrinsicOfSpan } from './lookUp';
-import { integerValue, reckonValues } from './reckon';
+import { integerValue, reckonValues } from './numbers/reckon';
 import type { SpanTree } from './spanTree';
 import type { TracedSpan } from './tracedSpan';
 import { nil, type Value } from './value';

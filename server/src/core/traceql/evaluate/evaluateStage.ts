@@ -1,10 +1,10 @@
 import type { Field, Stage, Static } from '../ast';
 import { printField } from '../print/printField';
 import { printStage } from '../print/printQuery';
-import { aggregateValues } from './aggregateValues';
 import { compareValues } from './compareValues';
 import { evaluateField, isTrue } from './evaluateField';
 import type { Expressions } from './expressions';
+import { aggregateValues } from './numbers/aggregateValues';
 import { joinPlaces, type Places } from './relations';
 import type { SpanTree } from './spanTree';
 import type { Value } from './value';

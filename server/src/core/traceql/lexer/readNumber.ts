@@ -1,5 +1,5 @@
 import type { Static } from '../ast';
-import { integerValue } from '../evaluate/reckon';
+import { integerValue } from '../evaluate/numbers/reckon';
 
 /** A number as it was read: where it ends, and its value or why it has none. */
 export interface ReadNumber {

@@ -1,5 +1,5 @@
 import { kindWords, type Scope, type Static, scopes, statusWords } from '../ast';
-import { leastInteger, mostInteger } from '../evaluate/reckon';
+import { leastInteger, mostInteger } from '../evaluate/numbers/reckon';
 import { intrinsicOf } from '../intrinsics';
 import { type QueryProblem, queryError, quoted } from '../queryProblem';
 import { readName } from './readName';

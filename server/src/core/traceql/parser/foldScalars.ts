@@ -1,5 +1,5 @@
 import type { Static } from '../ast';
-import { integerValue, reckonValues } from '../evaluate/reckon';
+import { integerValue, reckonValues } from '../evaluate/numbers/reckon';
 
 /** A number that stands in a query. */
 export type Scalar = Extract<Static, { type: 'int' | 'float' | 'duration' }>;

@@ -1,5 +1,5 @@
 import type { Static } from '../ast';
-import { leastInteger } from '../evaluate/reckon';
+import { leastInteger } from '../evaluate/numbers/reckon';
 import { unitNs } from '../lexer/readNumber';
 
 /** A value as it is written in a query. */

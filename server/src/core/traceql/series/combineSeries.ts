@@ -1,4 +1,4 @@
-import { reckon } from '../evaluate/reckon';
+import { reckon } from '../evaluate/numbers/reckon';
 import { type Label, labelKey, orderedSeries, type Series } from './series';
 import type { SeriesNode, SeriesPlan, Threshold } from './seriesPlan';
 

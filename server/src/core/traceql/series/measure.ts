@@ -1,4 +1,4 @@
-import { integerValue } from '../evaluate/reckon';
+import { integerValue } from '../evaluate/numbers/reckon';
 import { nil, numberOf, type Value } from '../evaluate/value';
 import { valueText } from '../evaluate/valueText';
 import { printField } from '../print/printField';

@@ -1,7 +1,7 @@
-import type { aggregates } from '../ast';
-import { compareNumbers } from './compareValues';
+import type { aggregates } from '../../ast';
+import { compareNumbers } from '../compareValues';
+import { numberOf, type Value } from '../value';
 import { sumOfIntegers } from './reckon';
-import { numberOf, type Value } from './value';
 
 /** One value of what the spans of a set are worth, in their order; null when none is a number. */
 export function aggregateValues(name: (typeof aggregates)[number], values: readonly Value[]): Value | null {

@@ -1,5 +1,5 @@
-import type { arithmetic, Static } from '../ast';
-import { numberOf, type Value } from './value';
+import type { arithmetic, Static } from '../../ast';
+import { numberOf, type Value } from '../value';
 
 /** An operator of the language that reckons. */
 export type Arithmetic = (typeof arithmetic)[number];
