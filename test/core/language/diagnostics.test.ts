@@ -40,7 +40,7 @@ describe('diagnostics', () => {
       [
         "4:10-18 1 UNKNOWN_TOOL There is no tool 'read_fil'; did you mean 'read_file'?",
         "5:4-9 1 UNKNOWN_KEY Unknown key 'needz'; did you mean 'needs'?",
-        "6:12-13 1 UNKNOWN_STEP There is no step 'b'; did you mean 'a'?",
+        "6:12-13 1 UNKNOWN_STEP There is no step 'b'.",
       ],
     );
   });
