@@ -115,10 +115,10 @@ function fileLines({ files, conflicts }: RollbackView, messages: Messages): read
   ];
 }
 
-/** A file that stays, and why. */
+/** A file that stays, and why; the code is for programs that read the lines. */
 function keptText(path: string, conflict: string | null, messages: Messages): string {
   const why = conflict ?? '';
-  return `${visible(path)}: ${visible(messages.rollbackConflict[why] ?? why)}`;
+  return `${visible(path)}: ${visible(messages.rollbackConflict[why] ?? why)} (ROLLBACK_CONFLICT)`;
 }
 
 async function apply(call: Call, approval_id: string): Promise<Outcome> {
