@@ -29,6 +29,10 @@ type Names = `run/${'start' | 'list' | 'show' | 'wait' | 'cancel' | 'pause' | 'r
 /** Answers requests about runs. */
 export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names> {
   const { store } = context.ports;
+  const lookedAtAgain = async ({ id, session_id }: RunRow) => {
+    await runs.settle(session_id);
+    return await findRun(store, id);
+  };
   return {
     'run/start': async (params, caller, signal) => {
       const run = await startRun(context, runs, caller, params);
@@ -50,8 +54,8 @@ export function runHandlers(context: Context, runs: Runs): Pick<Handlers, Names>
       return listAnswer(items, page.total, { limit, offset });
     },
     'run/show': async ({ run_id }) => {
-      await runs.settle((await findRun(store, run_id)).session_id);
-      const row = await findRun(store, run_id);
+      const found = await findRun(store, run_id);
+      const row = runs.isLeft(found.id) ? await lookedAtAgain(found) : found;
       const { items } = await store.list('step_runs', {
         where: { run_id: row.id },
         order: [{ by: 'visit' }],

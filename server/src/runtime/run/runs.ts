@@ -62,6 +62,11 @@ export class Runs {
     }
   }
 
+  /** Whether nobody carries a run forward, though the record could not be told so. */
+  isLeft(runId: string): boolean {
+    return this.#left.has(runId);
+  }
+
   /** Shows runs of a session that were left behind as interrupted, where the record takes it now; answers why not else. */
   async settle(sessionId: string): Promise<string | undefined> {
     const isLeft = () => [...this.#left].filter(([, left]) => left.sessionId === sessionId);
