@@ -80,14 +80,20 @@ async function workUntilCut(
     while (!disk.isDead) {
       const isSoft = soft > 0 && random() < soft;
       acknowledged = counted(writeSome(engine, random, isSoft), !isSoft || countsSoft) ?? acknowledged;
-      if (random() < 0.2) engine.indexSome(10);
-      if (random() < 0.1) engine.checkpoint();
+      workBehind(engine, random);
     }
   } catch (error) {
     if (!disk.isDead) throw error;
   }
   closeQuietly(engine);
   return acknowledged;
+}
+
+/** What the store's thread does when nobody waits. */
+function workBehind(engine: StoreEngine, random: () => number): void {
+  if (random() < 0.2) engine.indexSome(10);
+  if (random() < 0.1) engine.checkpoint();
+  if (random() < 0.2) engine.reserveLog(1 + Math.floor(random() * 100_000));
 }
 
 function counted(place: number | undefined, counts: boolean): number | undefined {

@@ -28,6 +28,8 @@ import { writeAll } from './writing/writeAll';
 
 /** The log is folded into the database file once it has grown by this much. */
 const logBytes = 8 << 20;
+/** Room in the log for some decisions, each of which writes about 200 KiB of pages. */
+const spareLogBytes = 1 << 20;
 
 /** Opens the store of a file in this thread. */
 export async function openEngine(options: DatabaseOptions): Promise<StoreEngine> {
@@ -178,8 +180,21 @@ export class StoreEngine {
   /** Puts up to `count` events into the full text; false when there was nothing to do. */
   indexSome(count: number): boolean {
     if (this.readOnlyReason !== null) return false;
-    const [outcome] = this.transact([() => this.#log.text.indexSome(this.#log.head.seq, count)]);
+    const work = () => this.#log.text.indexSome(this.#log.head.seq, count);
+    // Soft: what a cut of power takes of the full text is made again from the events.
+    const [outcome] = this.transact([work], { isSoft: true });
     return outcome !== undefined && 'value' in outcome && outcome.value === true;
+  }
+
+  /** Makes room in the log while nobody waits: a commit that makes the file longer is slower to sync. */
+  reserveLog(bytes = spareLogBytes): void {
+    if (this.readOnlyReason !== null) return;
+    try {
+      this.#connection.reserveLog(bytes);
+    } catch (error) {
+      // A full disk is no failure yet; a sync that failed is: what was to be synced with it may be lost.
+      this.#health.failure(error);
+    }
   }
 
   /** Folds the log into the database file, so that a start reads little and removed rows are gone from the disk. */

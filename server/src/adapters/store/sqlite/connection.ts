@@ -115,6 +115,17 @@ export class Connection {
     return this.#vfs.logBytes(this.#name);
   }
 
+  /** Makes room in the log for what is to come where less than half of it is left. */
+  reserveLog(bytes: number): void {
+    if (this.#vfs.spareBytes(this.#name) >= bytes / 2) return;
+    try {
+      this.#vfs.reserveLog(this.#name, bytes);
+    } catch (error) {
+      const isFull = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+      throw new SqlError(isFull ? codes.full : codes.ioError, 'the log cannot be made longer', error);
+    }
+  }
+
   /** Begins a transaction that writes; a soft one reaches the operating system when it is committed, and no further. */
   begin(isSoft: boolean): void {
     if (isSoft !== this.#isSoft) this.execute(`PRAGMA synchronous = ${isSoft ? 'NORMAL' : 'FULL'}`);

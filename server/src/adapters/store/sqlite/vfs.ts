@@ -53,6 +53,17 @@ export class Vfs {
     if (log?.isUnsynced) log.sync();
   }
 
+  /** How much a mounted database may write to its log before that becomes longer. */
+  spareBytes(name: string): number {
+    const log = this.#logOf(name);
+    return log === undefined ? 0 : Math.max(0, log.size - log.filledTo);
+  }
+
+  /** Makes the log of a mounted database longer than it is filled. */
+  reserveLog(name: string, bytes: number): void {
+    this.#logOf(name)?.reserve(bytes);
+  }
+
   #logOf(name: string): HostFile | undefined {
     const path = `${this.#mounts.get(name)?.path}-wal`;
     return [...this.#files.values()].find((file) => file.path === path);

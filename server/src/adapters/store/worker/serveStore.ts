@@ -29,6 +29,8 @@ const lazyMs = 50;
 const indexQuietMs = 200;
 const indexLatestMs = 2_000;
 const indexedAtOnce = 256;
+/** Room in the log is made a moment after a commit, when whoever waited for it has gone on. */
+const reserveMs = 5;
 
 /**
  * Answers requests from an engine: writes that arrive while others are under way share the next transaction and are
@@ -60,6 +62,7 @@ class StoreService {
   #immediate: NodeJS.Immediate | undefined;
   #lazyTimer: NodeJS.Timeout | undefined;
   #indexTimer: NodeJS.Timeout | undefined;
+  #reserveTimer: NodeJS.Timeout | undefined;
   #indexDueMs: number | undefined;
 
   constructor(line: Line, engine: StoreEngine, writes: WriteCount) {
@@ -110,6 +113,7 @@ class StoreService {
     );
     if (group.some(({ method }) => method === 'deleteSession' || method === 'removeTraces'))
       this.#engine.checkpoint();
+    if (!isSoft) this.#reserveLater();
     this.indexLater();
   }
 
@@ -142,8 +146,16 @@ class StoreService {
     if (this.#engine.indexSome(indexedAtOnce)) this.indexLater();
   }
 
+  #reserveLater(): void {
+    this.#reserveTimer ??= setTimeout(() => {
+      this.#reserveTimer = undefined;
+      this.#engine.reserveLog();
+    }, reserveMs);
+  }
+
   #close({ id }: Request): void {
     clearTimeout(this.#indexTimer);
+    clearTimeout(this.#reserveTimer);
     try {
       this.#engine.close();
       this.#answer([{ id, value: null }]);
