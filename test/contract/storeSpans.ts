@@ -97,4 +97,42 @@ export function describeSpans(open: () => Promise<Store>): void {
     deepStrictEqual(await store.findSpans(traceId, '%_s'), [idOf(4)]);
     deepStrictEqual(await store.findSpans('b'.repeat(32), 'x'), []);
   });
+
+  it('gives all spans of a trace by their starts, those that start together as they were recorded', async () => {
+    const starts = [7, 3, 3, 9, 1, 3, 7];
+    await store.commit([
+      ...starts.map((start_us, index) => span(index, { start_us })),
+      { op: 'insert', table: 'spans', row: sampleSpan('elsewhere', 'run-2', { trace_id: 'b'.repeat(32) }) },
+    ]);
+    const ids = async (desc: boolean) => {
+      const query = { where: { trace_id: traceId }, order: [{ by: 'start_us', desc }], limit: null } as const;
+      const { total, items } = await store.list('spans', query);
+      equal(total, starts.length);
+      return items.map(({ span_id }) => Number.parseInt(span_id, 16) - 0x1000);
+    };
+    deepStrictEqual(await ids(false), [4, 1, 2, 5, 0, 6, 3]);
+    deepStrictEqual(await ids(true), [3, 6, 0, 5, 2, 1, 4]);
+    const some = { where: { trace_id: traceId }, order: [{ by: 'start_us' }], limit: null } as const;
+    const columns = await store.listColumns('spans', ['span_id'], some);
+    deepStrictEqual(
+      columns,
+      [4, 1, 2, 5, 0, 6, 3].map((index) => ({ span_id: idOf(index) })),
+    );
+  });
+
+  it('finds few spans and many by their ids, among them ids of another form', async () => {
+    const odd = ['UPPER', 'f'.repeat(15), 'é'];
+    await store.commit([
+      ...Array.from({ length: 50 }, (_, index) => span(index)),
+      ...odd.map((id) => ({ op: 'insert', table: 'spans', row: sampleSpan(id, 'run-1') }) as const),
+    ]);
+    for (const count of [1, 2, 3, 20, 30, 32, 33, 50]) {
+      const wanted = [...Array.from({ length: count }, (_, index) => idOf(index)), ...odd];
+      const { items } = await store.list('spans', { where: { span_id: [...wanted, 'none'] }, limit: null });
+      deepStrictEqual(
+        items.map(({ span_id }) => span_id),
+        wanted,
+      );
+    }
+  });
 }

@@ -4,6 +4,7 @@ import { PackedTables } from '../../../server/src/adapters/store/packing/packedT
 import type { TermsHome } from '../../../server/src/adapters/store/packing/terms';
 import { tableColumns } from '../../../server/src/adapters/store/schema/columns';
 import { migrations } from '../../../server/src/adapters/store/schema/migrations';
+import { bytesText, numberText } from '../../../server/src/adapters/store/sqlite/decoders';
 import type { Peers } from '../peers';
 
 /** SQLite as a native module, by hand: the same schema and the same promise. */
@@ -113,9 +114,9 @@ function statementsOf(database: Pick<Database, 'prepare'>): (sql: string) => Sta
 
 function unpackedRow(packing: PackedTable, row: Record<string, unknown>): Record<string, unknown> {
   for (const [name, value] of Object.entries(row)) {
-    if (typeof value === 'number' || Buffer.isBuffer(value)) {
-      row[name] = packing.decoders.get(name)?.(value).toString('utf8') ?? value;
-    }
+    const decoder = packing.decoders.get(name);
+    if (typeof value === 'number') row[name] = numberText(decoder, value) ?? value;
+    else if (Buffer.isBuffer(value)) row[name] = bytesText(decoder, value) ?? value;
   }
   return row;
 }

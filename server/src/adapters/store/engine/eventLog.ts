@@ -1,6 +1,7 @@
 import type { EventRow } from '#protocol/rows';
 import type { ChainVerdict, EventQuery, NewEvent, Page } from '../../../runtime/storePort';
-import type { Condition, PackedTable } from '../packing/packedTable';
+import type { Condition } from '../packing/anyOf';
+import type { PackedTable } from '../packing/packedTable';
 import type { Tables } from '../packing/packedTables';
 import type { TermSweep } from '../packing/termSweep';
 import type { Cell } from '../record/cells';

@@ -1,5 +1,5 @@
 import type { ForeignTrace, GoneTraces, NewEvent } from '../../../runtime/storePort';
-import type { Condition } from '../packing/packedTable';
+import type { Condition } from '../packing/anyOf';
 import type { Tables } from '../packing/packedTables';
 import { TermSweep } from '../packing/termSweep';
 import { expectOne } from '../record/refusals';

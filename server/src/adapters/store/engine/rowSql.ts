@@ -1,11 +1,12 @@
 import type { Table } from '#protocol/rows';
 import type { Query } from '../../../runtime/storePort';
-import type { Condition, PackedTable } from '../packing/packedTable';
+import type { Condition } from '../packing/anyOf';
+import type { PackedTable } from '../packing/packedTable';
 import type { Tables } from '../packing/packedTables';
 import { type Cell, checkColumn, conditions } from '../record/cells';
 import { tableColumns } from '../schema/columns';
 import { tableName } from '../schema/packedColumns';
-import type { Decoders } from '../sqlite/statement';
+import type { Decoders } from '../sqlite/decoders';
 
 /** The first row, by insertion, that meets a key. */
 export function getRow(

@@ -10,6 +10,7 @@ import type {
 } from '../../../runtime/storePort';
 import { type Tables, tablesOf } from '../packing/packedTables';
 import type { Cell } from '../record/cells';
+import { isSortedLate } from '../record/lateOrder';
 import { unknownView } from '../record/refusals';
 import { views } from '../schema/views';
 import type { Connection } from '../sqlite/connection';
@@ -102,9 +103,10 @@ export class StoreEngine {
     return this.#health.reading(() => this.#log.query(query));
   }
 
-  /** {@link list}, packed to be sent to another thread. */
+  /** {@link list}, packed to be sent to another thread, where some are still to be sorted. */
   listPacked(table: Table, query: RowQuery) {
-    return this.#packed(() => rowPage(this.#tables, table, query));
+    const given = isSortedLate(table, query) ? { ...query, order: [] } : query;
+    return this.#packed(() => rowPage(this.#tables, table, given));
   }
 
   /** {@link events}, packed to be sent to another thread. */

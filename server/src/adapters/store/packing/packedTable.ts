@@ -3,14 +3,9 @@ import { everyday } from '../schema/everydayTerms';
 import type { PackedColumns, Packing } from '../schema/packedColumns';
 import { unpackedSql } from '../schema/packedColumns';
 import type { Bound } from '../sqlite/bindValues';
-import type { Decoders } from '../sqlite/statement';
+import type { Decoder, Decoders } from '../sqlite/decoders';
+import { anyOf, type Condition } from './anyOf';
 import type { Terms } from './terms';
-
-/** A condition in SQL with its values. */
-export interface Condition {
-  readonly sql: string;
-  readonly values: readonly Bound[];
-}
 
 /** Turns the cells of one table into what is stored and back. */
 export class PackedTable {
@@ -56,8 +51,7 @@ export class PackedTable {
     const packing = this.#columns[column.slice(column.indexOf('.') + 1)];
     if (packing === undefined) return anyOf(column, list);
     const forms = list.flatMap((value): readonly Bound[] => this.#forms(packing, value));
-    if (typeof packing === 'object') return anyOfBytes(column, forms);
-    const found = anyOf(column, forms as readonly Cell[]);
+    const found = anyOf(column, forms);
     const isRare =
       packing === 'term' && forms.every((form) => typeof form === 'number' && form > everyday.length);
     // Said in so many words, so that an index without the everyday terms can be used.
@@ -91,37 +85,6 @@ export class PackedTable {
         ? [key, value]
         : [key];
   }
-}
-
-/** A column that must hold one of some values. */
-export function anyOf(column: string, list: readonly Cell[]): Condition {
-  const values = list.filter((value) => value !== null);
-  const isNull = values.length < list.length ? [`${column} IS NULL`] : [];
-  const equals =
-    values.length === 0
-      ? []
-      : [values.length === 1 ? `${column} = ?` : `${column} IN (SELECT value FROM json_each(?))`];
-  const alternatives = [...isNull, ...equals];
-  return {
-    sql: alternatives.length === 0 ? '0' : `(${alternatives.join(' OR ')})`,
-    values: values.length > 1 ? [JSON.stringify(values)] : values,
-  };
-}
-
-/** Bytes do not go through JSON: several are given as their digits, marked. */
-function anyOfBytes(column: string, forms: readonly Bound[]): Condition {
-  const values = forms.filter((value) => value !== null);
-  const isNull = values.length < forms.length ? [`${column} IS NULL`] : [];
-  const marked = values.map((value) =>
-    value instanceof Uint8Array ? `x${Buffer.from(value).toString('hex')}` : `t${value}`,
-  );
-  const several = `${column} IN (SELECT iif(substr(value, 1, 1) = 'x', unhex(substr(value, 2)), substr(value, 2)) FROM json_each(?))`;
-  const equals = values.length === 0 ? [] : [values.length === 1 ? `${column} = ?` : several];
-  const alternatives = [...isNull, ...equals];
-  return {
-    sql: alternatives.length === 0 ? '0' : `(${alternatives.join(' OR ')})`,
-    values: values.length > 1 ? [JSON.stringify(marked)] : values,
-  };
 }
 
 const timeForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -160,35 +123,8 @@ function encoderOf(packing: Packing, terms: Terms): (text: string) => Bound {
   return packing === 'time' ? packedTime : (text) => packedHex(packing.hex, text);
 }
 
-function decoderOf(packing: Packing, terms: Terms): (value: number | Buffer) => Buffer {
-  if (packing === 'time') return (ms) => timeBytes(Number(ms));
-  if (typeof packing === 'object') return hexDecoder(packing.hex);
-  return (key) => terms.bytesOf(Number(key));
-}
-
-const digitOf = Buffer.from('0123456789abcdef', 'latin1');
-
-/** Writes the digits where it wrote the last ones: they are taken over before the next cell is read. */
-function hexDecoder(prefix: string): (value: number | Buffer) => Buffer {
-  const start = prefix.length;
-  let text = Buffer.from(prefix.padEnd(start + 64, '0'), 'latin1');
-  return (value) => {
-    const bytes = value as Buffer;
-    const size = start + bytes.length * 2;
-    if (size > text.length) text = Buffer.from(prefix.padEnd(size, '0'), 'latin1');
-    let at = start;
-    for (let index = 0; index < bytes.length; index += 1) {
-      const byte = bytes[index] ?? 0;
-      text[at++] = digitOf[byte >> 4] ?? 0;
-      text[at++] = digitOf[byte & 15] ?? 0;
-    }
-    return size === text.length ? text : text.subarray(0, size);
-  };
-}
-
-let lastBytes = { ms: Number.NaN, bytes: Buffer.alloc(0) };
-
-function timeBytes(ms: number): Buffer {
-  if (ms !== lastBytes.ms) lastBytes = { ms, bytes: Buffer.from(new Date(ms).toISOString(), 'latin1') };
-  return lastBytes.bytes;
+function decoderOf(packing: Packing, terms: Terms): Decoder {
+  if (packing === 'time') return { kind: 'time' };
+  if (typeof packing === 'object') return { kind: 'hex', prefix: packing.hex };
+  return { kind: 'term', bytesOf: (key) => terms.bytesOf(key) };
 }

@@ -1,5 +1,5 @@
 import { type PackedColumns, packedColumns, tableName } from '../schema/packedColumns';
-import type { Condition } from './packedTable';
+import type { Condition } from './anyOf';
 import type { Tables } from './packedTables';
 
 /** Takes the texts away that only removed rows named: what is deleted must be gone from the file, too. */

@@ -1,9 +1,10 @@
 import type { Cell } from '../record/cells';
 import type { Bound } from './bindValues';
+import type { Decoders } from './decoders';
 import type { Disk } from './disk';
 import type { PackedRows } from './packedRows';
 import { resultCodes as codes, SqlError } from './resultCodes';
-import { type Decoders, Statement } from './statement';
+import { Statement } from './statement';
 import { Vfs } from './vfs';
 import { loadWasm, type Wasm } from './wasm';
 

@@ -1,5 +1,6 @@
 import type { Cell } from '../record/cells';
 import { type Bound, bindValues, type StatementHome } from './bindValues';
+import { bytesText, type Decoder, type Decoders, numberText } from './decoders';
 import { type PackedRows, RowPacker } from './packedRows';
 import { resultCodes as codes } from './resultCodes';
 
@@ -7,11 +8,6 @@ const integerType = 1;
 const realType = 2;
 const blobType = 4;
 const nullType = 5;
-
-/** How cells of some columns are read that hold something else than their text: numbers and bytes give the text's bytes. */
-export type Decoders = ReadonlyMap<string, (value: number | Buffer) => Buffer>;
-
-type Decoder = (value: number | Buffer) => Buffer;
 
 /** A prepared statement. Its texts lie in the connection's arena, so each run finishes before the next binds. */
 export class Statement {
@@ -103,22 +99,30 @@ export class Statement {
   }
 
   #packRow(packer: RowPacker, decoders: readonly (Decoder | undefined)[]): void {
-    const { wasm } = this.#home;
-    const { functions } = wasm;
+    const { functions } = this.#home.wasm;
     for (let index = 0; index < this.#names.length; index += 1) {
       const type = functions._sqlite3_column_type(this.#pointer, index);
-      const decode = type === integerType || type === blobType ? decoders[index] : undefined;
-      if (decode !== undefined) {
-        const bytes = decode(this.#undecoded(index, type));
-        packer.addText(bytes, 0, bytes.length);
-      } else if (type === nullType) packer.addNothing();
-      else if (type === integerType || type === realType)
-        packer.addNumber(functions._sqlite3_column_double(this.#pointer, index));
-      else {
-        const text = functions._sqlite3_column_text(this.#pointer, index);
-        packer.addText(wasm.bytes(), text, functions._sqlite3_column_bytes(this.#pointer, index));
-      }
+      if (type === nullType) packer.addNothing();
+      else if (type === integerType) this.#packNumber(packer, index, decoders[index]);
+      else if (type === realType) packer.addNumber(functions._sqlite3_column_double(this.#pointer, index));
+      else this.#packBytes(packer, index, type === blobType ? decoders[index] : undefined);
     }
+  }
+
+  #packNumber(packer: RowPacker, index: number, decoder: Decoder | undefined): void {
+    const value = this.#home.wasm.functions._sqlite3_column_double(this.#pointer, index);
+    if (decoder?.kind === 'term') packer.addTerm(value, decoder.bytesOf);
+    else if (decoder?.kind === 'time') packer.addTime(value);
+    else packer.addNumber(value);
+  }
+
+  #packBytes(packer: RowPacker, index: number, decoder: Decoder | undefined): void {
+    const { wasm } = this.#home;
+    const { functions } = wasm;
+    const at = functions._sqlite3_column_blob(this.#pointer, index);
+    const size = functions._sqlite3_column_bytes(this.#pointer, index);
+    if (decoder?.kind === 'hex') packer.addHex(wasm.bytes(), at, size, decoder.prefix);
+    else packer.addText(wasm.bytes(), at, size);
   }
 
   #row(decoders: readonly (Decoder | undefined)[]): Record<string, Cell> {
@@ -127,33 +131,27 @@ export class Statement {
     return row;
   }
 
-  /** A number, or bytes where they lie: they must be used at once. */
-  #undecoded(index: number, type: number): number | Buffer {
-    const { wasm } = this.#home;
-    const { functions } = wasm;
-    if (type === integerType) return functions._sqlite3_column_double(this.#pointer, index);
-    const at = functions._sqlite3_column_blob(this.#pointer, index);
-    return wasm.bytes().subarray(at, at + functions._sqlite3_column_bytes(this.#pointer, index));
-  }
-
   #stored(index: number): Bound {
     const isBytes = this.#home.wasm.functions._sqlite3_column_type(this.#pointer, index) === blobType;
-    return isBytes
-      ? new Uint8Array(this.#undecoded(index, blobType) as Buffer)
-      : this.#cell(index, undefined);
+    return isBytes ? new Uint8Array(this.#bytes(index)) : this.#cell(index, undefined);
   }
 
-  #cell(index: number, decode: Decoder | undefined): Cell {
-    const { wasm } = this.#home;
-    const { functions } = wasm;
+  #cell(index: number, decoder: Decoder | undefined): Cell {
+    const { functions } = this.#home.wasm;
     const type = functions._sqlite3_column_type(this.#pointer, index);
     if (type === nullType) return null;
-    if (decode !== undefined && (type === integerType || type === blobType))
-      return decode(this.#undecoded(index, type)).toString('utf8');
-    if (type === integerType || type === realType)
-      return functions._sqlite3_column_double(this.#pointer, index);
-    const text = functions._sqlite3_column_text(this.#pointer, index);
-    const size = functions._sqlite3_column_bytes(this.#pointer, index);
-    return wasm.bytes().toString('utf8', text, text + size);
+    if (type === integerType || type === realType) {
+      const value = functions._sqlite3_column_double(this.#pointer, index);
+      return (type === integerType ? numberText(decoder, value) : undefined) ?? value;
+    }
+    const bytes = this.#bytes(index);
+    return (type === blobType ? bytesText(decoder, bytes) : undefined) ?? bytes.toString('utf8');
+  }
+
+  /** The bytes of a cell that is a text or bytes, where they lie: they must be used at once. */
+  #bytes(index: number): Buffer {
+    const { wasm } = this.#home;
+    const at = wasm.functions._sqlite3_column_blob(this.#pointer, index);
+    return wasm.bytes().subarray(at, at + wasm.functions._sqlite3_column_bytes(this.#pointer, index));
   }
 }

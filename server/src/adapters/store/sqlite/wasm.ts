@@ -26,7 +26,6 @@ export interface SqliteFunctions {
   _sqlite3_column_name(statement: number, index: number): number;
   _sqlite3_column_type(statement: number, index: number): number;
   _sqlite3_column_double(statement: number, index: number): number;
-  _sqlite3_column_text(statement: number, index: number): number;
   _sqlite3_column_bytes(statement: number, index: number): number;
   _sqlite3_column_blob(statement: number, index: number): number;
 }

@@ -1,7 +1,7 @@
 import type { EventRow } from '#protocol/rows';
 import type { Cell } from '../record/cells';
 import type { Connection } from '../sqlite/connection';
-import type { Decoders } from '../sqlite/statement';
+import type { Decoders } from '../sqlite/decoders';
 import { searchableText } from './foldText';
 import { isExact, searchSegment } from './searchSegment';
 import { answers, type TextQuery } from './textQuery';

@@ -28,6 +28,7 @@ import type {
   Tombstone,
   Write,
 } from '../../../runtime/storePort';
+import { isSortedLate, sortedLate } from '../record/lateOrder';
 import { withoutPlaces } from '../record/placedRows';
 import { closed } from '../record/refusals';
 import { unpackSpans } from '../record/spanColumns';
@@ -91,7 +92,8 @@ export class StoreClient implements Store {
   }
 
   async list<T extends Table>(table: T, query: Query<Rows[T]> = {}): Promise<Page<Rows[T]>> {
-    return unpackPage(await this.#ask('list', [table, query]));
+    const { total, items } = unpackPage<Rows[T]>(await this.#ask('list', [table, query]));
+    return { total, items: isSortedLate(table, query) ? sortedLate(items) : items };
   }
 
   async listColumns<T extends Table, C extends keyof Rows[T] & string>(

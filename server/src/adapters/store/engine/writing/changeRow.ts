@@ -5,7 +5,7 @@ import { partialRow } from '../../record/cells';
 import { checkMove, expectOne } from '../../record/refusals';
 import { stateOf } from '../../schema/constraints';
 import { tableName } from '../../schema/packedColumns';
-import type { Decoders } from '../../sqlite/statement';
+import type { Decoders } from '../../sqlite/decoders';
 import { conditionOf } from '../rowSql';
 import { refusingTaken } from './refusingTaken';
 

@@ -1,0 +1,42 @@
+import type { Bound } from '../sqlite/bindValues';
+
+/** A condition in SQL with its values. */
+export interface Condition {
+  readonly sql: string;
+  readonly values: readonly Bound[];
+}
+
+/** Up to so many values are bound one by one. */
+const mostBound = 32;
+
+/** A column that must hold one of some values. */
+export function anyOf(column: string, list: readonly Bound[]): Condition {
+  const values = list.filter((value) => value !== null);
+  const equals = values.length === 0 ? [] : [equalsAny(column, values)];
+  const isNull = values.length < list.length ? [{ sql: `${column} IS NULL`, values: [] }] : [];
+  const alternatives: readonly Condition[] = [...isNull, ...equals];
+  return {
+    sql: alternatives.length === 0 ? '0' : `(${alternatives.map(({ sql }) => sql).join(' OR ')})`,
+    values: alternatives.flatMap((one) => one.values),
+  };
+}
+
+function equalsAny(column: string, values: readonly Bound[]): Condition {
+  if (values.length === 1) return { sql: `${column} = ?`, values };
+  if (values.length > mostBound) return amongJson(column, values);
+  // The last stands there again until there are 2, 4, 8 …: as many statements are prepared, not one for each count.
+  const places = 2 ** Math.ceil(Math.log2(values.length));
+  const filled = Array.from({ length: places }, (_, at) => values[Math.min(at, values.length - 1)] ?? null);
+  return { sql: `${column} IN (${filled.map(() => '?').join(', ')})`, values: filled };
+}
+
+/** Many values as one text of JSON. Bytes have no place there: they are given as their digits, marked. */
+function amongJson(column: string, values: readonly Bound[]): Condition {
+  if (!values.some((value) => value instanceof Uint8Array))
+    return { sql: `${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(values)] };
+  const marked = values.map((value) =>
+    value instanceof Uint8Array ? `x${Buffer.from(value).toString('hex')}` : `t${value}`,
+  );
+  const sql = `${column} IN (SELECT iif(substr(value, 1, 1) = 'x', unhex(substr(value, 2)), substr(value, 2)) FROM json_each(?))`;
+  return { sql, values: [JSON.stringify(marked)] };
+}
