@@ -34,6 +34,8 @@ export function requestWrites(
   const id = newId(context, 'appr');
   const expires_at = new Date(context.ports.clock.now() + expires_ms).toISOString();
   const span = place && approvalSpan(context, place, { ...columns, id, expires_at });
+  const told = context.redactor.json({ ...shown, span_id: span?.id ?? null }).value as Shown & JsonObject;
+  const step_id = told.step_id ?? null;
   const row: ApprovalRow = {
     ...columns,
     id,
@@ -42,7 +44,7 @@ export function requestWrites(
     source: null,
     reason: null,
     votes: '[]',
-    shown_json: JSON.stringify(context.redactor.json({ ...shown, span_id: span?.id ?? null }).value),
+    shown_json: JSON.stringify(told),
     created_at: isoNow(context),
     decided_at: null,
     expires_at,
@@ -50,9 +52,9 @@ export function requestWrites(
   };
   const event = eventWrite(context, origin, {
     type: 'approval.requested',
-    summary: `approval requested: ${row.subject_type} ${stepOf(row) ?? row.subject_id}`,
+    summary: `approval requested: ${row.subject_type} ${step_id ?? row.subject_id}`,
     payload: { approval_id: row.id, digest: row.digest, subject_type: row.subject_type },
-    step_id: stepOf(row),
+    step_id,
     span_id: span?.id ?? null,
   });
   return {

@@ -51,8 +51,7 @@ export function stepHandlers(context: Context, runs: Runs): Pick<Handlers, Names
     'step/execute': async (params, caller) => {
       const run = await currentRun(context, runs, caller, params);
       await executeStep(context, runs, run, caller, params);
-      const row = await stepRow(context, run.row.id, params.step_id);
-      return await executed(context, run, row, params.step_id);
+      return await executed(context, run, params.step_id);
     },
     'step/skip': async (params, caller) => {
       const run = await currentRun(context, runs, caller, params);
@@ -62,11 +61,12 @@ export function stepHandlers(context: Context, runs: Runs): Pick<Handlers, Names
   };
 }
 
-async function executed(context: Context, run: ActiveRun, row: StepRunRow | undefined, stepId: string) {
-  const artifacts = await context.ports.store.list('artifacts', {
-    where: { run_id: run.row.id, step_id: stepId },
-    limit: null,
-  });
+async function executed(context: Context, run: ActiveRun, stepId: string) {
+  const where = { run_id: run.row.id, step_id: stepId };
+  const [row, artifacts] = await Promise.all([
+    stepRow(context, run.row.id, stepId),
+    context.ports.store.list('artifacts', { where, limit: null }),
+  ]);
   const error = row?.error_code ? { code: row.error_code, message: row.error_message ?? '' } : null;
   return {
     session_id: run.row.session_id,

@@ -13,7 +13,7 @@ export function isWaiting(run: ActiveRun): boolean {
 
 /** Brings waiting steps up to date with what was decided: granted or changed ones become ready, rejected ones denied. */
 export async function settleWaiting(run: ActiveRun): Promise<void> {
-  for (const id of [...run.board.waiting]) {
+  for (const id of atRest(run)) {
     const stepRun = run.steps.get(id);
     if (stepRun && stepRun.approvalId !== null) {
       const approval = await currentRequest(run, stepRun.approvalId);
@@ -30,7 +30,7 @@ export async function settleWaiting(run: ActiveRun): Promise<void> {
 
 /** Lets every step whose request has expired ask again. */
 export async function askAgain(run: ActiveRun): Promise<void> {
-  for (const id of [...run.board.waiting]) {
+  for (const id of atRest(run)) {
     const stepRun = run.steps.get(id);
     if (stepRun && stepRun.approvalId !== null) {
       const { status } = await currentRequest(run, stepRun.approvalId);
@@ -59,6 +59,11 @@ export async function waitForPeople(run: ActiveRun): Promise<void> {
   timer.abort();
   run.waitedMs += clock.now() - startedMs;
   await expireDue(run.context);
+}
+
+/** The steps whose requests are in the queue: one that is about to ask waits already, but nobody was told yet. */
+function atRest(run: ActiveRun): string[] {
+  return [...run.board.waiting].filter((id) => !run.working.has(id));
 }
 
 /** A step's request, or the newer one that somebody made when that had expired. */

@@ -51,6 +51,9 @@ export async function executeStep(
     await Promise.race([driving, settled(context, run, step_id)]);
     await run.flush();
     refuseWaiting(run, step_id, params.confirm_high_risk);
+  } else {
+    // The step goes first: what is read for the answer would stand in its way.
+    await context.ports.clock.turn();
   }
 }
 

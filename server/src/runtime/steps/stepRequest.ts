@@ -45,7 +45,7 @@ async function requestOf(context: Context, run: ActiveRun, step: Step): Promise<
     }
     throw error;
   });
-  const { digest } = subjectOf(run, step, stepRun, prepared);
+  const { subject, digest } = subjectOf(run, step, stepRun, prepared);
   const decided = items.find((row) => row.digest === digest);
   if (decided) {
     return decided;
@@ -60,7 +60,7 @@ async function requestOf(context: Context, run: ActiveRun, step: Step): Promise<
     run_id: run.row.id,
     required: prepared.policy.approvals.required,
     expires_ms: prepared.policy.approvals.expires_ms,
-    shown: shownOf(run, step, stepRun, prepared, decideFor(prepared)),
+    shown: shownOf(run, stepRun, prepared, decideFor(prepared), subject),
     place: run.root.place,
   });
   await commit(context, writes);

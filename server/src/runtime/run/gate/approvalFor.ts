@@ -35,7 +35,7 @@ async function findOrAsk(asking: Asking): Promise<GateAnswer> {
     const mustConfirm = decision.needs_confirmation && isUnconfirmed(fit);
     return fit.status === 'granted' && !mustConfirm
       ? { kind: 'go', prepared, decision, approval: fit }
-      : { kind: 'wait', approval: fit, needsConfirmation: decision.needs_confirmation };
+      : waitingFor(asking, fit);
   }
   const mustAsk = stepRun.mustAsk || unsaved.length > 0;
   const automatic = mustAsk ? null : await automaticGrant(run, step, prepared, decision, subject);
@@ -46,18 +46,19 @@ async function findOrAsk(asking: Asking): Promise<GateAnswer> {
     if (!(await stillHolds(run, null, prepared.previews))) {
       return { kind: 'changed' };
     }
-    const answer = ask(asking, subject.digest, automatic);
+    const answer = ask(asking, subject, automatic);
     await run.flush();
     return answer;
   });
 }
 
-/** Puts a request into the queue; one that is met already is granted with it. */
+/** Puts a request into the queue, where the step waits from the same moment on; one that is met already is granted with it. */
 function ask(
-  { run, step, stepRun, prepared, decision }: Asking,
-  digest: string,
+  asking: Asking,
+  { subject, digest }: ReturnType<typeof subjectOf>,
   automatic: Extract<AutomaticGrant, { readonly kind: 'consent' }> | null,
 ): GateAnswer {
+  const { run, step, stepRun, prepared, decision } = asking;
   const { row, writes } = requestWrites(run.context, run.origin, {
     subject_type: 'step',
     subject_id: subjectId(stepRun.row),
@@ -66,7 +67,7 @@ function ask(
     run_id: run.row.id,
     required: prepared.policy.approvals.required,
     expires_ms: prepared.policy.approvals.expires_ms,
-    shown: shownOf(run, step, stepRun, prepared, decision),
+    shown: shownOf(run, stepRun, prepared, decision, subject),
     place: (stepRun.span ?? run.root).place,
   });
   if (automatic) {
@@ -75,7 +76,14 @@ function ask(
     return { kind: 'go', prepared, decision, approval: granted.row };
   }
   run.add(...writes);
-  return { kind: 'wait', approval: row, needsConfirmation: decision.needs_confirmation };
+  return waitingFor(asking, row);
+}
+
+function waitingFor({ run, stepRun, decision }: Asking, approval: ApprovalRow): GateAnswer {
+  stepRun.approvalId = approval.id;
+  stepRun.needsConfirmation = decision.needs_confirmation;
+  run.moveStep(stepRun, 'awaiting_approval');
+  return { kind: 'wait' };
 }
 
 /** The consent to a step that needed none until somebody had changed its files in an editor: used like any other. */

@@ -4,7 +4,7 @@ import type { Decision } from '#protocol/policy';
 import type { ApprovalRow, PreviewRow } from '#protocol/rows';
 import { referencesIn } from '../../../core/expression/references';
 import { type AutoGrant, autoGrant } from '../../../core/policy/autoGrant';
-import { portableDigest, type StepSubject } from '../../../core/run/approvalDigest';
+import type { StepSubject } from '../../../core/run/approvalDigest';
 import { supersede } from '../../approvals/approvalExpiry';
 import { isUnconfirmed, systemOrigin, votesOf } from '../../approvals/approvalRequests';
 import { deciderAttributes, requestAttributes } from '../../approvals/approvalSpans';
@@ -14,6 +14,7 @@ import { storedJson, type Vote } from '../../record/views';
 import type { Write } from '../../storePort';
 import type { ActiveRun } from '../activeRun';
 import type { Prepared } from './prepared';
+import { portableDigest } from './subject';
 
 /** How a request is met without asking a person again. */
 export type AutomaticGrant =
@@ -74,7 +75,7 @@ async function inheritedConsent(run: ActiveRun, step: Step, subject: StepSubject
     where: { run_id: run.inherits.runId, subject_type: 'step', status: 'granted' },
     limit: null,
   });
-  const portable = portableDigest(subject);
+  const portable = portableDigest(run.context, subject);
   const now = isoNow(run.context);
   const found = items.find(
     (row) =>

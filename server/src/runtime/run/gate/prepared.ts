@@ -40,7 +40,8 @@ export type GateAnswer =
     }
   /** What was prepared is no longer what would run: it must be prepared anew. */
   | { readonly kind: 'changed' }
-  | { readonly kind: 'wait'; readonly approval: ApprovalRow; readonly needsConfirmation: boolean }
+  /** The step waits for people. */
+  | { readonly kind: 'wait' }
   | Refusal;
 
 /** Why a step may not go on. */

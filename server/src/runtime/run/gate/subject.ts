@@ -3,7 +3,8 @@ import type { Step } from '#protocol/plan';
 import type { Decision } from '#protocol/policy';
 import type { StepRunRow } from '#protocol/rows';
 import { locationText } from '../../../core/policy/explain';
-import { portableDigest, type StepSubject, stepSubjectText } from '../../../core/run/approvalDigest';
+import { portableSubject, type StepSubject, stepSubjectText } from '../../../core/run/approvalDigest';
+import type { Context } from '../../context';
 import type { FileWrite } from '../../ports';
 import { textHash } from '../../record/textHash';
 import type { ActiveRun } from '../activeRun';
@@ -45,25 +46,34 @@ export function subjectOf(
     image: null,
     mode: run.row.mode,
   };
-  return { subject, digest: `sha256:${textHash(run.context, stepSubjectText(subject))}` };
+  return { subject, digest: subjectDigest(run.context, subject) };
+}
+
+/** The digest that is equal for a step that did not change between two versions of a plan. */
+export function portableDigest(context: Context, subject: StepSubject): string {
+  return subjectDigest(context, portableSubject(subject));
+}
+
+function subjectDigest(context: Context, subject: StepSubject): string {
+  return `sha256:${textHash(context, stepSubjectText(subject))}`;
 }
 
 /** What a person is shown: all that the digest covers, and why they are asked. */
 export function shownOf(
   run: ActiveRun,
-  step: Step,
   stepRun: StepRun,
   prepared: Prepared,
   decision: Decision,
+  subject: StepSubject,
 ): JsonObject {
-  const { subject } = subjectOf(run, step, stepRun, prepared);
+  const { step } = prepared;
   const interrupted = stepRun.mustAsk
     ? 'the server ended while this step ran; its effects are unknown'
     : null;
   return {
     ...(subject as unknown as JsonObject),
     step_id: step.id,
-    portable: portableDigest(subject),
+    portable: portableDigest(run.context, subject),
     title: step.title,
     plan_title: run.plan.title,
     plan_version: run.planRow.version,

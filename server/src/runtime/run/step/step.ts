@@ -66,9 +66,6 @@ async function passGate(run: ActiveRun, step: Step, stepRun: StepRun): Promise<b
   } else if (answer.kind === 'refuse') {
     denyStep(run, step, stepRun, answer.code, answer.message, answer.reason);
   } else if (answer.kind === 'wait') {
-    stepRun.approvalId = answer.approval.id;
-    stepRun.needsConfirmation = answer.needsConfirmation;
-    run.moveStep(stepRun, 'awaiting_approval');
     await run.flush();
   } else {
     return await workStep(run, stepRun, answer.prepared, answer.approval);
