@@ -238,7 +238,14 @@ function placesOf(rows: ChangeRows, collapsed: ReadonlySet<string>) {
 function kindsOf(rows: ChangeRows) {
   return (index: number) => {
     const row = rows.at(index);
-    return row?.kind === 'line' && row.line.sign !== ' ' ? 'change' : (row?.kind ?? '');
+    switch (row?.kind) {
+      case 'line':
+        return `line ${row.line.sign}`;
+      case 'pair':
+        return `pair ${row.pair.left?.sign} ${row.pair.right?.sign}`;
+      default:
+        return row?.kind ?? '';
+    }
   };
 }
 

@@ -9,11 +9,10 @@ export function lineView(
   strings: ChangeStrings,
   verdict: HunkVerdict | undefined,
 ): TemplateResult {
-  return html`<div class="diff-line ${kindOf(line)} ${verdict ?? ''}">
-    <span class="number" aria-hidden="true">${line.old ?? ''}</span>
-    <span class="number" aria-hidden="true">${line.new ?? ''}</span>
-    ${textOf(line, strings)}
-  </div>`;
+  return html`<div class="diff-line ${kindOf(line)} ${verdict ?? ''}"
+    ><span class="gutter" aria-hidden="true"><span class="old">${line.old}</span>${gutterText(line, line.new)}</span
+    >${textOf(line, strings)}</div
+  >`;
 }
 
 /** The two sides of a diff beside each other. */
@@ -22,9 +21,9 @@ export function pairView(
   strings: ChangeStrings,
   verdict: HunkVerdict | undefined,
 ): TemplateResult {
-  return html`<div class="diff-pair ${verdict ?? ''}">
-    ${sideView(left, left?.old ?? null, strings)}${sideView(right, right?.new ?? null, strings, left === right)}
-  </div>`;
+  return html`<div class="diff-pair ${verdict ?? ''}"
+    >${sideView(left, left?.old ?? null, strings)}${sideView(right, right?.new ?? null, strings, left === right)}</div
+  >`;
 }
 
 function sideView(
@@ -36,20 +35,27 @@ function sideView(
   if (line === null) {
     return html`<div class="diff-line none" aria-hidden="true"></div>`;
   }
-  return html`<div class="diff-line ${kindOf(line)}" aria-hidden=${isRepeated ? 'true' : nothing}>
-    <span class="number" aria-hidden="true">${number ?? ''}</span>
-    ${textOf(line, strings)}
-  </div>`;
+  return html`<div class="diff-line ${kindOf(line)}" aria-hidden=${isRepeated ? 'true' : nothing}
+    ><span class="gutter" aria-hidden="true">${gutterText(line, number)}</span
+    >${textOf(line, strings)}</div
+  >`;
+}
+
+/** A number and a sign as one text: each element more in a line is paid for with every step of scrolling. */
+function gutterText({ sign }: DiffLine, number: number | null): string {
+  const mark = sign === 'mark' ? ' ' : sign === '-' ? '−' : sign;
+  return `${number ?? ''} ${mark}`;
 }
 
 function textOf(line: DiffLine, strings: ChangeStrings): TemplateResult {
   if (line.sign === 'mark') {
-    return html`<span class="sign" aria-hidden="true"></span><span class="text soft">${strings.noNewline}</span>`;
+    return html`<span class="soft">${strings.noNewline}</span>`;
   }
+  const text = visibleText(line.text);
   const said = line.sign === '+' ? strings.added : line.sign === '-' ? strings.removed : '';
-  return html`<span class="sign" aria-hidden="true">${line.sign === '-' ? '−' : line.sign}</span>${
-    said === '' ? nothing : html`<span class="unseen">${said}</span>`
-  }<span class="text mono">${visibleText(line.text)}</span>`;
+  return said === ''
+    ? html`<span class="text">${text}</span>`
+    : html`<span class="unseen">${said}</span><span class="text">${text}</span>`;
 }
 
 function kindOf({ sign }: DiffLine): string {

@@ -1,58 +1,69 @@
-/** A row and the element that shows it. */
+/** An element of a list and the row that it shows; null while it waits for one. */
 interface Slot {
   readonly slot: number;
-  readonly index: number;
+  readonly index: number | null;
 }
 
 /** Remembers which element shows which row, so that scrolling re-uses elements and leaves the others alone. */
 export class RowSlots {
   #slotOf = new Map<number, number>();
-  /** By element: the kind of the row that it showed last. */
-  #kinds: (string | null)[] = [];
+  /** By element: the kind of the rows that it shows; undefined where there is no element. */
+  readonly #kinds: (string | null | undefined)[] = [];
+  #areOthers = false;
 
   /**
-   * The rows with their elements, in the order of the elements, which never changes. An element goes on to a row of the
-   * kind that it showed where there is one: then its texts change, and it need not be built anew.
+   * All elements with their rows, in an order that never changes. An element only ever shows rows of one kind: then their
+   * texts change, and nothing is built anew. One that has no row waits until there is one of its kind again.
    */
   assign(rows: readonly number[], kindOf: ((index: number) => string) | null): readonly Slot[] {
     const kept = new Map<number, number>();
     for (const index of rows) {
       const slot = this.#slotOf.get(index);
-      if (slot !== undefined) {
+      if (slot !== undefined && this.#kinds[slot] === (kindOf?.(index) ?? null)) {
         kept.set(index, slot);
       }
     }
-    const fresh = rows.filter((index) => !kept.has(index));
-    const free = freeSlots(new Set(kept.values()), fresh.length);
-    const kinds = fresh.map((index) => kindOf?.(index) ?? null);
-    const left = fresh.filter((index, at) => {
-      const found = free.findIndex((slot) => this.#kinds[slot] === kinds[at]);
-      const [slot] = found === -1 ? [] : free.splice(found, 1);
-      if (slot !== undefined) {
+    const rowOf = new Map<number, number>([...kept].map(([index, slot]) => [slot, index]));
+    for (const index of rows) {
+      if (!kept.has(index)) {
+        const slot = this.#take(kindOf?.(index) ?? null, rowOf);
         kept.set(index, slot);
+        rowOf.set(slot, index);
       }
-      return slot === undefined;
-    });
-    for (const [at, index] of left.entries()) {
-      kept.set(index, free[at] ?? 0);
-    }
-    for (const [at, index] of fresh.entries()) {
-      this.#kinds[kept.get(index) ?? 0] = kinds[at] ?? null;
     }
     this.#slotOf = kept;
-    return rows
-      .map((index) => ({ index, slot: kept.get(index) ?? 0 }))
-      .sort((left, right) => left.slot - right.slot);
+    if (this.#areOthers) {
+      this.#areOthers = false;
+      this.#dropWaiting(rowOf);
+    }
+    return [...this.#kinds.entries()]
+      .filter(([, kind]) => kind !== undefined)
+      .map(([slot]) => ({ slot, index: rowOf.get(slot) ?? null }));
   }
-}
 
-/** The lowest slots that nothing is shown in. */
-function freeSlots(taken: ReadonlySet<number>, count: number): number[] {
-  const free: number[] = [];
-  for (let slot = 0; free.length < count; slot += 1) {
-    if (!taken.has(slot)) {
-      free.push(slot);
+  /** Says that the next rows are others: which kinds they are nobody knows, so no element of an old one waits on. */
+  forget(): void {
+    this.#areOthers = true;
+  }
+
+  #dropWaiting(rowOf: ReadonlyMap<number, number>): void {
+    for (const slot of this.#kinds.keys()) {
+      if (!rowOf.has(slot)) {
+        this.#kinds[slot] = undefined;
+      }
     }
   }
-  return free;
+
+  /** An element of a kind that shows nothing; where there is none, a new one. */
+  #take(kind: string | null, rowOf: ReadonlyMap<number, number>): number {
+    const waiting = this.#kinds.findIndex((one, slot) => one === kind && !rowOf.has(slot));
+    const slot = waiting >= 0 ? waiting : this.#freePlace();
+    this.#kinds[slot] = kind;
+    return slot;
+  }
+
+  #freePlace(): number {
+    const free = this.#kinds.indexOf(undefined);
+    return free >= 0 ? free : this.#kinds.length;
+  }
 }

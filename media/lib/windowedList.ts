@@ -1,19 +1,12 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { emptyRow, listRow, type TreePlace } from './listRow';
 import { RowOffsets } from './rowOffsets';
 import { RowSlots } from './rowSlots';
 
 /** Rows drawn beyond what can be seen, so that a little scrolling shows no gap. */
 const spareRows = 6;
-
-/** What assistive technology is told of one row of a tree. */
-export interface TreePlace {
-  readonly level: number;
-  readonly expanded: boolean | null;
-  readonly setSize?: number;
-  readonly position?: number;
-}
 
 /**
  * A list or tree of any length that draws only what can be seen. Rows are recycled; the arrow keys move one focus
@@ -108,6 +101,7 @@ export class WindowedList extends LitElement {
     if (changed.has('version') || changed.has('rowHeight') || changed.has('count')) {
       this.#offsets = new RowOffsets(this.count, this.rowHeight);
       this.#scrollPx = Math.min(this.#scrollPx, Math.max(0, this.#offsets.total - this.#roomPx));
+      this.#slots.forget();
     }
   }
 
@@ -134,29 +128,23 @@ export class WindowedList extends LitElement {
       ${repeat(
         slots,
         ({ slot }) => slot,
-        ({ index }) => this.#row(index),
+        ({ index }) => (index === null ? emptyRow() : this.#row(index)),
       )}
     </div>`;
   }
 
   #row(index: number): TemplateResult {
-    const start = this.#offsets.startOf(index);
-    const size = this.#offsets.heightOf(index);
-    const place = this.placeOf?.(index) ?? null;
-    return html`<div
-      class="windowed-row"
-      role=${place === null ? 'listitem' : 'treeitem'}
-      data-index=${index}
-      tabindex=${index === this.active ? 0 : -1}
-      aria-setsize=${place?.setSize ?? this.count}
-      aria-posinset=${place?.position ?? index + 1}
-      aria-level=${place?.level ?? nothing}
-      aria-expanded=${place?.expanded ?? nothing}
-      aria-selected=${place === null ? nothing : index === this.active}
-      .style=${`height: ${size}px; transform: translateY(${start}px)`}
-    >
-      ${guard([index, this.version, this.renderRow, index === this.active], () => this.renderRow(index))}
-    </div>`;
+    return listRow({
+      index,
+      count: this.count,
+      isActive: index === this.active,
+      place: this.placeOf?.(index) ?? null,
+      startPx: this.#offsets.startOf(index),
+      heightPx: this.#offsets.heightOf(index),
+      content: guard([index, this.version, this.renderRow, index === this.active], () =>
+        this.renderRow(index),
+      ),
+    });
   }
 
   #hearScroll(): void {

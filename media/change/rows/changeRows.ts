@@ -72,25 +72,43 @@ export class ChangeRows {
     return isPlain ? linePx : bodyHeight(this.#rowsOf(block)[index - block.first - 1], room);
   }
 
-  /** Rows are mostly asked for one after the other. */
+  /** Rows are mostly asked for near each other, but not in order: elements that are used again keep their places. */
   #blockAt(index: number): Block | undefined {
     for (const near of [this.#last, this.#last + 1]) {
       const block = this.#blocks[near];
-      if (block !== undefined && index >= block.first && index < block.first + block.count) {
+      if (block !== undefined && isWithin(block, index)) {
         this.#last = near;
         return block;
       }
     }
-    const found = this.#blocks.findLastIndex(({ first }) => first <= index);
-    this.#last = Math.max(0, found);
-    const block = this.#blocks[found];
-    return block !== undefined && index < block.first + block.count ? block : undefined;
+    this.#last = blockPlace(this.#blocks, index);
+    const block = this.#blocks[this.#last];
+    return block !== undefined && isWithin(block, index) ? block : undefined;
   }
 
   #rowsOf(block: Block): readonly ChangeRow[] {
     block.rows ??= block.head.kind === 'file' ? [] : bodyRows(block.head, block.said, this.#isSplit);
     return block.rows;
   }
+}
+
+function isWithin({ first, count }: Block, index: number): boolean {
+  return index >= first && index < first + count;
+}
+
+/** The place of the last block that begins at a row or before it; 0 where none does. */
+function blockPlace(blocks: readonly Block[], index: number): number {
+  let low = 0;
+  let high = blocks.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((blocks[middle]?.first ?? 0) <= index) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return low;
 }
 
 function blocksOf(state: ChangeState, isSplit: boolean): readonly Block[] {
