@@ -79,4 +79,28 @@ describe('a run whose record can take nothing more', () => {
       'awaiting_approval',
     );
   });
+
+  it('§1.10: is told of although the record could be, and until somebody goes on with the run', async () => {
+    const made = await journey(planText([command('work', 'work')]), { profile: 'dev' });
+    const { artifacts } = made.server.context.ports;
+    const put = artifacts.put.bind(artifacts);
+    const full = new AppError('STORE_UNAVAILABLE', 'no bytes can be kept', { reason: 'disk full' });
+    Object.assign(artifacts, { put: () => Promise.reject(full) });
+    await made.start();
+    const { run_id, server } = made;
+    for (const _door of ['the one that follows', 'another']) {
+      const { error_code, message, trace_id } = await server.refusal('run/wait', { run_id });
+      const run = await made.run();
+      assert.deepEqual(
+        [error_code, message, trace_id],
+        ['STORE_UNAVAILABLE', 'no bytes can be kept', run.trace_id],
+      );
+      assert.equal(run.status, 'interrupted');
+    }
+    Object.assign(artifacts, { put });
+    await server.request('run/resume', { run_id });
+    assert.equal((await server.request('run/wait', { run_id })).status, 'awaiting_approval');
+    await server.request('run/cancel', { run_id });
+    assert.equal((await server.request('run/wait', { run_id })).status, 'cancelled');
+  });
 });

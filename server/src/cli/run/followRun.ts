@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '#protocol/errors';
 import type { ApprovalView } from '#protocol/methods/approvals';
 import type { RunView } from '#protocol/methods/runs';
 import type { Door } from '../door/door';
@@ -44,7 +45,9 @@ async function atRest(
     return undefined;
   }
   if (run.status === 'interrupted') {
-    return { kind: 'left', run, pending: [] };
+    const { run_id, trace_id } = run;
+    const text = `run ${run_id} is interrupted; resume it with: holdpoint run --resume ${trace_id}`;
+    throw new AppError('STATE_CONFLICT', text, { run_id, trace_id });
   }
   if (run.status !== 'awaiting_approval') {
     await (run.status === 'paused' ? change(journey.door) : undefined);

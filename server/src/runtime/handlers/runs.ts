@@ -219,7 +219,7 @@ async function cancelRun(
   });
 }
 
-const resting = ['paused', 'interrupted', 'succeeded', 'failed', 'denied', 'cancelled'];
+const resting = ['paused', 'interrupted'];
 
 /** Waits until a run is terminal, paused or interrupted, or until people really have something to decide. */
 function waitForRest(
@@ -262,9 +262,12 @@ function waitForRest(
 /** A run whose request was granted a moment ago still says that it waits; nobody is asked any more. */
 async function isAtRest(context: Context, runs: Runs, runId: string): Promise<boolean> {
   const { store } = context.ports;
-  runs.refuseLeft(runId);
   const row = await store.get('runs', { id: runId });
-  if (!row || resting.includes(row.status)) {
+  if (!row || isTerminal('run', row.status)) {
+    return true;
+  }
+  runs.refuseBroken(runId);
+  if (resting.includes(row.status)) {
     return true;
   }
   const where = { run_id: runId, status: 'requested' as const };

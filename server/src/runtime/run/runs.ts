@@ -17,6 +17,8 @@ export class Runs {
   readonly #active = new Map<string, ActiveRun>();
   /** Runs that broke and could not even be shown as interrupted, with the reason: a full disk. */
   readonly #left = new Map<string, LeftRun>();
+  /** Why runs broke off in the life of this server, until they are resumed. */
+  readonly #broke = new Map<string, AppError>();
   readonly #context: Context;
   readonly #leading = new Serial();
 
@@ -46,6 +48,7 @@ export class Runs {
   /** Takes a run over and carries it forward until it has ended. */
   adopt(run: ActiveRun): void {
     this.#left.delete(run.row.id);
+    this.#broke.delete(run.row.id);
     this.#active.set(run.row.id, run);
     void this.drive(run);
   }
@@ -54,11 +57,11 @@ export class Runs {
     return this.#active.get(runId);
   }
 
-  /** Refuses to wait for a run that nobody carries forward, though the record could not be told so. */
-  refuseLeft(runId: string): void {
-    const left = this.#left.get(runId);
-    if (left) {
-      throw left.reason;
+  /** Refuses to wait for a run that broke off and that nobody carries forward since: the reason says what helps. */
+  refuseBroken(runId: string): void {
+    const reason = this.#left.get(runId)?.reason ?? this.#broke.get(runId);
+    if (reason) {
+      throw reason;
     }
   }
 
@@ -145,11 +148,14 @@ export class Runs {
     run.abort.abort();
     releaseBytes(run.context);
     const { id, trace_id, session_id, status } = run.row;
+    const place = { run_id: id, trace_id };
+    // Known before the record tells whoever waits to look again.
+    this.#broke.set(id, brokenOff(error, place));
     try {
       await interruptLeft(this.#context, id);
     } catch (fault) {
       this.#context.server.fault(fault);
-      const reason = leftBehind(fault, { run_id: id, trace_id });
+      const reason = brokenOff(fault, place);
       this.#left.set(id, { sessionId: session_id, reason });
       // Nothing was stored that would tell whoever waits for this run to look again.
       this.#context.bus.tell('run/changed', { run_id: id, status });
@@ -157,7 +163,7 @@ export class Runs {
   }
 }
 
-function leftBehind(fault: unknown, place: { readonly run_id: string; readonly trace_id: string }): AppError {
+function brokenOff(fault: unknown, place: { readonly run_id: string; readonly trace_id: string }): AppError {
   return fault instanceof AppError
     ? new AppError(fault.code, fault.message, { ...fault.details, ...place })
     : new AppError('INTERNAL', 'the run broke off; the server’s log says why', place);

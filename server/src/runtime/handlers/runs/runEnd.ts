@@ -80,6 +80,9 @@ function whenOver(context: Context, runs: Runs, runId: string, signal: CancelSig
 
 async function isOver(context: Context, runs: Runs, runId: string): Promise<boolean> {
   const { status } = await findRun(context.ports.store, runId);
-  runs.refuseLeft(runId);
-  return isTerminal('run', status);
+  const hasEnded = isTerminal('run', status);
+  if (!hasEnded) {
+    runs.refuseBroken(runId);
+  }
+  return hasEnded;
 }
