@@ -267,6 +267,6 @@ warning: plan.yaml:4:3: OUT_OF_RANGE Expected b. (/a)
     writeFileSync(join(root, 'binary.yaml'), Buffer.from([0xff, 0xfe, 0x00]));
     const { exit, stderr } = await runScripted(['run', 'binary.yaml'], { root });
     strictEqual(exit, 2);
-    match(stderr, /^binary[.]yaml: this is not UTF-8 text\n/);
+    match(stderr, /^binary[.]yaml: this is not UTF-8 text; save it as UTF-8\n/);
   });
 });

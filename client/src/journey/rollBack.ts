@@ -22,7 +22,7 @@ export async function rollBack(desk: Desk, target: Target): Promise<void> {
   const wanted = isAsPrepared
     ? prepared
     : await line.request('rollback/prepare', { ...target, paths, include });
-  if (wanted !== prepared) {
+  if (wanted.approval_id !== prepared.approval_id) {
     await withdraw(desk, prepared);
   }
   await carryOut(desk, wanted);
@@ -101,6 +101,8 @@ function conflictText(conflict: string | null): string {
       return vscode.l10n.t('written again later');
     case 'not_recorded':
       return vscode.l10n.t('not written by the run');
+    case 'replaced':
+      return vscode.l10n.t('no file any more; move what stands there away first');
     default:
       return conflict ?? '';
   }
@@ -128,9 +130,9 @@ async function carryOut(desk: Desk, wanted: RollbackView): Promise<void> {
   await applyRollback(desk, approval_id);
 }
 
-/** A list that nobody wants any more does not stay in the queue. */
-async function withdraw(desk: Desk, { approval_id }: RollbackView): Promise<void> {
-  if (approval_id === null) {
+/** A list that nobody wants any more does not stay in the queue, unless somebody else has put it there. */
+async function withdraw(desk: Desk, { approval_id, joined }: RollbackView): Promise<void> {
+  if (approval_id === null || joined) {
     return;
   }
   const line = desk.line.current;

@@ -5,21 +5,26 @@ import { needsReplan, type SessionFacts, sessionStatus } from './session';
 /** A step of the newest run in plan order, or of the plan where nothing has run yet. */
 export type StepPlace = Pick<StepRunRow, 'step_id' | 'status'>;
 
-/**
- * Says where a session stands and which command comes next (GATE-30). `brokenOff` is why nobody carries its run forward
- * although the record still says so.
- */
+/** What only the server knows of the newest run. */
+export interface Standing {
+  /** Why nobody carries the run forward although the record still says so. */
+  readonly brokenOff: string | undefined;
+  /** Whether a request of the run is in the queue: one that has expired is in nobody's. */
+  readonly isAsking: boolean;
+}
+
+/** Says where a session stands and which command comes next (GATE-30). */
 export function explainSession(
   facts: SessionFacts,
   steps: readonly StepPlace[],
-  brokenOff?: string,
+  { brokenOff, isAsking }: Standing,
 ): ExplanationView {
   const status = sessionStatus(facts);
   const replan = needsReplan(facts);
   const [pending] = pendingStates.flatMap((state) => steps.find((step) => step.status === state) ?? []);
   const [next_command, reason] =
     brokenOff === undefined || !facts.newestRun
-      ? advice(facts, pending)
+      ? advice(facts, pending, isAsking)
       : [resumeCommand(facts.newestRun), `The run broke off: ${brokenOff}`];
   return {
     status,
@@ -37,7 +42,11 @@ export function explainSession(
 const pendingStates = ['awaiting_approval', 'interrupted', 'running', 'ready', 'blocked', 'pending'] as const;
 
 /** What to do next and why, or `undefined` when this rule has nothing to say. */
-type Advice = (facts: SessionFacts, pending: StepPlace | undefined) => [string | null, string] | undefined;
+type Advice = (
+  facts: SessionFacts,
+  pending: StepPlace | undefined,
+  isAsking: boolean,
+) => [string | null, string] | undefined;
 
 const isReplanOpen = (facts: SessionFacts) =>
   needsReplan(facts) && facts.newestPlan?.version === facts.runVersion;
@@ -51,6 +60,10 @@ const advices: readonly Advice[] = [
       ? [importCommand(facts), 'The last run failed: import and approve a new version of the plan.']
       : undefined,
   (facts) => (facts.newestPlan ? undefined : [importCommand(facts), 'The session has no plan yet.']),
+  ({ newestRun }, pending, isAsking) =>
+    newestRun?.status === 'awaiting_approval' && !isAsking
+      ? [resumeCommand(newestRun), `Step ${pending?.step_id ?? ''} waits, but no request is open; this asks anew.`]
+      : undefined,
   ({ newestRun }, pending) =>
     newestRun?.status === 'awaiting_approval'
       ? ['holdpoint approvals list', `Step ${pending?.step_id ?? ''} waits for a decision.`]
@@ -86,9 +99,13 @@ const advices: readonly Advice[] = [
       : undefined,
 ];
 
-function advice(facts: SessionFacts, pending: StepPlace | undefined): [string | null, string] {
+function advice(
+  facts: SessionFacts,
+  pending: StepPlace | undefined,
+  isAsking: boolean,
+): [string | null, string] {
   for (const rule of advices) {
-    const found = rule(facts, pending);
+    const found = rule(facts, pending, isAsking);
     if (found) {
       return found;
     }

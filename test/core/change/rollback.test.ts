@@ -18,6 +18,8 @@ class Desk {
   readonly files = new Map<string, string>();
   readonly contents = new Map<string, string>();
   readonly writes: WriteRow[] = [];
+  readonly modes = new Map<string, number>();
+  readonly replaced = new Set<string>();
 
   hash(path: string): string | null {
     const content = this.files.get(path);
@@ -56,7 +58,8 @@ class Desk {
 
   question(selection: RollbackSelection, include: readonly string[] = []) {
     const current = Object.fromEntries([...this.files.keys()].map((path) => [path, this.hash(path)]));
-    return { writes: this.writes, selection, dependants: { s: ['t'] }, current, include };
+    const { modes, replaced, writes } = this;
+    return { writes, selection, dependants: { s: ['t'] }, current, modes, replaced, include };
   }
 
   /** Decides and carries out, writing rows as the runtime does; returns the ids of the rollback's writes. */
@@ -109,6 +112,29 @@ describe('a rollback', () => {
     equal(desk.files.get('a'), 'mine');
     desk.rollBack({ run_id: 'r1' }, ['a']);
     equal(desk.files.get('a'), 'old');
+  });
+
+  it('keeps what is no file any more, even if it is included', () => {
+    const desk = new Desk();
+    desk.edit('a', 'old');
+    desk.write('a', 'new', 'r1');
+    desk.write('made', 'new', 'r1');
+    desk.edit('a', null);
+    desk.edit('made', null);
+    desk.replaced.add('a').add('made');
+    check(desk, { run_id: 'r1' }, { a: 'replaced' });
+    deepStrictEqual(desk.rollBack({ run_id: 'r1' }, ['a']), []);
+  });
+
+  it('gives back the mode that a run changed, unless somebody changed it since', () => {
+    const modeAfter = (present: number) => {
+      const desk = new Desk();
+      desk.edit('a', 'old');
+      desk.write('a', 'new', 'r1').after_mode = 0o755;
+      desk.modes.set('a', present);
+      return decideRollback(desk.question({ run_id: 'r1' })).map(({ restore_mode }) => restore_mode);
+    };
+    deepStrictEqual([modeAfter(0o755), modeAfter(0o600)], [[0o644], [null]]);
   });
 
   it('keeps a file that somebody edited between two writes', () => {
@@ -207,12 +233,10 @@ describe('a return to a checkpoint', () => {
     desk.edit('deleted', null);
     desk.edit('both', 'mine');
     desk.write('both', 'mine and new', 'r1');
-    const { current } = desk.question({});
     const entries = decideCheckpointRollback({
+      ...desk.question({}, ['edited']),
       files,
       writesSince: desk.writes,
-      current,
-      include: ['edited'],
     });
     deepStrictEqual(
       entries.map((entry) => [entry.path, entry.restore_sha === null, entry.conflict, entry.restores]),
@@ -230,8 +254,7 @@ describe('a return to a checkpoint', () => {
   it('OPS-06: does not list where the last checkpoint was noted, unless a run wrote it', () => {
     const desk = new Desk();
     const decide = () => {
-      const { writes, current } = desk.question({});
-      return decideCheckpointRollback({ files: {}, writesSince: writes, current, include: [] });
+      return decideCheckpointRollback({ ...desk.question({}), files: {}, writesSince: desk.writes });
     };
     desk.edit('logs/last_checkpoint.txt', 'a hash');
     deepStrictEqual(decide(), []);

@@ -66,15 +66,26 @@ async function asked<M extends Method>(
     signal,
     redirect: 'error' as const,
   };
-  const answer = await fetch(`${base}/methods/${method}`, init).catch((error: Error) => {
+  const unreachable = (error: Error): never => {
     const why = (error.cause as Error | undefined)?.message ?? error.message;
     throw new AppError('SERVER_UNREACHABLE', `no server answers at ${base}: ${why}`, { address: base });
-  });
-  const text = await answer.text();
+  };
+  const answer = await fetch(`${base}/methods/${method}`, init).catch(unreachable);
+  const text = await answer.text().catch(unreachable);
   if (!answer.ok) {
     throw new HttpRefusal(answer.status, text.trim(), named(answer.status, text));
   }
-  return JSON.parse(text) as Result<M>;
+  return result<M>(text, base);
+}
+
+/** What a server of ours answers is JSON; anything else comes from another program at that address. */
+function result<M extends Method>(text: string, base: string): Result<M> {
+  try {
+    return JSON.parse(text) as Result<M>;
+  } catch {
+    const message = `what answers at ${base} is no server of Holdpoint`;
+    throw new AppError('SERVER_UNREACHABLE', message, { address: base });
+  }
 }
 
 /** The error that the server raised; what another program answers in its place has only its status. */

@@ -96,7 +96,7 @@ function facts(
       ? []
       : [`  ${messages.why}: ${reason}${rule === '' ? '' : ` (${visible(rule)})`}`]),
     ...(isText(expected) ? [`  ${messages.expected}: ${visible(expected)}`] : []),
-    ...(required > 1 ? [`  ${votes.length} / ${required}`] : []),
+    ...(required > 1 ? [`  ${messages.votes(votes.length, required)}`] : []),
     ...(expires_at === null ? [] : [`  ${messages.expires}: ${expires_at}`]),
     `  ${digest}`,
   ];

@@ -99,7 +99,11 @@ async function grant(call: Call): Promise<Outcome> {
     reason: call.given.text('reason'),
     confirm_high_risk: call.given.flag('confirmHighRisk'),
   });
-  return fieldsOutcome(call, answer, fields);
+  const { status, votes, required } = answer;
+  const outcome = fieldsOutcome(call, answer, fields);
+  return status === 'requested'
+    ? { ...outcome, text: `${outcome.text}\n${call.messages.counted(votes.length, required)}` }
+    : outcome;
 }
 
 async function reject(call: Call): Promise<Outcome> {

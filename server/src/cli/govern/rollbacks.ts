@@ -106,13 +106,21 @@ async function decide(call: Call, view: RollbackView): Promise<Outcome> {
   return await apply(call, approval_id);
 }
 
-function fileLines({ files, conflicts }: RollbackView, messages: Messages): readonly string[] {
+function fileLines({ files }: RollbackView, messages: Messages): readonly string[] {
+  const [kept, written] = [files.filter(isKept), files.filter((file) => !isKept(file))];
   return [
-    ...files
-      .filter(({ action }) => action !== 'keep')
-      .map(({ action, path }) => `  ${action.padEnd(7)} ${visible(path)}`),
-    ...conflicts.map(({ path, conflict }) => `  kept    ${keptText(path, conflict, messages)}`),
+    ...written.map((file) => `  ${file.action.padEnd(7)} ${writtenText(file, messages)}`),
+    ...kept.map(({ path, conflict }) => `  kept    ${keptText(path, conflict, messages)}`),
   ];
+}
+
+function isKept({ action }: RollbackView['files'][number]): boolean {
+  return action === 'keep';
+}
+
+/** A file that is put back in spite of a conflict says so: somebody's bytes go. */
+function writtenText({ path, conflict }: RollbackView['files'][number], messages: Messages): string {
+  return conflict === null ? visible(path) : `${visible(path)}: ${messages.rollbackIncluded}`;
 }
 
 /** A file that stays, and why; the code is for programs that read the lines. */
@@ -126,7 +134,9 @@ async function apply(call: Call, approval_id: string): Promise<Outcome> {
   const view = await door.request('rollback/apply', { approval_id });
   return await finish(call, view, [
     `rollback ${view.hash ?? view.target}`,
-    ...view.conflicts.map(({ path, conflict }) => `kept ${keptText(path, conflict, call.messages)}`),
+    ...view.files
+      .filter(isKept)
+      .map(({ path, conflict }) => `kept ${keptText(path, conflict, call.messages)}`),
   ]);
 }
 

@@ -36,6 +36,6 @@ function decoded(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new AppError('BAD_REQUEST', `${name}: this is not UTF-8 text`);
+    throw new AppError('BAD_REQUEST', `${name}: this is not UTF-8 text; save it as UTF-8`);
   }
 }

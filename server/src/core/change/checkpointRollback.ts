@@ -1,7 +1,15 @@
 import type { WriteRow } from '#protocol/rows';
 import { lastCheckpointFile } from '#protocol/runFiles';
 import { liveWrites, writesByPath } from './liveWrites';
-import { byPathOrder, changesMode, conflictOf, currentOf, type RollbackEntry, withInclude } from './rollback';
+import {
+  byPathOrder,
+  changesMode,
+  conflictOf,
+  currentOf,
+  type PresentFiles,
+  type RollbackEntry,
+  withInclude,
+} from './rollback';
 
 /** A file as a checkpoint recorded it. */
 export interface CheckpointFile {
@@ -10,13 +18,11 @@ export interface CheckpointFile {
 }
 
 /** Everything a return to a checkpoint rests on. */
-export interface CheckpointQuestion {
+export interface CheckpointQuestion extends PresentFiles {
   /** Every file of the checkpoint. */
   readonly files: Readonly<Record<string, CheckpointFile>>;
   /** Holdpoint's writes since the checkpoint, in the order in which they happened. */
   readonly writesSince: readonly WriteRow[];
-  /** sha256 of every file that there is now. */
-  readonly current: Readonly<Record<string, string | null>>;
   readonly include: readonly string[];
 }
 
@@ -40,20 +46,21 @@ export function decideCheckpointRollback(question: CheckpointQuestion): readonly
 function decidePath(
   path: string,
   writes: readonly WriteRow[],
-  { files, current }: CheckpointQuestion,
+  { files, current, modes, replaced }: CheckpointQuestion,
 ): RollbackEntry | undefined {
   const target = Object.hasOwn(files, path) ? files[path] : undefined;
   const wanted = target?.sha256 ?? null;
   const present = currentOf(current, path);
   const [first] = writes;
-  if (present === wanted && isSameMode(target, writes)) return undefined;
+  const givesMode = changesMode(writes, modes.get(path));
+  if (present === wanted && (!givesMode || isSameMode(target, writes))) return undefined;
   if (path === lastCheckpointFile && writes.length === 0) return undefined;
-  const conflict = conflictOf(writes, writes, present);
+  const conflict = replaced.has(path) ? 'replaced' : conflictOf(writes, writes, present);
   const isUnknownStart = first !== undefined && first.before_sha !== wanted;
   return {
     path,
     restore_sha: wanted,
-    restore_mode: target === undefined ? null : modeBack(target, writes, present),
+    restore_mode: target === undefined ? null : modeBack(target, writes, present !== null && !givesMode),
     expected_sha: present,
     conflict: conflict ?? (isUnknownStart ? 'changed_between' : null),
     restores: false,
@@ -65,18 +72,16 @@ function decidePath(
 function modeBack(
   target: CheckpointFile,
   writes: readonly WriteRow[],
-  present: string | null,
+  keepsMode: boolean,
 ): number | null {
   const [first] = writes;
   if (first === undefined) return target.mode;
-  if (present !== null && !changesMode(writes)) return null;
+  if (keepsMode) return null;
   return first.before_sha === target.sha256 ? first.before_mode : target.mode;
 }
 
 /** Git keeps the executable bit only, so that no more than this bit is compared. */
 function isSameMode(target: CheckpointFile | undefined, writes: readonly WriteRow[]): boolean {
   const mode = writes.at(-1)?.after_mode ?? null;
-  return (
-    target === undefined || mode === null || !changesMode(writes) || (mode & 0o100) === (target.mode & 0o100)
-  );
+  return target === undefined || mode === null || (mode & 0o100) === (target.mode & 0o100);
 }

@@ -15,9 +15,15 @@ export interface RollbackSelection {
 /**
  * Why a file is kept: `changed_since` somebody edited it after Holdpoint's last write, `changed_between` somebody
  * edited it between the writes to be taken back, `written_later` a write that is not selected builds on them,
- * `not_recorded` Holdpoint never wrote it.
+ * `not_recorded` Holdpoint never wrote it, `replaced` something that is no file stands there or above it: that is moved
+ * away by a person, never written over.
  */
-export type RollbackConflict = 'changed_since' | 'changed_between' | 'written_later' | 'not_recorded';
+export type RollbackConflict =
+  | 'changed_since'
+  | 'changed_between'
+  | 'written_later'
+  | 'not_recorded'
+  | 'replaced';
 
 /** What a rollback would do with one file. Hashes name contents; `null` is a missing file. */
 export interface RollbackEntry {
@@ -35,15 +41,22 @@ export interface RollbackEntry {
   readonly takes_back: readonly string[];
 }
 
+/** Files as they are now, as far as a rollback asks. */
+export interface PresentFiles {
+  /** sha256 of each; a path that is absent or `null` has no file. */
+  readonly current: Readonly<Record<string, string | null>>;
+  readonly modes: ReadonlyMap<string, number>;
+  /** Paths at which a folder or a link stands now, or that would lie below a file. */
+  readonly replaced: ReadonlySet<string>;
+}
+
 /** Everything the decision rests on. */
-export interface RollbackQuestion {
+export interface RollbackQuestion extends PresentFiles {
   /** All of Holdpoint's writes in the order in which they happened, rollbacks among them. */
   readonly writes: readonly WriteRow[];
   readonly selection: RollbackSelection;
   /** For each step the steps that depend on it, directly or not. */
   readonly dependants: Readonly<Record<string, readonly string[]>>;
-  /** sha256 of the files as they are now; a path that is absent or `null` has no file. */
-  readonly current: Readonly<Record<string, string | null>>;
   /** Paths to restore in spite of a conflict. */
   readonly include: readonly string[];
 }
@@ -57,15 +70,17 @@ export function decideRollback(question: RollbackQuestion): readonly RollbackEnt
   const isSelected = selector(question);
   const entries: RollbackEntry[] = [];
   for (const [path, writes] of writesByPath(question.writes)) {
-    const current = currentOf(question.current, path);
-    const entry = decideFile(path, writes, isSelected, current);
+    const entry = decideFile(path, writes, isSelected, question);
     if (entry) entries.push(withInclude(entry, question.include));
   }
   return entries.sort(byPathOrder);
 }
 
+/** What is to be taken back, before anybody looked at the files. */
+export type RollbackAim = Omit<RollbackQuestion, keyof PresentFiles | 'include'>;
+
 /** The paths that {@link decideRollback} needs the current state of. */
-export function rollbackPaths(question: Omit<RollbackQuestion, 'current' | 'include'>): readonly string[] {
+export function rollbackPaths(question: RollbackAim): readonly string[] {
   const isSelected = selector(question);
   return [...new Set(question.writes.filter(isSelected).map((write) => write.path))].sort();
 }
@@ -77,7 +92,8 @@ export function currentOf(current: Readonly<Record<string, string | null>>, path
 
 /** Marks a conflict as restored all the same when its path is included. */
 export function withInclude(entry: RollbackEntry, include: readonly string[]): RollbackEntry {
-  return { ...entry, restores: entry.conflict === null || include.includes(entry.path) };
+  const mayRestore = entry.conflict !== 'replaced' && include.includes(entry.path);
+  return { ...entry, restores: entry.conflict === null || mayRestore };
 }
 
 /** Order of paths in a list that a person approves. */
@@ -106,8 +122,10 @@ export function conflictOf(
   return hasOtherEffect(since, new Set(taken)) ? 'written_later' : null;
 }
 
-/** Whether some writes of ours gave a file another mode; what a person gave it in between is theirs. */
-export function changesMode(writes: readonly WriteRow[]): boolean {
+/** Whether writes of ours gave a file another mode, and it still has that; what a person gave it is theirs. */
+export function changesMode(writes: readonly WriteRow[], presentMode: number | undefined): boolean {
+  const last = writes.at(-1)?.after_mode ?? null;
+  if (last !== null && presentMode !== undefined && (last & 0o777) !== (presentMode & 0o777)) return false;
   const isOther = writes.some(
     ({ before_mode, after_mode }) =>
       before_mode !== null && after_mode !== null && before_mode !== after_mode,
@@ -116,7 +134,7 @@ export function changesMode(writes: readonly WriteRow[]): boolean {
   return isOther || (wasGone && writes[0]?.before_mode !== writes.at(-1)?.after_mode);
 }
 
-function selector(question: Omit<RollbackQuestion, 'current' | 'include'>): (write: WriteRow) => boolean {
+function selector(question: RollbackAim): (write: WriteRow) => boolean {
   const { selection, dependants, writes } = question;
   const { run_id: runId, step_id: stepId, paths, write_ids: ids } = selection;
   const live = liveWrites(writes);
@@ -139,14 +157,15 @@ function decideFile(
   path: string,
   writes: readonly WriteRow[],
   isSelected: (write: WriteRow) => boolean,
-  current: string | null,
+  { current: present, modes, replaced }: PresentFiles,
 ): RollbackEntry | undefined {
+  const current = currentOf(present, path);
   const taken = writes.filter(isSelected);
   const first = taken[0];
   if (!first) return undefined;
   const last = writes.at(-1);
-  const conflict = conflictOf(writes, taken, current);
-  const keepsMode = !changesMode(writes.slice(writes.indexOf(first)));
+  const conflict = replaced.has(path) ? 'replaced' : conflictOf(writes, taken, current);
+  const keepsMode = !changesMode(writes.slice(writes.indexOf(first)), modes.get(path));
   const isSameMode = keepsMode || first.before_mode === null || first.before_mode === last?.after_mode;
   if (current === first.before_sha && (conflict !== null || isSameMode)) return undefined;
   return {

@@ -26,6 +26,8 @@ export const rollbackView = z.object({
   /** Of the checkpoint that is gone back to. */
   hash: z.string().nullable(),
   status: z.enum(['awaiting_approval', 'done', 'nothing']),
+  /** Whether the approval was open already, asked for by somebody before: it is theirs to withdraw. */
+  joined: z.boolean(),
   files: z.array(rollbackFile),
   conflicts: z.array(rollbackFile),
   safety_checkpoint_id: z.string().nullable(),

@@ -125,19 +125,20 @@ async function performOrForget(
     await workspace.apply(writes);
   } catch (error) {
     await commit(context, marked(rows, 'not_written'));
-    throw isStale(error) ? changedMeanwhile(error) : error;
+    throw isChange(error) ? changedMeanwhile(error) : error;
   }
   context.bus.tell('files/written', { root: workspace.root, paths: writes.map(({ path }) => path) });
 }
 
-function isStale(error: unknown): error is AppError {
-  return error instanceof AppError && error.code === 'PREVIEW_MISMATCH';
+/** Other bytes stand there now (PREVIEW_MISMATCH), or something that is no file (DENIED). */
+function isChange(error: unknown): error is AppError {
+  return error instanceof AppError && (error.code === 'PREVIEW_MISMATCH' || error.code === 'DENIED');
 }
 
 /** Somebody changed a file between the list and its approval: it is theirs now, and nothing was put back. */
 function changedMeanwhile({ details }: AppError): AppError {
-  const stale = details['stale'] as readonly { readonly path: string }[];
-  const paths = stale.map(({ path }) => path).join(', ');
+  const { stale, path } = details as { stale?: readonly { readonly path: string }[]; path?: string };
+  const paths = stale?.map((file) => file.path).join(', ') ?? path ?? '';
   const text = `${paths}: changed since the list was made. No file was changed; prepare the rollback again.`;
   return new AppError('ROLLBACK_CONFLICT', text, { ...details });
 }

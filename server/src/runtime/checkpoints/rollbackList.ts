@@ -49,6 +49,7 @@ export function rollbackView(
     target,
     hash: hash ?? null,
     status,
+    joined: false,
     files,
     conflicts: files.filter(({ conflict }) => conflict !== null),
     safety_checkpoint_id: safety,

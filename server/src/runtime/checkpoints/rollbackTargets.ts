@@ -3,13 +3,14 @@ import type { Checked } from '#protocol/methods';
 import type { CheckpointRow, WriteRow } from '#protocol/rows';
 import { decideCheckpointRollback } from '../../core/change/checkpointRollback';
 import { decideHunkRollback } from '../../core/change/hunkRollback';
-import { decideRollback, type RollbackEntry, rollbackPaths } from '../../core/change/rollback';
+import { decideRollback, type PresentFiles, type RollbackEntry, rollbackPaths } from '../../core/change/rollback';
 import { dependants } from '../../core/plan/graph';
 import type { Context } from '../context';
 import { storedPlanBody } from '../plans/planBodies';
 import { slotContext } from '../slots';
 import { allWrites } from './allWrites';
 import { hashOf, snapshotOf } from './checkpoints';
+import { presentFiles } from './presentFiles';
 
 /** What a rollback would do, file by file, and what it goes back to. */
 export interface RollbackDecision {
@@ -80,11 +81,11 @@ async function ofRun(
   const behind =
     plan && asked.step_id !== undefined ? { [asked.step_id]: [...dependants(plan, asked.step_id)] } : {};
   const question = { writes, selection, dependants: behind };
-  const current = await currentHashes(context, rollbackPaths(question));
+  const present = await presentFiles(context.ports.workspace, rollbackPaths(question));
   return {
     target: run.id,
     run_id: run.id,
-    entries: decideRollback({ ...question, current, include: asked.include }),
+    entries: decideRollback({ ...question, ...present, include: asked.include }),
   };
 }
 
@@ -96,11 +97,11 @@ async function ofRollback(
 ): Promise<RollbackDecision> {
   const own = writes.filter(({ step_id }) => step_id === id).map((write) => write.id);
   const question = { writes, selection: { write_ids: own }, dependants: {} };
-  const current = await currentHashes(context, rollbackPaths(question));
+  const present = await presentFiles(context.ports.workspace, rollbackPaths(question));
   return {
     target: id,
     run_id: null,
-    entries: decideRollback({ ...question, current, include: asked.include }),
+    entries: decideRollback({ ...question, ...present, include: asked.include }),
   };
 }
 
@@ -119,7 +120,8 @@ async function ofHunks(
       throw new AppError('NOT_FOUND', `run ${runId} did not write ${path}`, { path });
     }
     const hunks = asked.hunks.filter((hunk) => hunk.path === path).map(({ index }) => index);
-    const current = (await workspace.read(path))?.bytes ?? null;
+    const { replaced } = await presentFiles(workspace, [path]);
+    const current = replaced.has(path) ? null : ((await workspace.read(path))?.bytes ?? null);
     const decided = decideHunkRollback({
       write,
       hunks,
@@ -155,8 +157,8 @@ async function toCheckpoint(
 ): Promise<RollbackDecision> {
   const files = await context.ports.git.files(snapshotOf(checkpoint));
   const writesSince = writes.filter(({ created_at }) => created_at >= checkpoint.created_at);
-  const current = await currentFiles(context, Object.keys(files), writesSince);
-  const entries = decideCheckpointRollback({ files, writesSince, current, include: asked.include });
+  const present = await currentFiles(context, Object.keys(files), writesSince);
+  const entries = decideCheckpointRollback({ files, writesSince, ...present, include: asked.include });
   const chosen =
     asked.paths.length === 0 ? entries : entries.filter(({ path }) => asked.paths.includes(path));
   const hash = hashOf(checkpoint);
@@ -168,21 +170,12 @@ async function currentFiles(
   context: Context,
   recorded: readonly string[],
   writesSince: readonly WriteRow[],
-): Promise<Record<string, string | null>> {
+): Promise<PresentFiles> {
   const now = await context.ports.git.snapshot(null, context.ports.content);
   const files = await context.ports.git.files(now);
   const present = Object.fromEntries(Object.entries(files).map(([path, { sha256 }]) => [path, sha256]));
-  const missing = [...recorded, ...writesSince.map(({ path }) => path)].filter((path) => !(path in present));
-  return { ...present, ...(await currentHashes(context, missing)) };
-}
-
-async function currentHashes(
-  context: Context,
-  paths: readonly string[],
-): Promise<Record<string, string | null>> {
-  const current: Record<string, string | null> = {};
-  for (const path of paths) {
-    current[path] = (await context.ports.workspace.read(path))?.sha256 ?? null;
-  }
-  return current;
+  const written = writesSince.map(({ path }) => path);
+  const missing = recorded.filter((path) => !Object.hasOwn(present, path));
+  const looked = await presentFiles(context.ports.workspace, [...new Set([...missing, ...written])]);
+  return { ...looked, current: { ...present, ...looked.current } };
 }

@@ -4,8 +4,8 @@ import type { SessionRow, StepRunRow } from '#protocol/rows';
 import { isTerminal } from '#protocol/states';
 import { explainSession, type StepPlace } from '../../core/explainSession';
 import type { SessionFacts } from '../../core/session';
-import { supersede } from '../approvals/approvalExpiry';
-import { forgetApprovals } from '../approvals/openApprovals';
+import { expireDue, supersede } from '../approvals/approvalExpiry';
+import { forgetApprovals, openApprovals } from '../approvals/openApprovals';
 import type { Context } from '../context';
 import { chosenProfile } from '../plans/chosenProfile';
 import { fileLayers } from '../plans/policies';
@@ -69,9 +69,17 @@ export function sessionHandlers(context: Context, runs: Runs): Pick<Handlers, Na
       const row = await sessionById(context, session_id);
       const left = await runs.settle(session_id);
       const facts = await sessionFacts(context, row);
-      return explainSession(facts, await stepPlaces(context, facts), left);
+      const isAsking = await asks(context, facts.newestRun?.id);
+      return explainSession(facts, await stepPlaces(context, facts), { brokenOff: left, isAsking });
     },
   };
+}
+
+/** Whether people are asked for a run; a request whose time is over asks nobody any more. */
+async function asks(context: Context, runId: string | undefined): Promise<boolean> {
+  await expireDue(context);
+  const open = await openApprovals(context);
+  return open.some(({ run_id, status }) => run_id === runId && status === 'requested');
 }
 
 /**

@@ -68,12 +68,15 @@ function succeeded({ call, options }: Journey, run: ShownRun, degraded: Degraded
   const { terminal, messages } = call;
   const document = resultContext(run, degraded);
   if (terminal.isInteractive) {
-    terminal.say(messages.done(run.trace_id, run.run_id));
+    terminal.say(messages.done(run.trace_id));
+    if (run.steps.some(hasWritten)) {
+      terminal.say(messages.wayBack(run.run_id));
+    }
   }
   const text = jsonText(document, options.isPretty ? 2 : 0);
   if (options.outputPath !== undefined) {
     writeWhole(options.outputPath, `${text}\n`);
-    terminal.say(options.outputPath);
+    terminal.say(messages.resultWritten(options.outputPath));
     return { document, text: '' };
   }
   const short = terminal.isOutScreen && !options.isPretty ? shortened(document) : null;
@@ -82,6 +85,12 @@ function succeeded({ call, options }: Journey, run: ShownRun, degraded: Degraded
   }
   terminal.say(messages.shortened);
   return { document, text: jsonText(short, 2) };
+}
+
+/** Whether a step of this run wrote files that a rollback would put back. */
+function hasWritten({ carried_from, output }: ShownRun['steps'][number]): boolean {
+  const { applied, files } = (output ?? {}) as { readonly applied?: unknown; readonly files?: unknown };
+  return carried_from === null && applied === true && Array.isArray(files) && files.length > 0;
 }
 
 async function reportOf(

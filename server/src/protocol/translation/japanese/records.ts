@@ -122,6 +122,8 @@ export const records: Sentences = {
     '前回の実行は失敗しました。プランの新しいバージョンを取り込み、承認してください。',
   'The session has no plan yet.': 'セッションにはまだプランがありません。',
   'Step {0} waits for a decision.': 'ステップ {0} は決定を待っています。',
+  'Step {0} waits, but no request is open; this asks anew.':
+    'ステップ {0} は待っていますが、未決定の依頼がありません。このコマンドで改めて依頼します。',
   'The run is {0}.': '実行は {0} です。',
   'A run is under way.': '実行が進行中です。',
   'The run broke off: {0}': '実行が途切れました: {0+}',
