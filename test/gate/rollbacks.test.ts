@@ -74,6 +74,58 @@ describe('a rollback among the changes of a person', () => {
     );
     assert.equal((await made.server.request('approval/list', { state: 'requested' })).total, 0);
   });
+
+  it('§1.8: keeps what became a folder, and names it', async () => {
+    const made = await written();
+    made.server.workspace.set('f.sh', null);
+    made.server.workspace.set('f.sh/mine', 'mine\n');
+    const view = await made.server.request('rollback/prepare', { target: made.run_id, include: ['f.sh'] });
+    assert.deepEqual(
+      [view.status, view.files.map(({ path, action, conflict }) => [path, action, conflict])],
+      ['nothing', [['f.sh', 'keep', 'replaced']]],
+    );
+  });
+
+  it('§1.8: leaves everything alone when a file became a folder after its list was approved', async () => {
+    const made = await written();
+    const approval_id = await preparedRollback(made.server, { target: made.run_id });
+    await made.server.request('approval/grant', { approval_id });
+    made.server.workspace.set('f.sh', null);
+    made.server.workspace.set('f.sh/mine', 'mine\n');
+    const { error_code, message } = await made.server.refusal('rollback/apply', { approval_id });
+    assert.deepEqual(
+      [error_code, message],
+      [
+        'ROLLBACK_CONFLICT',
+        'f.sh: changed since the list was made. No file was changed; prepare the rollback again.',
+      ],
+    );
+  });
+
+  it('§1.6: asks one question when the same is asked for twice, and another when it is another list', async () => {
+    const made = await written();
+    const prepare = () => made.server.request('rollback/prepare', { target: made.run_id });
+    const [first, second] = await Promise.all([prepare(), prepare()]);
+    assert.notEqual(first.joined, second.joined);
+    assert.equal(second.approval_id, first.approval_id);
+    const waiting = () => made.server.request('approval/list', { state: 'requested' });
+    assert.equal((await waiting()).total, 1);
+    made.server.workspace.set('f.sh', 'mine\n');
+    const third = await made.server.request('rollback/prepare', {
+      target: made.run_id,
+      include: ['f.sh'],
+    });
+    assert.deepEqual([third.joined, (await waiting()).total], [false, 2]);
+  });
+
+  it('§1.6: asks anew once the first question was answered with no', async () => {
+    const made = await written();
+    const approval_id = await preparedRollback(made.server, { target: made.run_id });
+    await made.server.request('approval/reject', { approval_id, reason: 'not now' });
+    const again = await made.server.request('rollback/prepare', { target: made.run_id });
+    assert.equal(again.joined, false);
+    assert.notEqual(again.approval_id, approval_id);
+  });
 });
 
 async function written(): Promise<Journey> {

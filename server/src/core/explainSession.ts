@@ -62,7 +62,10 @@ const advices: readonly Advice[] = [
   (facts) => (facts.newestPlan ? undefined : [importCommand(facts), 'The session has no plan yet.']),
   ({ newestRun }, pending, isAsking) =>
     newestRun?.status === 'awaiting_approval' && !isAsking
-      ? [resumeCommand(newestRun), `Step ${pending?.step_id ?? ''} waits, but no request is open; this asks anew.`]
+      ? [
+          resumeCommand(newestRun),
+          `Step ${pending?.step_id ?? ''} waits, but no request is open; this asks anew.`,
+        ]
       : undefined,
   ({ newestRun }, pending) =>
     newestRun?.status === 'awaiting_approval'

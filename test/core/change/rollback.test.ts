@@ -1,81 +1,15 @@
 import { deepStrictEqual, equal, ok } from 'node:assert/strict';
 import fc from 'fast-check';
-import type { WriteRow } from '#protocol/rows';
-import { decideCheckpointRollback } from '../../../server/src/core/change/checkpointRollback';
 import { decideHunkRollback } from '../../../server/src/core/change/hunkRollback';
-import { sha256Hex } from '../../../server/src/core/change/preview';
 import {
   decideRollback,
   type RollbackSelection,
   rollbackPaths,
 } from '../../../server/src/core/change/rollback';
+import { Desk } from './desk';
 import { bytesOf, textOf } from './files';
 
 const runs = process.env['HOLDPOINT_LONG'] === '1' ? 10_000 : 500;
-
-/** Files in memory, with Holdpoint's writes and a person's edits to them. */
-class Desk {
-  readonly files = new Map<string, string>();
-  readonly contents = new Map<string, string>();
-  readonly writes: WriteRow[] = [];
-  readonly modes = new Map<string, number>();
-  readonly replaced = new Set<string>();
-
-  hash(path: string): string | null {
-    const content = this.files.get(path);
-    if (content === undefined) return null;
-    const sha = sha256Hex(bytesOf(content));
-    this.contents.set(sha, content);
-    return sha;
-  }
-
-  edit(path: string, content: string | null): void {
-    if (content === null) this.files.delete(path);
-    else this.files.set(path, content);
-    this.hash(path);
-  }
-
-  write(path: string, content: string | null, run: string | null, step: string | null = 's'): WriteRow {
-    const before = this.hash(path);
-    this.edit(path, content);
-    const row: WriteRow = {
-      id: `w${this.writes.length}`,
-      run_id: run,
-      step_id: step,
-      preview_id: null,
-      checkpoint_id: null,
-      path,
-      before_sha: before,
-      after_sha: this.hash(path),
-      before_mode: before === null ? null : 0o644,
-      after_mode: content === null ? null : 0o644,
-      undone_by: null,
-      created_at: '2026-01-01T00:00:00.000Z',
-    };
-    this.writes.push(row);
-    return row;
-  }
-
-  question(selection: RollbackSelection, include: readonly string[] = []) {
-    const current = Object.fromEntries([...this.files.keys()].map((path) => [path, this.hash(path)]));
-    const { modes, replaced, writes } = this;
-    return { writes, selection, dependants: { s: ['t'] }, current, modes, replaced, include };
-  }
-
-  /** Decides and carries out, writing rows as the runtime does; returns the ids of the rollback's writes. */
-  rollBack(selection: RollbackSelection, include: readonly string[] = []): string[] {
-    const ids: string[] = [];
-    for (const entry of decideRollback(this.question(selection, include))) {
-      if (!entry.restores) continue;
-      equal(entry.expected_sha, this.hash(entry.path));
-      const content = entry.restore_sha === null ? null : (this.contents.get(entry.restore_sha) ?? null);
-      const row = this.write(entry.path, content, null, null);
-      for (const write of this.writes) if (entry.takes_back.includes(write.id)) write.undone_by = row.id;
-      ids.push(row.id);
-    }
-    return ids;
-  }
-}
 
 /** Path and conflict of each entry. */
 const check = (desk: Desk, selection: RollbackSelection, expected: Record<string, string | null>): void => {
@@ -216,53 +150,6 @@ describe('a rollback', () => {
     const edited = decideHunkRollback({ ...question, hunks: [1], current: bytesOf(`${after}!`) });
     ok('conflict' in edited && edited.conflict === 'changed_since');
     for (const hunks of [[3], [-1], [0.5], []]) ok('problem' in decideHunkRollback({ ...question, hunks }));
-  });
-});
-
-describe('a return to a checkpoint', () => {
-  it('takes back what Holdpoint wrote and lists what others did', () => {
-    const desk = new Desk();
-    for (const name of ['untouched', 'written', 'edited', 'deleted', 'both']) desk.edit(name, name);
-    const files = Object.fromEntries(
-      [...desk.files.keys()].map((path) => [path, { sha256: desk.hash(path) ?? '', mode: 0o644 }]),
-    );
-    desk.write('written', 'new', 'r1');
-    desk.write('created', 'new', 'r1');
-    desk.edit('edited', 'mine');
-    desk.edit('mine', 'mine');
-    desk.edit('deleted', null);
-    desk.edit('both', 'mine');
-    desk.write('both', 'mine and new', 'r1');
-    const entries = decideCheckpointRollback({
-      ...desk.question({}, ['edited']),
-      files,
-      writesSince: desk.writes,
-    });
-    deepStrictEqual(
-      entries.map((entry) => [entry.path, entry.restore_sha === null, entry.conflict, entry.restores]),
-      [
-        ['both', false, 'changed_between', false],
-        ['created', true, null, true],
-        ['deleted', false, 'not_recorded', false],
-        ['edited', false, 'not_recorded', true],
-        ['mine', true, 'not_recorded', false],
-        ['written', false, null, true],
-      ],
-    );
-  });
-
-  it('OPS-06: does not list where the last checkpoint was noted, unless a run wrote it', () => {
-    const desk = new Desk();
-    const decide = () => {
-      return decideCheckpointRollback({ ...desk.question({}), files: {}, writesSince: desk.writes });
-    };
-    desk.edit('logs/last_checkpoint.txt', 'a hash');
-    deepStrictEqual(decide(), []);
-    desk.write('logs/last_checkpoint.txt', 'bytes of a plan', 'r1');
-    deepStrictEqual(
-      decide().map(({ path, conflict }) => [path, conflict]),
-      [['logs/last_checkpoint.txt', 'changed_between']],
-    );
   });
 });
 

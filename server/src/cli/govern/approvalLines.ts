@@ -1,10 +1,12 @@
 import type { ApprovalView, PreviewView } from '#protocol/methods/approvals';
 import { commandLines, type ShownCommand } from '#protocol/shown/commandText';
 import { visible } from '#protocol/shown/visible';
+import type { RollbackEntry } from '../../core/change/rollback';
 import { diffText } from '../terminal/diffText';
 import { jsonText } from '../terminal/jsonText';
 import type { Messages } from '../terminal/messages';
 import { paint } from '../terminal/paint';
+import { rollbackLines } from './rollbackLines';
 
 /** An approval with the previews it covers. */
 export type ShownApproval = ApprovalView & { readonly previews: readonly PreviewView[] };
@@ -22,8 +24,9 @@ export function approvalLines(
     paint(hasColor, 'strong', messages.gateTitle(`${subject_type} ${visible(title)}`)),
     ...commands.filter(isCommand).flatMap((command) => commandLines(command).map((line) => `  ${line}`)),
     ...listed(messages.env, shown['env']),
-    ...(approval.previews.length === 0 ? listed(messages.files, shown['files']) : []),
-    ...rollbackFiles(shown['files']),
+    ...(subject_type === 'rollback' || approval.previews.length > 0
+      ? rollbackFiles(shown['entries'], messages)
+      : listed(messages.files, shown['files'])),
     ...listed(messages.hosts, shown['hosts']),
     ...approval.previews.flatMap((preview) => previewLines(preview, messages, hasColor)),
     ...inputLines(approval, messages),
@@ -54,20 +57,16 @@ function listed(name: string, value: unknown): readonly string[] {
 }
 
 /** The files of a rollback, each with what would happen to it. */
-function rollbackFiles(value: unknown): readonly string[] {
-  const files = Array.isArray(value) ? (value as readonly unknown[]) : [];
-  return files.flatMap((file) => {
-    const { path, action, conflict } = (file ?? {}) as {
-      path?: unknown;
-      action?: unknown;
-      conflict?: unknown;
-    };
-    return isText(path)
-      ? [
-          `  ${isText(action) ? action : 'restore'} ${visible(path)}${isText(conflict) ? ` (${visible(conflict)})` : ''}`,
-        ]
-      : [];
-  });
+function rollbackFiles(entries: unknown, messages: Messages): readonly string[] {
+  const known = Array.isArray(entries) ? (entries as readonly RollbackEntry[]) : [];
+  return rollbackLines(
+    known.map(({ path, restores, restore_sha, conflict }) => ({
+      path,
+      action: restores ? (restore_sha === null ? 'delete' : 'restore') : 'keep',
+      conflict,
+    })),
+    messages,
+  );
 }
 
 /** Inputs stand there in full when neither commands nor diffs say what would happen. */

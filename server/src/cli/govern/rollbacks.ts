@@ -8,8 +8,8 @@ import { CommandFailure, failedOutcome } from '../failure';
 import type { Call, Outcome } from '../invocation';
 import { awaitingOutcome } from '../run/awaiting';
 import { phaseStatePath, phaseSummaryPath } from '../run/logs/logPaths';
-import type { Messages } from '../terminal/messages';
 import { lastCheckpointPath, writeModeSummary } from './modeSummary';
+import { keptLines, rollbackLines } from './rollbackLines';
 import { type Verification, verificationLines, verifyLastRun } from './verify/verifyLastRun';
 
 /** `rollback …`: put files back, after the exact list was shown and approved. */
@@ -79,7 +79,7 @@ function lastCheckpoint(root: string): string {
 /** Shows the exact list and asks; a rule of the policy may have granted it already, a flag never does. */
 async function decide(call: Call, view: RollbackView): Promise<Outcome> {
   const { messages, terminal, given } = call;
-  const lines = fileLines(view, messages);
+  const lines = rollbackLines(view.files, messages);
   if (lines.length > 0) {
     terminal.say(lines.join('\n'));
   }
@@ -106,37 +106,12 @@ async function decide(call: Call, view: RollbackView): Promise<Outcome> {
   return await apply(call, approval_id);
 }
 
-function fileLines({ files }: RollbackView, messages: Messages): readonly string[] {
-  const [kept, written] = [files.filter(isKept), files.filter((file) => !isKept(file))];
-  return [
-    ...written.map((file) => `  ${file.action.padEnd(7)} ${writtenText(file, messages)}`),
-    ...kept.map(({ path, conflict }) => `  kept    ${keptText(path, conflict, messages)}`),
-  ];
-}
-
-function isKept({ action }: RollbackView['files'][number]): boolean {
-  return action === 'keep';
-}
-
-/** A file that is put back in spite of a conflict says so: somebody's bytes go. */
-function writtenText({ path, conflict }: RollbackView['files'][number], messages: Messages): string {
-  return conflict === null ? visible(path) : `${visible(path)}: ${messages.rollbackIncluded}`;
-}
-
-/** A file that stays, and why; the code is for programs that read the lines. */
-function keptText(path: string, conflict: string | null, messages: Messages): string {
-  const why = conflict ?? '';
-  return `${visible(path)}: ${visible(messages.rollbackConflict[why] ?? why)} (ROLLBACK_CONFLICT)`;
-}
-
 async function apply(call: Call, approval_id: string): Promise<Outcome> {
   const door = await call.connect();
   const view = await door.request('rollback/apply', { approval_id });
   return await finish(call, view, [
     `rollback ${view.hash ?? view.target}`,
-    ...view.files
-      .filter(isKept)
-      .map(({ path, conflict }) => `kept ${keptText(path, conflict, call.messages)}`),
+    ...keptLines(view.files, call.messages),
   ]);
 }
 

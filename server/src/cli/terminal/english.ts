@@ -13,7 +13,8 @@ export const english = {
   blastCommands: 'run',
   blastHosts: 'reach hosts',
   blastIrreversible: 'not be undone for',
-  blastPrompts: (count: number) => `ask about ${count} time(s)${count === 0 ? '' : ', at the steps with [?]'}`,
+  blastPrompts: (count: number) =>
+    `ask about ${count} time(s)${count === 0 ? '' : ', at the steps with [?]'}`,
   blastPast: (runs: number, duration: string) => `have run ${runs} time(s) before, ${duration} each`,
   blastNothing: 'touch nothing outside the run',
   carried: (steps: string) => `kept from the last version: ${steps}`,
@@ -55,7 +56,8 @@ export const english = {
   inputs: 'inputs',
   expected: 'expected',
   expires: 'expires',
-  votes: (votes: number, required: number) => `approved by ${votes} of the ${required} people that are needed`,
+  votes: (votes: number, required: number) =>
+    `approved by ${votes} of the ${required} people that are needed`,
   runStarted: (run: string) => `run ${run} started`,
   stepStarted: (step: string) => `> ${step}`,
   waiting: 'Waiting for somebody else to decide.',

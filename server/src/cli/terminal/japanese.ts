@@ -87,7 +87,8 @@ export const japanese: typeof english = {
     changed_between: '途中でほかの人が変更しています。--include を付けると戻します',
     written_later: '後でもう一度書かれています。--include を付けると戻します',
     not_recorded: '実行が書いたものではありません。--include を付けると戻します',
-    replaced: 'いまはファイルではなくフォルダーかリンクであるか、ファイルの下に当たります。先に移動してください',
+    replaced:
+      'いまはファイルではなくフォルダーかリンクであるか、ファイルの下に当たります。先に移動してください',
   },
   rollbackIncluded: 'ほかの変更がありますが、--include により戻します',
   rollbackAuto: '--yes は、ポリシーの自動規則が許す場合にだけ使えます。',

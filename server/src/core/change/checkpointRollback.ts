@@ -69,11 +69,7 @@ function decidePath(
 }
 
 /** A file that we only gave other bytes keeps its mode; one that we deleted gets the whole mode that it had back. */
-function modeBack(
-  target: CheckpointFile,
-  writes: readonly WriteRow[],
-  keepsMode: boolean,
-): number | null {
+function modeBack(target: CheckpointFile, writes: readonly WriteRow[], keepsMode: boolean): number | null {
   const [first] = writes;
   if (first === undefined) return target.mode;
   if (keepsMode) return null;

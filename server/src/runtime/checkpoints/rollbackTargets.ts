@@ -3,7 +3,12 @@ import type { Checked } from '#protocol/methods';
 import type { CheckpointRow, WriteRow } from '#protocol/rows';
 import { decideCheckpointRollback } from '../../core/change/checkpointRollback';
 import { decideHunkRollback } from '../../core/change/hunkRollback';
-import { decideRollback, type PresentFiles, type RollbackEntry, rollbackPaths } from '../../core/change/rollback';
+import {
+  decideRollback,
+  type PresentFiles,
+  type RollbackEntry,
+  rollbackPaths,
+} from '../../core/change/rollback';
 import { dependants } from '../../core/plan/graph';
 import type { Context } from '../context';
 import { storedPlanBody } from '../plans/planBodies';

@@ -27,7 +27,8 @@ export const commandLine: Sentences = {
   '--base-url: {0} is no https: address, nor http: on this machine':
     '--base-url: {0} は https: のアドレスでも、このマシンの http: のアドレスでもありません',
   'no server answers at {0}: {1}': '{0} で応答するサーバーがありません: {1+}',
-  'what answers at {0} is no server of Holdpoint': '{0} で応答しているのは Holdpoint のサーバーではありません',
+  'what answers at {0} is no server of Holdpoint':
+    '{0} で応答しているのは Holdpoint のサーバーではありません',
   'the answer has the status {0}': '応答のステータスは {0} です',
   '{0} is no SHA-256 of 64 digits; holdpoint artifacts list shows them':
     '{0} は 64 桁の SHA-256 ではありません。holdpoint artifacts list で確認できます',
@@ -43,7 +44,8 @@ export const commandLine: Sentences = {
   '{0}: this is not a file': '{0}: ファイルではありません',
   '{0}: {1} bytes are more than a plan may have ({2})':
     '{0}: {1} バイトは、プランの上限 ({2}) を超えています',
-  '{0}: this is not UTF-8 text; save it as UTF-8': '{0}: UTF-8 のテキストではありません。UTF-8 で保存してください',
+  '{0}: this is not UTF-8 text; save it as UTF-8':
+    '{0}: UTF-8 のテキストではありません。UTF-8 で保存してください',
   '{0} has no hunk {1}; it has {2}, from 0': '{0} にハンク {1} はありません。0 から数えて {2} 個あります',
   '--hunk {0}: expected PATH:INDEX, such as src/a.ts:0':
     '--hunk {0}: src/a.ts:0 のような PATH:INDEX が必要です',
