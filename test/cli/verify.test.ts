@@ -122,7 +122,7 @@ describe('holdpoint verify', () => {
   describe('after a rollback', () => {
     const rollBack = async (status: string) => {
       const view = {
-        ...{ target: 'abc', conflicts: [], status: 'done' },
+        ...{ target: 'abc', files: [], conflicts: [], status: 'done' },
         verify: { passed: true, details: '2 files as recorded' },
       };
       const door = scriptedDoor({

@@ -1,7 +1,9 @@
 import { AppError } from '#protocol/errors';
+import type { JsonObject } from '#protocol/json';
 import type { Result } from '#protocol/methods';
 import type { ApprovalView } from '#protocol/methods/approvals';
 import { visible } from '#protocol/shown/visible';
+import { unlistedText } from '../../core/plan/warnings/unlistedVariables';
 import { bodyOf, CommandFailure, problemsOf, problemText } from '../failure';
 import type { Outcome } from '../invocation';
 import { blastLines } from '../work/blastLines';
@@ -25,7 +27,8 @@ export async function importVersion(journey: Journey, file: PlanFile): Promise<I
   const { call, door, session_id } = journey;
   try {
     const imported = await door.request('plan/import', { session_id, text: file.text, file_name: file.name });
-    for (const warning of imported.warnings) {
+    const settled = new Set(allowedHere(journey.options.policy).map(unlistedText));
+    for (const warning of imported.warnings.filter(({ message }) => !settled.has(message))) {
       call.terminal.say(`warning: ${problemText(warning, call.messages.told, file.name)}`);
     }
     const { title } = await door.request('plan/show', { session_id, version: imported.version });
@@ -43,6 +46,12 @@ export async function importVersion(journey: Journey, file: PlanFile): Promise<I
     }
     throw error;
   }
+}
+
+/** The variables that `--policy` lets through: what the import says of them does not hold for this run. */
+function allowedHere(policy: JsonObject | undefined): readonly string[] {
+  const { env_allow } = (policy?.['permissions'] ?? {}) as { readonly env_allow?: readonly string[] };
+  return env_allow ?? [];
 }
 
 /** The same for a file that a person has just edited: they may mend it until it is right or they give up. */

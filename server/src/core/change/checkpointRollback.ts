@@ -7,6 +7,7 @@ import {
   conflictOf,
   currentOf,
   type PresentFiles,
+  type RollbackConflict,
   type RollbackEntry,
   withInclude,
 } from './rollback';
@@ -51,21 +52,30 @@ function decidePath(
   const target = Object.hasOwn(files, path) ? files[path] : undefined;
   const wanted = target?.sha256 ?? null;
   const present = currentOf(current, path);
-  const [first] = writes;
   const givesMode = changesMode(writes, modes.get(path));
-  if (present === wanted && (!givesMode || isSameMode(target, writes))) return undefined;
+  const hasOtherMode = givesMode && !isSameMode(target, writes);
+  if (present === wanted && !hasOtherMode) return undefined;
   if (path === lastCheckpointFile && writes.length === 0) return undefined;
-  const conflict = replaced.has(path) ? 'replaced' : conflictOf(writes, writes, present);
-  const isUnknownStart = first !== undefined && first.before_sha !== wanted;
   return {
     path,
     restore_sha: wanted,
     restore_mode: target === undefined ? null : modeBack(target, writes, present !== null && !givesMode),
     expected_sha: present,
-    conflict: conflict ?? (isUnknownStart ? 'changed_between' : null),
+    conflict: replaced.has(path) ? 'replaced' : conflictSince(writes, wanted, present),
     restores: false,
     takes_back: writes.map((write) => write.id),
   };
+}
+
+/** Also somebody else's is what they did between the checkpoint and our first write. */
+function conflictSince(
+  writes: readonly WriteRow[],
+  wanted: string | null,
+  present: string | null,
+): RollbackConflict | null {
+  const [first] = writes;
+  const isUnknownStart = first !== undefined && first.before_sha !== wanted;
+  return conflictOf(writes, writes, present) ?? (isUnknownStart ? 'changed_between' : null);
 }
 
 /** A file that we only gave other bytes keeps its mode; one that we deleted gets the whole mode that it had back. */

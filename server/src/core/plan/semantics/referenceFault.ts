@@ -3,6 +3,7 @@ import type { Plan, Step } from '#protocol/plan';
 import type { Reference } from '../../expression/reference';
 import { nearestName } from '../../policy/settings/nearestName';
 import { isMap } from '../../policy/settings/shapes';
+import { unlistedText } from '../warnings/unlistedVariables';
 import { unknownStep } from './checkSteps';
 
 /** What a reference may name in one plan. */
@@ -33,9 +34,7 @@ export function referenceFault(
       if (name === step.id) return null;
       return orderFault(name, step, context);
     case 'env':
-      return context.envAllow === null || context.envAllow.includes(name)
-        ? null
-        : `The environment variable '${name}' is not in permissions.env_allow.`;
+      return context.envAllow === null || context.envAllow.includes(name) ? null : unlistedText(name);
     case 'local':
       return step.loop?.as === name ? null : `Unknown name '${name}' in a reference.`;
     case 'payload':

@@ -8,12 +8,17 @@ export function unlistedVariables(plan: Plan, envAllow: readonly string[]): Prob
   plan.steps.forEach((step, index) => {
     for (const use of referenceUses(step)) {
       if (!isUnlisted(use, envAllow)) continue;
-      const message = `The environment variable '${String(use.reference.path[0])}' is not in permissions.env_allow.`;
+      const message = unlistedText(String(use.reference.path[0]));
       const path = `/steps/${index}${use.pointer}`;
       problems.push({ code: 'BAD_REFERENCE', path, line: 0, column: 0, message });
     }
   });
   return problems;
+}
+
+/** What is said of a variable that `env_allow` does not list. */
+export function unlistedText(name: string): string {
+  return `The environment variable '${name}' is not in permissions.env_allow.`;
 }
 
 function isUnlisted(use: ReferenceUse | ReferenceNote, envAllow: readonly string[]): use is ReferenceUse {
