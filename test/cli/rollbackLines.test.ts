@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { approvalLines, type ShownApproval } from '../../server/src/cli/govern/approvalLines';
-import { english } from '../../server/src/cli/terminal/english';
+import { englishMessages } from '../../server/src/cli/terminal/messages';
 
 const sha = 'a'.repeat(64);
 const entry = { restore_mode: null, expected_sha: sha, takes_back: [] };
@@ -26,7 +26,7 @@ const approval = {
 
 describe('a rollback that waits', () => {
   it('§1.8: tells of each file what would become of it, and which are kept', () => {
-    deepStrictEqual(approvalLines(approval, english, false), [
+    deepStrictEqual(approvalLines(approval, englishMessages, false), [
       'Hold point: rollback run-1',
       '  restore a',
       '  delete  b',

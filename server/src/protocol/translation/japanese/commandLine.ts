@@ -29,6 +29,8 @@ export const commandLine: Sentences = {
   'no server answers at {0}: {1}': '{0} で応答するサーバーがありません: {1+}',
   'what answers at {0} is no server of Holdpoint':
     '{0} で応答しているのは Holdpoint のサーバーではありません',
+  'run {0} is interrupted; resume it with: holdpoint run --resume {1}':
+    '実行 {0} は中断されています。再開するコマンド: holdpoint run --resume {1}',
   'the answer has the status {0}': '応答のステータスは {0} です',
   '{0} is no SHA-256 of 64 digits; holdpoint artifacts list shows them':
     '{0} は 64 桁の SHA-256 ではありません。holdpoint artifacts list で確認できます',
