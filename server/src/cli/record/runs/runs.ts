@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { JsonObject } from '#protocol/json';
 import type { Result } from '#protocol/methods';
-import { runStatus } from '#protocol/methods/shapes';
+import { machines } from '#protocol/states';
 import { type CommandLine, formatOption, wholeOption, wordOption } from '../../commandLine';
 import type { Call, Outcome } from '../../invocation';
 import { listOutcome, pageOf } from '../../lists';
@@ -14,7 +14,7 @@ export function runListCommands(program: Command, line: CommandLine): void {
   const runs = line.noun(program, 'runs', 'runs and what is derived from their record');
   line
     .verb(runs, 'list', 'list runs, newest first', list)
-    .addOption(wordOption('--status <status>', 'only runs of this status', runStatus.options))
+    .addOption(wordOption('--status <status>', 'only runs of this status', Object.keys(machines.run)))
     .option('--plan <plan>', 'only runs of this plan, by its hash or id')
     .option('--session <session>', 'only runs of this session')
     .option('--fingerprint <digest>', 'only runs with exactly these inputs, plan, tools and base commit')
