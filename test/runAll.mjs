@@ -1,11 +1,11 @@
-// Runs every bundled test and ends with the line `N passed, N failed`; what opens windows of VS Code runs beside
-// the rest. Arguments are folders or files below test/ to run alone; `--long` runs the long
+// Runs every bundled test and ends with the line `N passed, N failed`; what opens a browser or windows of VS Code
+// runs beside the rest. Arguments are folders or files below test/ to run alone; `--long` runs the long
 // forms of the fuzz, crash and property tests; `--write` puts the documents' pictures of the editor into docs/images;
 // `--needs` only looks whether the machine has what they need; `--ready` takes a browser and a VS Code to be there.
 
 import { missingNeeds } from './running/missingNeeds.mjs';
 import { runFiles } from './running/runFiles.mjs';
-import { runHalves } from './running/runHalves.mjs';
+import { runJobs } from './running/runJobs.mjs';
 import { setUp, testBundles } from './running/testBundles.mjs';
 
 const missing = missingNeeds();
@@ -24,7 +24,7 @@ if (words.includes('--write')) {
   process.env.HOLDPOINT_WRITE_IMAGES = '1';
 }
 const folders = words.filter((word) => !word.startsWith('--'));
-const { passed, failed } = folders.length === 0 ? await runHalves() : await runHere(folders);
+const { passed, failed } = folders.length === 0 ? await runJobs() : await runHere(folders);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);
 

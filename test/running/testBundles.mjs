@@ -4,14 +4,18 @@ import { relative, resolve } from 'node:path';
 
 const bundled = resolve('dist/test');
 
-/** The bundles of the tests that exist, so that a bundle left over from a removed test never runs. */
-export function testBundles(only) {
+/** The tests that exist below some folders, or that some paths name, as paths below test/. */
+export function testFiles(only) {
   return readdirSync('test', { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.test.ts') && !path.startsWith('editor/suite/'))
-    .filter((path) => only.length === 0 || only.some((part) => path.startsWith(part.replace(/^test\//, ''))))
-    .sort()
-    .map((path) => resolve(bundled, path.replace(/[.]ts$/, '.mjs')));
+    .filter((path) => only.some((part) => path.startsWith(part.replace(/^test\//, ''))))
+    .sort();
+}
+
+/** The bundles of the tests that exist, so that a bundle left over from a removed test never runs. */
+export function testBundles(only) {
+  return testFiles(only).map((path) => resolve(bundled, path.replace(/[.]ts$/, '.mjs')));
 }
 
 /** The test that a bundle was made from, below test/. */
@@ -21,27 +25,13 @@ export function testOf(bundle) {
     .replace(/[.]mjs$/, '.ts');
 }
 
-/** Sees to a browser for the views' tests and a VS Code for the editor's, where such tests are to run. */
+/** Sees to a browser for the views' tests and a VS Code for the editor's, where such tests are to run; whether they are there. */
 export function setUp(bundles) {
   const has = (folder) => bundles.some((bundle) => bundle.startsWith(resolve(bundled, folder)));
-  if (has('editor')) {
-    return setUpWith([]);
-  }
-  return !has('media') || setUpBrowser();
-}
-
-/** Sees to a browser alone. */
-export function setUpBrowser() {
-  return setUpWith(['--browser']);
-}
-
-function setUpWith(words) {
   // Whoever started this run may have seen to it already.
-  if (process.argv.includes('--ready')) {
+  if (process.argv.includes('--ready') || !(has('editor') || has('media'))) {
     return true;
   }
-  const { status } = spawnSync(process.execPath, ['dist/test/editor/setUp.child.mjs', ...words], {
-    stdio: 'inherit',
-  });
-  return status === 0;
+  const words = ['dist/test/editor/setUp.child.mjs', ...(has('editor') ? [] : ['--browser'])];
+  return spawnSync(process.execPath, words, { stdio: 'inherit' }).status === 0;
 }

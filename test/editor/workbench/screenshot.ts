@@ -30,16 +30,18 @@ export async function screenshot(
 }
 
 /**
- * Takes the pictures, in high contrast too since these are the windows that people are shown, and puts those that the
- * documents show into them where `--write` asks for that.
+ * Takes the pictures and puts those that the documents show into them where `--write` asks for that; there and in the
+ * long form in high contrast too, since these are the windows that people are shown.
  */
 export async function documentScreenshot(
   workbench: Workbench,
   name: string,
   shown: readonly Look[] = ['light'],
 ): Promise<void> {
-  await screenshot(workbench, name, ['light', 'dark', 'contrast']);
-  if (process.env['HOLDPOINT_WRITE_IMAGES'] === '1') {
+  const isWritten = process.env['HOLDPOINT_WRITE_IMAGES'] === '1';
+  const isThorough = isWritten || process.env['HOLDPOINT_LONG'] === '1';
+  await screenshot(workbench, name, isThorough ? ['light', 'dark', 'contrast'] : ['light', 'dark']);
+  if (isWritten) {
     mkdirSync('docs/images', { recursive: true });
     for (const look of shown) {
       copyFileSync(join(folder, `${name}.${look}.png`), join('docs/images', `${name}.${look}.png`));
