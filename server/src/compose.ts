@@ -22,6 +22,7 @@ import type { Context, ServerInfo } from './runtime/context';
 import { createHandlers } from './runtime/handlers';
 import type { Editors, Models, Ports, Settings } from './runtime/ports';
 import { type QueryLimits, usualLimits } from './runtime/ports/queryPort';
+import { queriesWithSpans } from './runtime/queries/shownSpans';
 import { recover } from './runtime/recover';
 import { Runs } from './runtime/run/runs';
 import { createTools } from './tools/toolTable';
@@ -99,7 +100,7 @@ export async function compose(options: ComposeOptions): Promise<Composition> {
     clock: systemClock(),
     ids: systemIds(),
     store,
-    queries,
+    queries: queriesWithSpans(queries, store),
     content,
     artifacts: diskContent(state.artifacts),
     workspace,

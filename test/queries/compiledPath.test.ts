@@ -7,6 +7,7 @@ import { openStore } from '../../server/src/adapters/store/openStore';
 import { checkQuery } from '../../server/src/core/traceql/checkQuery';
 import { evaluateSeries } from '../../server/src/core/traceql/series/evaluateSeries';
 import { plainSeries } from '../../server/src/core/traceql/series/plainSeries';
+import { localQueries } from '../../server/src/runtime/queries/localQueries';
 import { type QueryEngine, queryEngine } from '../../server/src/runtime/queries/queryEngine';
 import { traceFinder } from '../../server/src/runtime/queries/rows/traceFound';
 import { readTraces } from '../../server/src/runtime/queries/rows/traceRows';
@@ -27,6 +28,7 @@ const inMemory: Extent = { runs: isLong ? 1_000 : 50, questions: 20 };
 /** A store on disk takes longer to make than ten questions to be answered, so that each is asked more in the long form. */
 const onDisk: Extent = isLong ? { runs: 100, questions: 200 } : { runs: 10, questions: 20 };
 const nobody = { isAsked: false };
+const never = new AbortController().signal;
 const nowUs = () => 0;
 /** Segments of a few spans, so that there are several, some small, some joined. */
 const tiny = { leastRows: 1, mostRows: 12, smallSegments: 3 };
@@ -109,7 +111,7 @@ async function compare(
       assert.equal(start_us, Math.min(...starts));
       assert.ok(start_us + step_us * count > Math.max(...starts));
     } else {
-      const found = await engine.find({ q, limit, span_limit: 2 }, nobody);
+      const found = await localQueries(engine, store).find({ q, limit, span_limit: 2 }, never);
       const expected = traces.map(traceFinder(checkQuery(q).query, 2)).filter((one) => one !== null);
       expected.sort(
         (one, other) => other.start_us - one.start_us || (one.trace_id < other.trace_id ? -1 : 1),

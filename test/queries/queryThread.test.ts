@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { queryThread } from '../../server/src/adapters/queries/queryThread';
 import { type OpenedStore, openStore } from '../../server/src/adapters/store/openStore';
-import type { Queries } from '../../server/src/runtime/ports/queryPort';
+import type { QueryLine } from '../../server/src/runtime/ports/queryPort';
 import { sampleSpan } from '../store/sampleRows';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
 
@@ -13,7 +13,7 @@ const question = (q: string) => ({ q, limit: 50, span_limit: 3 });
 describe('the thread that answers queries', () => {
   let folder: string;
   let store: OpenedStore | undefined;
-  let queries: Queries;
+  let queries: QueryLine;
 
   beforeEach(() => {
     folder = temporaryFolder();
@@ -39,7 +39,7 @@ describe('the thread that answers queries', () => {
       ]);
       const { items, is_partial } = await queries.find(question('{}'), never);
       assert.equal(items.length, round);
-      assert.equal(items[0]?.trace_id, `${round}`.repeat(32));
+      assert.equal(items[0]?.found.trace_id, `${round}`.repeat(32));
       assert.equal(is_partial, false);
     }
   });
@@ -77,7 +77,7 @@ describe('the thread that answers queries', () => {
   });
 });
 
-function stubborn(patienceMs: number): Queries {
+function stubborn(patienceMs: number): QueryLine {
   return queryThread({
     workerFile: 'dist/test/queries/stubborn.child.mjs',
     lend: () => ({ port: new MessageChannel().port1, writes: new SharedArrayBuffer(4) }),

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { memoryStore } from '../../server/src/adapters/memoryStore';
+import { localQueries } from '../../server/src/runtime/queries/localQueries';
 import { queryEngine } from '../../server/src/runtime/queries/queryEngine';
 import type { Store, Write } from '../../server/src/runtime/storePort';
 import { sampleSpan } from '../store/sampleRows';
 
 const nobody = { isAsked: false };
+const never = new AbortController().signal;
 const sizes = { leastRows: 2, mostRows: 100, smallSegments: 8 };
 const parts = (store: Store, nowUs = () => 0) => queryEngine({ store, nowUs, sizes });
 
@@ -15,8 +17,8 @@ const span = (id: string, trace: string, set: Partial<Parameters<typeof sampleSp
 });
 
 const ids = async (store: Store, q: string, engine = parts(store)) =>
-  (await engine.find({ q, limit: 50, span_limit: 9 }, nobody)).items.flatMap(({ spansets }) =>
-    spansets.flatMap(({ spans }) => spans.map(({ span_id }) => span_id)),
+  (await localQueries(engine, store).find({ q, limit: 50, span_limit: 9 }, never)).items.flatMap(
+    ({ spansets }) => spansets.flatMap(({ spans }) => spans.map(({ span_id }) => span_id)),
   );
 
 describe('spans laid out in columns', () => {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { memoryStore } from '../../server/src/adapters/memoryStore';
 import { openStore } from '../../server/src/adapters/store/openStore';
+import type { Queries } from '../../server/src/runtime/ports/queryPort';
+import { localQueries } from '../../server/src/runtime/queries/localQueries';
 import { type QueryEngine, queryEngine } from '../../server/src/runtime/queries/queryEngine';
 import type { Store } from '../../server/src/runtime/storePort';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
@@ -28,6 +30,7 @@ const onDisk: Extent = isLong
   ? { runs: 100, pipelines: 160, metrics: 40 }
   : { runs: 5, pipelines: 16, metrics: 4 };
 const nobody = { isAsked: false };
+const never = new AbortController().signal;
 /** Segments of a few spans, so that traces lie in several of them; live ones in none. */
 const sizes = { leastRows: 1, mostRows: 10, smallSegments: 3 };
 const range = { startUs: epochUs + 20 * grainUs, stepUs: 64 * grainUs, count: 190 };
@@ -64,7 +67,7 @@ async function agree(extent: Extent, open: () => Promise<Store>): Promise<void> 
       await store.commit(sampleWrites(traces));
       const engine = queryEngine({ store, nowUs: () => 0, sizes });
       for (let isMore = true; isMore; ) isMore = await engine.tend();
-      for (const stages of all) found += await sameSpans(engine, stages, traces);
+      for (const stages of all) found += await sameSpans(localQueries(engine, store), stages, traces);
       for (const one of overTime) found += await sameNumbers(engine, one, traces);
       await store.close();
     }),
@@ -84,12 +87,12 @@ function asStored(traces: readonly SampleTrace[]): readonly SampleTrace[] {
 
 /** Answers 1 when the query finds anything. */
 async function sameSpans(
-  engine: QueryEngine,
+  queries: Queries,
   stages: readonly Stage[],
   traces: readonly SampleTrace[],
 ): Promise<number> {
   const q = printStages(stages);
-  const { items, is_partial } = await engine.find({ q, limit: 500, span_limit: 500 }, nobody);
+  const { items, is_partial } = await queries.find({ q, limit: 500, span_limit: 500 }, never);
   assert.equal(is_partial, false);
   const answer = new Map(
     items.map(({ trace_id, spansets }) => [

@@ -128,7 +128,7 @@ export function memoryContext(world: MemoryWorld = {}, faults: unknown[] = []) {
       clock,
       ids: left?.ids ?? fakeIds(),
       store,
-      queries: localQueries(queryEngine({ store, nowUs: () => clock.nowUs() })),
+      queries: localQueries(queryEngine({ store, nowUs: () => clock.nowUs() }), store),
       content,
       artifacts: left?.artifacts ?? memoryContent(),
       workspace,

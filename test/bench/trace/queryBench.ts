@@ -7,6 +7,7 @@ import { queryThread } from '../../../server/src/adapters/queries/queryThread';
 import { type OpenedStore, openStore } from '../../../server/src/adapters/store/openStore';
 import type { Queries } from '../../../server/src/runtime/ports/queryPort';
 import { queryEngine } from '../../../server/src/runtime/queries/queryEngine';
+import { queriesWithSpans } from '../../../server/src/runtime/queries/shownSpans';
 import { type Bench, type BenchScope, type Figure, figure } from '../figure';
 import { median, processMs, takeTurns, timed } from '../measure';
 import type { NativeStore } from '../store/nativeStore';
@@ -61,7 +62,7 @@ async function questionsOver(scope: BenchScope, count: number): Promise<readonly
   });
   const duck = await openDuck(scope.peers, ndjson);
   const workerFile = resolve('dist/server/queryWorker.cjs');
-  const queries = queryThread({ workerFile, lend: () => store.lend() });
+  const queries = queriesWithSpans(queryThread({ workerFile, lend: () => store.lend() }), store);
   const sides: Sides = { count, store, queries, native, duck, ndjson };
   const figures = [
     figure(`${what}: laying out in columns, per span`, 'a budget of 20 µs', {
@@ -160,10 +161,8 @@ async function firstAnswer(scope: BenchScope, { store, count }: Sides, what: str
   const [question] = benchQuestions;
   const { ours } = await takeTurns(scope.rounds, {
     ours: async () => {
-      const queries = queryThread({
-        workerFile: resolve('dist/server/queryWorker.cjs'),
-        lend: () => store.lend(),
-      });
+      const workerFile = resolve('dist/server/queryWorker.cjs');
+      const queries = queriesWithSpans(queryThread({ workerFile, lend: () => store.lend() }), store);
       const ms = await timed(() => asked(queries, question as BenchQuestion, count));
       await queries.close();
       return ms;

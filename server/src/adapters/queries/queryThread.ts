@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { CancelSignal } from '#protocol/methods';
 import { receivedError } from '#protocol/threads/sentError';
-import { type Queries, type QueryLimits, usualLimits } from '../../runtime/ports/queryPort';
+import { type QueryLimits, type QueryLine, usualLimits } from '../../runtime/ports/queryPort';
 import type { Answered, Asked, QueryWorkerData } from './messages';
 
 /** What the thread for questions needs. */
@@ -23,7 +23,7 @@ export function queryThread(options: QueryThreadOptions): QueriesInThread {
 }
 
 /** Queries that follow what is written. */
-export interface QueriesInThread extends Queries {
+export interface QueriesInThread extends QueryLine {
   /** Spans were written: once there are many of them the thread lays them out in columns, before somebody asks. */
   written(count: number): void;
 }
@@ -52,11 +52,14 @@ class QueryThread implements QueriesInThread {
     this.#limits = options.limits ?? usualLimits;
   }
 
-  find(question: Parameters<Queries['find']>[0], signal: CancelSignal): ReturnType<Queries['find']> {
+  find(question: Parameters<QueryLine['find']>[0], signal: CancelSignal): ReturnType<QueryLine['find']> {
     return this.#ask('find', question, signal);
   }
 
-  series(question: Parameters<Queries['series']>[0], signal: CancelSignal): ReturnType<Queries['series']> {
+  series(
+    question: Parameters<QueryLine['series']>[0],
+    signal: CancelSignal,
+  ): ReturnType<QueryLine['series']> {
     return this.#ask('series', question, signal);
   }
 

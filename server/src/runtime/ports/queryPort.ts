@@ -1,4 +1,26 @@
 import type { CancelSignal, Checked, Result } from '#protocol/methods';
+import type { TraceFound } from '#protocol/methods/traces/queries';
+
+/**
+ * A trace that a query finds. Where columns have found it, its one spanset has no spans yet: `shown` are the ids of those
+ * that belong there, whose rows are read by who asked, for they need not cross a second thread.
+ */
+export interface TraceSpotted {
+  readonly found: TraceFound;
+  readonly shown: readonly string[] | null;
+}
+
+/** An answer whose spans are partly still to be read. */
+export interface TracesSpotted extends Omit<Result<'trace/query'>, 'items'> {
+  readonly items: readonly TraceSpotted[];
+}
+
+/** Who looks for traces and counts spans, beside everything else that the server does. */
+export interface QueryLine {
+  find(question: Checked<'trace/query'>, signal: CancelSignal): Promise<TracesSpotted>;
+  series(question: Checked<'trace/series'>, signal: CancelSignal): Promise<Result<'trace/series'>>;
+  close(): Promise<void>;
+}
 
 /** Questions in TraceQL over all stored spans, answered beside everything else that the server does. */
 export interface Queries {
@@ -25,6 +47,6 @@ export interface Halt {
 
 /** What answers questions: in a thread of its own, or in this one. */
 export interface QueryAnswers {
-  find(question: Checked<'trace/query'>, halt: Halt): Promise<Result<'trace/query'>>;
+  find(question: Checked<'trace/query'>, halt: Halt): Promise<TracesSpotted>;
   series(question: Checked<'trace/series'>, halt: Halt): Promise<Result<'trace/series'>>;
 }

@@ -1,5 +1,5 @@
-import type { TraceFound } from '#protocol/methods/traces/queries';
 import type { Query } from '../../core/traceql/ast';
+import type { TraceSpotted } from '../ports/queryPort';
 import type { Store } from '../storePort';
 import type { Budget } from './budget';
 import { type ColumnHit, columnFinder } from './findInColumns';
@@ -23,16 +23,17 @@ export interface Search {
 export async function findTraces(
   { query, limit, spanLimit, range }: Search,
   { store, index, budget }: { readonly store: Store; readonly index: SpanIndex; readonly budget: Budget },
-): Promise<TraceFound[]> {
+): Promise<TraceSpotted[]> {
   const decide = traceFinder(query, spanLimit);
   const finder = columnFinder({ query, range, limit }, index.segments);
   const sources = new Sources(index, range);
   /** In the order of the answer: what is found already, and what columns have decided. */
-  const answer: (TraceFound | ColumnHit)[] = [];
+  const answer: (TraceSpotted | ColumnHit)[] = [];
   const readRows = async (wanted: readonly LooseTrace[]) => {
     const ids = wanted.map(({ traceId }) => traceId);
     const found = (await readTraces(store, ids)).map(decide).filter((one) => one !== null);
-    answer.push(...found.slice(0, limit - answer.length));
+    const spotted = found.map((one) => ({ found: one, shown: null }));
+    answer.push(...spotted.slice(0, limit - answer.length));
   };
   while (answer.length < limit && !budget.isSpent()) {
     const next = sources.next();
@@ -44,9 +45,9 @@ export async function findTraces(
     } else if (budget.takeRows(rowsOf(next.traces))) await readRows(next.traces);
   }
   const hits = answer.filter(isHit);
-  const found = await hitsFound(hits, spanLimit, { store, table: index.segments });
+  const found = await hitsFound(hits, spanLimit, index.segments);
   let at = 0;
-  return answer.map((one) => (isHit(one) ? (found[at++] as TraceFound) : one));
+  return answer.map((one) => (isHit(one) ? (found[at++] as TraceSpotted) : one));
 }
 
 /** What is to be looked at next. */
@@ -101,7 +102,7 @@ class Sources {
   }
 }
 
-function isHit(one: LooseTrace | ColumnHit | TraceFound): one is ColumnHit {
+function isHit(one: LooseTrace | ColumnHit | TraceSpotted): one is ColumnHit {
   return 'segment' in one;
 }
 

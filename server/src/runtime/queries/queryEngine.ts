@@ -3,7 +3,13 @@ import type { Checked, Result } from '#protocol/methods';
 import { checkQuery } from '../../core/traceql/checkQuery';
 import { plainSeries } from '../../core/traceql/series/plainSeries';
 import { mostSteps, timeSteps } from '../../core/traceql/series/timeSteps';
-import { type Halt, type QueryAnswers, type QueryLimits, usualLimits } from '../ports/queryPort';
+import {
+  type Halt,
+  type QueryAnswers,
+  type QueryLimits,
+  type TracesSpotted,
+  usualLimits,
+} from '../ports/queryPort';
 import type { Store } from '../storePort';
 import { Budget } from './budget';
 import { findTraces } from './findTraces';
@@ -33,7 +39,6 @@ export function queryEngine(parts: EngineParts): QueryEngine {
   return new Engine(parts);
 }
 
-type Found = Result<'trace/query'>;
 type Numbers = Result<'trace/series'>;
 
 class Engine implements QueryEngine {
@@ -44,6 +49,8 @@ class Engine implements QueryEngine {
   readonly #sizes: SealSizes;
   #last: Promise<unknown> = Promise.resolve();
   #canSeal = true;
+  /** Whether nothing came since there was nothing left to be laid out. */
+  #isTidy = false;
 
   constructor({ store, nowUs, limits = usualLimits, sizes = usualSizes }: EngineParts) {
     this.#store = store;
@@ -53,7 +60,7 @@ class Engine implements QueryEngine {
     this.#sizes = sizes;
   }
 
-  find(question: Checked<'trace/query'>, halt: Halt): Promise<Found> {
+  find(question: Checked<'trace/query'>, halt: Halt): Promise<TracesSpotted> {
     return this.#inTurn(async () => {
       const budget = new Budget(this.#limits, this.#nowUs, halt);
       const { query } = checkQuery(question.q);
@@ -107,9 +114,10 @@ class Engine implements QueryEngine {
   }
 
   async #upToDate<T>(work: () => Promise<T>): Promise<T> {
-    await this.#index.follow();
+    if (await this.#index.follow()) this.#isTidy = false;
     // What one segment takes is laid out at once: it costs no more than looking at the rows one by one.
-    if (sealableRows(this.#index) <= this.#sizes.mostRows) await this.#seal();
+    if (!this.#isTidy && sealableRows(this.#index) <= this.#sizes.mostRows)
+      this.#isTidy = !(await this.#seal());
     return work();
   }
 

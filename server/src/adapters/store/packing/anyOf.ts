@@ -6,9 +6,6 @@ export interface Condition {
   readonly values: readonly Bound[];
 }
 
-/** Up to so many values are bound one by one. */
-const mostBound = 32;
-
 /** A column that must hold one of some values. */
 export function anyOf(column: string, list: readonly Bound[]): Condition {
   const values = list.filter((value) => value !== null);
@@ -22,15 +19,10 @@ export function anyOf(column: string, list: readonly Bound[]): Condition {
 }
 
 function equalsAny(column: string, values: readonly Bound[]): Condition {
-  if (values.length === 1) return { sql: `${column} = ?`, values };
-  if (values.length > mostBound) return amongJson(column, values);
-  // The last stands there again until there are 2, 4, 8 …: as many statements are prepared, not one for each count.
-  const places = 2 ** Math.ceil(Math.log2(values.length));
-  const filled = Array.from({ length: places }, (_, at) => values[Math.min(at, values.length - 1)] ?? null);
-  return { sql: `${column} IN (${filled.map(() => '?').join(', ')})`, values: filled };
+  return values.length === 1 ? { sql: `${column} = ?`, values } : amongJson(column, values);
 }
 
-/** Many values as one text of JSON. Bytes have no place there: they are given as their digits, marked. */
+/** Several values as one text of JSON: bound one by one they cost more. Bytes are given as their digits, marked. */
 function amongJson(column: string, values: readonly Bound[]): Condition {
   if (!values.some((value) => value instanceof Uint8Array))
     return { sql: `${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(values)] };

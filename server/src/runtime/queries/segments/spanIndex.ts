@@ -41,13 +41,14 @@ export class SpanIndex {
     return this.#stale;
   }
 
-  /** Learns what happened since the last question. */
-  async follow(): Promise<void> {
+  /** Learns what happened since the last question; false when nothing was written since. */
+  async follow(): Promise<boolean> {
     // Counted first: what is written while the news are read is looked for the next time.
     const writeCount = this.#store.writeCount();
-    if (writeCount === this.#writeCount) return;
+    if (writeCount === this.#writeCount) return false;
     await this.#readNews();
     this.#writeCount = writeCount;
+    return true;
   }
 
   async #readNews(): Promise<void> {
