@@ -57,4 +57,37 @@ describe('integers of 64 bits that came in over OTLP', () => {
     ]);
     assert.deepEqual(await found('{ .id != nil } | by(.id) | count() > 1'), []);
   });
+
+  it('are the same where they stand in JSON as bare numbers, and so are times', async () => {
+    const body = `{ "resourceSpans": [{ "resource": { "attributes": [
+      { "key": "host.id", "value": { "intValue": 9007199254740995 } }] }, "scopeSpans": [{ "spans": [{
+        "traceId": "${'a'.repeat(32)}", "spanId": "${'b'.repeat(16)}", "name": "no 9007199254740993",
+        "startTimeUnixNano": 1700000000000000001, "endTimeUnixNano":1700000000000000003,
+        "attributes": [{ "key": "id", "value": { "intValue": -9007199254740993 } },
+          { "key": "share", "value": { "doubleValue": 12345678901234567890 } }] }] }] }] }`;
+    const answer = await scene.ask('/v1/traces', { method: 'POST', token: testTokens.spans, body });
+    assert.deepEqual([answer.status, answer.body], [200, {}]);
+    const { resourceSpans } = await server.request('trace/otlp', { trace_id: 'a'.repeat(32), content: true });
+    const [group] = resourceSpans;
+    assert.deepEqual(group?.resource?.attributes, [
+      { key: 'host.id', value: { intValue: '9007199254740995' } },
+    ]);
+    const [kept] = group?.scopeSpans?.[0]?.spans ?? [];
+    assert.equal(kept?.name, 'no 9007199254740993');
+    assert.equal(kept?.startTimeUnixNano, '1700000000000000001');
+    assert.equal(kept?.endTimeUnixNano, '1700000000000000003');
+    assert.deepEqual(kept?.attributes, [
+      { key: 'id', value: { intValue: '-9007199254740993' } },
+      { key: 'share', value: { doubleValue: 12345678901234567000 } },
+    ]);
+  });
+
+  it('are refused where they have more than 64 bits, and so are numbers that are too large for any', async () => {
+    for (const value of ['{"intValue":9223372036854775808}', '{"doubleValue":1e400}', '{"boolValue":1}']) {
+      const body = `{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"${'a'.repeat(32)}",
+        "spanId":"${'b'.repeat(16)}","name":"x","attributes":[{"key":"a","value":${value}}]}]}]}]}`;
+      const answer = await scene.ask('/v1/traces', { method: 'POST', token: testTokens.spans, body });
+      assert.equal(answer.body.partialSuccess?.rejectedSpans, '1', value);
+    }
+  });
 });

@@ -1,3 +1,4 @@
+import { parseExactJson } from '#protocol/exactJson';
 import type { Json } from '#protocol/json';
 
 /**
@@ -7,7 +8,7 @@ import type { Json } from '#protocol/json';
 export function parseLiteral(text: string): Json | undefined {
   if (text.length > longest) return undefined;
   try {
-    return JSON.parse(text) as Json;
+    return parseExactJson(text) as Json;
   } catch {
     // Not JSON: it may be what Python writes.
   }
@@ -89,8 +90,11 @@ class LiteralReader {
     if (word === undefined) return undefined;
     if (Object.hasOwn(words, word)) return words[word];
     // Python groups digits by underscores.
-    const number = Number(word.replaceAll('_', ''));
-    return Number.isFinite(number) && /^[-+]?[.\d]/.test(word) ? number : undefined;
+    const written = word.replaceAll('_', '');
+    const number = Number(written);
+    if (!Number.isFinite(number) || !/^[-+]?[.\d]/.test(word)) return undefined;
+    // Of an integer beyond what a number holds the digits are kept.
+    return /^[-+]?\d+$/.test(written) && !Number.isSafeInteger(number) ? written.replace('+', '') : number;
   }
 
   #take(mark: string): boolean {

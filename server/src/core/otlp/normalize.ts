@@ -120,8 +120,7 @@ const readers: Readonly<Record<Exclude<OtlpField['type'], OtlpMessage>, Reader>>
   uint32: small,
   fixed32: small,
   enum: small,
-  double: (given) =>
-    typeof given === 'number' || ['NaN', 'Infinity', '-Infinity'].includes(String(given)) ? given : undefined,
+  double: fraction,
   bytes: (given) =>
     typeof given === 'string' && /^[A-Za-z0-9+/_-]*={0,2}$/.test(given) ? standardBase64(given) : undefined,
   trace_id: (given) => identifier(given, 32),
@@ -145,7 +144,17 @@ function small(given: unknown): number | undefined {
   return read === undefined ? undefined : Number(read);
 }
 
-/** A number beyond 2^53, as every time is, has lost its last digits in whoever wrote or read it as one: it is taken as it came. */
+/** A number, also as text; or one of the words for what no number is. */
+function fraction(given: unknown): number | string | undefined {
+  const isWord = typeof given === 'string' && ['NaN', 'Infinity', '-Infinity'].includes(given);
+  if (isWord) return given;
+  const isText = typeof given === 'string' && /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(given);
+  const read = isText ? Number(given) : given;
+  // What is too large for any number is refused: it would be told of as nothing.
+  return Number.isFinite(read) ? (read as number) : undefined;
+}
+
+/** Digits, or a number; of one beyond 2^53 the digits were kept by whoever read it. */
 function integer(given: unknown, least: bigint, most: bigint): bigint | undefined {
   const isText = typeof given === 'string' && /^-?\d{1,20}$/.test(given);
   if (!isText && !Number.isInteger(given)) {

@@ -1,3 +1,4 @@
+import { parseExactJson } from '#protocol/exactJson';
 import type { Json, JsonObject } from '#protocol/json';
 import { machines } from '#protocol/states';
 import { reportGate } from '../report/reportGate';
@@ -64,7 +65,7 @@ function readDocuments(files: RunFiles, warnings: string[]): RunDocuments {
 
 function parsed(text: string): JsonObject | undefined {
   try {
-    return objectOf(JSON.parse(text) as Json);
+    return objectOf(parseExactJson(text) as Json);
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { parseExactJson } from '#protocol/exactJson';
 import type { JsonObject } from '#protocol/json';
 import type { RunlogRow } from './runlogRow';
 
@@ -33,7 +34,7 @@ export function runlogText(rows: readonly RunlogRow[]): string {
 
 function rowOf(line: string): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(line);
+    const value = parseExactJson(line);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isObject ? (value as JsonObject) : undefined;
   } catch {

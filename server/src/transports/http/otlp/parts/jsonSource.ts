@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '#protocol/errors';
+import { parseExactJson } from '#protocol/exactJson';
 import { type JsonRange, JsonScan } from './jsonScan';
 import type { SourceGroup, SourceScope, SpanSource } from './spanSource';
 
@@ -57,7 +58,7 @@ function scopeOf(text: FrameText, range: JsonRange): SourceScope {
     sizeOf: (index) => (entries[index]?.end ?? 0) - (entries[index]?.start ?? 0),
     readSpans: (from, to) => {
       const [first, last] = [entries[from], entries[to - 1]];
-      return JSON.parse(`[${text.slice(first?.start ?? 0, last?.end ?? 0)}]`) as readonly unknown[];
+      return parseExactJson(`[${text.slice(first?.start ?? 0, last?.end ?? 0)}]`) as readonly unknown[];
     },
   };
 }
@@ -86,6 +87,6 @@ class FrameText {
       at = to;
       return piece;
     });
-    return JSON.parse([...pieces, this.slice(at, range.end)].join(''));
+    return parseExactJson([...pieces, this.slice(at, range.end)].join(''));
   }
 }
