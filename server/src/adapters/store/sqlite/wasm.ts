@@ -83,9 +83,12 @@ export async function loadWasm(wasmFile: string): Promise<Wasm> {
  * V8 compiles what runs often once more, in threads of its own. By its own measure that begins so soon that a short run
  * spends more on it than on its work. JavaScript waits twice as long. SQLite waits 64 times as long: its interpreter is one
  * great loop, each turn of which V8 counts as the whole of it, and costs more to compile than all that a new store does.
+ * What runs a few times only, as most of a decision of a person does, is compiled at once by V8's fastest compiler, which
+ * costs less than to interpret it.
  */
 function compileLater(): void {
   if (process.versions.v8.startsWith('11.')) {
+    setFlagsFromString('--always-sparkplug');
     setFlagsFromString('--interrupt-budget=135168');
     setFlagsFromString('--wasm-tiering-budget=115200000');
   }
