@@ -43,7 +43,7 @@ export function openApi(version: string, others: readonly PlainRoute[]): ApiDocu
   const paths: Record<string, Record<string, ApiOperation>> = {};
   const ids = new Set<string>();
   const put = (verb: string, path: string, operation: ApiOperation) => {
-    const place = path.replaceAll(/:(\w+)/g, '{$1}');
+    const place = path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}');
     const all = paths[place] ?? {};
     paths[place] = all;
     all[verb.toLowerCase()] ??= { ...operation, operationId: freeId(ids, operation.operationId) };

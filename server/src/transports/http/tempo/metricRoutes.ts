@@ -14,7 +14,7 @@ export function addMetricRoutes(app: Hono<HttpEnv>, desk: HttpDesk): void {
       const found = await seriesOf(context, ask, stepOf(context));
       return jsonAnswer(200, {
         series: found.series.map((one) => ranged(found, one)),
-        metrics: metricsOf(found),
+        ...extentOf(found),
       });
     }),
   );
@@ -24,7 +24,7 @@ export function addMetricRoutes(app: Hono<HttpEnv>, desk: HttpDesk): void {
       const range = await rangeOrHour(context);
       const found = await seriesOf(context, ask, Math.max(1000, range.end_us - range.start_us));
       const series = found.series.map((one) => ({ ...labelsOf(one), value: one.values.at(-1) ?? 0 }));
-      return jsonAnswer(200, { series, metrics: metricsOf(found) });
+      return jsonAnswer(200, { series, ...extentOf(found) });
     }),
   );
 }
@@ -53,15 +53,31 @@ function stepOf(context: Context<HttpEnv>): number | undefined {
   return text === undefined || text === '' ? undefined : Math.max(1000, microseconds('step', text));
 }
 
-const units: Readonly<Record<string, number>> = { ms: 1e3, s: 1e6, m: 6e7, h: 3.6e9, d: 8.64e10 };
+const units: ReadonlyMap<string, number> = new Map([
+  ...([
+    ['ns', 1e-3],
+    ['us', 1],
+    ['µs', 1],
+    ['ms', 1e3],
+  ] as const),
+  ...([
+    ['s', 1e6],
+    ['m', 6e7],
+    ['h', 3.6e9],
+    ['d', 8.64e10],
+  ] as const),
+]);
 
-/** Seconds, or a number with a unit. */
+/** Seconds, or numbers with units as in `1m30s`. */
 function microseconds(name: string, text: string): number {
-  const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text) ?? [];
-  if (number === undefined) {
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.round(Number(text) * 1e6);
+  if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h|d))+$/.test(text)) {
     throw new AppError('BAD_REQUEST', `${name} is no duration such as 15s`);
   }
-  return Math.round(Number(number) * (units[unit] ?? 1e6));
+  const parts = [...text.matchAll(/([\d.]+)([^\d.]+)/g)];
+  return Math.round(
+    parts.reduce((sum, [, number, unit = '']) => sum + Number(number) * (units.get(unit) ?? 0), 0),
+  );
 }
 
 /** A step without a number has no sample. */
@@ -85,6 +101,11 @@ function promName(name: string): string {
   return /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);
 }
 
-function metricsOf({ spans_read, is_partial }: Found): object {
-  return { inspectedSpans: String(spans_read), ...(is_partial ? { partial: true } : {}) };
+/** How much was looked at, and whether that was all: in the fields of Tempo, for data sources refuse others. */
+function extentOf({ spans_read, is_partial, partial_reason }: Found): object {
+  const partial = {
+    status: 'PARTIAL',
+    message: `the budget of ${partial_reason} was spent before the record ended`,
+  };
+  return { metrics: { inspectedSpans: String(spans_read) }, ...(is_partial ? partial : {}) };
 }

@@ -24,13 +24,13 @@ export function addTagRoutes(app: Hono<HttpEnv>, desk: HttpDesk): void {
     }),
   );
   app.get(
-    '/api/v2/search/tag/:tag/values',
+    '/api/v2/search/tag/:tag{.+}/values',
     answering(desk, async (context, ask) =>
       jsonAnswer(200, { tagValues: await tagValues(context, ask), metrics: {} }),
     ),
   );
   app.get(
-    '/api/search/tag/:tag/values',
+    '/api/search/tag/:tag{.+}/values',
     answering(desk, async (context, ask) => {
       const values = (await tagValues(context, ask)).map(({ value }) => value);
       return jsonAnswer(200, { tagValues: values, metrics: {} });

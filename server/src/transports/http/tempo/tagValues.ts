@@ -22,12 +22,22 @@ const intrinsicFacts: ReadonlyMap<string, string> = new Map([
 
 /** The values of the tag of a request; where it comes with conditions (`q`), those of spans that meet them. */
 export async function tagValues(context: Context<HttpEnv>, ask: Ask): Promise<readonly TagValue[]> {
-  const tag = context.req.param('tag') ?? '';
+  const tag = tagOf(context);
   const conditions = context.req.query('q') ?? '';
   const met = /^\s*(\{\s*\}\s*)?$/.test(conditions)
     ? undefined
-    : await valuesMeeting(context, ask, conditions);
+    : await valuesMeeting(context, ask, { tag, conditions });
   return met ?? (await knownValues(ask, tag));
+}
+
+/** The tag of a request. Data sources escape it once, and some of them what is escaped once more. */
+function tagOf(context: Context<HttpEnv>): string {
+  const tag = context.req.param('tag') ?? '';
+  try {
+    return /%[0-9A-Fa-f]{2}/.test(tag) ? decodeURIComponent(tag) : tag;
+  } catch {
+    return tag;
+  }
 }
 
 /**
@@ -37,9 +47,9 @@ export async function tagValues(context: Context<HttpEnv>, ask: Ask): Promise<re
 async function valuesMeeting(
   context: Context<HttpEnv>,
   ask: Ask,
-  conditions: string,
+  { tag, conditions }: { readonly tag: string; readonly conditions: string },
 ): Promise<readonly TagValue[] | undefined> {
-  const attribute = attributeOf(context.req.param('tag') ?? '');
+  const attribute = attributeOf(tag);
   const q = `${conditions} | count_over_time() by (${attribute})`;
   try {
     const { series } = await ask('trace/series', { q, ...rangeOf(context) });
