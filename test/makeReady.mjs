@@ -1,17 +1,15 @@
 // Sees to all that the tests need, before the first of them: what can be checked without running is checked, and
-// meanwhile everything is built and a browser and a VS Code are there. The compiler takes one core for as long as all the
-// rest takes the other. The floors are not checked here: a test of the tests does.
+// meanwhile everything is built and a browser and a VS Code are there. The floors are not checked here: a test of the tests does.
 
 import { spawn } from 'node:child_process';
 
 const lines = [
-  [['node_modules/typescript/bin/tsc', '-b']],
   [
-    ['esbuild.mjs'],
-    ['dist/test/editor/setUp.child.mjs'],
+    ['node_modules/typescript-native/bin/tsc', '-b'],
     ['node_modules/@biomejs/biome/bin/biome', 'check', '.'],
     ['node_modules/knip/bin/knip.js'],
   ],
+  [['esbuild.mjs'], ['dist/test/editor/setUp.child.mjs']],
 ];
 const ends = await Promise.all(lines.map(runInTurn));
 process.exit(ends.every(Boolean) ? 0 : 1);
