@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder';
 import { ids, serverWith } from './gateServer';
-import type { ScriptedDoor } from './scriptedDoor';
+import { type ScriptedDoor, scriptedDoor } from './scriptedDoor';
 import { runScripted } from './scriptedWorld';
 
 describe('what holdpoint run says', () => {
@@ -65,5 +65,39 @@ describe('what holdpoint run says', () => {
       match(stderr, /Done\. What happened: holdpoint trace show f{32}/);
       doesNotMatch(stderr, /way back/);
     }
+  });
+
+  it('GATE-10: names the way on after a failure, and the one for a plan that was right', async () => {
+    const { stderr } = await go(serverWith('failed'), ['y', 'y', 'n']);
+    match(stderr, /needs a new plan version: holdpoint plan import session_1 FILE, then approve it\./);
+    match(stderr, /something around it was wrong: holdpoint rerun run-1/);
+  });
+});
+
+describe('holdpoint plan import', () => {
+  const radius = { files: [], commands: [], hosts: [], steps: [], expected_prompts: 0, irreversible: [] };
+  const imports = async (status: string, needs_replan: boolean) => {
+    const root = temporaryFolder();
+    writeFileSync(join(root, 'plan.yaml'), 'schema: plan/1\n');
+    const door = scriptedDoor({
+      'plan/import': () =>
+        ({ ...ids, version: 1, status, hash: 'h', warnings: [], carried: [], blast_radius: radius }) as never,
+      'session/show': () => ({ needs_replan, run_id: ids.run_id }) as never,
+    });
+    try {
+      return (await runScripted(['plan', 'import', ids.session_id, 'plan.yaml'], { root, door })).stderr;
+    } finally {
+      removeFolder(root);
+    }
+  };
+
+  it('GATE-10: says of a file that changes nothing that its run did not succeed', async () => {
+    const said = 'This is version 1 unchanged, of which the run did not succeed. ';
+    strictEqual(
+      await imports('approved', true),
+      `${said}Change it, or run it again as it is: holdpoint rerun run-1\n`,
+    );
+    strictEqual(await imports('approved', false), '');
+    strictEqual(await imports('validated', true), '');
   });
 });

@@ -74,8 +74,13 @@ export const english = {
       `Decide with: holdpoint approvals grant ${id}`,
       `Then go on with: ${command}`,
     ].join('\n'),
-  needsReplan: (session: string) =>
-    `The session needs a new plan version: holdpoint plan import ${session} FILE, then approve it.`,
+  needsReplan: (session: string, run: string) =>
+    [
+      `The session needs a new plan version: holdpoint plan import ${session} FILE, then approve it.`,
+      `Where the plan is right and something around it was wrong: holdpoint rerun ${run}`,
+    ].join('\n'),
+  sameAsFailed: (version: number, run: string) =>
+    `This is version ${version} unchanged, of which the run did not succeed. Change it, or run it again as it is: holdpoint rerun ${run}`,
   editOffer: 'Edit the plan now and go on in this session? [y/n] ',
   noEditor: 'To edit plans from here, set EDITOR or VISUAL.',
   notEdited: 'The plan was not changed.',

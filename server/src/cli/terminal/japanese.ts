@@ -71,8 +71,13 @@ export const japanese: typeof english = {
       `決定: holdpoint approvals grant ${id}`,
       `続行: ${command}`,
     ].join('\n'),
-  needsReplan: (session) =>
-    `このセッションには新しいプランが必要です: holdpoint plan import ${session} FILE の後に承認してください。`,
+  needsReplan: (session, run) =>
+    [
+      `このセッションには新しいプランが必要です: holdpoint plan import ${session} FILE の後に承認してください。`,
+      `プランは正しく、周りに問題があった場合: holdpoint rerun ${run}`,
+    ].join('\n'),
+  sameAsFailed: (version, run) =>
+    `これはバージョン ${version} と同じ内容で、その実行は成功していません。変更するか、そのままもう一度実行してください: holdpoint rerun ${run}`,
   editOffer: 'プランを編集してこのセッションを続けますか? [y/n] ',
   noEditor: 'ここからプランを編集するには、EDITOR か VISUAL を設定してください。',
   notEdited: 'プランは変更されていません。',

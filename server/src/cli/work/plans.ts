@@ -68,6 +68,9 @@ async function importPlan(call: Call): Promise<Outcome> {
     file_name: file.name,
     version: call.given.number('planVersion'),
   });
+  if (answer.status === 'approved') {
+    await sayWhetherFailed(call, answer.session_id, answer.version);
+  }
   const lines = [
     ...answer.warnings.map((warning) => `warning: ${problemText(warning, call.messages.told, file.name)}`),
     `${answer.session_id} version ${answer.version}: ${answer.status}, ${answer.hash}`,
@@ -75,6 +78,15 @@ async function importPlan(call: Call): Promise<Outcome> {
     ...blastText(call, answer.blast_radius),
   ];
   return { document: answer, text: lines.join('\n') };
+}
+
+/** A file that equals the newest version changes nothing: where that version failed, the person is told so. */
+async function sayWhetherFailed(call: Call, session_id: string, version: number): Promise<void> {
+  const door = await call.connect();
+  const { needs_replan, run_id } = await door.request('session/show', { session_id });
+  if (needs_replan && run_id !== null) {
+    call.terminal.say(call.messages.sameAsFailed(version, run_id));
+  }
 }
 
 async function show(call: Call): Promise<Outcome> {

@@ -33,7 +33,7 @@ export async function finishRun(journey: Journey, run_id: string): Promise<Outco
     keepDiary(journey, report.diary);
   }
   if (run.status === 'failed' || run.status === 'denied') {
-    call.terminal.say(call.messages.needsReplan(run.session_id));
+    call.terminal.say(call.messages.needsReplan(run.session_id, run.run_id));
   }
   return {
     document: failureDocument(run, report.report, degraded),
