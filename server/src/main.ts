@@ -21,7 +21,10 @@ async function main(options: ServerOptions): Promise<void> {
   const state = makeStateFolder(root, store);
   const ofFolder = acquireLock(state.lock);
   if ('owner' in ofFolder) {
-    process.stderr.write(`a server already runs for ${root}${processOf(ofFolder.owner)}\n`);
+    const next = options.foreground ? '; holdpoint stop ends it' : '';
+    process.stderr.write(`a server already runs for ${root}${processOf(ofFolder.owner)}${next}\n`);
+    // Whoever wanted this very one, with its port and its options, does not have it.
+    process.exitCode = options.foreground ? 1 : 0;
     return;
   }
   const ownLock = lockOfStore(state.store);

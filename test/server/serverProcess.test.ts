@@ -65,6 +65,9 @@ describe('the server process', function () {
     const second = await spawnServer(root).ended;
     assert.equal(second.code, 0);
     assert.match(second.stderr, /a server already runs/);
+    const wanted = await spawnServer(root, { argv: ['--foreground', '--port', '1'] }).ended;
+    assert.equal(wanted.code, 1);
+    assert.match(wanted.stderr, /a server already runs for .+; holdpoint stop ends it/);
     const [one, two] = [await server.peer(), await server.peer()];
     assert.equal((await two.request('server/status', {})).clients, 2);
     one.close();
