@@ -90,4 +90,37 @@ describe('integers of 64 bits that came in over OTLP', () => {
       assert.equal(answer.body.partialSuccess?.rejectedSpans, '1', value);
     }
   });
+
+  it('are integers in the answers of Tempo’s API, and texts of digits are texts', async () => {
+    const digits = '9007199254740993';
+    const ids = { arrayValue: { values: [{ intValue: digits }, { intValue: '2' }] } };
+    await post(
+      span({
+        attributes: [
+          { key: 'id', value: { intValue: digits } },
+          { key: 'ids', value: ids },
+          { key: 'text', value: { stringValue: digits } },
+        ],
+      }),
+    );
+    const get = async (path: string, query: Record<string, string>) =>
+      (await scene.ask(`${path}?${new URLSearchParams(query)}`, { token: testTokens.viewer })).body;
+    const q = '{ .id > 0 } | by(.id) | select(.id, .ids, .text)';
+    const { traces } = await get('/api/search', { q });
+    const [set] = traces[0].spanSets;
+    assert.deepEqual(set.attributes, [{ key: 'by(.id)', value: { intValue: digits } }]);
+    assert.deepEqual(set.spans[0].attributes, [
+      { key: '.id', value: { intValue: digits } },
+      { key: '.ids', value: ids },
+      { key: '.text', value: { stringValue: digits } },
+    ]);
+    const range = { start: '1699999990', end: '1700000010', step: '60s' };
+    const { series } = await get('/api/metrics/query_range', { q: '{} | rate() by (.id, .text)', ...range });
+    assert.deepEqual(
+      series[0].labels.map(({ value }: { value: object }) => value),
+      [{ intValue: digits }, { stringValue: digits }],
+    );
+    const { tagValues } = await get('/api/v2/search/tag/span.id/values', { q: '{ .id != nil }' });
+    assert.deepEqual(tagValues, [{ type: 'int', value: digits }]);
+  });
 });

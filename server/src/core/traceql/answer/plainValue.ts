@@ -16,3 +16,17 @@ function single(value: Static): string | number | boolean | null {
   // JSON has no form for it that every reader takes exactly; attributes are told of in the same way.
   return typeof value.value === 'bigint' ? String(value.value) : value.value;
 }
+
+/** Names of values whose plain form is a text of digits because no number holds them exactly. */
+export function wideNames(values: Iterable<readonly [name: string, value: Value]>): string[] {
+  return [...values].filter(([, value]) => isWide(value)).map(([name]) => name);
+}
+
+function isWide(value: Value): boolean {
+  const items = value.type === 'list' ? value.items : [value];
+  return items.some(isBig) && !items.some(({ type }) => type === 'string');
+}
+
+function isBig(value: Static): boolean {
+  return value.type !== 'nil' && typeof value.value === 'bigint';
+}

@@ -3,16 +3,20 @@ import { evaluateField } from '../evaluate/evaluateField';
 import type { Spanset } from '../evaluate/evaluateStage';
 import { Expressions } from '../evaluate/expressions';
 import type { SpanTree } from '../evaluate/spanTree';
+import type { Value } from '../evaluate/value';
 import { printField } from '../print/printField';
-import { type PlainValue, plainValue } from './plainValue';
+import { type PlainValue, plainValue, wideNames } from './plainValue';
 
 /** One spanset of a trace as it is answered: the first of its spans by their places, with what `select()` asks for. */
 export interface SpansetAnswer {
   readonly attributes: Readonly<Record<string, PlainValue>>;
+  /** Names of attributes that are integers beyond what a number holds; none where nothing stands. */
+  readonly wide?: string[];
   readonly matched: number;
   readonly spans: readonly {
     readonly place: number;
     readonly selected: Readonly<Record<string, PlainValue>>;
+    readonly wide?: string[];
   }[];
 }
 
@@ -43,17 +47,25 @@ export function spansetAnswer(
 ): SpansetAnswer {
   const expressions = new Expressions();
   const first = [...places].sort((one, other) => one - other).slice(0, spanLimit);
+  const { plain, wide } = plainForm(Object.entries(attributes));
   return {
-    attributes: Object.fromEntries(Object.entries(attributes).map(([name, one]) => [name, plainValue(one)])),
+    attributes: plain,
+    ...wide,
     matched: places.size,
-    spans: first.map((place) => ({
-      place,
-      selected: Object.fromEntries(
-        selected.map((field) => [
-          printField(field),
-          plainValue(evaluateField(field, tree, place, expressions)),
-        ]),
-      ),
-    })),
+    spans: first.map((place) => {
+      const values = selected.map(
+        (field) => [printField(field), evaluateField(field, tree, place, expressions)] as const,
+      );
+      const found = plainForm(values);
+      return { place, selected: found.plain, ...found.wide };
+    }),
+  };
+}
+
+function plainForm(values: readonly (readonly [string, Value])[]) {
+  const names = wideNames(values);
+  return {
+    plain: Object.fromEntries(values.map(([name, value]) => [name, plainValue(value)])),
+    wide: names.length === 0 ? {} : { wide: names },
   };
 }

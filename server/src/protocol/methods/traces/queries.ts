@@ -21,8 +21,11 @@ const offer = z.object({
 /** A value that a query has computed: a status or kind by its word, a duration as it is written, several as a list. */
 export const plainValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown())]);
 
+/** Names of values that are integers beyond what a number holds; they stand there as the text of their digits. */
+const wide = z.array(z.string()).optional();
+
 /** A span that a query has found, with the columns of `select()`. */
-export const spanFound = z.object({ ...spanView.shape, selected: z.record(z.string(), plainValue) });
+export const spanFound = z.object({ ...spanView.shape, selected: z.record(z.string(), plainValue), wide });
 
 /** One span of an answer. */
 export type SpanFound = z.infer<typeof spanFound>;
@@ -30,6 +33,7 @@ export type SpanFound = z.infer<typeof spanFound>;
 /** Spans that belong together, with what `by()` and the aggregates found out about them. */
 const spansetFound = z.object({
   attributes: z.record(z.string(), plainValue),
+  wide,
   /** Spans of the set in all. */
   matched: z.int(),
   /** The first of them. */
@@ -121,7 +125,10 @@ export const queryMethods = {
       count: z.int(),
       series: z.array(
         z.object({
-          labels: z.array(z.object({ name: z.string(), value: plainValue })),
+          /** `wide` as of the names above. */
+          labels: z.array(
+            z.object({ name: z.string(), value: plainValue, wide: z.literal(true).optional() }),
+          ),
           /** One for each step; null where there is no number. */
           values: z.array(z.number().nullable()),
         }),

@@ -23,13 +23,15 @@ export function traceFinder(query: Query, spanLimit: number): (trace: TraceRows)
       span_count: rows.length,
       matched_count: new Set(sets.flatMap(({ places }) => [...places])).size,
       spansets: sets.map((set) => {
-        const { attributes, matched, spans } = spansetAnswer(set, tree, { selected, spanLimit });
+        const { attributes, wide, matched, spans } = spansetAnswer(set, tree, { selected, spanLimit });
         return {
           attributes: { ...attributes },
+          ...(wide === undefined ? {} : { wide }),
           matched,
-          spans: spans.map(({ place, selected: columns }) => ({
+          spans: spans.map(({ place, selected: columns, ...more }) => ({
             ...spanView(rows[place] as SpanRow),
             selected: { ...columns },
+            ...more,
           })),
         };
       }),

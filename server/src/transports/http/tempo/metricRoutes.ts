@@ -92,7 +92,7 @@ function ranged({ start_us, step_us }: Found, series: Series): object {
 function labelsOf({ labels }: Series): { readonly labels: readonly object[]; readonly promLabels: string } {
   const texts = labels.map(({ name, value }) => `${promName(name)}=${JSON.stringify(String(value))}`);
   return {
-    labels: labels.map(({ name, value }) => ({ key: name, value: tempoValue(value) })),
+    labels: labels.map(({ name, value, wide }) => ({ key: name, value: tempoValue(value, wide) })),
     promLabels: `{${texts.join(', ')}}`,
   };
 }

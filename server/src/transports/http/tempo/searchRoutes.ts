@@ -74,16 +74,16 @@ function quoted(value: string): string {
 }
 
 function foundTrace(found: TraceFound): object {
-  const spanSets = found.spansets.map(({ spans, matched, attributes }) => ({
+  const spanSets = found.spansets.map(({ spans, matched, attributes, wide }) => ({
     spans: spans.map((span) => ({
       spanID: span.span_id,
       name: span.name,
       startTimeUnixNano: nanoseconds(span.start_us),
       durationNanos: nanoseconds((span.end_us ?? span.start_us) - span.start_us),
-      attributes: tempoAttributes(span.selected),
+      attributes: tempoAttributes(span.selected, span.wide),
     })),
     matched,
-    ...(Object.keys(attributes).length === 0 ? {} : { attributes: tempoAttributes(attributes) }),
+    ...(Object.keys(attributes).length === 0 ? {} : { attributes: tempoAttributes(attributes, wide) }),
   }));
   return {
     traceID: found.trace_id,

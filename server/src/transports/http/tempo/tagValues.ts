@@ -56,7 +56,8 @@ async function valuesMeeting(
     return series.flatMap(({ labels: [label] }) => {
       const value = label?.value;
       const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-      return isPlain ? [tagValue(attribute, value)] : [];
+      if (!isPlain) return [];
+      return [label?.wide === true ? { type: 'int', value: String(value) } : tagValue(attribute, value)];
     });
   } catch (error) {
     if ((error as { readonly code?: unknown }).code === 'QUERY_INVALID') return undefined;
