@@ -2,7 +2,7 @@ import type { TraceStrings } from '#protocol/views/trace';
 import { durationText } from '../lib/texts';
 import { RowList } from './rows/rowList';
 import { kindIcon, spanName } from './rows/spanName';
-import { drawRow, makeRow, type RowFacts, type SpanRow } from './rows/spanRow';
+import { drawRow, makeRow, type RowFacts, type SpanRow, spanOf } from './rows/spanRow';
 import type { TimeWindow } from './time/timeWindow';
 import type { TraceFrame } from './traceFrame';
 import type { TraceModel } from './traceModel';
@@ -24,6 +24,7 @@ export class TraceTree {
     this.#list = new RowList(tree, field, rowPx, {
       make: makeRow,
       draw: (row, index) => drawRow(row, this.#facts(index)),
+      drawn: () => this.#nameActive(),
     });
   }
 
@@ -47,12 +48,10 @@ export class TraceTree {
   draw(): void {
     this.#list.count = this.#model.rows.length;
     this.#list.draw();
-    this.#nameActive();
   }
 
   reveal(row: number): void {
     this.#list.reveal(row);
-    this.#nameActive();
   }
 
   get top(): number {
@@ -65,17 +64,17 @@ export class TraceTree {
 
   /** The span of the row in which something happened; -1 outside of rows. */
   spanAt(target: EventTarget | null): number {
-    const row = target instanceof Element ? target.closest('.span-row') : null;
-    return row === null ? -1 : Number(row.id.slice(idPrefix.length));
+    const row = target instanceof Element ? target.closest<SpanRow>('.span-row') : null;
+    return row === null ? -1 : spanOf(row);
   }
 
   /** Tells assistive technology which row is meant while the whole tree has the focus. */
   #nameActive(): void {
-    const id = `${idPrefix}${this.#model.selected}`;
-    if (this.#model.selected >= 0 && document.getElementById(id) !== null) {
-      this.#tree.setAttribute('aria-activedescendant', id);
-    } else {
+    const row = this.#tree.querySelector('.span-row.selected:not([hidden])');
+    if (row === null) {
       this.#tree.removeAttribute('aria-activedescendant');
+    } else if (row.id !== this.#tree.getAttribute('aria-activedescendant')) {
+      this.#tree.setAttribute('aria-activedescendant', row.id);
     }
   }
 
@@ -90,7 +89,7 @@ export class TraceTree {
     const { from, to } = this.window;
     const duration = isOpen ? (this.strings?.words.running ?? '') : durationText(wholeUs / 1000);
     return {
-      id: `${idPrefix}${span}`,
+      span,
       name,
       said: this.#said(span, kind),
       marked: model.search,
@@ -124,5 +123,3 @@ export class TraceTree {
     return `, ${this.strings?.kinds[kind] ?? kind}, ${failed}`;
   }
 }
-
-const idPrefix = 'span-';

@@ -17,6 +17,11 @@ export class Growing<A extends Float64Array | Uint32Array | Int32Array | Uint8Ar
     }
   }
 
+  /** Goes on with numbers that nobody else holds any more, as they are. */
+  adopt(numbers: A): void {
+    this.all = numbers;
+  }
+
   clear(): void {
     this.all = this.#make(0);
   }

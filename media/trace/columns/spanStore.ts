@@ -69,11 +69,12 @@ export class SpanStore {
       this.#clear();
     }
     const map = this.#mapTexts(page.texts);
-    this.#reserve(Math.max(this.count + page.count, total));
     if (this.count === 0 && page.texts[0] === '') {
-      this.#copy(page);
+      this.#adopt(page);
+      this.#reserve(total);
       return;
     }
+    this.#reserve(Math.max(this.count + page.count, total));
     for (let at = 0; at < page.count; at += 1) {
       this.#write(this.#placeOf(page, at), page, at, map);
     }
@@ -119,30 +120,37 @@ export class SpanStore {
     return this.#ids.find(high, low);
   }
 
-  /** The first page is taken as it is: all spans are new, and its texts are the only ones. */
-  #copy(page: SpanColumns): void {
-    this.#start.all.set(page.start_us);
-    this.#end.all.set(page.end_us);
-    this.#id.all.set(page.id);
-    this.#parent.all.set(page.parent);
-    this.#kind.all.set(page.kind);
-    this.#status.all.set(page.status);
-    this.#name.all.set(page.name);
-    this.#service.all.set(page.service);
-    this.#error.all.set(page.error);
+  /** The first page is taken as it is, not copied: all spans are new, its texts the only ones, and it was handed over. */
+  #adopt(page: SpanColumns): void {
+    this.#start.adopt(page.start_us);
+    this.#end.adopt(page.end_us);
+    this.#id.adopt(page.id);
+    this.#parent.adopt(page.parent);
+    this.#kind.adopt(page.kind);
+    this.#status.adopt(page.status);
+    this.#name.adopt(page.name);
+    this.#service.adopt(page.service);
+    this.#error.adopt(page.error);
     this.count = page.count;
     this.#ids.count = page.count;
     this.#stretchOver(page);
   }
 
-  #stretchOver({ start_us, end_us }: SpanColumns): void {
+  #stretchOver({ start_us, end_us, count }: SpanColumns): void {
     let first = this.#firstUs;
     let last = this.#lastUs;
-    for (let at = 0; at < start_us.length; at += 1) {
+    for (let at = 0; at < count; at += 1) {
       const start = start_us[at] as number;
       const end = end_us[at] as number;
-      first = Math.min(first, start);
-      last = Math.max(last, Number.isNaN(end) ? start : end);
+      if (start < first) {
+        first = start;
+      }
+      // An open span has no end: no number is less than what is none.
+      if (end > last) {
+        last = end;
+      } else if (start > last) {
+        last = start;
+      }
     }
     this.#firstUs = first;
     this.#lastUs = last;

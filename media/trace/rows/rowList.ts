@@ -1,7 +1,10 @@
 /** What a list of recycled rows asks of its owner. */
 export interface RowOwner<Row extends HTMLElement> {
-  readonly make: () => Row;
+  /** Makes the element of a place. */
+  readonly make: (place: number) => Row;
   readonly draw: (row: Row, index: number) => void;
+  /** Hears that every row in sight is drawn. */
+  readonly drawn: () => void;
 }
 
 /** Browsers draw nothing that lies further down than this. */
@@ -85,6 +88,7 @@ export class RowList<Row extends HTMLElement> {
         this.#owner.draw(row, index);
       }
     }
+    this.#owner.drawn();
   }
 
   /** Brings a row into sight, in the middle when it was far away. */
@@ -103,7 +107,8 @@ export class RowList<Row extends HTMLElement> {
 
   #makeRows(wanted: number): void {
     if (this.#rows.length < wanted) {
-      const made = Array.from({ length: wanted - this.#rows.length }, () => this.#owner.make());
+      const have = this.#rows.length;
+      const made = Array.from({ length: wanted - have }, (_, more) => this.#owner.make(have + more));
       this.#rows.push(...made);
       this.#field.append(...made);
     }

@@ -1,6 +1,6 @@
 /** What a row shows of its span. */
 export interface RowFacts {
-  readonly id: string;
+  readonly span: number;
   readonly name: string;
   /** What is said of the span beside its name and duration: the icon and the colour in words. */
   readonly said: string;
@@ -28,25 +28,58 @@ export interface SpanRow extends HTMLElement {
 }
 
 interface RowParts {
+  readonly title: HTMLElement;
   readonly fold: HTMLElement;
   readonly icon: HTMLElement;
   readonly name: HTMLElement;
-  readonly said: HTMLElement;
-  readonly duration: HTMLElement;
+  /** The name where nothing of it is marked. */
+  readonly plain: Text;
+  readonly said: Text;
+  readonly duration: Text;
   readonly bar: HTMLElement;
+  /** What it shows: asking the page for that costs more than remembering it. */
+  drawn: RowFacts;
 }
 
 const indentPx = 12;
 const deepest = 14;
+const leftPx = 8;
 
-/** Makes an empty row. */
-export function makeRow(): SpanRow {
+/** What an empty row shows. */
+const nothing: RowFacts = {
+  span: -1,
+  name: '',
+  said: '',
+  marked: '',
+  isHit: false,
+  icon: '',
+  tone: '',
+  isOpen: false,
+  level: 0,
+  position: 0,
+  size: 0,
+  expanded: null,
+  isSelected: false,
+  duration: '',
+  left: Number.NaN,
+  width: Number.NaN,
+};
+
+/** Makes an empty row; by its id the tree names it while it has the focus. */
+export function makeRow(place: number): SpanRow {
   const row: SpanRow = document.createElement('div');
+  row.id = `row-${place}`;
   row.className = 'span-row';
   row.setAttribute('role', 'treeitem');
+  row.setAttribute('aria-selected', 'false');
   const part = (className: string, host: HTMLElement, tag = 'span') => {
     const made = document.createElement(tag);
     made.className = className;
+    host.append(made);
+    return made;
+  };
+  const text = (host: HTMLElement) => {
+    const made = document.createTextNode('');
     host.append(made);
     return made;
   };
@@ -54,57 +87,74 @@ export function makeRow(): SpanRow {
   const fold = part('fold codicon', title, 'i');
   const icon = part('codicon', title, 'i');
   const name = part('span-name', title);
-  const said = part('unseen', title);
-  const duration = part('span-duration', row);
+  const plain = text(name);
+  const said = text(part('unseen', title));
+  const duration = text(part('span-duration', row));
   const bar = part('bar', part('bar-room', row));
-  row.parts = { fold, icon, name, said, duration, bar };
+  row.parts = { title, fold, icon, name, plain, said, duration, bar, drawn: nothing };
   return row;
+}
+
+/** The span that a row shows; -1 for none. */
+export function spanOf(row: SpanRow): number {
+  return row.parts?.drawn.span ?? -1;
 }
 
 /** Gives a row the contents of another span, touching only what differs. */
 export function drawRow(row: SpanRow, facts: RowFacts): void {
   const parts = row.parts as RowParts;
-  describeRow(row, facts);
-  const fold =
-    facts.expanded === null ? '' : facts.expanded ? 'codicon-chevron-down' : 'codicon-chevron-right';
-  setClass(parts.fold, `fold codicon ${fold}`);
-  setClass(parts.icon, `codicon codicon-${facts.icon} ${facts.tone}`);
-  parts.fold.style.marginInlineStart = `${Math.min(facts.level - 1, deepest) * indentPx}px`;
-  drawName(parts.name, facts);
-  setText(parts.said, facts.said);
-  setText(parts.duration, facts.duration);
+  const { drawn } = parts;
+  parts.drawn = facts;
+  describeRow(row, facts, drawn);
+  if (facts.expanded !== drawn.expanded) {
+    const fold = facts.expanded === null ? '' : `codicon-chevron-${facts.expanded ? 'down' : 'right'}`;
+    parts.fold.className = `fold codicon ${fold}`;
+  }
+  if (facts.icon !== drawn.icon || facts.tone !== drawn.tone) {
+    parts.icon.className = `codicon codicon-${facts.icon} ${facts.tone}`;
+  }
+  if (facts.level !== drawn.level) {
+    parts.title.style.left = `${leftPx + Math.min(facts.level - 1, deepest) * indentPx}px`;
+  }
+  if (facts.name !== drawn.name || facts.marked !== drawn.marked) {
+    drawName(parts, facts);
+  }
+  setText(parts.said, facts.said, drawn.said);
+  setText(parts.duration, facts.duration, drawn.duration);
+  drawBar(parts.bar, facts, drawn);
+}
+
+function drawBar(bar: HTMLElement, facts: RowFacts, drawn: RowFacts): void {
   const isSeen = facts.left <= 1 && facts.left + facts.width >= 0;
-  parts.bar.hidden = !isSeen;
-  if (isSeen) {
-    setClass(parts.bar, `bar ${facts.tone}${facts.isOpen ? ' open' : ''}`);
+  bar.hidden = !isSeen;
+  if (facts.tone !== drawn.tone || facts.isOpen !== drawn.isOpen) {
+    bar.className = `bar ${facts.tone}${facts.isOpen ? ' open' : ''}`;
+  }
+  if (isSeen && (facts.left !== drawn.left || facts.width !== drawn.width)) {
     const from = Math.max(0, facts.left);
-    parts.bar.style.left = `${from * 100}%`;
-    parts.bar.style.width = `${(Math.min(1, facts.left + facts.width) - from) * 100}%`;
+    const to = Math.min(1, facts.left + facts.width);
+    bar.style.insetInline = `${from * 100}% ${(1 - to) * 100}%`;
   }
 }
 
-function describeRow(row: SpanRow, facts: RowFacts): void {
-  if (row.id !== facts.id) {
-    row.id = facts.id;
+function describeRow(row: SpanRow, facts: RowFacts, drawn: RowFacts): void {
+  if (facts.isSelected !== drawn.isSelected || facts.isHit !== drawn.isHit) {
+    row.className = `span-row${facts.isSelected ? ' selected' : ''}${facts.isHit ? ' hit' : ''}`;
   }
-  setClass(row, `span-row${facts.isSelected ? ' selected' : ''}${facts.isHit ? ' hit' : ''}`);
-  setAttribute(row, 'aria-level', String(facts.level));
-  setAttribute(row, 'aria-posinset', String(facts.position));
-  setAttribute(row, 'aria-setsize', String(facts.size));
-  setAttribute(row, 'aria-selected', String(facts.isSelected));
-  if (facts.expanded === null) {
-    row.removeAttribute('aria-expanded');
-  } else {
-    setAttribute(row, 'aria-expanded', String(facts.expanded));
-  }
+  setAttribute(row, 'aria-selected', facts.isSelected, drawn.isSelected);
+  setAttribute(row, 'aria-level', facts.level, drawn.level);
+  setAttribute(row, 'aria-posinset', facts.position, drawn.position);
+  setAttribute(row, 'aria-setsize', facts.size, drawn.size);
+  setAttribute(row, 'aria-expanded', facts.expanded, drawn.expanded);
 }
 
 /** The name, with the places that were searched for marked. */
-function drawName(element: HTMLElement, { name, marked }: RowFacts): void {
+function drawName({ name: element, plain }: RowParts, { name, marked }: RowFacts): void {
   const at = marked === '' ? -1 : name.toLowerCase().indexOf(marked);
   if (at < 0) {
-    if (element.childElementCount > 0 || element.textContent !== name) {
-      element.textContent = name;
+    plain.data = name;
+    if (element.firstChild !== plain) {
+      element.replaceChildren(plain);
     }
     return;
   }
@@ -113,20 +163,24 @@ function drawName(element: HTMLElement, { name, marked }: RowFacts): void {
   element.replaceChildren(name.slice(0, at), mark, name.slice(at + marked.length));
 }
 
-function setClass(element: HTMLElement, className: string): void {
-  if (element.className !== className) {
-    element.className = className;
+function setText(node: Text, text: string, before: string): void {
+  if (text !== before) {
+    node.data = text;
   }
 }
 
-function setText(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) {
-    element.textContent = text;
+function setAttribute<V extends number | boolean | null>(
+  element: HTMLElement,
+  name: string,
+  value: V,
+  before: V,
+): void {
+  if (value === before) {
+    return;
   }
-}
-
-function setAttribute(element: HTMLElement, name: string, value: string): void {
-  if (element.getAttribute(name) !== value) {
-    element.setAttribute(name, value);
+  if (value === null) {
+    element.removeAttribute(name);
+  } else {
+    element.setAttribute(name, String(value));
   }
 }

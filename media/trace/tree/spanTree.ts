@@ -33,12 +33,18 @@ export function spanTree(store: SpanStore, isErrorFirst: boolean): SpanTree {
 }
 
 function parentsOf(store: SpanStore): Int32Array {
-  const { count, parentIds } = store;
+  const { count, ids, parentIds } = store;
   const parent = new Int32Array(count);
   for (let span = 0; span < count; span += 1) {
     const high = parentIds[span * 2] as number;
     const low = parentIds[span * 2 + 1] as number;
-    parent[span] = high === 0 && low === 0 ? -1 : parentOf(store, parent, span, high, low);
+    if (high === 0 && low === 0) {
+      parent[span] = -1;
+      continue;
+    }
+    const near = nearParent(ids, parent, span, high, low);
+    const found = near >= 0 ? near : store.findHalves(high, low);
+    parent[span] = found === span ? -1 : found;
   }
   return parent;
 }
@@ -50,8 +56,7 @@ const nearby = 8;
  * Spans mostly come as they were opened: the parent is the span before or one above that, and only where it is not, ids
  * are looked up.
  */
-function parentOf(store: SpanStore, parent: Int32Array, span: number, high: number, low: number): number {
-  const { ids } = store;
+function nearParent(ids: Uint32Array, parent: Int32Array, span: number, high: number, low: number): number {
   let at = span - 1;
   for (let up = 0; at >= 0 && up < nearby; up += 1) {
     if (ids[at * 2 + 1] === low && ids[at * 2] === high) {
@@ -59,15 +64,15 @@ function parentOf(store: SpanStore, parent: Int32Array, span: number, high: numb
     }
     at = parent[at] as number;
   }
-  const found = store.findHalves(high, low);
-  return found === span ? -1 : found;
+  return -1;
 }
 
 function errorsUp(store: SpanStore, parent: Int32Array): Uint8Array {
   const hasError = new Uint8Array(store.count);
   const failed = store.textPlace('ERROR');
-  for (let span = 0; span < store.count; span += 1) {
-    if (store.status[span] === failed) {
+  const { count, status } = store;
+  for (let span = 0; span < count; span += 1) {
+    if (status[span] === failed) {
       for (let at = span; at >= 0 && hasError[at] === 0; at = parent[at] ?? -1) {
         hasError[at] = 1;
       }
@@ -93,8 +98,6 @@ function link({ count, start }: SpanStore, parent: Int32Array, first: Uint8Array
   const childCount = new Uint32Array(count + 1);
   const position = new Uint32Array(count);
   const unsorted = new Set<number>();
-  const isUnsorted = (last: number, span: number) =>
-    (start[last] as number) > (start[span] as number) || (first !== null && first[last] !== first[span]);
   for (let span = 0; span < count; span += 1) {
     const above = parent[span] as number;
     const owner = above < 0 ? count : above;
@@ -107,7 +110,10 @@ function link({ count, start }: SpanStore, parent: Int32Array, first: Uint8Array
       firstChild[owner] = span;
     } else {
       nextSibling[last] = span;
-      if (isUnsorted(last, span)) {
+      if (
+        (start[last] as number) > (start[span] as number) ||
+        (first !== null && first[last] !== first[span])
+      ) {
         unsorted.add(owner);
       }
     }
