@@ -8,6 +8,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
+import { inOneFile } from './joinEntry.mjs';
 
 const has = (name) => process.argv.includes(`--${name}`);
 const optionValue = (name) =>
@@ -146,6 +147,7 @@ const viewBuild = {
 const productBuilds = [
   {
     ...inParts,
+    plugins: [...inParts.plugins, inOneFile],
     external: ['vscode'],
     entryPoints: present(['client/src/extension.ts']),
     outdir: `${out}/client`,

@@ -5,7 +5,15 @@ import { join, resolve } from 'node:path';
 /** What is packed beside the bundles; the whole repository is offered and the allow-list must choose. */
 const offered = [
   ...['package.json', 'package.nls.json', 'package.nls.ja.json', 'README.md', 'LICENSE', 'CHANGELOG.md'],
-  ...['README.ja.md', 'CONTRIBUTING.md', 'esbuild.mjs', 'biome.json', '.vscodeignore', 'tsconfig.json'],
+  ...[
+    'README.ja.md',
+    'CONTRIBUTING.md',
+    'esbuild.mjs',
+    'joinEntry.mjs',
+    'biome.json',
+    '.vscodeignore',
+    'tsconfig.json',
+  ],
   ...['client', 'server', 'media', 'docs', '.ci'],
 ];
 

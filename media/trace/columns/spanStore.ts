@@ -2,8 +2,8 @@ import type { SpanColumns } from '#protocol/views/trace';
 import { Growing } from './growing';
 import { IdTable } from './idTable';
 
-const doubles = () => new Growing((size) => new Float64Array(size));
-const words = () => new Growing((size) => new Uint32Array(size));
+const doubles = () => new Growing<Float64Array>((size) => new Float64Array(size));
+const words = () => new Growing<Uint32Array>((size) => new Uint32Array(size));
 
 /** The spans that a view has been told, column by column. A span is known by its place, which never changes. */
 export class SpanStore {
