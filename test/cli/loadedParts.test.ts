@@ -1,8 +1,13 @@
-import { deepStrictEqual, ok } from 'node:assert/strict';
+import { deepStrictEqual, equal, ok } from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { knownTools } from '../../server/src/cli/work/knownTools';
+import { parsePlan } from '../../server/src/core/plan/parsePlan';
+import { planHash } from '../../server/src/core/plan/planDigest';
 
 const programs = 'dist/server';
+const sample = 'docs/examples/plans/recoverByGoto.yaml';
 
 describe('what the command line loads to begin with', () => {
   it('§1.14: is neither the schema library nor the methods, and checking a plan needs none of them either', () => {
@@ -18,6 +23,17 @@ describe('what the command line loads to begin with', () => {
       /^node_modules\/zod\/|^server\/src\/protocol\/methods[.]ts$/.test(source),
     );
     deepStrictEqual(heavy, []);
+  });
+
+  it('names a plan by the hashes of the machine as core does by its library', () => {
+    const text = readFileSync(sample, 'utf8');
+    const { plan } = parsePlan(text, { fileName: sample, tools: knownTools });
+    ok(plan !== null);
+    const argv = [join(programs, 'cli.cjs'), 'plan', 'validate', sample, '--json'];
+    const { hash } = JSON.parse(execFileSync(process.execPath, argv, { encoding: 'utf8' })) as {
+      hash: string;
+    };
+    equal(hash, planHash(plan));
   });
 });
 
