@@ -126,6 +126,23 @@ describe('sessions', () => {
     assert.match(asked[3] ?? '', /^holdpoint approvals /);
     assert.equal(asked[4], null);
   });
+
+  it('GATE-30: are explained with how to ask anew once a request has expired', async () => {
+    const hour = planText([command('a', 'a')], { policy: { approvals: { expires: '1h' } } });
+    const made = await departure({ profile: 'standard' });
+    const { server, session_id } = made;
+    await made.approve(hour);
+    await made.start();
+    await made.request('a');
+    const { trace_id } = await made.reach('awaiting_approval');
+    const explain = async () => (await server.request('session/explain', { session_id })).next_command;
+    assert.equal(await explain(), 'holdpoint approvals list');
+    await server.clock.advance(3_600_000);
+    assert.equal(await explain(), `holdpoint run --resume ${trace_id}`);
+    await server.request('run/resume', { run_id: made.run_id });
+    await made.request('a');
+    assert.equal(await explain(), 'holdpoint approvals list');
+  });
 });
 
 describe('a session that is stepped through by hand', () => {
