@@ -21,10 +21,7 @@ async function main(options: ServerOptions): Promise<void> {
   const state = makeStateFolder(root, store);
   const ofFolder = acquireLock(state.lock);
   if ('owner' in ofFolder) {
-    const next = options.foreground ? '; holdpoint stop ends it' : '';
-    process.stderr.write(`a server already runs for ${root}${processOf(ofFolder.owner)}${next}\n`);
-    // Whoever wanted this very one, with its port and its options, does not have it.
-    process.exitCode = options.foreground ? 1 : 0;
+    leaveTo(ofFolder.owner, root, options);
     return;
   }
   const ownLock = lockOfStore(state.store);
@@ -71,6 +68,13 @@ async function main(options: ServerOptions): Promise<void> {
     );
     server.crash(error, 'the server did not start');
   }
+}
+
+/** Another server does the work. Whoever wanted this very one, with its port and its options, does not have it. */
+function leaveTo(owner: LockOwner | null, root: string, { foreground }: ServerOptions): void {
+  const next = foreground ? '; holdpoint stop ends it' : '';
+  process.stderr.write(`a server already runs for ${root}${processOf(owner)}${next}\n`);
+  process.exitCode = foreground ? 1 : 0;
 }
 
 /** In the foreground: as long as the process that started this one lives. */
