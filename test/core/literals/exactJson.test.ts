@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseExactJson } from '#protocol/exactJson';
+import { parseExactJson } from '#protocol/otlp/exactJson';
 import { parseLiteral } from '../../../server/src/core/literals/parseLiteral';
 import { withDigits } from '../../support/withDigits';
 

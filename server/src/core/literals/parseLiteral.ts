@@ -1,5 +1,5 @@
-import { parseExactJson } from '#protocol/exactJson';
 import type { Json } from '#protocol/json';
+import { parseExactJson } from '#protocol/otlp/exactJson';
 
 /**
  * Reads a value that was stored as JSON or as Python writes its literals: dictionaries, lists, tuples, texts, numbers,

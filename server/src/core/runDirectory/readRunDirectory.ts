@@ -1,5 +1,5 @@
-import { parseExactJson } from '#protocol/exactJson';
 import type { Json, JsonObject } from '#protocol/json';
+import { parseExactJson } from '#protocol/otlp/exactJson';
 import { machines } from '#protocol/states';
 import { reportGate } from '../report/reportGate';
 import { readRunlog } from '../runlog/readRunlog';

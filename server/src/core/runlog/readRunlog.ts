@@ -1,5 +1,5 @@
-import { parseExactJson } from '#protocol/exactJson';
 import type { JsonObject } from '#protocol/json';
+import { parseExactJson } from '#protocol/otlp/exactJson';
 import type { RunlogRow } from './runlogRow';
 
 /** A run log as its text holds it. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '#protocol/errors';
-import { parseExactJson } from '#protocol/exactJson';
+import { parseExactJson } from '#protocol/otlp/exactJson';
 import { type JsonRange, JsonScan } from './jsonScan';
 import type { SourceGroup, SourceScope, SpanSource } from './spanSource';
 
