@@ -105,5 +105,6 @@ export const queries: Sentences = {
   'a whole number above 0': '0 より大きい整数',
   'a function': '関数',
   'the name of a hint': 'ヒントの名前',
-  'the budget of {0} was spent before the record ended': '{0} の上限に達したため、記録の最後までは調べていません',
+  'the budget of {0} was spent before the record ended':
+    '{0} の上限に達したため、記録の最後までは調べていません',
 };
