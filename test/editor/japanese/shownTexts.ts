@@ -9,7 +9,7 @@ export async function shownTexts(place: Frame | Page, selector: string): Promise
 /** Runs in the page. Code, digests and what else is printed to the letter is nobody's sentence. */
 const collect = `(selector) => {
   const attributes = ['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'alt', 'label', 'placeholder', 'title'];
-  const exact = 'script, style, code, pre:not(.note > pre), kbd, .mono:not(.error), .code, .view-lines, svg defs';
+  const exact = 'script, style, code, pre:not(.note > pre), kbd, .mono:not(.error), .code, .diff-line > .text, .view-lines, svg defs';
   const found = [];
   const walk = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
