@@ -11,16 +11,17 @@ const inBrowser = ['editor/', 'media/'];
 const mostAgain = 3;
 
 /**
- * Runs all tests, each job in a process of its own: the folders that need no browser one after the other, and beside
- * them the files that do, one more at a time than the machine has cores, since each waits now and then.
+ * Runs all tests, each job in a process of its own, one more at a time than the machine has cores, since each waits now
+ * and then. One begins with the folders that need no browser, the others with the files that do; then they help each
+ * other out.
  */
 export async function runJobs() {
   // All jobs want it, and only one can see to it.
   if (!setUp(testBundles(inBrowser))) {
     return { passed: 0, failed: 1 };
   }
-  const inTurn = foldersWithoutBrowser();
-  const beside = inBrowser.flatMap((folder) => testFiles([folder]));
+  const folders = foldersWithoutBrowser();
+  const files = inBrowser.flatMap((folder) => testFiles([folder]));
   const ends = [];
   const work = async (...queues) => {
     for (const queue of queues) {
@@ -29,8 +30,8 @@ export async function runJobs() {
       }
     }
   };
-  const lanes = Array.from({ length: availableParallelism() }, () => work(beside));
-  await Promise.all([work(inTurn, beside), ...lanes]);
+  const lanes = Array.from({ length: availableParallelism() }, () => work(files, folders));
+  await Promise.all([work(folders, files), ...lanes]);
   tellSlowest(ends.flatMap(({ said }) => slowestFiles(said)));
   const again = await runAgain(ends.filter(({ failed }) => failed > 0));
   const sum = (key) => [...ends, ...again].reduce((total, end) => total + end[key], 0);

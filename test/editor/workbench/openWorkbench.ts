@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, ConsoleMessage, Page } from 'playwright-core';
 import { launchChromium } from '../../support/chromium';
 import { type EditorHost, type HostOptions, startHost } from '../host/startHost';
+import { installedHost } from '../setUp/installHost';
 import { workbenchAddress } from '../host/workbenchAddress';
 import { tabsAreStored } from './storedTabs';
 
@@ -34,7 +35,9 @@ const patienceMs = 45_000;
 /** Starts VS Code with the packaged extension installed and opens a folder in it. */
 export async function openWorkbench(folder: string, options: WindowOptions = {}): Promise<Workbench> {
   const { language = 'en' } = options;
-  const host = await startHost(options);
+  // The editor itself is compiled once for all windows.
+  const env = { NODE_COMPILE_CACHE: join(installedHost().folder, 'compiled'), ...options.env };
+  const host = await startHost({ ...options, env });
   const browser = await launchChromium().catch(async (error: unknown) => {
     await host.stop();
     throw error;
@@ -100,12 +103,15 @@ async function newWindow({ browser, address, language, errors }: NewWindow): Pro
 }
 
 /**
- * What turns until something ends turns once, in the window and in the views: to draw it again and again keeps a core
- * busy where no graphics card does it.
+ * Bars and wheels that turn while something goes on, and scroll bars that fade, stand still: where no graphics card
+ * draws, each picture more keeps a core busy.
  */
 const stillPictures = `
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync('*, ::before, ::after { animation-iteration-count: 1 !important; }');
+  sheet.replaceSync(\`
+    .progress-bit, [class*='codicon-'], [class*='codicon-']::before { animation: none !important; }
+    .scrollbar { transition: none !important; }
+  \`);
   document.adoptedStyleSheets.push(sheet);
 `;
 
