@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Browser, ConsoleMessage, Page } from 'playwright-core';
 import { launchChromium } from '../../support/chromium';
 import { type EditorHost, type HostOptions, startHost } from '../host/startHost';
-import { installedHost } from '../setUp/installHost';
 import { workbenchAddress } from '../host/workbenchAddress';
+import { installedHost } from '../setUp/installHost';
 import { tabsAreStored } from './storedTabs';
 
 /** A window of a real VS Code, driven as a person drives it; close it when the test ends. */
