@@ -7,6 +7,9 @@ import { setUp, testBundles, testFiles } from './testBundles.mjs';
 /** What opens windows or pages of a browser: each file sees to its own and shares nothing with its neighbours. */
 const inBrowser = ['editor/', 'media/'];
 
+/** The folders that take longest: last, they would keep one core busy alone. */
+const longest = ['attack/', 'endToEnd/', 'discord/', 'cli/'];
+
 /** How many journeys may be unsteady at once; where more fail, something is broken. */
 const mostAgain = 3;
 
@@ -39,10 +42,11 @@ export async function runJobs() {
 }
 
 function foldersWithoutBrowser() {
-  return readdirSync('test', { withFileTypes: true })
+  const folders = readdirSync('test', { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => `${name}/`)
     .filter((folder) => !inBrowser.includes(folder) && testFiles([folder]).length > 0);
+  return [...new Set([...longest, ...folders])];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { match } from 'node:assert/strict';
 import { until } from '../../support/until';
 import { journey } from '../workbench/journey';
-import { openFile, pick, runAndPick, runCommand } from '../workbench/palette';
+import { openFile, runAndPick, runCommand } from '../workbench/palette';
 import { documentScreenshot } from '../workbench/screenshot';
 import { expand } from '../workbench/sideBar';
 import { webviewFrame } from '../workbench/webviewFrame';
@@ -47,8 +47,7 @@ journey('a plan in the view of tests', { files: { 'listen.plan.yaml': plan } }, 
 
   it('is offered as a task that checks it in a terminal', async () => {
     const { page } = scene().workbench;
-    await runAndPick(page, 'Tasks: Run Task', 'holdpoint');
-    await pick(page, 'check listen.plan.yaml');
+    await runAndPick(page, 'Tasks: Run Task', 'holdpoint', 'check listen.plan.yaml');
     // The terminal is painted, not written: its tab says that the task has ended well.
     const tab = page.locator('.panel .title-actions', { hasText: 'check listen.plan.yaml' });
     await tab.locator('.codicon-check').first().waitFor();

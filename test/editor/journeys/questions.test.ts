@@ -1,7 +1,7 @@
 import { match } from 'node:assert/strict';
 import { holdpoint } from '../../support/holdpointCli';
 import { journey, samplePlan } from '../workbench/journey';
-import { openFile, pick, runAndPick, runCommand } from '../workbench/palette';
+import { openFile, runAndPick, runCommand } from '../workbench/palette';
 import { documentScreenshot } from '../workbench/screenshot';
 import { expand, row, showContainer } from '../workbench/sideBar';
 import { webviewFrame } from '../workbench/webviewFrame';
@@ -64,8 +64,7 @@ journey('questions to the record', { files: samplePlan }, (scene) => {
   it('compares two runs side by side', async () => {
     const { workbench } = scene();
     const { page } = workbench;
-    await runAndPick(page, 'Holdpoint: Compare With Another Run', 'Volume discount');
-    await pick(page, 'Volume discount');
+    await runAndPick(page, 'Holdpoint: Compare With Another Run', 'Volume discount', 'Volume discount');
     const view = await webviewFrame(page, '.comparison tbody tr');
     await view.locator('tr[data-step]').first().waitFor();
     await documentScreenshot(workbench, 'comparison', both);

@@ -27,21 +27,29 @@ export async function offerCommand(page: Page, title: string): Promise<Locator> 
   return found;
 }
 
-/** Runs a command that asks with a list, and chooses from that; a list that loses the focus closes, and is asked for again. */
-export async function runAndPick(page: Page, title: string, text: string): Promise<void> {
-  const found = rows(page).filter({ hasText: text }).first();
+/**
+ * Runs a command that asks with one list or several, and chooses from each; a list that loses the focus to a view closes,
+ * and everything is asked for again.
+ */
+export async function runAndPick(page: Page, title: string, ...texts: readonly string[]): Promise<void> {
   await until(
-    `'${title}' to offer '${text}'`,
+    `'${title}' to offer '${texts}'`,
     async () => {
       await runCommand(page, title);
-      return await found.waitFor({ timeout: 10_000 }).then(
-        () => true,
-        () => false,
-      );
+      for (const text of texts) {
+        const found = rows(page).filter({ hasText: text }).first();
+        const isChosen = await found.click({ timeout: 10_000 }).then(
+          () => true,
+          () => false,
+        );
+        if (!isChosen) {
+          return false;
+        }
+      }
+      return true;
     },
     90_000,
   );
-  await found.click();
 }
 
 /** Opens a file of the folder by name, as Go to File does. */

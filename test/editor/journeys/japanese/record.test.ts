@@ -4,7 +4,7 @@ import { grantAll } from '../../grantAll';
 import { readsJapanese, sideRows } from '../../japanese/readsJapanese';
 import { journey } from '../../workbench/journey';
 import { pressDialog } from '../../workbench/messages';
-import { openFile, pick, runAndPick, runCommand } from '../../workbench/palette';
+import { openFile, runAndPick, runCommand } from '../../workbench/palette';
 import { documentScreenshot } from '../../workbench/screenshot';
 import { expand, row, showContainer } from '../../workbench/sideBar';
 import { squiggles } from '../../workbench/textEditor';
@@ -84,8 +84,7 @@ journey('the record in Japanese', { files: { [planFile]: plan }, language: 'ja' 
     await readsJapanese(queries, '.queries, .work');
     match(await grantAll(folder, planFile), /exit code 1/);
     await row(page, traces, '失敗').nth(1).waitFor();
-    await runAndPick(page, 'Holdpoint: 別の実行と比較', '送料無料');
-    await pick(page, '送料無料');
+    await runAndPick(page, 'Holdpoint: 別の実行と比較', '送料無料', '送料無料');
     const comparison = await webviewFrame(page, '.comparison tbody tr');
     await comparison.locator('tr[data-step]').first().waitFor();
     await documentScreenshot(workbench, 'comparison.ja', both);
